@@ -1,0 +1,28 @@
+/** What is agreed with a partner about time and load. The schema is the config's and the console form's. */
+import { Type, type Static } from 'typebox'
+
+export const Agreement = Type.Object(
+  {
+    timeoutMs: Type.Integer({ minimum: 100, maximum: 600_000, default: 60_000, description: 'Longest time of one attempt, in milliseconds' }),
+    concurrency: Type.Integer({ minimum: 1, maximum: 200, default: 10, description: 'Attempts at once on the live lane' }),
+    replayConcurrency: Type.Integer({ minimum: 1, maximum: 50, default: 2, description: 'Attempts at once on the replay lane' }),
+    suspendAfter: Type.Integer({ minimum: 1, maximum: 100, default: 3, description: 'Consecutive failures of the partner that suspend its lane' }),
+    retry: Type.Object(
+      {
+        baseMs: Type.Integer({ minimum: 10, maximum: 3_600_000, default: 2_000, description: 'First back-off ceiling, in milliseconds' }),
+        capMs: Type.Integer({ minimum: 10, maximum: 86_400_000, default: 900_000, description: 'Highest back-off ceiling, in milliseconds' }),
+        horizonHours: Type.Number({ exclusiveMinimum: 0, maximum: 8_760, default: 72, description: 'Age after which a failing transfer expires, in hours' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    probe: Type.Object(
+      {
+        minMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 1_000, description: 'First pause between probes, in milliseconds' }),
+        maxMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 30_000, description: 'Longest pause between probes, in milliseconds' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false, default: {} },
+)
+export type Agreement = Static<typeof Agreement>

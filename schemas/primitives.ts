@@ -1,0 +1,53 @@
+/** Small shapes that the other schemas are made of. */
+import { Type, type TString, type Static } from 'typebox'
+
+export const Instant = Type.String({
+  format: 'date-time',
+  maxLength: 35,
+  description: 'RFC 3339 instant with an offset',
+  examples: ['2026-11-20T08:30:00+07:00'],
+})
+
+export const CalendarDate = Type.String({ format: 'date', description: 'YYYY-MM-DD', examples: ['1990-02-28'] })
+
+export const Sha256 = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'SHA-256, lower-case hexadecimal',
+})
+export type Sha256 = Static<typeof Sha256>
+
+export const TransferId = Type.String({ format: 'uuid', description: 'Id of a transfer; also its message id at the partner' })
+export type TransferId = Static<typeof TransferId>
+
+/** Codes of Decision 20/2020 (`H56.14`, `G12.18`) and of the order before it (`000.00.32.H19`). */
+export const OrganisationCode = Type.String({
+  pattern: '^[A-Z0-9]{2,3}(\\.[A-Z0-9]{2,3}){0,5}$',
+  maxLength: 35,
+  description: 'Organisation code (mã định danh cơ quan)',
+  examples: ['H56', 'G12.18'],
+})
+export type OrganisationCode = Static<typeof OrganisationCode>
+
+/** National codes (`1.006714`) and local variants (`2.002621.H56`, `1.003560.000.00.00.H56`). */
+export const ProcedureCode = Type.String({
+  pattern: '^[0-9]\\.[0-9]{6}(\\.[A-Z0-9]{2,3}){0,4}$',
+  description: 'Procedure code (mã thủ tục hành chính)',
+  examples: ['1.006714'],
+})
+
+export const Vnd = Type.Integer({ minimum: 0, maximum: 9_007_199_254_740_991, description: 'Vietnamese đồng, whole' })
+
+/** One line of text: no control characters, so no line breaks and no NUL. */
+export function line(maxLength: number, description?: string): TString {
+  return Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$', ...(description ? { description } : {}) })
+}
+
+/** Text that may hold line breaks and tabs, and no other control character. */
+export function lines(maxLength: number, description?: string): TString {
+  return Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$',
+    ...(description ? { description } : {}),
+  })
+}

@@ -1,0 +1,180 @@
+/**
+ * Every error that the gateway throws or answers, in one closed table: the HTTP status, what is wrong and what to do,
+ * in both languages. A test holds this table against docs/errors.md and the OpenAPI files.
+ */
+
+interface ErrorRow {
+  readonly status: number
+  readonly title: { readonly vi: string; readonly en: string }
+  readonly remedy: { readonly vi: string; readonly en: string }
+}
+
+export const errorTable = {
+  malformed_json: {
+    status: 400,
+    title: { vi: 'Nội dung không phải JSON hợp lệ', en: 'The body is not valid JSON' },
+    remedy: { vi: 'Gửi một đối tượng JSON mã hoá UTF-8, không có ký tự NUL.', en: 'Send one JSON object in UTF-8, without NUL characters.' },
+  },
+  invalid_input: {
+    status: 422,
+    title: { vi: 'Dữ liệu không đúng khuôn dạng', en: 'Some fields are not valid' },
+    remedy: { vi: 'Sửa các trường nêu trong "errors" rồi gửi lại.', en: 'Correct the fields listed in "errors" and send again.' },
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: { vi: 'Thiếu tiêu đề Idempotency-Key', en: 'The Idempotency-Key header is missing' },
+    remedy: {
+      vi: 'Gửi tiêu đề Idempotency-Key dài 8 đến 200 ký tự in được, không đổi khi gửi lại cùng một yêu cầu.',
+      en: 'Send an Idempotency-Key header of 8 to 200 printable characters, the same for every repeat of one request.',
+    },
+  },
+  idempotency_key_reused: {
+    status: 409,
+    title: { vi: 'Idempotency-Key đã dùng cho nội dung khác', en: 'The Idempotency-Key was used with another body' },
+    remedy: { vi: 'Dùng khoá mới cho yêu cầu mới, hoặc gửi lại đúng nội dung cũ.', en: 'Use a new key for a new request, or repeat the first body byte for byte.' },
+  },
+  unauthenticated: {
+    status: 401,
+    title: { vi: 'Chưa xác thực', en: 'Not authenticated' },
+    remedy: { vi: 'Gửi tiêu đề Authorization: Bearer với mã truy cập được cấp.', en: 'Send Authorization: Bearer with the token you were given.' },
+  },
+  forbidden: {
+    status: 403,
+    title: { vi: 'Không được phép', en: 'Not allowed' },
+    remedy: { vi: 'Gửi bằng mã đơn vị của chính hệ thống mình, hoặc đề nghị quản trị viên cấp quyền.', en: 'Send under your own organisation code, or ask the administrator for the right.' },
+  },
+  not_found: {
+    status: 404,
+    title: { vi: 'Không tìm thấy', en: 'Not found' },
+    remedy: { vi: 'Kiểm tra địa chỉ và mã; chỉ thấy được dữ liệu của hệ thống mình.', en: 'Check the address and the id; you only see what your own system sent.' },
+  },
+  method_not_allowed: {
+    status: 405,
+    title: { vi: 'Phương thức không được hỗ trợ', en: 'Method not allowed' },
+    remedy: { vi: 'Xem tài liệu API tại /docs.', en: 'See the API documentation at /docs.' },
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: { vi: 'Kiểu nội dung không được chấp nhận', en: 'Media type not accepted' },
+    remedy: { vi: 'Dùng một kiểu nội dung nêu trong "detail".', en: 'Use one of the media types named in "detail".' },
+  },
+  body_too_large: {
+    status: 413,
+    title: { vi: 'Nội dung quá lớn', en: 'The body is too large' },
+    remedy: { vi: 'Gửi tệp qua /v1/attachments và chỉ nêu mã băm; giới hạn nêu trong "detail".', en: 'Upload files at /v1/attachments and name their digests; the limit is in "detail".' },
+  },
+  unknown_partner: {
+    status: 422,
+    title: { vi: 'Không có cơ quan nhận này', en: 'There is no such partner' },
+    remedy: { vi: 'Dùng một mã cơ quan nhận nêu trong "detail".', en: 'Use one of the partner ids named in "detail".' },
+  },
+  unknown_procedure: {
+    status: 422,
+    title: { vi: 'Cơ quan nhận không tiếp nhận thủ tục này', en: 'The partner does not take this procedure' },
+    remedy: { vi: 'Kiểm tra mã thủ tục; quản trị viên khai báo thủ tục trong cấu hình của cơ quan nhận.', en: 'Check the procedure code; the administrator lists procedures in the partner’s configuration.' },
+  },
+  missing_attachment: {
+    status: 422,
+    title: { vi: 'Thiếu tệp đính kèm', en: 'An attachment is missing' },
+    remedy: { vi: 'Tải tệp lên /v1/attachments trước, rồi gửi lại hồ sơ với đúng mã băm, kích thước và kiểu.', en: 'Upload the file at /v1/attachments first, then send the dossier again with its digest, size and type.' },
+  },
+  digest_mismatch: {
+    status: 422,
+    title: { vi: 'Mã băm không khớp với nội dung', en: 'The digest does not match the content' },
+    remedy: { vi: 'Tính lại SHA-256 của đúng những byte đã gửi rồi tải lên lại.', en: 'Compute SHA-256 over the very bytes you send, then upload again.' },
+  },
+  invalid_dates: {
+    status: 422,
+    title: { vi: 'Ngày giờ không hợp lý', en: 'The dates do not agree' },
+    remedy: { vi: 'Ngày hẹn trả không được trước ngày tiếp nhận; ngày tiếp nhận không được ở tương lai.', en: 'The due date must not precede the reception, and the reception must not lie in the future.' },
+  },
+  invalid_cursor: {
+    status: 400,
+    title: { vi: 'Con trỏ trang không hợp lệ', en: 'The cursor is not valid' },
+    remedy: { vi: 'Dùng nguyên giá trị "next" của trang trước.', en: 'Use the "next" value of the previous page as it is.' },
+  },
+  not_cancellable: {
+    status: 409,
+    title: { vi: 'Không thể huỷ ở trạng thái này', en: 'Cannot be cancelled in this state' },
+    remedy: { vi: 'Chỉ huỷ được khi chưa gửi hoặc đang chờ gửi lại; nếu đang gửi, thử lại sau ít phút.', en: 'Only what was not sent yet or waits for a retry can be cancelled; if it is being sent, try again shortly.' },
+  },
+  already_delivered: {
+    status: 409,
+    title: { vi: 'Đã giao cho cơ quan nhận', en: 'Already delivered' },
+    remedy: { vi: 'Không cần gửi lại. Nếu cơ quan nhận yêu cầu, dùng lệnh "resend" với lý do.', en: 'No replay is needed. If the partner asks for it, use the verb "resend" with a reason.' },
+  },
+  not_replayable: {
+    status: 409,
+    title: { vi: 'Không thể gửi lại ở trạng thái này', en: 'Cannot be replayed in this state' },
+    remedy: { vi: 'Chỉ gửi lại được lượt chuyển bị từ chối, chờ người xử lý, hết hạn hoặc đang chờ; xem trạng thái trong "detail".', en: 'Only refused, parked, expired or waiting transfers are replayed; see the state in "detail".' },
+  },
+  superseded: {
+    status: 409,
+    title: { vi: 'Đã có lượt chuyển mới hơn của cùng hồ sơ', en: 'A later transfer of this dossier was delivered' },
+    remedy: { vi: 'Gửi lại bản cũ sẽ đưa hồ sơ lùi lại. Nếu vẫn cần, dùng lệnh "resend" với lý do.', en: 'Replaying the old one would set the dossier back. If it is still wanted, use the verb "resend" with a reason.' },
+  },
+  signature_invalid: {
+    status: 401,
+    title: { vi: 'Chữ ký số không hợp lệ', en: 'The signature is not valid' },
+    remedy: { vi: 'Ký bằng chứng thư đã đăng ký cho đúng cơ quan, trên đúng những byte đã gửi.', en: 'Sign the very bytes you send, with the certificate registered for your organisation.' },
+  },
+  xml_rejected: {
+    status: 400,
+    title: { vi: 'XML không được chấp nhận', en: 'The XML is not accepted' },
+    remedy: { vi: 'Gửi XML UTF-8 đúng cú pháp, không DOCTYPE, không quá lớn hay quá sâu.', en: 'Send well-formed UTF-8 XML without DOCTYPE, within the limits of size and depth.' },
+  },
+  config_invalid: {
+    status: 500,
+    title: { vi: 'Cấu hình không hợp lệ', en: 'The configuration is not valid' },
+    remedy: { vi: 'Sửa các mục nêu trong thông báo rồi khởi động lại.', en: 'Correct the settings named in the message and start again.' },
+  },
+  key_unusable: {
+    status: 500,
+    title: { vi: 'Không dùng được khoá ký', en: 'The signing key cannot be used' },
+    remedy: { vi: 'Kiểm tra tệp khoá, mật khẩu và chứng thư trong cấu hình.', en: 'Check the key file, its passphrase and the certificate in the configuration.' },
+  },
+  not_ready: {
+    status: 503,
+    title: { vi: 'Chưa sẵn sàng', en: 'Not ready' },
+    remedy: { vi: 'Thử lại sau; xem "detail" để biết bộ phận nào chưa sẵn sàng.', en: 'Try again later; "detail" names the part that is not ready.' },
+  },
+  internal: {
+    status: 500,
+    title: { vi: 'Lỗi nội bộ', en: 'Internal error' },
+    remedy: { vi: 'Gửi lại với cùng Idempotency-Key; nếu còn lỗi, báo quản trị viên mã yêu cầu.', en: 'Repeat with the same Idempotency-Key; if it persists, give the administrator the request id.' },
+  },
+} as const satisfies Readonly<Record<string, ErrorRow>>
+
+export type ErrorCode = keyof typeof errorTable
+
+export interface FieldError {
+  /** JSON pointer into the body, or the name of a header or query parameter. */
+  readonly field: string
+  readonly message: { readonly vi: string; readonly en: string }
+}
+
+export interface ErrorDetails {
+  /** One English sentence that is safe to show: what, where, which limit. No personal data, no secrets. */
+  readonly detail?: string
+  readonly errors?: readonly FieldError[]
+  readonly cause?: unknown
+}
+
+/** The only error class of the gateway; `code` selects the row of the table. */
+export class GatewayError extends Error {
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+  readonly errors: readonly FieldError[]
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(details.detail ?? errorTable[code].title.en, { cause: details.cause })
+    this.name = 'GatewayError'
+    this.code = code
+    this.detail = details.detail
+    this.errors = details.errors ?? []
+  }
+}
+
+export function isErrorCode(value: string): value is ErrorCode {
+  return Object.hasOwn(errorTable, value)
+}

@@ -1,0 +1,74 @@
+/**
+ * Glossary: one word an idea, in the code, the documents and the console.
+ *
+ * | word | tiếng Việt | meaning here |
+ * |---|---|---|
+ * | dossier | hồ sơ | what a citizen submitted, as the one-stop system holds it |
+ * | one-stop system | hệ thống một cửa | the province's system that hands dossiers over (our client) |
+ * | partner | cơ quan tiếp nhận | an agency's system that the gateway speaks to |
+ * | transfer | lượt chuyển | one dossier on its way to one partner; its id is its message id |
+ * | attempt | lần gửi | one try to carry a transfer to its partner |
+ * | exchange | lượt trao đổi | one request and its answer inside an attempt |
+ * | outcome | kết quả gửi | what an attempt came to, as a value |
+ * | lane | làn | everything that waits for one partner: open, suspended or stopped |
+ * | lease | quyền giữ | the right of one worker to act on a transfer until a time |
+ * | replay | gửi lại | a new attempt of a failed transfer, ordered by a person, same message id |
+ * | resend | buộc gửi lại | the same for a transfer that was delivered already |
+ * | parked | chờ người xử lý | stopped until a person decides, with the raw answer kept |
+ * | receipt | biên nhận | a signed word that something was taken |
+ * | timeline | nhật ký | every step of a transfer with its time |
+ * | dossier component | thành phần hồ sơ | a document of a dossier |
+ * | notice | thông báo | what a partner tells without being asked, e.g. a tax notice |
+ */
+
+export const deliveryStates = [
+  'accepted',
+  'delivering',
+  'waiting',
+  'delivered',
+  'confirmed',
+  'refused',
+  'parked',
+  'expired',
+  'cancelled',
+] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+export type DeliveryMove = 'lease' | 'deliver' | 'confirm' | 'wait' | 'refuse' | 'park' | 'expire' | 'cancel' | 'replay' | 'resend'
+
+/** Every legal move; what is not here is illegal. `delivering → delivering` is a lease taken over after it expired. */
+export const deliveryMoves: Readonly<Record<DeliveryMove, Partial<Readonly<Record<DeliveryState, DeliveryState>>>>> = {
+  lease: { accepted: 'delivering', waiting: 'delivering', delivering: 'delivering' },
+  deliver: { delivering: 'delivered' },
+  confirm: { delivering: 'confirmed', delivered: 'confirmed' },
+  wait: { delivering: 'waiting' },
+  refuse: { delivering: 'refused', delivered: 'refused' },
+  park: { delivering: 'parked' },
+  expire: { delivering: 'expired' },
+  cancel: { accepted: 'cancelled', waiting: 'cancelled' },
+  replay: { waiting: 'waiting', refused: 'waiting', parked: 'waiting', expired: 'waiting' },
+  resend: { delivered: 'waiting', confirmed: 'waiting' },
+}
+
+/** The state after a move, or undefined where the move is illegal. */
+export function move(from: DeliveryState, by: DeliveryMove): DeliveryState | undefined {
+  return deliveryMoves[by][from]
+}
+
+/** The states from which a move may be made, for the WHERE clause that guards it. */
+export function statesBefore(by: DeliveryMove): readonly DeliveryState[] {
+  return deliveryStates.filter((state) => deliveryMoves[by][state] !== undefined)
+}
+
+/** Still on its way: the gateway will act on it by itself, so a later transfer of the same dossier has to wait. */
+export const openStates: readonly DeliveryState[] = ['accepted', 'delivering', 'waiting']
+
+/** Failed for good unless a person replays it: the dead-letter list. */
+export const failedStates: readonly DeliveryState[] = ['refused', 'parked', 'expired']
+
+export const financialStates = ['none', 'due', 'partly-paid', 'paid', 'waived'] as const
+export type FinancialState = (typeof financialStates)[number]
+
+export const laneStates = ['open', 'suspended', 'stopped'] as const
+/** open: traffic flows · suspended: known to be down, probed, resumes by itself · stopped: waits for a person. */
+export type LaneState = (typeof laneStates)[number]

@@ -1,0 +1,172 @@
+/**
+ * The contract between the gateway and the folder of one partner. The core owns retries, leases, keys, limits and logs;
+ * the adapter only speaks its protocol. docs/adapters.md says the same in MUST and SHOULD.
+ */
+import type { Readable } from 'node:stream'
+import type { Static, TSchema } from 'typebox'
+import type { Bilingual } from '../../schemas/bilingual.ts'
+import type { Dossier } from '../../schemas/dossier.ts'
+import type { PartnerEvent } from '../../schemas/partner-event.ts'
+import type { Outcome, Refused, Later } from '../domain/outcome.ts'
+import type { Clock } from './clock.ts'
+import type { HttpAnswer, HttpRequest } from './http-client.ts'
+import type { Log } from './log.ts'
+import type { Signed, SignatureProfile, Verified } from './signer.ts'
+
+export interface Capabilities {
+  readonly send: boolean
+  readonly callbacks: boolean
+  /** Names of the look-ups that `query` answers. */
+  readonly queries: readonly string[]
+  /** Largest message the partner takes, in bytes; the core refuses larger ones before any network. */
+  readonly maxBytes: number
+  readonly attachments: 'by-value' | 'by-url' | 'none'
+}
+
+export interface Adapter<Config extends TSchema = TSchema> {
+  /** Equals the folder name. */
+  readonly id: string
+  readonly title: Bilingual
+  readonly can: Capabilities
+  /** Validates, documents, draws the console form and marks secrets; every field has a description. */
+  readonly config: Config
+  /** Called with a valid config; must not touch the network. */
+  open(config: Static<Config>, tools: AdapterTools): Promise<Line>
+}
+
+/** What an adapter may use for as long as its line is open. */
+export interface AdapterTools {
+  readonly partner: PartnerIdentity
+  readonly clock: Clock
+  readonly log: Log
+  /** Longest time of one exchange, in milliseconds. */
+  readonly timeoutMs: number
+}
+
+export interface PartnerIdentity {
+  /** Id of the partner in this gateway. */
+  readonly id: string
+  /** Organisation code of the agency: the audience of what we sign, the signer of what it sends. */
+  readonly organisation: string
+}
+
+export interface OutboundMessage {
+  /** The same on every attempt and replay: the idempotency key at the partner. */
+  readonly messageId: string
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  readonly acceptedAt: Date
+  readonly dossier: Dossier
+  /** The dossier as the client sent it, byte for byte. */
+  readonly payload: Uint8Array
+  /** A file that the dossier names. Rejects with `missing_attachment` when it was purged. */
+  openAttachment(digest: string): Promise<Readable>
+  /** An address at which the partner can fetch the file, for partners that take documents by URL. */
+  attachmentUrl(digest: string): string
+}
+
+/**
+ * One attempt's (or probe's, or query's) means of talking to the partner. Everything that passes through it is recorded
+ * as evidence; the adapter has no other way out.
+ */
+export interface Exchange {
+  readonly signal: AbortSignal
+  /**
+   * One request and its answer. Network failures come back as the outcome they mean; any HTTP status is an answer.
+   * A body above `can.maxBytes` is refused before any network.
+   */
+  call(request: ExchangeRequest): Promise<CallResult>
+  /** Signs with the seal of `issuer` for this partner, about this message. */
+  sign(bytes: Uint8Array, profile: SignatureProfile, issuer: string): Promise<Signed>
+  /** Verifies what the partner sent, by the certificates registered for the partner's organisation. */
+  verify(input: ExchangeVerification): Promise<Verified>
+}
+
+export interface ExchangeRequest extends HttpRequest {
+  /** What this request is, for the timeline: a word of the partner's protocol, e.g. `DongBoHoSoMC`. */
+  readonly name: string
+  /** Log-ins and the like: neither the request nor the answer is kept. */
+  readonly secret?: boolean
+}
+
+export type CallResult =
+  | { readonly ok: true; readonly answer: HttpAnswer }
+  | { readonly ok: false; readonly outcome: Later | Refused }
+
+export interface ExchangeVerification {
+  readonly bytes: Uint8Array
+  readonly detached?: string
+  readonly profile: SignatureProfile
+  readonly messageId?: string
+  readonly audience?: string
+}
+
+export interface Health {
+  readonly up: boolean
+  /** Ours, kebab-case: `ok`, `credentials-rejected`, `server-error` … */
+  readonly code: string
+  /** Safe to show: no secrets, no personal data. */
+  readonly words: string
+}
+
+/** A callback as it arrived. `path` is what follows /partners/{id}/, decoded once and normalised. */
+export interface RawCallback {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  readonly receivedAt: Date
+}
+
+/** What a callback meant and how to answer it, in the partner's words. */
+export interface ReceivedCallback {
+  /** Verified and parsed. Empty where the callback was refused. */
+  readonly events: readonly PartnerEvent[]
+  /** Answered once the events are stored. */
+  readonly answer: CallbackAnswer
+  /** Answered instead when the events were seen before; their effect is not repeated. */
+  readonly answerToRepeat: CallbackAnswer
+  /** Answered instead when storing failed: the partner shall send again. */
+  readonly answerToFailure: CallbackAnswer
+}
+
+export interface CallbackAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** How a callback is verified: by the certificates registered for the partner's organisation. */
+export type VerifyCallback = (input: ExchangeVerification) => Promise<Verified>
+
+export interface Query {
+  /** One of `can.queries`. */
+  readonly name: string
+  readonly parameters: Readonly<Record<string, string>>
+  /** Id of this question, for the partner's protocol and the log. */
+  readonly id: string
+  /** Organisation that asks. */
+  readonly sender: string
+}
+
+export type QueryAnswer =
+  | { readonly kind: 'found'; readonly data: unknown }
+  | { readonly kind: 'not-found'; readonly words: string }
+  | { readonly kind: 'failed'; readonly outcome: Exclude<Outcome, { kind: 'delivered' }> }
+
+export interface Line {
+  /** Never throws for what the far side did: that is an outcome. Returns within a second once `exchange.signal` aborts. */
+  send(message: OutboundMessage, exchange: Exchange): Promise<Outcome>
+  receive?(callback: RawCallback, verify: VerifyCallback): Promise<ReceivedCallback>
+  query?(query: Query, exchange: Exchange): Promise<QueryAnswer>
+  /** The real thing: whether a message sent now would be taken, our credentials included. Never throws for the far side. */
+  probe(exchange: Exchange): Promise<Health>
+  /** Waits for sends in flight, then lets go of everything. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Keeps the config's type inside the adapter while the registry holds all of them. */
+export function defineAdapter<Config extends TSchema>(adapter: Adapter<Config>): Adapter<Config> {
+  return adapter
+}

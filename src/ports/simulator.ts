@@ -1,0 +1,76 @@
+/**
+ * A simulated partner: a real server speaking the partner's format, as strict as the partner, used by the sandbox, the
+ * tests and the conformance suite, because nobody may test against the real ones.
+ */
+import type { Signer, Verifier } from './signer.ts'
+import type { Clock } from './clock.ts'
+
+export type Behaviour =
+  | { readonly kind: 'normal' }
+  /** Answers normally after a pause. */
+  | { readonly kind: 'slow'; readonly milliseconds: number }
+  /** Refuses the dossier in the partner's words. */
+  | { readonly kind: 'refuse' }
+  /** Rejects our credentials in the partner's words. */
+  | { readonly kind: 'reject-credentials' }
+  /** Closes the connection without an answer, before doing anything. */
+  | { readonly kind: 'reset' }
+  /** Does what was asked, then closes the connection without an answer. */
+  | { readonly kind: 'lose-answer' }
+  /** Answers with this HTTP status and a page of no use. */
+  | { readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number }
+  /** Answers 200 with bytes of no sense. */
+  | { readonly kind: 'garbage' }
+
+/** Everything that arrived as a message, taken or not. */
+export interface ReceivedMessage {
+  readonly at: string
+  readonly messageId: string | undefined
+  readonly dossierCode: string | undefined
+  /** The operation in the partner's words. */
+  readonly operation: string
+  readonly schemaValid: boolean
+  readonly signatureVerified: boolean
+  /** Organisation whose signature was verified. */
+  readonly signedBy: string | undefined
+  /** Why it was not taken, in the partner's words. */
+  readonly problem: string | undefined
+  /** SHA-256 of the bytes that were signed, as they arrived. */
+  readonly digest: string
+}
+
+/** What the partner holds: one entry a dossier, however often it was sent. */
+export interface HeldDossier {
+  readonly dossierCode: string
+  /** Messages that were taken for it, each id once. */
+  readonly messageIds: readonly string[]
+  /** How often its effect was applied: more than the number of ids means that something was done twice. */
+  readonly timesApplied: number
+}
+
+export interface Simulator {
+  /** Base address, e.g. http://127.0.0.1:40123 */
+  readonly url: string
+  received(): readonly ReceivedMessage[]
+  dossiers(): readonly HeldDossier[]
+  /** For the next `times` messages, or until told otherwise. Log-ins and probes obey too, except where the kind says "dossier". */
+  behave(behaviour: Behaviour, times?: number): void
+  /** Open connections now. */
+  connections(): number
+  close(): Promise<void>
+}
+
+export interface SimulatorOptions {
+  /** 0 for any free port. Binds 127.0.0.1 only. */
+  readonly port: number
+  readonly clock: Clock
+  /** The partner's seal, and the certificates it knows. */
+  readonly signer: Signer
+  readonly verifier: Verifier
+  /** Organisation code of the partner. */
+  readonly organisation: string
+  /** Organisation codes of the senders it accepts. */
+  readonly senders: readonly string[]
+  /** Keeps what it holds in this file over restarts; in memory only where absent. */
+  readonly journalFile?: string
+}

@@ -1,0 +1,288 @@
+/** Where transfers live. SQL is the truth; every method is one transaction. Lease and due times are the database's clock. */
+import type { Readable } from 'node:stream'
+import type { DeliveryState, FinancialState, LaneState } from '../domain/transfer.ts'
+import type { OutcomeKind } from '../domain/outcome.ts'
+import type { AmountDue, PartnerEvent } from '../../schemas/partner-event.ts'
+
+/** What a client handed over, ready to be kept. */
+export interface NewTransfer {
+  readonly id: string
+  readonly client: string
+  readonly idempotencyKey: string
+  readonly sender: string
+  readonly partner: string
+  readonly dossierCode: string
+  readonly procedureCode: string
+  readonly status: number
+  /** The body byte for byte, and its SHA-256. */
+  readonly payload: Uint8Array
+  readonly payloadDigest: string
+  readonly acceptedAt: Date
+  /** Our signed acceptance, compact JWS. */
+  readonly receipt: string
+}
+
+export interface Transfer {
+  readonly id: string
+  readonly sequence: bigint
+  readonly client: string
+  readonly sender: string
+  readonly partner: string
+  readonly dossierCode: string
+  readonly procedureCode: string
+  readonly payloadDigest: string
+  readonly acceptedAt: Date
+  readonly receipt: string
+  readonly state: DeliveryState
+  readonly stateAt: Date
+  /** When the next attempt is due, for accepted and waiting transfers. */
+  readonly dueAt: Date | undefined
+  /** Attempts made, the running one included. */
+  readonly attempts: number
+  /** Last outcome's code and words, ours and the partner's. */
+  readonly code: string | undefined
+  readonly words: string | undefined
+  readonly remoteId: string | undefined
+  readonly businessStatus: number
+  readonly financial: FinancialState
+  readonly amountsDue: readonly AmountDue[]
+}
+
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly transfer: Transfer }
+  /** The same key and the same bytes came before: the first answer again. */
+  | { readonly kind: 'repeat'; readonly transfer: Transfer }
+  /** The same key came before with other bytes. */
+  | { readonly kind: 'conflict' }
+
+export type AttemptTrigger = 'automatic' | 'replay' | 'resend'
+
+/** A transfer that this worker, and nobody else, may act on until the lease runs out. */
+export interface Lease {
+  readonly transfer: Transfer
+  readonly owner: string
+  readonly attempt: number
+  readonly trigger: AttemptTrigger
+  /** Earlier tries that count towards the back-off. */
+  readonly tries: number
+  readonly startedAt: Date
+  readonly payload: Uint8Array
+  /** Consecutive failures of the partner so far. */
+  readonly laneFailures: number
+}
+
+export type LeaseResult =
+  | { readonly kind: 'leased'; readonly lease: Lease }
+  /** Not now: the job may go, the sweeper or the outbox brings it back when it is time. */
+  | { readonly kind: 'not-now'; readonly reason: 'unknown' | 'done' | 'not-due' | 'leased' | 'lane-closed' | 'earlier-first' }
+
+/** One request and answer inside an attempt; never secrets. */
+export interface ExchangeRecord {
+  readonly name: string
+  readonly method: string
+  /** Without query and credentials. */
+  readonly url: string
+  readonly startedAt: Date
+  readonly milliseconds: number
+  readonly requestDigest: string | undefined
+  readonly requestBytes: number
+  readonly status: number | undefined
+  /** The failure's code where no answer came. */
+  readonly failure: string | undefined
+  readonly answerDigest: string | undefined
+  /** The raw answer, cut at a limit; undefined for secret exchanges. */
+  readonly answer: string | undefined
+}
+
+/** One signature made or verified inside an attempt. */
+export interface SignatureRecord {
+  readonly direction: 'made' | 'verified'
+  readonly profile: string
+  readonly algorithm: string
+  readonly organisation: string
+  readonly certificate: string
+  readonly digest: string
+  /** The detached signature, where the profile is detached. */
+  readonly value: string | undefined
+}
+
+export interface AttemptRecord {
+  readonly finishedAt: Date
+  readonly outcome: OutcomeKind
+  readonly code: string | undefined
+  readonly words: string | undefined
+  readonly raw: string | undefined
+  readonly fields: readonly { readonly field: string; readonly words: string }[]
+  readonly exchanges: readonly ExchangeRecord[]
+  readonly signatures: readonly SignatureRecord[]
+  /** The partner's receipt as it came, base64 of its bytes. */
+  readonly receipt: string | undefined
+}
+
+/** The end of an attempt: what is written in one transaction. */
+export interface Settlement {
+  readonly move: 'deliver' | 'confirm' | 'wait' | 'refuse' | 'park' | 'expire'
+  readonly attempt: AttemptRecord
+  /** For `wait`: when, and whether this try counts towards the back-off. */
+  readonly dueAt?: Date
+  readonly counts?: boolean
+  readonly remoteId?: string
+  /** What happens to the partner's lane in the same transaction. */
+  readonly lane: { readonly kind: 'as-is' } | { readonly kind: 'reset' } | { readonly kind: 'suspend'; readonly reason: string; readonly probeAfterMs: number } | { readonly kind: 'stop'; readonly reason: string }
+}
+
+export interface Attempt {
+  readonly number: number
+  readonly trigger: AttemptTrigger
+  readonly startedAt: Date
+  readonly finishedAt: Date
+  /** `interrupted`: the worker died or lost its lease before it could say. */
+  readonly outcome: OutcomeKind | 'interrupted'
+  readonly record: Omit<AttemptRecord, 'finishedAt' | 'outcome'> | undefined
+}
+
+export interface TransferFilter {
+  /** Only this client's; undefined for administrators. */
+  readonly client?: string
+  readonly states?: readonly DeliveryState[]
+  readonly partner?: string
+  readonly dossierCode?: string
+  readonly procedureCode?: string
+  readonly acceptedFrom?: Date
+  readonly acceptedTo?: Date
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Opaque; undefined on the last page. */
+  readonly next: string | undefined
+}
+
+export type ChangeRefusal = { readonly kind: 'unknown' } | { readonly kind: 'illegal'; readonly state: DeliveryState } | { readonly kind: 'superseded'; readonly by: string }
+export type ChangeResult = { readonly kind: 'changed'; readonly transfer: Transfer } | ChangeRefusal
+
+/** Who ordered a change, and why. */
+export interface Order {
+  readonly actor: string
+  readonly reason: string
+}
+
+export interface DueTransfer {
+  readonly id: string
+  readonly partner: string
+  readonly queue: QueueKind
+  /** Number of the attempt to come. */
+  readonly attempt: number
+}
+
+export type QueueKind = 'live' | 'replay'
+
+export interface TransferStore {
+  accept(transfer: NewTransfer): Promise<Acceptance>
+  get(id: string, client?: string): Promise<Transfer | undefined>
+  /** Newest first; keyset cursor. Rejects with `invalid_cursor`. */
+  list(filter: TransferFilter, limit: number, cursor?: string): Promise<Page<Transfer>>
+  attempts(id: string): Promise<readonly Attempt[]>
+
+  /** One statement; never a transfer whose dossier has an earlier open transfer to the same partner. */
+  lease(id: string, owner: string, leaseMs: number): Promise<LeaseResult>
+  /** Lengthens every lease of this owner. */
+  renewLeases(owner: string, leaseMs: number): Promise<void>
+  /** False when the lease was lost meanwhile: nothing is written. Wakes the dossier's next transfer. */
+  settle(lease: Lease, settlement: Settlement): Promise<boolean>
+
+  cancel(id: string, client: string, actor: string): Promise<ChangeResult>
+  /** A new attempt at once, instead of a pending automatic one. Refused when a later transfer of the dossier was delivered. */
+  replay(id: string, order: Order): Promise<ChangeResult>
+  /** The forced form, for what was delivered already. */
+  resend(id: string, order: Order): Promise<ChangeResult>
+
+  /**
+   * Transfers on open lanes that are due or whose lease ran out, and that were not put into a queue in the last `graceMs`;
+   * marks them as put. Oldest first.
+   */
+  takeDue(limit: number, graceMs: number, partner?: string): Promise<readonly DueTransfer[]>
+
+  /** Records a partner's event and its effect in one transaction; `repeat` when its key was seen before. */
+  applyPartnerEvent(partner: string, event: PartnerEvent, rawDigest: string): Promise<'applied' | 'repeat' | 'unknown-dossier'>
+}
+
+/** Work for the queues, written in the transaction that made it due. */
+export interface OutboxStore {
+  /** Hands up to `limit` rows to `publish`; they are removed only when it resolves. Returns how many. */
+  relay(limit: number, publish: (rows: readonly OutboxRow[]) => Promise<void>): Promise<number>
+  /** Tells other processes that there is work; best effort, never fails. */
+  announce(): void
+  /** Calls `wake` when any process announced work. Resolves to the function that stops listening. */
+  listen(wake: () => void): Promise<() => Promise<void>>
+}
+
+export interface OutboxRow {
+  readonly transferId: string
+  readonly partner: string
+  readonly queue: QueueKind
+  readonly attempt: number
+  readonly delayMs: number
+}
+
+export interface Lane {
+  readonly partner: string
+  readonly state: LaneState
+  readonly since: Date
+  readonly reason: string | undefined
+  readonly failures: number
+  readonly probes: number
+  readonly nextProbeAt: Date | undefined
+}
+
+export interface LaneStore {
+  /** Creates what is missing, open. */
+  ensure(partners: readonly string[]): Promise<void>
+  list(): Promise<readonly Lane[]>
+  /** Counts one failure of the partner as a whole; returns how many came in a row. */
+  countFailure(partner: string): Promise<number>
+  /** Suspended lanes whose probe is due, each handed to one caller only for `holdMs`. */
+  takeDueProbes(holdMs: number): Promise<readonly Lane[]>
+  scheduleProbe(partner: string, afterMs: number): Promise<void>
+  /** Only from suspended; false when it was not suspended any more. */
+  reopen(partner: string): Promise<boolean>
+  suspend(partner: string, order: Order): Promise<void>
+  /** A person opens a suspended or stopped lane. */
+  resume(partner: string, order: Order): Promise<void>
+}
+
+export interface GatewayEvent {
+  /** Opaque and ordered: the cursor after this event. */
+  readonly cursor: string
+  readonly at: Date
+  readonly type: string
+  readonly transferId: string | undefined
+  readonly partner: string | undefined
+  readonly dossierCode: string | undefined
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface EventStore {
+  /** In an order that never shows a later event before an earlier one. Rejects with `invalid_cursor`. */
+  after(client: string, cursor: string | undefined, limit: number): Promise<readonly GatewayEvent[]>
+  ofTransfer(id: string): Promise<readonly GatewayEvent[]>
+}
+
+export interface StoredAttachment {
+  readonly digest: string
+  readonly size: number
+  readonly mediaType: string
+  readonly createdAt: Date
+}
+
+export interface AttachmentStore {
+  /**
+   * Streams to content-addressed storage; nothing is held whole in memory and nothing is left behind on failure.
+   * Rejects with `body_too_large`, `digest_mismatch` or `unsupported_media_type` (content unlike its declared type).
+   */
+  put(content: Readable, expected: { readonly client: string; readonly mediaType: string; readonly digest?: string; readonly maxBytes: number }): Promise<StoredAttachment>
+  /** The attachments of this client among these digests. */
+  find(client: string, digests: readonly string[]): Promise<ReadonlyMap<string, StoredAttachment>>
+  /** Whoever uploaded it. Rejects with `missing_attachment`. */
+  open(digest: string): Promise<{ readonly stored: StoredAttachment; readonly content: Readable }>
+}

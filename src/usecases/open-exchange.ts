@@ -1,0 +1,96 @@
+/** The means of one attempt: calls, signatures and verifications that are limited and recorded on the way. */
+import { createHash } from 'node:crypto'
+import { maxRawLength } from '../domain/outcome.ts'
+import type { CallResult, Exchange, ExchangeRequest, PartnerIdentity } from '../ports/adapter.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { HttpClient, HttpResult, NetworkFailure } from '../ports/http-client.ts'
+import type { Signer, Verifier } from '../ports/signer.ts'
+import type { ExchangeRecord, SignatureRecord } from '../ports/transfer-store.ts'
+
+export interface ExchangeSubject {
+  readonly messageId: string
+}
+
+export interface RecordedExchange extends Exchange {
+  readonly records: readonly ExchangeRecord[]
+  readonly signatures: readonly SignatureRecord[]
+}
+
+interface Means {
+  readonly http: HttpClient
+  readonly signer: Signer
+  readonly verifier: Verifier
+  readonly clock: Clock
+  readonly partner: PartnerIdentity
+  readonly maxBytes: number
+  readonly subject: ExchangeSubject
+  readonly signal: AbortSignal
+}
+
+export function openExchange(means: Means): RecordedExchange {
+  const records: ExchangeRecord[] = []
+  const signatures: SignatureRecord[] = []
+  return {
+    signal: means.signal,
+    records,
+    signatures,
+    async call(request) {
+      const size = request.body?.byteLength ?? 0
+      if (size > means.maxBytes) return tooLarge(size, means.maxBytes)
+      const startedAt = means.clock.now()
+      const result = await means.http.request(request, means.signal)
+      records.push(recordOf(request, result, startedAt, means.clock.now()))
+      return result.ok ? result : { ok: false, outcome: outcomeOfFailure(result.failure) }
+    },
+    async sign(bytes, profile, issuer) {
+      const signed = await means.signer.sign(bytes, profile, { issuer, audience: means.partner.organisation, messageId: means.subject.messageId })
+      signatures.push({ direction: 'made', profile, algorithm: signed.algorithm, organisation: issuer, certificate: signed.certificate, digest: signed.digest, value: signed.detached })
+      return signed
+    },
+    async verify(input) {
+      const verified = await means.verifier.verify({ ...input, organisation: means.partner.organisation })
+      signatures.push({
+        direction: 'verified',
+        profile: verified.profile,
+        algorithm: verified.algorithm,
+        organisation: verified.organisation,
+        certificate: verified.certificate,
+        digest: sha256(verified.bytes),
+        value: input.detached,
+      })
+      return verified
+    },
+  }
+}
+
+function tooLarge(size: number, limit: number): CallResult {
+  return { ok: false, outcome: { kind: 'refused', code: 'message-too-large', words: `The message has ${size} bytes; the partner takes at most ${limit}.` } }
+}
+
+/** Whatever kept an answer away passes with time, except an answer too large to be one. */
+function outcomeOfFailure(failure: NetworkFailure): Extract<CallResult, { ok: false }>['outcome'] {
+  return { kind: 'later', code: failure.code, scope: failure.code === 'aborted' ? 'message' : 'partner', words: failure.words }
+}
+
+function recordOf(request: ExchangeRequest, result: HttpResult, startedAt: Date, finishedAt: Date): ExchangeRecord {
+  const answer = result.ok ? result.answer : undefined
+  const open = request.secret !== true
+  const { origin, pathname } = new URL(request.url)
+  return {
+    name: request.name,
+    method: request.method,
+    url: origin + pathname,
+    startedAt,
+    milliseconds: finishedAt.getTime() - startedAt.getTime(),
+    requestDigest: open && request.body ? sha256(request.body) : undefined,
+    requestBytes: request.body?.byteLength ?? 0,
+    status: answer?.status,
+    failure: result.ok ? undefined : result.failure.code,
+    answerDigest: open && answer ? sha256(answer.body) : undefined,
+    answer: open && answer ? Buffer.from(answer.body).toString('utf8').slice(0, maxRawLength).replaceAll('\u0000', '\ufffd') : undefined,
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

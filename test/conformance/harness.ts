@@ -1,0 +1,24 @@
+/** What an adapter's test hands to the conformance suite. */
+import type { Dossier } from '../../schemas/dossier.ts'
+import type { Adapter } from '../../src/ports/adapter.ts'
+import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
+
+export interface AdapterHarness {
+  readonly adapter: Adapter
+  /** Organisation code of the simulated partner and of the sender whose seal signs. */
+  readonly organisation: string
+  readonly sender: string
+  /** A dossier that the partner takes, with this code; `padding` adds about that many bytes to what is sent. */
+  dossier(code: string, padding?: number): Dossier
+  startSimulator(options: SimulatorOptions): Promise<Simulator>
+  /** A valid config for the simulator at this address. */
+  config(url: string): unknown
+  /** Configs with one mistake each, and the field that the error must name. */
+  readonly badConfigs: readonly { readonly config: unknown; readonly field: string }[]
+  /** Every secret value in `config(url)`, and others the partner hands out, such as session tokens. */
+  readonly secrets: readonly string[]
+  /** How many dossier codes this adapter's format allows: `code(n)` gives the n-th. */
+  code(n: number): string
+  /** Rules that do not apply, each with its reason, which also stands in the adapter's README. */
+  readonly skip?: Readonly<Record<string, string>>
+}
