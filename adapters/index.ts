@@ -1,0 +1,7 @@
+/** Every adapter of the gateway, by hand and in order. Adding an agency is adding its folder and its line here. */
+import type { Adapter } from '../src/ports/adapter.ts'
+import { loopback } from './loopback/index.ts'
+import { nationalPortal } from './national-portal/index.ts'
+import { tax } from './tax/index.ts'
+
+export const adapters: readonly Adapter[] = [loopback, nationalPortal, tax]

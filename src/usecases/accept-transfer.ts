@@ -1,0 +1,143 @@
+/**
+ * Takes a dossier over from a one-stop system. Once this resolves the transfer is kept, whatever breaks afterwards;
+ * when it rejects, nothing of it is.
+ */
+import { createHash } from 'node:crypto'
+import type { Dossier } from '../../schemas/dossier.ts'
+import { GatewayError } from '../domain/errors.ts'
+import { faultsInDates } from '../domain/dossier-dates.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Signer } from '../ports/signer.ts'
+import type { AttachmentStore, OutboxStore, Transfer, TransferStore } from '../ports/transfer-store.ts'
+import { takesProcedure, type Partners } from './partners.ts'
+
+export interface Client {
+  readonly id: string
+  /** The only sender it may name. */
+  readonly organisation: string
+}
+
+export interface AcceptRequest {
+  readonly client: Client
+  readonly idempotencyKey: string
+  /** The body byte for byte, and what it parsed to. */
+  readonly payload: Uint8Array
+  readonly dossier: Dossier
+}
+
+export interface Accepted {
+  readonly transfer: Transfer
+  /** The same request came before; this is its first answer. */
+  readonly repeated: boolean
+}
+
+export type AcceptTransfer = (request: AcceptRequest) => Promise<Accepted>
+
+interface Dependencies {
+  readonly transfers: TransferStore
+  readonly outbox: OutboxStore
+  readonly attachments: AttachmentStore
+  readonly partners: Partners
+  readonly signer: Signer
+  readonly clock: Clock
+  /** Organisation that runs the gateway: it signs the acceptance. */
+  readonly operator: string
+}
+
+/** Rejects with forbidden, unknown_partner, unknown_procedure, invalid_dates, missing_attachment, idempotency_key_reused. */
+export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer {
+  const { transfers, outbox, clock } = dependencies
+  return async function acceptTransfer(request) {
+    const { client, dossier, payload } = request
+    checkSender(dossier, client)
+    checkReceiver(dossier, dependencies.partners)
+    checkDates(dossier, clock.now())
+    await checkAttachments(dossier, client, dependencies.attachments)
+
+    const id = clock.id()
+    const acceptedAt = clock.now()
+    const payloadDigest = createHash('sha256').update(payload).digest('hex')
+    const receipt = await signAcceptance(dependencies, request, { id, acceptedAt, payloadDigest })
+    const acceptance = await transfers.accept({
+      id,
+      client: client.id,
+      idempotencyKey: request.idempotencyKey,
+      sender: dossier.sender,
+      partner: dossier.receiver,
+      dossierCode: dossier.code,
+      procedureCode: dossier.procedure.code,
+      status: dossier.status,
+      payload,
+      payloadDigest,
+      acceptedAt,
+      receipt,
+    })
+    if (acceptance.kind === 'conflict') throw new GatewayError('idempotency_key_reused')
+    if (acceptance.kind === 'accepted') outbox.announce()
+    return { transfer: acceptance.transfer, repeated: acceptance.kind === 'repeat' }
+  }
+}
+
+function checkSender(dossier: Dossier, client: Client): void {
+  if (dossier.sender === client.organisation) return
+  throw new GatewayError('forbidden', {
+    detail: `This client sends for ${client.organisation}, not for ${dossier.sender}.`,
+    errors: [{ field: '/sender', message: { vi: `phải là ${client.organisation}`, en: `must be ${client.organisation}` } }],
+  })
+}
+
+function checkReceiver(dossier: Dossier, partners: Partners): void {
+  const partner = partners.get(dossier.receiver)
+  if (partner === undefined || !partner.line.adapter.can.send) {
+    const known = [...partners.keys()].join(', ')
+    throw new GatewayError('unknown_partner', {
+      detail: `"${dossier.receiver}" is not a partner of this gateway; the partners are: ${known}.`,
+      errors: [{ field: '/receiver', message: { vi: `phải là một trong: ${known}`, en: `must be one of: ${known}` } }],
+    })
+  }
+  if (takesProcedure(partner, dossier.procedure.code)) return
+  throw new GatewayError('unknown_procedure', {
+    detail: `Partner "${dossier.receiver}" does not take procedure ${dossier.procedure.code}.`,
+    errors: [{ field: '/procedure/code', message: { vi: 'không thuộc danh mục thủ tục của cơ quan nhận', en: 'is not among the procedures of this partner' } }],
+  })
+}
+
+function checkDates(dossier: Dossier, now: Date): void {
+  const errors = faultsInDates(dossier, now)
+  if (errors.length > 0) throw new GatewayError('invalid_dates', { errors })
+}
+
+async function checkAttachments(dossier: Dossier, client: Client, attachments: AttachmentStore): Promise<void> {
+  const named = dossier.components.flatMap((component, index) => (component.attachment ? [{ index, attachment: component.attachment }] : []))
+  if (named.length === 0) return
+  const stored = await attachments.find(client.id, named.map(({ attachment }) => attachment.digest))
+  const errors = []
+  for (const { index, attachment } of named) {
+    const found = stored.get(attachment.digest)
+    const field = `/components/${index}/attachment`
+    if (found === undefined) errors.push({ field: `${field}/digest`, message: { vi: 'chưa được tải lên', en: 'was not uploaded by this client' } })
+    else if (found.size !== attachment.size) errors.push({ field: `${field}/size`, message: { vi: `tệp đã tải lên dài ${found.size} byte`, en: `the uploaded file has ${found.size} bytes` } })
+    else if (found.mediaType !== attachment.mediaType) errors.push({ field: `${field}/mediaType`, message: { vi: `tệp đã tải lên có kiểu ${found.mediaType}`, en: `the uploaded file is ${found.mediaType}` } })
+  }
+  if (errors.length > 0) throw new GatewayError('missing_attachment', { errors })
+}
+
+/** The acceptance as a statement whose very text is signed, so that anyone can verify it with a JWS library. */
+async function signAcceptance(
+  { signer, operator }: Dependencies,
+  { client, dossier }: AcceptRequest,
+  about: { readonly id: string; readonly acceptedAt: Date; readonly payloadDigest: string },
+): Promise<string> {
+  const statement = JSON.stringify({
+    type: 'acceptance',
+    transferId: about.id,
+    client: client.id,
+    sender: dossier.sender,
+    receiver: dossier.receiver,
+    dossierCode: dossier.code,
+    payloadSha256: about.payloadDigest,
+    acceptedAt: about.acceptedAt.toISOString(),
+  })
+  const signed = await signer.sign(Buffer.from(statement), 'jws-detached', { issuer: operator, audience: dossier.sender, messageId: about.id })
+  return JSON.stringify({ statement, signature: signed.detached })
+}

@@ -1,0 +1,50 @@
+/** What a person may order for one transfer: cancel, replay, resend. Refusals say the state and the way out. */
+import { GatewayError, type ErrorCode } from '../domain/errors.ts'
+import type { ChangeResult, Order, OutboxStore, Transfer, TransferStore } from '../ports/transfer-store.ts'
+
+interface Dependencies {
+  readonly transfers: TransferStore
+  readonly outbox: OutboxStore
+}
+
+export interface ChangeTransfer {
+  /** Rejects with not_found, not_cancellable. */
+  cancel(id: string, client: string): Promise<Transfer>
+  /** Rejects with not_found, already_delivered, not_replayable, superseded. */
+  replay(id: string, order: Order): Promise<Transfer>
+  /** The forced form for what was delivered already. Rejects with not_found, not_replayable. */
+  resend(id: string, order: Order): Promise<Transfer>
+}
+
+export function createChangeTransfer({ transfers, outbox }: Dependencies): ChangeTransfer {
+  return {
+    async cancel(id, client) {
+      return changed(await transfers.cancel(id, client, client), 'not_cancellable')
+    },
+    async replay(id, order) {
+      const result = await transfers.replay(id, order)
+      const delivered = result.kind === 'illegal' && (result.state === 'delivered' || result.state === 'confirmed')
+      const transfer = changed(result, delivered ? 'already_delivered' : 'not_replayable')
+      outbox.announce()
+      return transfer
+    },
+    async resend(id, order) {
+      const transfer = changed(await transfers.resend(id, order), 'not_replayable')
+      outbox.announce()
+      return transfer
+    },
+  }
+}
+
+function changed(result: ChangeResult, refusal: ErrorCode): Transfer {
+  switch (result.kind) {
+    case 'changed':
+      return result.transfer
+    case 'unknown':
+      throw new GatewayError('not_found', { detail: 'There is no such transfer.' })
+    case 'superseded':
+      throw new GatewayError('superseded', { detail: `Transfer ${result.by} of the same dossier was delivered later.` })
+    case 'illegal':
+      throw new GatewayError(refusal, { detail: `The transfer is ${result.state}.` })
+  }
+}
