@@ -19,8 +19,8 @@ export type Behaviour =
   | { readonly kind: 'lose-answer' }
   /** Answers with this HTTP status and a page of no use. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number }
-  /** Answers 200 with bytes of no sense. */
-  | { readonly kind: 'garbage' }
+  /** Answers 200 with bytes of no sense, or with none at all. */
+  | { readonly kind: 'garbage'; readonly empty?: boolean }
 
 /** Everything that arrived as a message, taken or not. */
 export interface ReceivedMessage {
@@ -53,7 +53,7 @@ export interface Simulator {
   readonly url: string
   received(): readonly ReceivedMessage[]
   dossiers(): readonly HeldDossier[]
-  /** For the next `times` messages, or until told otherwise. Log-ins and probes obey too, except where the kind says "dossier". */
+  /** Until told otherwise, for log-ins and look-ups too; with `times`, for that many messages only. `lose-answer` is for messages only. */
   behave(behaviour: Behaviour, times?: number): void
   /** Open connections now. */
   connections(): number

@@ -1,0 +1,142 @@
+/**
+ * The way out, on undici: one pool of kept connections an origin, one request at a time on a connection, HTTP/1.1,
+ * no redirects, no retries.
+ */
+import { createSecureContext } from 'node:tls'
+import { Agent, type Dispatcher } from 'undici'
+import { GatewayError } from '../domain/errors.ts'
+import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest, HttpResult, HttpTls } from '../ports/http-client.ts'
+import { failureOf, isOurMistake } from './network-failure.ts'
+
+const connectTimeoutMs = 10_000
+/** A backstop above the longest agreement; the signal of each request decides long before. */
+const silenceTimeoutMs = 660_000
+const maxHeaderBytes = 16 * 1024
+
+/** Throws `config_invalid` where the TLS material cannot be used. Touches no network until the first request. */
+export function openHttpClient(options: HttpClientOptions): HttpClient {
+  const agent = openAgent(options)
+  const inFlight = new Set<Promise<HttpResult>>()
+  let closing: Promise<void> | undefined
+
+  async function closeWhenIdle(): Promise<void> {
+    await Promise.allSettled(inFlight)
+    // close() would wait for connections that are still being made for requests that were given up
+    await agent.destroy()
+  }
+
+  return {
+    async request(request, signal) {
+      if (closing !== undefined) throw new TypeError('The HTTP client is closed')
+      const url = readUrl(request.url)
+      if (signal.aborted) return { ok: false, failure: failureOf(signal.reason, signal, false) }
+      const exchange = dispatch(agent, url, request, signal)
+      inFlight.add(exchange)
+      try {
+        return await exchange
+      } finally {
+        inFlight.delete(exchange)
+      }
+    },
+    close() {
+      closing ??= closeWhenIdle()
+      return closing
+    },
+  }
+}
+
+function openAgent(options: HttpClientOptions): Agent {
+  return new Agent({
+    connections: options.connections,
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: silenceTimeoutMs,
+    bodyTimeout: silenceTimeoutMs,
+    maxHeaderSize: maxHeaderBytes,
+    maxResponseSize: options.maxAnswerBytes,
+    connect: { timeout: connectTimeoutMs, ...readTls(options.tls) },
+  })
+}
+
+function readTls(tls: HttpTls | undefined): { ca?: string; cert?: string; key?: string } {
+  if (tls === undefined) return {}
+  const material = {
+    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
+    ...(tls.key === undefined ? {} : { key: tls.key }),
+  }
+  try {
+    createSecureContext(material)
+  } catch (cause) {
+    throw new GatewayError('config_invalid', { detail: 'The TLS certificate, key or authority of a partner cannot be used', cause })
+  }
+  return material
+}
+
+function readUrl(text: string): URL {
+  const url = new URL(text)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`Not an HTTP address: ${url.protocol}`)
+  return url
+}
+
+/**
+ * Settles as soon as the signal aborts, whether the connection is still being made or the answer is on its way:
+ * undici alone hears the signal only once the request was written.
+ */
+function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined
+    let status = 0
+    let headers: HttpAnswer['headers'] = {}
+    const chunks: Uint8Array[] = []
+    let settled = false
+
+    function stopListening(): void {
+      settled = true
+      signal.removeEventListener('abort', abort)
+    }
+
+    function abort(): void {
+      stopListening()
+      resolve({ ok: false, failure: failureOf(signal.reason, signal, controller !== undefined) })
+      controller?.abort(new Error('The request was given up'))
+    }
+
+    const handler: Dispatcher.DispatchHandler = {
+      // called when the request is about to be written: from here on the partner may have seen it
+      onRequestStart(started) {
+        if (settled) return started.abort(new Error('The request was given up'))
+        controller = started
+      },
+      onResponseStart(_controller, statusCode, answerHeaders) {
+        status = statusCode
+        headers = joinHeaders(answerHeaders)
+      },
+      onResponseData(_controller, chunk) {
+        chunks.push(chunk)
+      },
+      onResponseEnd() {
+        stopListening()
+        resolve({ ok: true, answer: { status, headers, body: Buffer.concat(chunks) } })
+      },
+      onResponseError(_controller, error) {
+        if (settled) return
+        stopListening()
+        if (isOurMistake(error)) return reject(error)
+        resolve({ ok: false, failure: failureOf(error, signal, controller !== undefined) })
+      },
+    }
+
+    signal.addEventListener('abort', abort, { once: true })
+    const { origin, pathname, search } = url
+    agent.dispatch({ origin, path: pathname + search, method: request.method, headers: request.headers ?? {}, body: request.body ?? null }, handler)
+  })
+}
+
+function joinHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): HttpAnswer['headers'] {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return joined
+}

@@ -1,0 +1,207 @@
+/** The server under every simulated partner: it misbehaves as told, the partner's own words come from `handle`. */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Behaviour, HeldDossier, ReceivedMessage } from '../ports/simulator.ts'
+import { createBehaviourPlan } from './behaviour-plan.ts'
+import { readBehaviourOrder } from './behaviour-schema.ts'
+
+export interface SimulatedRequest {
+  readonly method: string
+  /** Decoded pathname. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** Lower-case names; repeated headers joined by ", ". */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+export interface SimulatedAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: Uint8Array | string
+}
+
+/** The behaviours that the partner words itself. */
+export type WordedBehaviour = 'normal' | 'refuse' | 'reject-credentials'
+
+export interface SimulatedServerOptions {
+  /** 0 for any free port. Binds 127.0.0.1 only. */
+  readonly port: number
+  /** Does the partner's work. */
+  handle(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer>
+  /** Which requests hand over a dossier and so use up a counted behaviour; log-ins and look-ups do not. */
+  isMessage(request: SimulatedRequest): boolean
+  received(): readonly ReceivedMessage[]
+  dossiers(): readonly HeldDossier[]
+}
+
+export interface SimulatedServer {
+  readonly url: string
+  behave(behaviour: Behaviour, times?: number): void
+  /** Open connections now. */
+  connections(): number
+  close(): Promise<void>
+}
+
+const maxBodyBytes = 64 * 1024 * 1024
+const noise = Buffer.from([0x00, 0xff, 0xfe, 0x3c, 0x7b, 0x22, 0xc3, 0x28, 0x0d, 0x00, 0x25, 0x25, 0x7d, 0x80])
+
+export async function startSimulatedServer(options: SimulatedServerOptions): Promise<SimulatedServer> {
+  const plan = createBehaviourPlan()
+  const sockets = new Set<Socket>()
+  const atWork = new Set<Promise<void>>()
+  const stop = new AbortController()
+
+  const server = createServer((incoming, response) => {
+    const work = serve(incoming, response).catch((error: unknown) => fail(response, error))
+    atWork.add(work)
+    void work.finally(() => atWork.delete(work))
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(incoming)
+    if (body === undefined) return send(response, { status: 413, body: 'Too large', headers: { connection: 'close' } })
+    const request = readRequest(incoming, body)
+    if (request === undefined) return send(response, { status: 400, body: 'Bad path' })
+    if (request.path.startsWith('/_simulator/')) return send(response, answerToOwner(request))
+    return behaveTowards(request, response, plan.take(options.isMessage(request)))
+  }
+
+  async function behaveTowards(request: SimulatedRequest, response: ServerResponse, behaviour: Behaviour): Promise<void> {
+    switch (behaviour.kind) {
+      case 'reset':
+        response.socket?.resetAndDestroy()
+        return
+      case 'status':
+        return send(response, uselessPage(behaviour.status, behaviour.retryAfterSeconds))
+      case 'garbage':
+        return send(response, { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: behaviour.empty ? '' : noise })
+      case 'lose-answer':
+        await options.handle(request, 'normal')
+        response.socket?.destroy()
+        return
+      case 'slow': {
+        // the work is done first: whoever gives up waiting cannot know that it was
+        const answer = await options.handle(request, 'normal')
+        if (await waitUnlessGone(behaviour.milliseconds, response, stop.signal)) send(response, answer)
+        return
+      }
+      default:
+        return send(response, await options.handle(request, behaviour.kind))
+    }
+  }
+
+  function answerToOwner(request: SimulatedRequest): SimulatedAnswer {
+    switch (`${request.method} ${request.path}`) {
+      case 'GET /_simulator/received':
+        return json(200, options.received())
+      case 'GET /_simulator/dossiers':
+        return json(200, options.dossiers())
+      case 'POST /_simulator/behave': {
+        const order = readBehaviourOrder(request.body)
+        if (order === undefined) return json(400, { error: 'Not an order: {behaviour, times?}' })
+        plan.set(order.behaviour, order.times)
+        return json(200, order)
+      }
+      default:
+        return json(404, { error: 'Unknown' })
+    }
+  }
+
+  async function stopAll(): Promise<void> {
+    stop.abort()
+    const closed = [once(server, 'close'), ...Array.from(sockets, (socket) => once(socket, 'close'))]
+    server.close()
+    server.closeAllConnections()
+    await Promise.allSettled([...closed, ...atWork])
+  }
+
+  const url = await listen(server, options.port)
+  let closing: Promise<void> | undefined
+  return {
+    url,
+    behave: (behaviour, times) => plan.set(behaviour, times),
+    connections: () => sockets.size,
+    close() {
+      closing ??= stopAll()
+      return closing
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') return reject(new TypeError('The simulated server has no port'))
+      resolve(`http://127.0.0.1:${address.port}`)
+    })
+  })
+}
+
+/** Undefined where it is larger than the limit. */
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.byteLength
+    if (size > maxBodyBytes) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Undefined where the path cannot be decoded. */
+function readRequest(incoming: IncomingMessage, body: Uint8Array): SimulatedRequest | undefined {
+  const url = URL.parse(incoming.url ?? '/', 'http://simulator')
+  if (url === null) return undefined
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  try {
+    return { method: incoming.method ?? 'GET', path: decodeURIComponent(url.pathname), query: url.searchParams, headers, body }
+  } catch {
+    return undefined
+  }
+}
+
+/** False where the client went away meanwhile, or the server stopped. */
+async function waitUnlessGone(milliseconds: number, response: ServerResponse, stop: AbortSignal): Promise<boolean> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  try {
+    await pause(milliseconds, undefined, { signal: AbortSignal.any([gone.signal, stop]) })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function uselessPage(status: number, retryAfterSeconds: number | undefined): SimulatedAnswer {
+  const headers = { 'content-type': 'text/html; charset=utf-8', ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }) }
+  return { status, headers, body: `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>simulated</body></html>` }
+}
+
+function json(status: number, value: unknown): SimulatedAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
+}
+
+function send(response: ServerResponse, answer: SimulatedAnswer): void {
+  const body = Buffer.from(answer.body)
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.byteLength })
+  response.end(body)
+}
+
+/** A bug of the simulator, or a client that went away in the middle of its body: visible where anybody still listens. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) return
+  send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: `The simulator failed: ${String(error)}` })
+}
