@@ -1,0 +1,98 @@
+/** JWS with a detached payload, `b64:false` (RFC 7515 appendix F, RFC 7797): jose signs and verifies, the rules are here. */
+import { createHash, type KeyObject } from 'node:crypto'
+import { FlattenedSign, flattenedVerify } from 'jose'
+import type { SignatureAbout, Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
+import { untimelinessOf, type Certificate } from './certificate.ts'
+import { parseDetachedJws, type DetachedJws, type JwsHeader } from './jws-header.ts'
+import { algorithmKeys, profileTable, jwsAlgorithms, type JwsAlgorithm } from './profiles.ts'
+import { keyUnusable, signatureInvalid } from './refusal.ts'
+import type { RegistryEntry } from './registry.ts'
+import type { OpenSeal } from './seals.ts'
+
+const profile = 'jws-detached'
+const row = profileTable[profile]
+/** Clocks of two organisations may differ by this much. */
+const clockSkewMs = 5 * 60_000
+
+/** Throws `key_unusable` when the seal is of another kind than the profile's algorithm. */
+export async function signJws(bytes: Uint8Array, seal: OpenSeal, about: SignatureAbout, now: Date): Promise<Signed> {
+  if (!fits(seal.key, row.makes)) throw keyUnusable(`seal of ${seal.organisation} (${seal.file}): ${row.makes} needs an RSA key`)
+  const header: JwsHeader = {
+    alg: row.makes,
+    b64: false,
+    crit: ['b64'],
+    'x5t#S256': seal.certificate.x5t,
+    iat: Math.floor(now.getTime() / 1000),
+    iss: about.issuer,
+    aud: about.audience,
+    jti: about.messageId,
+  }
+  const signed = await new FlattenedSign(bytes).setProtectedHeader(header).sign(seal.key)
+  return {
+    profile,
+    algorithm: row.makes,
+    bytes,
+    detached: `${signed.protected}..${signed.signature}`,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    certificate: seal.certificate.thumbprint,
+  }
+}
+
+/** Algorithm first, key second, payload last. Throws `signature_invalid`. */
+export async function verifyJws(input: VerifyInput, entry: RegistryEntry, now: Date): Promise<Verified> {
+  if (input.detached === undefined) throw signatureInvalid('there is no signature')
+  const jws = parseDetachedJws(input.detached)
+  const { header } = jws
+  const algorithm = allowedAlgorithm(header.alg, entry)
+  requireBinding(header, input, now)
+  const certificate = registeredCertificate(header, entry, now)
+  if (!fits(certificate.publicKey, algorithm)) throw signatureInvalid(`the registered key is not one for ${algorithm}`)
+  await requireMatch(jws, input.bytes, certificate.publicKey, algorithm)
+  return {
+    // Covered by the signature that was just checked.
+    bytes: input.bytes as VerifiedBytes,
+    profile,
+    algorithm,
+    organisation: entry.code,
+    subject: certificate.subject,
+    certificate: certificate.thumbprint,
+    claimedAt: new Date(header.iat * 1000),
+    messageId: header.jti,
+    audience: header.aud,
+  }
+}
+
+function allowedAlgorithm(name: string, entry: RegistryEntry): JwsAlgorithm {
+  const known = jwsAlgorithms.find((algorithm) => algorithm === name)
+  const allowed: readonly string[] = [...row.verifies, ...row.verifiesByPolicy.filter((algorithm) => entry.alsoAllows.includes(algorithm))]
+  if (!known || !allowed.includes(known)) throw signatureInvalid('the algorithm is not allowed for this organisation')
+  return known
+}
+
+function requireBinding(header: JwsHeader, input: VerifyInput, now: Date): void {
+  if (header.iss !== input.organisation) throw signatureInvalid('the signature names another issuer')
+  if (input.audience !== undefined && header.aud !== input.audience) throw signatureInvalid('the signature is for another audience')
+  if (input.messageId !== undefined && header.jti !== input.messageId) throw signatureInvalid('the signature is about another message')
+  if (header.iat * 1000 > now.getTime() + clockSkewMs) throw signatureInvalid('the signing time lies in the future')
+}
+
+function registeredCertificate(header: JwsHeader, entry: RegistryEntry, now: Date): Certificate {
+  const certificate = entry.certificates.find((candidate) => candidate.x5t === header['x5t#S256'])
+  if (!certificate) throw signatureInvalid(`the certificate is not registered for organisation ${entry.code}`)
+  const untimeliness = untimelinessOf(certificate, now)
+  if (untimeliness) throw signatureInvalid(untimeliness)
+  return certificate
+}
+
+function fits(key: KeyObject, algorithm: JwsAlgorithm): boolean {
+  const needed = algorithmKeys[algorithm]
+  return key.asymmetricKeyType === needed.type && (needed.curve === undefined || key.asymmetricKeyDetails?.namedCurve === needed.curve)
+}
+
+async function requireMatch(jws: DetachedJws, payload: Uint8Array, key: KeyObject, algorithm: JwsAlgorithm): Promise<void> {
+  try {
+    await flattenedVerify({ protected: jws.protected, payload, signature: jws.signature }, key, { algorithms: [algorithm] })
+  } catch (error) {
+    throw signatureInvalid('the signature does not match the payload', error)
+  }
+}
