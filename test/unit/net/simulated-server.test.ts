@@ -11,9 +11,9 @@ afterEach(async () => {
 interface Running {
   readonly server: SimulatedServer
   readonly handled: { path: string; behaviour: WordedBehaviour }[]
-  message(signal?: AbortSignal): Promise<HttpResult>
-  logIn(): Promise<HttpResult>
-  ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<HttpResult>
+  readonly message: (signal?: AbortSignal) => Promise<HttpResult>
+  readonly logIn: () => Promise<HttpResult>
+  readonly ask: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<HttpResult>
 }
 
 async function start(): Promise<Running> {
