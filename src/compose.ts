@@ -1,0 +1,203 @@
+/** Wires everything: the only file that constructs stores, queues, signers, lines and doors. */
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { adapters } from '../adapters/index.ts'
+import type { Config } from './config.ts'
+import { GatewayError } from './domain/errors.ts'
+import { createAdminApp } from './http/admin-app.ts'
+import { createClientApp } from './http/client-app.ts'
+import type { Readiness } from './http/deps.ts'
+import { createDocumentLinks, type DocumentLinks } from './http/document-links.ts'
+import { createPartnerApp } from './http/partner-app.ts'
+import { openHttpClient } from './net/http-client.ts'
+import type { Adapter } from './ports/adapter.ts'
+import type { Clock } from './ports/clock.ts'
+import type { HttpTls } from './ports/http-client.ts'
+import type { Log } from './ports/log.ts'
+import type { QueueBackend } from './ports/queue.ts'
+import type { Signer } from './ports/signer.ts'
+import { refuseSandboxInProduction } from './production-rules.ts'
+import { startCarrier } from './queue/carrier.ts'
+import { startLoop } from './queue/loop.ts'
+import { openPostgresQueue } from './queue/open-postgres-queue.ts'
+import { openRedisQueue } from './queue/open-redis-queue.ts'
+import { startRelay } from './queue/relay.ts'
+import { openSigner } from './signing/open-signer.ts'
+import { openVerifier } from './signing/open-verifier.ts'
+import { openAttachmentFiles } from './store/attachment-files.ts'
+import { openStore, type Store } from './store/open-store.ts'
+import { createAcceptTransfer } from './usecases/accept-transfer.ts'
+import { createChangeTransfer } from './usecases/change-transfer.ts'
+import { createDeliverTransfer } from './usecases/deliver-transfer.ts'
+import { openLine } from './usecases/open-line.ts'
+import type { ConfiguredPartner, Partners } from './usecases/partners.ts'
+import { createProbeLanes } from './usecases/probe-lanes.ts'
+import { createReadTimeline } from './usecases/read-timeline.ts'
+import { createReceiveCallback } from './usecases/receive-callback.ts'
+import { createSweepDue } from './usecases/sweep-due.ts'
+
+export const roles = ['api', 'worker', 'all'] as const
+/** api: the doors · worker: the carrying · all: both in one process. */
+export type Role = (typeof roles)[number]
+
+export interface Gateway {
+  /** Addresses of the open doors. */
+  readonly doors: { readonly client?: string; readonly admin?: string; readonly partner?: string }
+  /** Closes the doors, lets running work end, lets go of everything. Idempotent. */
+  close(): Promise<void>
+}
+
+interface Surroundings {
+  readonly role: Role
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Rejects with config_invalid, key_unusable, or the database's own error when it cannot be reached. */
+export async function compose(config: Config, surroundings: Surroundings): Promise<Gateway> {
+  const { role, clock, log } = surroundings
+  refuseSandboxInProduction(config)
+  await using opened = new AsyncDisposableStack()
+  function keep<Thing extends { close(): Promise<void> }>(thing: Thing): Thing {
+    opened.defer(() => thing.close())
+    return thing
+  }
+
+  const signer = openSigner({ seals: config.seals, clock })
+  const verifier = openVerifier({ organisations: config.organisations.map(({ code, certificateFiles }) => ({ code, certificates: certificateFiles.map(readText) })), clock })
+  const store = keep(await openStore({ url: config.database.url, poolSize: config.database.poolSize, clock, log }))
+  const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows })
+  const queue = keep(await openQueueBackend(config, log))
+  const partners: Partners = new Map(
+    await Promise.all(
+      config.partners.map(async (settings): Promise<[string, ConfiguredPartner]> => {
+        const { tls } = settings
+        const line = keep(
+          await openLine(
+            {
+              partner: { id: settings.id, organisation: settings.organisation },
+              adapter: adapterOf(settings.adapter),
+              config: settings.config,
+              agreement: settings.agreement,
+              ...(tls ? { tls: readTls(tls) } : {}),
+            },
+            { openHttp: openHttpClient, signer, verifier, clock, log },
+          ),
+        )
+        return [settings.id, { line, procedures: settings.procedures }]
+      }),
+    ),
+  )
+  await store.lanes.ensure([...partners.keys()])
+
+  const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock })
+  const sweepDue = createSweepDue({ transfers: store.transfers, queue })
+  const doors = role === 'worker' ? {} : await openDoors()
+  const baseUrl = config.documentLinks.baseUrl ?? doors.partner ?? `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
+  if (role !== 'api') await startCarrying((digest) => links.urlOf(digest, baseUrl))
+  const everything = opened.move()
+  let closing: Promise<void> | undefined
+  return {
+    doors,
+    close() {
+      closing ??= everything.disposeAsync()
+      return closing
+    },
+  }
+
+  async function openDoors(): Promise<Gateway['doors']> {
+    const { transfers, outbox, events, lanes } = store
+    const readiness = createReadiness(store, queue, signer, config.operator)
+    const readTimeline = createReadTimeline({ transfers, events })
+    const changeTransfer = createChangeTransfer({ transfers, outbox })
+    const acceptTransfer = createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
+    const shared = { clock, log, readiness, transfers, lanes, partners, readTimeline, changeTransfer }
+    const client = await createClientApp({ ...shared, clients: config.clients, attachments, maxAttachmentBytes: config.attachments.maxBytes, events, acceptTransfer })
+    const admin = await createAdminApp({ ...shared, administrators: config.administrators, sweepDue })
+    const receiveCallback = createReceiveCallback({ transfers, partners, log })
+    const partner = await createPartnerApp({ clock, log, readiness, attachments, links, receiveCallback })
+    return {
+      client: await listen(keep(client), config.clientDoor),
+      admin: await listen(keep(admin), config.adminDoor),
+      partner: await listen(keep(partner), config.partnerDoor),
+    }
+  }
+
+  async function startCarrying(attachmentUrl: (digest: string) => string): Promise<void> {
+    const { transfers, outbox, lanes } = store
+    const owner = `${hostname()}-${process.pid}-${clock.id()}`
+    const leaseMs = config.leases.milliseconds
+    const deliver = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl, partners, clock, log, owner, leaseMs })
+    const probeLanes = createProbeLanes({ lanes, partners, sweepDue, log })
+    keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => transfers.renewLeases(owner, leaseMs) }))
+    const carried = config.partners.map(({ id, agreement }) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
+    keep(await startCarrier({ queue, partners: carried, deliver, log }))
+    keep(await startRelay({ outbox, queue, log, everyMs: 1_000 }))
+    keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: async () => void (await sweepDue(config.leases.requeueAfterMs)) }))
+    keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: probeLanes }))
+    keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions() }))
+  }
+}
+
+function openQueueBackend(config: Config, log: Log): Promise<QueueBackend> {
+  if (config.redis) return openRedisQueue({ url: config.redis.url, log })
+  return openPostgresQueue({ url: config.database.url, log })
+}
+
+/** Ready means able to do the work now: the database and the queue answer, and the seal really signs. */
+function createReadiness(store: Store, queue: QueueBackend, signer: Signer, operator: string): Readiness {
+  return async function readiness(signal) {
+    const parts: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['database', () => store.ping(signal)],
+      ['queue', () => queue.ping(signal)],
+      ['seal', () => signer.sign(Buffer.from('ready'), 'jws-detached', { issuer: operator, audience: operator, messageId: 'ready' })],
+    ]
+    return Promise.all(
+      parts.map(async ([name, check]) => {
+        try {
+          await check()
+          return { name, ok: true }
+        } catch {
+          return { name, ok: false }
+        }
+      }),
+    )
+  }
+}
+
+async function listen(app: { listen(where: { host: string; port: number }): Promise<string> }, where: { readonly host: string; readonly port: number }): Promise<string> {
+  try {
+    return await app.listen({ ...where })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    const reasons: Readonly<Record<string, string>> = {
+      EADDRINUSE: `Port ${where.port} on ${where.host} is in use; stop the other program or choose another port.`,
+      EACCES: `Port ${where.port} on ${where.host} needs a right that this user lacks; choose a port above 1023.`,
+      EADDRNOTAVAIL: `The address ${where.host} is not one of this machine's.`,
+    }
+    throw new GatewayError('config_invalid', { detail: reasons[code ?? ''] ?? `Cannot listen on ${where.host}:${where.port} (${code}).`, cause })
+  }
+}
+
+/** The schema allows only adapters of the registry. */
+function adapterOf(id: string): Adapter {
+  const adapter = adapters.find((candidate) => candidate.id === id)
+  if (adapter === undefined) throw new GatewayError('config_invalid', { detail: `There is no adapter "${id}".` })
+  return adapter
+}
+
+function readTls(files: { readonly caFile?: string; readonly certificateFile?: string; readonly keyFile?: string }): HttpTls {
+  return {
+    ...(files.caFile ? { ca: readText(files.caFile) } : {}),
+    ...(files.certificateFile ? { certificate: readText(files.certificateFile) } : {}),
+    ...(files.keyFile ? { key: readText(files.keyFile) } : {}),
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new GatewayError('config_invalid', { detail: `The file ${file} cannot be read.`, cause })
+  }
+}

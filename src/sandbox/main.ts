@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+/**
+ * Everything on one machine, for a newcomer: a real PostgreSQL from npm, the gateway with its worker, three simulated
+ * partners, test certificates, and sample dossiers on their way.
+ */
+import { rm, mkdtemp, chmod } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { GatewayError } from '../domain/errors.ts'
+import { checkArrivals } from './check-arrivals.ts'
+import { fixedPorts, freePorts } from './sandbox-settings.ts'
+import { sendSamples } from './send-samples.ts'
+import { startSandbox, type Sandbox } from './start-sandbox.ts'
+
+const usage = `lienthong sandbox
+  npm run sandbox [-- --data FOLDER] [--free-ports] [--no-samples]
+  npm run sandbox -- --check
+  --data        folder of everything it keeps (default: .lienthong)
+  --free-ports  take any free ports instead of 8080-8082 and 9100-9102
+  --no-samples  start without sending sample dossiers
+  --check       free ports and a temporary folder; exit 0 only when every sample arrived once, verified by its partner`
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  if (!isExpected(error)) throw error
+  process.stderr.write(`lienthong sandbox: ${error.message}\n`)
+  process.exitCode = 1
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: '.lienthong' },
+      'free-ports': { type: 'boolean', default: false },
+      'no-samples': { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    print(usage)
+    return 0
+  }
+  if (values.check) return check()
+  const sandbox = await startSandbox({ folder: resolve(values.data), ports: values['free-ports'] ? freePorts : fixedPorts })
+  const stopped = stopOnSignal(sandbox)
+  if (!values['no-samples']) await showSamples(sandbox)
+  printAddresses(sandbox, values.data)
+  await stopped
+  return 0
+}
+
+async function check(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'lienthong-check-'))
+  // the database server runs as another user when this one is root
+  await chmod(folder, 0o755)
+  try {
+    const sandbox = await startSandbox({ folder, ports: freePorts })
+    try {
+      return (await showSamples(sandbox)) ? 0 : 1
+    } finally {
+      await sandbox.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Sends the samples, prints a line a dossier, and says whether every one arrived once with its signature verified. */
+async function showSamples(sandbox: Sandbox): Promise<boolean> {
+  const sent = await sendSamples(sandbox.door, sandbox.samples())
+  let good = true
+  for (const arrival of checkArrivals(sent, sandbox.simulators)) {
+    good &&= arrival.good
+    print(`${arrival.good ? 'ok  ' : 'FAIL'} ${arrival.dossierCode} → ${arrival.partner}: ${arrival.words} (${arrival.title})`)
+  }
+  return good
+}
+
+function printAddresses({ doors, simulators, places }: Sandbox, data: string): void {
+  print(`
+The sandbox is up. Môi trường thử đã sẵn sàng.
+  API documentation        ${doors.client}/docs
+  Client API               ${doors.client}
+  Administrators' API      ${doors.admin}   (docs: ${doors.admin}/docs)
+  Partners' callback door  ${doors.partner}
+  Simulated partners       ${Object.entries(simulators).map(([id, simulator]) => `${id} ${simulator.url}/_simulator/received`).join('\n                           ')}
+  Tokens and addresses     ${places.profileFile}
+  Command line             npm run -s lienthong -- list${data === '.lienthong' ? '' : ` --profile ${places.profileFile}`}
+Stop it with Ctrl-C; everything it keeps is in ${places.folder}.`)
+}
+
+function stopOnSignal(sandbox: Sandbox): Promise<void> {
+  const { promise, resolve: stopped, reject } = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close().then(stopped, reject))
+  return promise
+}
+
+function isExpected(error: unknown): error is Error {
+  return error instanceof GatewayError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
