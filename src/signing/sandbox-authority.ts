@@ -16,6 +16,8 @@ import type { RegisteredOrganisation } from './registry.ts'
 import { issueSandboxCertificate, type SandboxIssuer, type SandboxRequest } from './sandbox-certificate.ts'
 import type { Seal } from './seals.ts'
 
+export { isSandboxCertificate } from './sandbox-certificate.ts'
+
 export interface SandboxOrganisation {
   readonly code: string
   readonly name: string

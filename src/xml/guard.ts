@@ -1,0 +1,102 @@
+/**
+ * What XML may enter at all: UTF-8, of limited size and depth, without DOCTYPE and processing instructions. Runs before
+ * every parser, in one pass over the text, because parsers disagree about exactly these things.
+ */
+import { GatewayError } from '../domain/errors.ts'
+
+export interface XmlLimits {
+  readonly maxBytes: number
+  readonly maxDepth: number
+}
+
+export const defaultXmlLimits: XmlLimits = { maxBytes: 5 * 1024 * 1024, maxDepth: 100 }
+
+/** Returns the text, without a byte order mark. Throws `xml_rejected`. */
+export function guardXml(bytes: Uint8Array, limits: XmlLimits = defaultXmlLimits): string {
+  if (bytes.byteLength > limits.maxBytes) throw xmlRejected(`the XML has ${bytes.byteLength} bytes; at most ${limits.maxBytes} are taken`)
+  const text = decode(bytes)
+  refuseForbiddenCharacters(text)
+  scan(text, skipDeclaration(text), limits.maxDepth)
+  return text
+}
+
+export function xmlRejected(detail: string, cause?: unknown): GatewayError {
+  return new GatewayError('xml_rejected', { detail, cause })
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw xmlRejected('the XML is not UTF-8', error)
+  }
+}
+
+function refuseForbiddenCharacters(text: string): void {
+  if (text.startsWith('\ufeff')) throw xmlRejected('the XML has two byte order marks')
+  // oxlint-disable-next-line no-control-regex -- these are the characters to find
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) throw xmlRejected('the XML holds a control character')
+}
+
+const declaration = /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*["']1\.0["'](?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z0-9._-]{1,40})["'])?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*["'](?:yes|no)["'])?[ \t\r\n]*\?>/
+
+function skipDeclaration(text: string): number {
+  if (!/^<\?xml[ \t\r\n]/.test(text)) return 0
+  const match = declaration.exec(text)
+  if (!match) throw xmlRejected('the XML declaration is not one of XML 1.0')
+  if (match[1] !== undefined && match[1].toLowerCase() !== 'utf-8') throw xmlRejected('the XML declares another encoding than UTF-8')
+  return match[0].length
+}
+
+/** Looks at each character once: every step either moves on or throws. */
+function scan(text: string, start: number, maxDepth: number): void {
+  let depth = 0
+  let roots = 0
+  let position = start
+  for (;;) {
+    const open = text.indexOf('<', position)
+    const between = text.slice(position, open === -1 ? undefined : open)
+    if (depth === 0 && /[^ \t\r\n]/.test(between)) throw xmlRejected('the XML holds text outside its root element')
+    if (open === -1) break
+    const next = text.charAt(open + 1)
+    if (next === '?') throw xmlRejected('the XML holds a processing instruction')
+    if (next === '!') {
+      position = afterDeclaration(text, open, depth)
+      continue
+    }
+    const end = endOfTag(text, open)
+    const closes = next === '/'
+    if (!closes && depth === 0) roots += 1
+    if (closes) depth -= 1
+    else if (text.charAt(end - 2) !== '/') depth += 1
+    if (depth < 0 || roots > 1) throw xmlRejected('the XML is not one well-formed element')
+    if (depth > maxDepth) throw xmlRejected(`the XML is nested deeper than ${maxDepth} elements`)
+    position = end
+  }
+  if (depth !== 0 || roots !== 1) throw xmlRejected('the XML is not one well-formed element')
+}
+
+function afterDeclaration(text: string, open: number, depth: number): number {
+  if (text.startsWith('<!--', open)) return afterMark(text, '-->', open + 4, 'comment')
+  if (text.startsWith('<![CDATA[', open) && depth > 0) return afterMark(text, ']]>', open + 9, 'CDATA section')
+  throw xmlRejected('the XML holds a DOCTYPE or another declaration')
+}
+
+function afterMark(text: string, mark: string, from: number, what: string): number {
+  const end = text.indexOf(mark, from)
+  if (end === -1) throw xmlRejected(`the XML holds a ${what} without end`)
+  return end + mark.length
+}
+
+/** The position after the tag's `>`; a `>` inside a quoted value is not one. */
+function endOfTag(text: string, open: number): number {
+  let quote = ''
+  for (let position = open + 1; position < text.length; position += 1) {
+    const character = text.charAt(position)
+    if (quote !== '') {
+      if (character === quote) quote = ''
+    } else if (character === '"' || character === "'") quote = character
+    else if (character === '>') return position + 1
+  }
+  throw xmlRejected('the XML holds a tag without end')
+}
