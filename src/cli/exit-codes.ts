@@ -1,0 +1,24 @@
+/** The one place that says how a run of the command ends. */
+import { CliFailure } from './failure.ts'
+
+export const exitCodes = {
+  ok: 0,
+  /** The gateway or the configuration said no; what, where and what to do were printed. */
+  refused: 1,
+  /** The command was written wrongly. */
+  usage: 2,
+  /** No gateway answered. */
+  unreachable: 3,
+} as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+export function exitCodeOf(failure: unknown): ExitCode {
+  if (failure instanceof CliFailure) return exitCodes[failure.kind]
+  if (isArgumentMistake(failure)) return exitCodes.usage
+  return exitCodes.refused
+}
+
+/** Node's parseArgs throws TypeErrors with codes of this family. */
+export function isArgumentMistake(failure: unknown): failure is TypeError {
+  return failure instanceof TypeError && 'code' in failure && String(failure.code).startsWith('ERR_PARSE_ARGS_')
+}

@@ -1,0 +1,65 @@
+/** The gateway's HTTP API as the command calls it: JSON in, JSON out, refusals and silence as failures. */
+import { openHttpClient } from '../net/http-client.ts'
+import type { HttpAnswer, HttpRequest } from '../ports/http-client.ts'
+import { refusedBy, unreachable, type CliFailure } from './failure.ts'
+import { readProblem } from './problem.ts'
+import type { Door } from './profile.ts'
+
+export interface GatewayAnswer<Body> {
+  readonly body: Body
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface Gateway {
+  get<Body>(path: string): Promise<GatewayAnswer<Body>>
+  post<Body>(path: string, content?: PostContent): Promise<GatewayAnswer<Body>>
+  close(): Promise<void>
+}
+
+export interface PostContent {
+  readonly body: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const maxAnswerBytes = 64 * 1024 * 1024
+const timeoutMs = 60_000
+
+/** Rejects with a CliFailure: refused with the problem document, or unreachable. */
+export function openGateway(door: Door): Gateway {
+  const http = openHttpClient({ maxAnswerBytes, connections: 4 })
+  const base = door.url.replace(/\/+$/, '')
+
+  async function call<Body>(request: HttpRequest): Promise<GatewayAnswer<Body>> {
+    const headers = { ...request.headers, authorization: `Bearer ${door.token}`, accept: 'application/json, application/problem+json' }
+    const result = await http.request({ ...request, url: base + request.url, headers }, AbortSignal.timeout(timeoutMs))
+    if (!result.ok) throw unreachable(`Không kết nối được ${base}: ${result.failure.code}`, `No gateway answers at ${base}: ${result.failure.code}`)
+    const body = readBody(result.answer)
+    if (result.answer.status < 300 && body !== undefined) return { body: body as Body, headers: result.answer.headers }
+    const problem = readProblem(body)
+    throw problem === undefined ? notAGateway(base, result.answer.status) : refusedBy(problem)
+  }
+
+  return {
+    get: (path) => call({ method: 'GET', url: path }),
+    post: (path, content) => call({ method: 'POST', url: path, ...content }),
+    close: () => http.close(),
+  }
+}
+
+/** The content of a JSON request. */
+export function jsonContent(value: unknown): PostContent {
+  return { body: Buffer.from(JSON.stringify(value)), headers: { 'content-type': 'application/json' } }
+}
+
+/** Undefined where it is not JSON. */
+function readBody(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(Buffer.from(answer.body).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function notAGateway(base: string, status: number): CliFailure {
+  return unreachable(`${base} trả lời HTTP ${status}, không phải cổng lienthong`, `${base} answers HTTP ${status}, which is not a lienthong gateway`)
+}

@@ -1,0 +1,12 @@
+/** The verbs, by hand and in the order of the usage text. */
+import type { Verb } from '../verb.ts'
+import { cancel } from './cancel.ts'
+import { config } from './config.ts'
+import { lanes } from './lanes.ts'
+import { list } from './list.ts'
+import { replay } from './replay.ts'
+import { resend } from './resend.ts'
+import { send } from './send.ts'
+import { status } from './status.ts'
+
+export const verbs: readonly Verb[] = [send, status, list, cancel, replay, resend, lanes, config]
