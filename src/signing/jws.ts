@@ -2,11 +2,10 @@
 import { createHash, type KeyObject } from 'node:crypto'
 import { FlattenedSign, flattenedVerify } from 'jose'
 import type { SignatureAbout, Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
-import { untimelinessOf, type Certificate } from './certificate.ts'
 import { parseDetachedJws, type DetachedJws, type JwsHeader } from './jws-header.ts'
-import { algorithmKeys, profileTable, jwsAlgorithms, type JwsAlgorithm } from './profiles.ts'
+import { jwsAlgorithms, keyFits, profileTable, type JwsAlgorithm } from './profiles.ts'
 import { keyUnusable, signatureInvalid } from './refusal.ts'
-import type { RegistryEntry } from './registry.ts'
+import { registeredCertificate, type RegistryEntry } from './registry.ts'
 import type { OpenSeal } from './seals.ts'
 
 const profile = 'jws-detached'
@@ -16,7 +15,7 @@ const clockSkewMs = 5 * 60_000
 
 /** Throws `key_unusable` when the seal is of another kind than the profile's algorithm. */
 export async function signJws(bytes: Uint8Array, seal: OpenSeal, about: SignatureAbout, now: Date): Promise<Signed> {
-  if (!fits(seal.key, row.makes)) throw keyUnusable(`seal of ${seal.organisation} (${seal.file}): ${row.makes} needs an RSA key`)
+  if (!keyFits(seal.key, row.makes)) throw keyUnusable(`seal of ${seal.organisation} (${seal.file}): ${row.makes} needs an RSA key`)
   const header: JwsHeader = {
     alg: row.makes,
     b64: false,
@@ -45,8 +44,8 @@ export async function verifyJws(input: VerifyInput, entry: RegistryEntry, now: D
   const { header } = jws
   const algorithm = allowedAlgorithm(header.alg, entry)
   requireBinding(header, input, now)
-  const certificate = registeredCertificate(header, entry, now)
-  if (!fits(certificate.publicKey, algorithm)) throw signatureInvalid(`the registered key is not one for ${algorithm}`)
+  const certificate = registeredCertificate(entry, (candidate) => candidate.x5t === header['x5t#S256'], now)
+  if (!keyFits(certificate.publicKey, algorithm)) throw signatureInvalid(`the registered key is not one for ${algorithm}`)
   await requireMatch(jws, input.bytes, certificate.publicKey, algorithm)
   return {
     // Covered by the signature that was just checked.
@@ -74,19 +73,6 @@ function requireBinding(header: JwsHeader, input: VerifyInput, now: Date): void 
   if (input.audience !== undefined && header.aud !== input.audience) throw signatureInvalid('the signature is for another audience')
   if (input.messageId !== undefined && header.jti !== input.messageId) throw signatureInvalid('the signature is about another message')
   if (header.iat * 1000 > now.getTime() + clockSkewMs) throw signatureInvalid('the signing time lies in the future')
-}
-
-function registeredCertificate(header: JwsHeader, entry: RegistryEntry, now: Date): Certificate {
-  const certificate = entry.certificates.find((candidate) => candidate.x5t === header['x5t#S256'])
-  if (!certificate) throw signatureInvalid(`the certificate is not registered for organisation ${entry.code}`)
-  const untimeliness = untimelinessOf(certificate, now)
-  if (untimeliness) throw signatureInvalid(untimeliness)
-  return certificate
-}
-
-function fits(key: KeyObject, algorithm: JwsAlgorithm): boolean {
-  const needed = algorithmKeys[algorithm]
-  return key.asymmetricKeyType === needed.type && (needed.curve === undefined || key.asymmetricKeyDetails?.namedCurve === needed.curve)
 }
 
 async function requireMatch(jws: DetachedJws, payload: Uint8Array, key: KeyObject, algorithm: JwsAlgorithm): Promise<void> {

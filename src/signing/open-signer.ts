@@ -2,8 +2,8 @@
 import type { Clock } from '../ports/clock.ts'
 import type { SignatureAbout, Signed, Signer, SignatureProfile } from '../ports/signer.ts'
 import { signJws } from './jws.ts'
-import { keyUnusable } from './refusal.ts'
 import { openSeals, type OpenSeal, type Seal } from './seals.ts'
+import { signGip } from './xmldsig-gip.ts'
 
 export interface SignerOptions {
   readonly seals: readonly Seal[]
@@ -12,8 +12,9 @@ export interface SignerOptions {
 
 type Make = (bytes: Uint8Array, seal: OpenSeal, about: SignatureAbout, now: Date) => Promise<Signed>
 
-const makers: Readonly<Partial<Record<SignatureProfile, Make>>> = {
+const makers: Readonly<Record<SignatureProfile, Make>> = {
   'jws-detached': signJws,
+  'xmldsig-gip': signGip,
 }
 
 /** Reads and checks every seal at once. Throws `key_unusable`. */
@@ -22,9 +23,7 @@ export function openSigner({ seals, clock }: SignerOptions): Signer {
   return {
     async sign(bytes, profile, about) {
       const now = clock.now()
-      const make = makers[profile]
-      if (!make) throw keyUnusable(`profile ${profile} is not made here`)
-      return make(bytes, open.of(about.issuer, now), about, now)
+      return makers[profile](bytes, open.of(about.issuer, now), about, now)
     },
   }
 }

@@ -1,7 +1,8 @@
 /** Whose certificate counts: the certificates registered for each organisation, and what each may sign with. */
 import { GatewayError } from '../domain/errors.ts'
-import { readCertificate, weaknessOf, type Certificate } from './certificate.ts'
+import { readCertificate, untimelinessOf, weaknessOf, type Certificate } from './certificate.ts'
 import type { JwsAlgorithm } from './profiles.ts'
+import { signatureInvalid } from './refusal.ts'
 
 export interface RegisteredOrganisation {
   readonly code: string
@@ -40,6 +41,15 @@ export function openRegistry(organisations: readonly RegisteredOrganisation[]): 
   }
   if (problems.length > 0) throw new GatewayError('config_invalid', { detail: problems.join('; ') })
   return registry
+}
+
+/** The one registered certificate that a signature names, if it counts now. Throws `signature_invalid`. */
+export function registeredCertificate(entry: RegistryEntry, isNamed: (certificate: Certificate) => boolean, now: Date): Certificate {
+  const certificate = entry.certificates.find(isNamed)
+  if (!certificate) throw signatureInvalid(`the certificate is not registered for organisation ${entry.code}`)
+  const untimeliness = untimelinessOf(certificate, now)
+  if (untimeliness) throw signatureInvalid(untimeliness)
+  return certificate
 }
 
 function tryRead(pem: string): Certificate | undefined {

@@ -6,13 +6,14 @@ import type { XmlNode } from './xml-node.ts'
 
 export type WorkerAnswer = { readonly ok: true; readonly node: XmlNode } | { readonly ok: false; readonly detail: string }
 
-function answer(): WorkerAnswer {
+function answer(bytes: unknown): WorkerAnswer {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('the worker was given no bytes')
   try {
-    return { ok: true, node: readNodes(workerData) }
+    return { ok: true, node: readNodes(bytes) }
   } catch (error) {
     if (error instanceof GatewayError) return { ok: false, detail: error.message }
     throw error
   }
 }
 
-parentPort?.postMessage(answer())
+parentPort?.postMessage(answer(workerData))

@@ -1,0 +1,70 @@
+/**
+ * A document of the tax gateway: DATA with HEADER, BODY and SECURITY, each exactly once and nowhere else. With that shape
+ * there is one HEADER and one BODY that a signature can mean, so nothing can be wrapped around them.
+ */
+import type { GatewayError } from '../domain/errors.ts'
+import { inspectXml, type ElementTree } from '../xml/read-tree.ts'
+
+export interface GipDocument {
+  /** What the signature covers: canonical HEADER followed by canonical BODY. */
+  readonly covered: string
+  /** The canonical Signature element as a document of its own; undefined when SECURITY is empty. */
+  readonly signature: string | undefined
+  readonly messageId: string
+  readonly receiver: string
+}
+
+const parts = ['HEADER', 'BODY', 'SECURITY'] as const
+
+/** Throws `xml_rejected` for what is no XML for us, and what `refuse` makes for another shape. */
+export function readGipDocument(bytes: Uint8Array, refuse: (detail: string) => GatewayError): GipDocument {
+  return inspectXml(bytes, (xml) => {
+    requireShape(xml.tree('/*', 1), refuse)
+    for (const part of parts) {
+      if (xml.count(`//*[local-name()='${part}']`) !== 1) throw refuse(`an element ${part} stands in a second place`)
+    }
+    const security = xml.tree('/DATA/SECURITY', 1)
+    if (security.attributes.length > 0) throw refuse('SECURITY has attributes')
+    if (xml.count('/DATA/SECURITY//comment()') > 0) throw refuse('a comment stands in SECURITY')
+    if (hasText(security)) throw refuse('SECURITY holds text')
+    const held = elementsOf(security)
+    if (held.length > 1) throw refuse('SECURITY holds more than one element')
+    // DATA and SECURITY have no prefix and no attributes, so exclusive canonicalisation leaves each part as if it stood alone;
+    // the dereferencing of URI="" drops comments before the canonicalisation "with comments" sees them.
+    const canonical = Buffer.from(xml.canonical('exc-c14n')).toString('utf8')
+    return {
+      covered: cut(canonical, 'HEADER') + cut(canonical, 'BODY'),
+      signature: held.length === 0 ? undefined : inside(cut(canonical, 'SECURITY')),
+      messageId: xml.text('/DATA/HEADER/MSG_ID'),
+      receiver: xml.text('/DATA/HEADER/RECEIVER_CODE'),
+    }
+  })
+}
+
+function requireShape(root: ElementTree, refuse: (detail: string) => GatewayError): void {
+  if (root.name !== 'DATA' || root.namespace !== '') throw refuse('the root element is not DATA')
+  if (root.attributes.length > 0) throw refuse('DATA has attributes')
+  if (root.nodes.some((node) => node.kind === 'other') || hasText(root)) throw refuse('DATA holds something beside its elements')
+  const held = elementsOf(root)
+  const right = held.length === parts.length && held.every((element, index) => element.name === parts[index] && element.namespace === '')
+  if (!right) throw refuse('DATA does not hold exactly HEADER, BODY and SECURITY')
+}
+
+function elementsOf(tree: ElementTree): readonly ElementTree[] {
+  return tree.nodes.filter((node) => node.kind === 'element')
+}
+
+function hasText(tree: ElementTree): boolean {
+  return tree.nodes.some((node) => node.kind === 'text' && node.value.trim() !== '')
+}
+
+/** In canonical form `<` stands only before tags, and the name stands in one place, so the first end tag is its own. */
+function cut(canonical: string, name: string): string {
+  const start = canonical.search(new RegExp(`<${name}[ >]`))
+  const end = canonical.indexOf(`</${name}>`, start)
+  return canonical.slice(start, end + name.length + 3)
+}
+
+function inside(element: string): string {
+  return element.slice(element.indexOf('>') + 1, element.lastIndexOf('<')).trim()
+}
