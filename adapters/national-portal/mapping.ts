@@ -1,0 +1,155 @@
+/**
+ * Canonical dossier → the portal's fields: one row a field. Fields of the portal without a row stand in `not-mapped.ts`
+ * with the reason; a test holds both against the portal's schema and against ours.
+ */
+import type { Applicant, Attachment, Component, Dossier, Fee, IdentityNumber, ProgressStep } from '../../schemas/dossier.ts'
+import { listRow, type MappingRow } from './mapping-row.ts'
+import { portalTime } from './portal-time.ts'
+
+const channelCode: Readonly<Record<Dossier['channel'], string>> = { counter: '1', online: '2', post: '3' }
+const returnCode: Readonly<Record<Dossier['returnBy'], string>> = { counter: '0', post: '1' }
+const applicantCode: Readonly<Record<Applicant['kind'], string>> = { citizen: '1', business: '2', 'state-agency': '3', organisation: '4' }
+const identityCode: Readonly<Partial<Record<IdentityNumber['type'], string>>> = { 'personal-id': '1', 'old-id': '2' }
+/** When a fee is collected: 1 at reception, 4 when the result is handed over. What is paid on-line is paid at reception. */
+const collectionCode: Readonly<Record<Fee['collection'], string>> = { before: '1', online: '1', after: '4' }
+
+const identityMapping: readonly MappingRow<IdentityNumber>[] = [
+  { wire: 'LoaiDinhDanh', from: ['/applicant/identityNumbers/*/type'], value: (identity) => identityCode[identity.type] },
+  { wire: 'SoDinhDanh', from: ['/applicant/identityNumbers/*/number'], value: (identity) => identity.number },
+]
+
+interface Filed {
+  readonly component: Component
+  readonly attachment: Attachment
+}
+
+const documentMapping: readonly MappingRow<Filed>[] = [
+  // the digest names the file: the same file keeps its id over every repeat and update
+  { wire: 'TepDinhKemId', from: ['/components/*/attachment/digest'], value: ({ attachment }) => attachment.digest },
+  { wire: 'TenTepDinhKem', from: ['/components/*/attachment/fileName'], value: ({ attachment }) => attachment.fileName },
+  { wire: 'IsDeleted', from: [], value: () => 'False' },
+  { wire: 'MaThanhPhanHoSo', from: ['/components/*/code'], value: ({ component }) => component.code },
+  { wire: 'DuongDanTaiTepTin', from: ['/components/*/attachment/digest'], value: ({ attachment }, context) => context.attachmentUrl(attachment.digest) },
+  { wire: 'DuocSoHoa', from: ['/components/*/digitised'], value: ({ component }) => yesNo(component.digitised) },
+  { wire: 'DuocTaiSuDung', from: ['/components/*/reused'], value: ({ component }) => yesNo(component.reused) },
+]
+
+const paperMapping: readonly MappingRow<Component>[] = [
+  { wire: 'TenGiayTo', from: ['/components/*/name'], value: (component) => component.name },
+  { wire: 'SoLuong', from: ['/components/*/originals', '/components/*/copies'], value: papersOf },
+]
+
+const feeMapping: readonly MappingRow<Fee>[] = [
+  { wire: 'TenPhiLePhi', from: ['/fees/*/name'], value: (fee) => fee.name },
+  { wire: 'MaPhiLePhi', from: ['/fees/*/code'], value: (fee) => fee.code },
+  { wire: 'HinhThucThu', from: ['/fees/*/collection'], value: (fee) => collectionCode[fee.collection] },
+  { wire: 'Gia', from: ['/fees/*/amount'], value: (fee) => String(fee.amount) },
+]
+
+export const dossierMapping: readonly MappingRow<Dossier>[] = [
+  { wire: 'MaHoSo', from: ['/code'], value: (dossier) => dossier.code },
+  { wire: 'MaTTHC', from: ['/procedure/code'], value: (dossier) => dossier.procedure.code },
+  { wire: 'TenTTHC', from: ['/procedure/name'], value: (dossier) => dossier.procedure.name },
+  { wire: 'MaLinhVuc', from: ['/procedure/domain/code'], value: (dossier) => dossier.procedure.domain.code },
+  { wire: 'TenLinhVuc', from: ['/procedure/domain/name'], value: (dossier) => dossier.procedure.domain.name },
+  { wire: 'KenhThucHien', from: ['/channel'], value: (dossier) => channelCode[dossier.channel] },
+  { wire: 'ChuHoSo', from: ['/applicant/name'], value: (dossier) => dossier.applicant.name },
+  { wire: 'LoaiDoiTuong', from: ['/applicant/kind'], value: (dossier) => applicantCode[dossier.applicant.kind] },
+  { wire: 'MaDoiTuong', from: ['/applicant/portalAccountId'], value: accountOf },
+  { wire: 'SoGiayToChuHoSo', from: ['/applicant/identityNumbers/*/number'], value: mainIdentityNumber },
+  listRow('DinhDanhCHS', '/applicant/identityNumbers', nationalIdentities, identityMapping),
+  { wire: 'ThongTinKhac', from: ['/originalCode'], value: (dossier) => dossier.originalCode && `Mã hồ sơ gốc: ${dossier.originalCode}` },
+  { wire: 'GhiChu', from: ['/note'], value: (dossier) => dossier.note },
+  { wire: 'Email', from: ['/applicant/email'], value: (dossier) => dossier.applicant.email ?? '' },
+  { wire: 'SoDienThoai', from: ['/applicant/phone'], value: (dossier) => dossier.applicant.phone ?? '' },
+  { wire: 'TrichYeuHoSo', from: ['/subject'], value: (dossier) => dossier.subject },
+  { wire: 'NgayNopHoSo', from: ['/submittedAt'], value: (dossier) => timeOf(dossier.submittedAt) },
+  { wire: 'NgayTiepNhan', from: ['/receivedAt'], value: (dossier) => portalTime(dossier.receivedAt) },
+  { wire: 'NgayHenTra', from: ['/dueAt'], value: (dossier) => portalTime(dossier.dueAt) },
+  { wire: 'NgayTuChoi', from: ['/progress/*/at'], value: rejectionTime },
+  { wire: 'TrangThaiHoSo', from: ['/status'], value: (dossier) => String(dossier.status) },
+  { wire: 'NgayTra', from: ['/returnedAt'], value: (dossier) => timeOf(dossier.returnedAt) },
+  { wire: 'NgayKetThucXuLy', from: ['/finishedAt'], value: (dossier) => timeOf(dossier.finishedAt) },
+  { wire: 'HinhThuc', from: ['/returnBy'], value: (dossier) => returnCode[dossier.returnBy] },
+  { wire: 'DonViXuLy', from: ['/processingUnit'], value: (dossier) => dossier.processingUnit },
+  { wire: 'HoSoCoThanhPhanSoHoa', from: ['/components/*/digitised'], value: hasDigitised },
+  listRow('TaiLieuNop', '/components', filedDocuments, documentMapping),
+  listRow('DanhSachLePhi', '/fees', (dossier: Dossier) => dossier.fees, feeMapping),
+  listRow('DanhSachTepDinhKemKhac', '/components', papersOnly, paperMapping),
+]
+
+export interface StepOfDossier {
+  readonly dossier: Dossier
+  readonly step: ProgressStep
+}
+
+export const stepMapping: readonly MappingRow<StepOfDossier>[] = [
+  { wire: 'MaHoSo', from: ['/code'], value: ({ dossier }) => dossier.code },
+  { wire: 'NguoiXuLy', from: ['/progress/*/officer'], value: ({ step }) => step.officer },
+  { wire: 'ChucDanh', from: ['/progress/*/title'], value: ({ step }) => step.title },
+  { wire: 'ThoiDiemXuLy', from: ['/progress/*/at'], value: ({ step }) => portalTime(step.at) },
+  { wire: 'PhongBanXuLy', from: ['/progress/*/unit'], value: ({ step }) => step.unit },
+  { wire: 'NoiDungXuLy', from: ['/progress/*/content'], value: ({ step }) => step.content },
+  { wire: 'TrangThai', from: ['/progress/*/status'], value: ({ step }) => String(step.status) },
+  { wire: 'NgayBatDau', from: ['/progress/*/startedAt'], value: ({ step }) => timeOf(step.startedAt) },
+  { wire: 'NgayKetThucTheoQuyDinh', from: ['/progress/*/dueAt'], value: ({ step }) => timeOf(step.dueAt) },
+]
+
+/**
+ * The JSON pointer into the dossier that one portal field comes from; the portal's own name where there is none or
+ * several. `index` is the item's, for fields of an item.
+ */
+export function pointerOf(wire: string, rows: readonly { readonly wire: string; readonly from: readonly string[] }[], index?: number): string {
+  const [from, another] = rows.find((row) => row.wire === wire)?.from ?? []
+  if (from === undefined || another !== undefined) return wire
+  const pointer = index === undefined ? from : from.replace('*', String(index))
+  return pointer.includes('*') ? wire : pointer
+}
+
+function timeOf(instant: string | undefined): string | undefined {
+  return instant === undefined ? undefined : portalTime(instant)
+}
+
+function yesNo(value: boolean | undefined): string | undefined {
+  if (value === undefined) return undefined
+  return value ? '1' : '0'
+}
+
+/** The account counts only for what was submitted on-line; the portal wants null otherwise. */
+function accountOf(dossier: Dossier): string | null {
+  return dossier.channel === 'online' ? (dossier.applicant.portalAccountId ?? null) : null
+}
+
+function nationalIdentities(dossier: Dossier): readonly IdentityNumber[] {
+  return dossier.applicant.identityNumbers.filter((identity) => identityCode[identity.type] !== undefined)
+}
+
+function mainIdentityNumber(dossier: Dossier): string | undefined {
+  const numbers = dossier.applicant.identityNumbers
+  return (numbers.find((identity) => identity.type === 'personal-id') ?? numbers[0])?.number
+}
+
+/** The refusal's time is the step's that brought the dossier into state 3. */
+function rejectionTime(dossier: Dossier): string | undefined {
+  if (dossier.status !== 3) return undefined
+  return timeOf(dossier.progress.findLast((step) => step.status === 3)?.at)
+}
+
+/** Said only where the one-stop system said something about it. */
+function hasDigitised(dossier: Dossier): string | undefined {
+  const known = dossier.components.filter((component) => component.digitised !== undefined)
+  return known.length === 0 ? undefined : yesNo(known.some((component) => component.digitised))
+}
+
+function filedDocuments(dossier: Dossier): readonly Filed[] {
+  return dossier.components.flatMap((component) => (component.attachment ? [{ component, attachment: component.attachment }] : []))
+}
+
+function papersOnly(dossier: Dossier): readonly Component[] {
+  return dossier.components.filter((component) => component.attachment === undefined)
+}
+
+function papersOf(component: Component): string | undefined {
+  if (component.originals === undefined && component.copies === undefined) return undefined
+  return String((component.originals ?? 0) + (component.copies ?? 0))
+}

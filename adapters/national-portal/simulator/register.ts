@@ -1,0 +1,51 @@
+/** What the simulated portal holds: dossiers by code, and their progress steps by dossier, time and officer. */
+import type { HeldDossier } from '../../../src/ports/simulator.ts'
+import type { WireDossier, WireStep } from '../wire.ts'
+
+/** An effect, as it is kept in the journal. */
+export type Effect =
+  | { readonly kind: 'dossier'; readonly messageId: string; readonly dossier: WireDossier }
+  | { readonly kind: 'steps'; readonly messageId: string; readonly steps: readonly WireStep[] }
+
+export interface Register {
+  get(dossierCode: string): WireDossier | undefined
+  apply(effect: Effect): void
+  dossiers(): readonly HeldDossier[]
+  /** In the order in which they happened. */
+  steps(dossierCode: string): readonly WireStep[]
+}
+
+interface Entry {
+  dossier: WireDossier
+  readonly messageIds: string[]
+  timesApplied: number
+  readonly steps: Map<string, WireStep>
+}
+
+export function createRegister(): Register {
+  const entries = new Map<string, Entry>()
+
+  function applyDossier(messageId: string, dossier: WireDossier): void {
+    const entry = entries.get(dossier.MaHoSo)
+    if (entry === undefined) {
+      entries.set(dossier.MaHoSo, { dossier, messageIds: [messageId], timesApplied: 1, steps: new Map() })
+      return
+    }
+    const known = entry.messageIds.includes(messageId)
+    // the same message writing the same values again changes nothing
+    if (known && JSON.stringify(entry.dossier) === JSON.stringify(dossier)) return
+    if (!known) entry.messageIds.push(messageId)
+    entry.timesApplied += 1
+    entry.dossier = dossier
+  }
+
+  return {
+    get: (code) => entries.get(code)?.dossier,
+    apply(effect) {
+      if (effect.kind === 'dossier') return applyDossier(effect.messageId, effect.dossier)
+      for (const step of effect.steps) entries.get(step.MaHoSo)?.steps.set(`${step.ThoiDiemXuLy} ${step.NguoiXuLy}`, step)
+    },
+    dossiers: () => Array.from(entries, ([dossierCode, entry]) => ({ dossierCode, messageIds: [...entry.messageIds], timesApplied: entry.timesApplied })),
+    steps: (code) => [...(entries.get(code)?.steps.values() ?? [])].toSorted((one, other) => one.ThoiDiemXuLy.localeCompare(other.ThoiDiemXuLy)),
+  }
+}
