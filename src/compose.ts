@@ -6,8 +6,8 @@ import type { Config } from './config.ts'
 import { GatewayError } from './domain/errors.ts'
 import { createAdminApp } from './http/admin-app.ts'
 import { createClientApp } from './http/client-app.ts'
-import type { Readiness } from './http/deps.ts'
-import { createDocumentLinks, type DocumentLinks } from './http/document-links.ts'
+import type { ClientDoor } from './http/deps.ts'
+import { createDocumentLinks } from './http/document-links.ts'
 import { createPartnerApp } from './http/partner-app.ts'
 import { openHttpClient } from './net/http-client.ts'
 import type { Adapter } from './ports/adapter.ts'
@@ -67,7 +67,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const verifier = openVerifier({ organisations: config.organisations.map(({ code, certificateFiles }) => ({ code, certificates: certificateFiles.map(readText) })), clock })
   const store = keep(await openStore({ url: config.database.url, poolSize: config.database.poolSize, clock, log }))
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows })
-  const queue = keep(await openQueueBackend(config, log))
+  const queue = keep(await openQueueBackend(config, { clock, log }))
   const partners: Partners = new Map(
     await Promise.all(
       config.partners.map(async (settings): Promise<[string, ConfiguredPartner]> => {
@@ -90,11 +90,12 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   )
   await store.lanes.ensure([...partners.keys()])
 
-  const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock })
+  let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
+  const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
   const sweepDue = createSweepDue({ transfers: store.transfers, queue })
-  const doors = role === 'worker' ? {} : await openDoors()
-  const baseUrl = config.documentLinks.baseUrl ?? doors.partner ?? `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
-  if (role !== 'api') await startCarrying((digest) => links.urlOf(digest, baseUrl))
+  const doors: Gateway['doors'] = role === 'worker' ? {} : await openDoors()
+  if (doors.partner !== undefined) partnerAddress = doors.partner
+  if (role !== 'api') await startCarrying()
   const everything = opened.move()
   let closing: Promise<void> | undefined
   return {
@@ -105,17 +106,24 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     },
   }
 
-  async function openDoors(): Promise<Gateway['doors']> {
+  async function openDoors(): Promise<Required<Gateway['doors']>> {
     const { transfers, outbox, events, lanes } = store
     const readiness = createReadiness(store, queue, signer, config.operator)
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
     const acceptTransfer = createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
-    const shared = { clock, log, readiness, transfers, lanes, partners, readTimeline, changeTransfer }
-    const client = await createClientApp({ ...shared, clients: config.clients, attachments, maxAttachmentBytes: config.attachments.maxBytes, events, acceptTransfer })
-    const admin = await createAdminApp({ ...shared, administrators: config.administrators, sweepDue })
     const receiveCallback = createReceiveCallback({ transfers, partners, log })
-    const partner = await createPartnerApp({ clock, log, readiness, attachments, links, receiveCallback })
+    const shared = { clock, log, readiness, transfers, lanes, partners, readTimeline, attachments }
+    const client = await createClientApp({
+      ...shared,
+      clients: config.clients,
+      maxAttachmentBytes: config.attachments.maxBytes,
+      events,
+      acceptTransfer,
+      cancelTransfer: (id, clientId) => changeTransfer.cancel(id, clientId),
+    })
+    const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer })
+    const partner = await createPartnerApp({ ...shared, documentLinks: links, receiveCallback })
     return {
       client: await listen(keep(client), config.clientDoor),
       admin: await listen(keep(admin), config.adminDoor),
@@ -123,30 +131,31 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     }
   }
 
-  async function startCarrying(attachmentUrl: (digest: string) => string): Promise<void> {
+  async function startCarrying(): Promise<void> {
     const { transfers, outbox, lanes } = store
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
-    const deliver = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl, partners, clock, log, owner, leaseMs })
+    const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: links.urlOf, partners, clock, log, owner, leaseMs })
     const probeLanes = createProbeLanes({ lanes, partners, sweepDue, log })
-    keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => transfers.renewLeases(owner, leaseMs) }))
+    keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
     const carried = config.partners.map(({ id, agreement }) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
-    keep(await startCarrier({ queue, partners: carried, deliver, log }))
+    keep(await startCarrier({ queue, partners: carried, deliver: (id, signal) => delivery.deliver(id, signal), log }))
     keep(await startRelay({ outbox, queue, log, everyMs: 1_000 }))
     keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: async () => void (await sweepDue(config.leases.requeueAfterMs)) }))
     keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: probeLanes }))
-    keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions() }))
+    keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
   }
 }
 
-function openQueueBackend(config: Config, log: Log): Promise<QueueBackend> {
-  if (config.redis) return openRedisQueue({ url: config.redis.url, log })
-  return openPostgresQueue({ url: config.database.url, log })
+function openQueueBackend(config: Config, surroundings: { readonly clock: Clock; readonly log: Log }): Promise<QueueBackend> {
+  if (config.redis) return openRedisQueue({ url: config.redis.url, ...surroundings })
+  return openPostgresQueue({ url: config.database.url, ...surroundings })
 }
 
 /** Ready means able to do the work now: the database and the queue answer, and the seal really signs. */
-function createReadiness(store: Store, queue: QueueBackend, signer: Signer, operator: string): Readiness {
-  return async function readiness(signal) {
+function createReadiness(store: Store, queue: QueueBackend, signer: Signer, operator: string): ClientDoor['readiness'] {
+  return async function readiness() {
+    const signal = AbortSignal.timeout(2_000)
     const parts: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['database', () => store.ping(signal)],
       ['queue', () => queue.ping(signal)],
@@ -156,9 +165,9 @@ function createReadiness(store: Store, queue: QueueBackend, signer: Signer, oper
       parts.map(async ([name, check]) => {
         try {
           await check()
-          return { name, ok: true }
+          return { name, ok: true, detail: 'works' }
         } catch {
-          return { name, ok: false }
+          return { name, ok: false, detail: 'does not answer' }
         }
       }),
     )

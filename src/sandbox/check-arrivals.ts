@@ -1,5 +1,6 @@
 /** Holds what was sent against what the simulated partners say they hold: once, valid, signature verified. */
 import type { Simulator } from '../ports/simulator.ts'
+import type { Simulators } from './simulators.ts'
 import type { FollowedSample } from './send-samples.ts'
 
 export interface Arrival {
@@ -10,10 +11,11 @@ export interface Arrival {
   readonly words: string
 }
 
-export function checkArrivals(sent: readonly FollowedSample[], simulators: Readonly<Record<string, Simulator>>): readonly Arrival[] {
+export function checkArrivals(sent: readonly FollowedSample[], simulators: Simulators): readonly Arrival[] {
+  const byPartner = new Map<string, Simulator>(Object.entries(simulators))
   return sent.map((sample) => {
     const { dossierCode, partner, title } = sample
-    const problem = problemOf(sample, simulators[partner])
+    const problem = problemOf(sample, byPartner.get(partner))
     return { dossierCode, partner, title, good: problem === undefined, words: problem ?? 'arrived once, schema valid, signature verified by the partner' }
   })
 }

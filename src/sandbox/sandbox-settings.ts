@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sandboxConfig as sandboxTaxConfig } from '../../adapters/tax/sandbox-agreement.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createSandboxAuthority, type SandboxAuthority } from '../signing/sandbox-authority.ts'
@@ -23,7 +24,6 @@ export interface SandboxSecrets {
   readonly adminToken: string
   readonly documentLinks: string
   readonly partnerPassword: string
-  readonly noticeKey: string
 }
 
 export interface SandboxPlaces {
@@ -116,14 +116,7 @@ export async function writeSettings(
         adapter: 'tax',
         organisation: 'G12.18',
         procedures: ['1.012781'],
-        config: {
-          url: `${simulators.tax}/gip`,
-          senders: [{ organisation: sandboxSender, code: sandboxSender, name: 'Tỉnh mẫu Thanh Lam' }],
-          landSlip: { transaction: '05012', type: '00111' },
-          landTaxQuery: { transaction: '05013', type: '00109' },
-          usernameToken: { username: 'one-stop', password: secrets.partnerPassword },
-          notices: { securityKey: secrets.noticeKey },
-        },
+        config: sandboxTaxConfig(simulators.tax, [{ organisation: sandboxSender, name: sandboxOrganisations[0].name.vi }]),
       },
     ],
     log: { level: 'warn' },
@@ -149,7 +142,6 @@ async function keptSecrets(file: string): Promise<SandboxSecrets> {
     adminToken: newSecret(),
     documentLinks: newSecret(),
     partnerPassword: newSecret(),
-    noticeKey: newSecret(),
   }
   await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   return secrets

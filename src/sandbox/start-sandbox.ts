@@ -4,7 +4,6 @@ import { loadConfig } from '../config.ts'
 import { openHttpClient } from '../net/http-client.ts'
 import { openLog } from '../observe/log.ts'
 import { systemClock } from '../observe/system-clock.ts'
-import type { Simulator } from '../ports/simulator.ts'
 import { createDatabase } from '../store/create-database.ts'
 import { startPostgresServer } from './postgres-server.ts'
 import { sampleDossiers, type Sample } from './samples.ts'
@@ -14,7 +13,7 @@ import { startSimulators, type Simulators } from './simulators.ts'
 
 export interface Sandbox {
   readonly doors: Gateway['doors']
-  readonly simulators: Simulators & Readonly<Record<string, Simulator>>
+  readonly simulators: Simulators
   readonly places: SandboxPlaces
   /** Means to speak to the gateway as its one-stop system. */
   readonly door: ClientDoor
@@ -31,7 +30,7 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
   opened.defer(() => postgres.stop())
   const databaseUrl = await createDatabase(postgres.url, 'lienthong')
   const simulators = await startSimulators({ ports: ports.simulators, directory: places.simulators, authority, secrets, clock })
-  for (const simulator of Object.values(simulators)) opened.defer(() => simulator.close())
+  for (const simulator of [simulators.loopback, simulators['national-portal'], simulators.tax]) opened.defer(() => simulator.close())
   const urls = { loopback: simulators.loopback.url, 'national-portal': simulators['national-portal'].url, tax: simulators.tax.url }
   await writeSettings(places, { databaseUrl, ports, simulators: urls, secrets, authority })
 

@@ -12,7 +12,12 @@ import type { AttachmentStore, LaneStore, Lease, Settlement, TransferStore } fro
 import type { OpenLine, SendReport } from './open-line.ts'
 import type { Partners } from './partners.ts'
 
-export type DeliverTransfer = (transferId: string, signal: AbortSignal) => Promise<void>
+export interface DeliverTransfer {
+  /** Rejects only when the store is away: the lease runs out and the sweeper brings the transfer back. */
+  deliver(transferId: string, signal: AbortSignal): Promise<void>
+  /** Lengthens the leases of the attempts in hand; an attempt whose lease was lost meanwhile is broken off. */
+  renewLeases(): Promise<void>
+}
 
 interface Dependencies {
   readonly transfers: TransferStore
@@ -27,13 +32,12 @@ interface Dependencies {
   readonly leaseMs: number
 }
 
-/** Rejects only when the store is away: the lease runs out and the sweeper brings the transfer back. */
 export function createDeliverTransfer(dependencies: Dependencies): DeliverTransfer {
-  const { transfers, log } = dependencies
-  return async function deliverTransfer(transferId, signal) {
-    const result = await transfers.lease(transferId, dependencies.owner, dependencies.leaseMs)
-    if (result.kind === 'not-now') return
-    const { lease } = result
+  const { transfers, log, owner, leaseMs } = dependencies
+  const inHand = new Map<string, AbortController>()
+
+  async function attempt(lease: Lease, signal: AbortSignal): Promise<void> {
+    const transferId = lease.transfer.id
     const line = dependencies.partners.get(lease.transfer.partner)?.line
     const report = line === undefined ? notConfigured() : await send(line, messageOf(lease, dependencies), signal, log)
     const interrupted = signal.aborted && report.outcome.kind === 'later' && report.outcome.code === 'aborted'
@@ -52,6 +56,25 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     }
     if (held) log.info(fields, 'attempt')
     else log.warn(fields, 'attempt came too late: its lease was lost, the outcome was not written')
+  }
+
+  return {
+    async deliver(transferId, signal) {
+      const result = await transfers.lease(transferId, owner, leaseMs)
+      if (result.kind === 'not-now') return
+      const lost = new AbortController()
+      inHand.set(transferId, lost)
+      try {
+        await attempt(result.lease, AbortSignal.any([signal, lost.signal]))
+      } finally {
+        inHand.delete(transferId)
+      }
+    },
+    async renewLeases() {
+      const ids = [...inHand.keys()]
+      const held = new Set(await transfers.renewLeases(owner, ids, leaseMs))
+      for (const id of ids) if (!held.has(id)) inHand.get(id)?.abort()
+    },
   }
 }
 

@@ -28,7 +28,7 @@ export function createProbeLanes({ lanes, partners, sweepDue, log }: Dependencie
     if (line === undefined) return
     const health = await probe(line, AbortSignal.any([signal, AbortSignal.timeout(Math.min(holdMs / 2, line.agreement.timeoutMs))]))
     if (!health.up) {
-      await lanes.scheduleProbe(lane.partner, probeDelayMs(lane.probes + 1, line.agreement))
+      await lanes.scheduleProbe(lane.partner, probeDelayMs(lane.probes, line.agreement))
       return
     }
     if (!(await lanes.reopen(lane.partner))) return

@@ -1,0 +1,113 @@
+/** What both sides of every measurement stand on: one PostgreSQL, one Redis where there is one, seals, the partner. */
+import { createHash } from 'node:crypto'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../src/observe/system-clock.ts'
+import { sampleDossiers } from '../src/sandbox/samples.ts'
+import { startPostgresServer } from '../src/sandbox/postgres-server.ts'
+import { createSandboxAuthority } from '../src/signing/sandbox-authority.ts'
+import { createDatabase } from '../src/store/create-database.ts'
+
+export const token = 'bench-token-of-the-one-stop-system'
+export const bodyBytes = 5 * 1024
+
+export interface Surroundings {
+  readonly folder: string
+  readonly certificates: string
+  readonly keyFile: string
+  readonly certificateFile: string
+  /** Undefined where no redis-server is installed. */
+  readonly redisUrl: string | undefined
+  /** A new database, so that no side works on the other's tables. */
+  database(name: string): Promise<string>
+  writeConfig(name: string, settings: { readonly databaseUrl: string; readonly redisUrl?: string | undefined; readonly sinkUrl: string }): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openSurroundings(): Promise<Surroundings> {
+  const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-'))
+  await chmod(folder, 0o755)
+  const certificates = join(folder, 'certificates')
+  const authority = await createSandboxAuthority({ directory: certificates, organisations: ['H56', 'G99'].map((code) => ({ code, name: code })), clock: systemClock })
+  const postgres = await startPostgresServer({ directory: join(folder, 'postgres'), password: 'bench', port: 0, maxConnections: 200 })
+  const redis = await startRedis(folder)
+  const certificateFileOf = (code: string) => join(certificates, `seal-${code}.pem`)
+  return {
+    folder,
+    certificates,
+    keyFile: join(certificates, 'seal-H56-key.pem'),
+    certificateFile: certificateFileOf('H56'),
+    redisUrl: redis?.url,
+    database: (name) => createDatabase(postgres.url, name),
+    async writeConfig(name, { databaseUrl, redisUrl, sinkUrl }) {
+      const config = {
+        mode: 'sandbox',
+        operator: 'H56',
+        database: { url: databaseUrl },
+        ...(redisUrl === undefined ? {} : { redis: { url: redisUrl } }),
+        attachments: { directory: join(folder, 'attachments') },
+        documentLinks: { secret: 'bench-key-of-the-document-links-0123456789' },
+        clientDoor: { port: 0 },
+        adminDoor: { port: 0 },
+        partnerDoor: { port: 0 },
+        seals: authority.seals.filter((seal) => seal.organisation === 'H56'),
+        organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [certificateFileOf(code)] })),
+        clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: createHash('sha256').update(token).digest('hex') }],
+        administrators: [{ id: 'administrator', tokenSha256: createHash('sha256').update(`${token}-admin`).digest('hex') }],
+        partners: [{ id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: sinkUrl, token } }],
+        log: { level: 'warn' },
+      }
+      const file = join(folder, `${name}.json`)
+      await writeFile(file, JSON.stringify(config))
+      return file
+    },
+    async close() {
+      await redis?.stop()
+      await postgres.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A dossier of about 5 KiB, another code each time. */
+export function dossierBody(n: number): string {
+  const [, , , sample] = sampleDossiers('H56', new Date())
+  if (sample === undefined) throw new RangeError('no sample')
+  const dossier = { ...sample.dossier, code: `H56.14-261121-${String(n).padStart(7, '0')}`, receiver: 'loopback' }
+  const missing = bodyBytes - Buffer.byteLength(JSON.stringify(dossier)) - 12
+  return JSON.stringify({ ...dossier, note: 'x'.repeat(Math.min(2000, missing)), progress: filler(missing - 2000) })
+}
+
+function filler(bytes: number): readonly object[] {
+  const step = { at: '2026-11-20T01:00:00Z', officer: 'Hà Thị Tiếp Nhận', content: 'x'.repeat(900), status: 4 }
+  return Array.from({ length: Math.max(0, Math.round(bytes / 1000)) }, () => step)
+}
+
+async function startRedis(folder: string): Promise<{ readonly url: string; stop(): Promise<void> } | undefined> {
+  if (spawnSync('redis-server', ['--version']).status !== 0) return undefined
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction']
+  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
