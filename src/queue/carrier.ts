@@ -1,0 +1,73 @@
+/** Takes the jobs of every partner and hands them to the delivery; each partner has its own consumers, so a slow one is alone. */
+import type { Log } from '../ports/log.ts'
+import type { Consumer, Job, QueueBackend } from '../ports/queue.ts'
+import type { QueueKind } from '../ports/transfer-store.ts'
+
+export interface CarrierOptions {
+  readonly queue: QueueBackend
+  readonly partners: readonly CarriedPartner[]
+  /** Never called twice at once for one transfer. The signal is aborted when the process cannot wait any longer. */
+  readonly deliver: (transferId: string, signal: AbortSignal) => Promise<void>
+  readonly log: Log
+  /** How long running deliveries may go on after `close`, in milliseconds; less than the queue's own limit. */
+  readonly abortAfterMs?: number
+}
+
+export interface CarriedPartner {
+  readonly id: string
+  readonly concurrency: number
+  readonly replayConcurrency: number
+}
+
+export interface Carrier {
+  /** Takes no more jobs, waits for the running ones. Idempotent. */
+  close(): Promise<void>
+}
+
+export async function startCarrier({ queue, partners, deliver, log, abortAfterMs = 10_000 }: CarrierOptions): Promise<Carrier> {
+  const stop = new AbortController()
+  const inHand = new Map<string, Promise<void>>()
+  let closing: Promise<void> | undefined
+
+  async function handle(job: Job): Promise<void> {
+    const { transferId } = job
+    for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier
+    const delivery = deliverOrLog(job)
+    inHand.set(transferId, delivery)
+    await delivery
+    inHand.delete(transferId)
+  }
+
+  /** The job counts as done in any case: what was not delivered is brought back by the store, not by the queue. */
+  async function deliverOrLog(job: Job): Promise<void> {
+    try {
+      await deliver(job.transferId, stop.signal)
+    } catch (error) {
+      log.error({ ...job, error }, 'delivery failed unexpectedly; the sweeper brings the transfer back')
+    }
+  }
+
+  function consume(partner: string, kind: QueueKind, concurrency: number): Promise<Consumer> {
+    return queue.consume(partner, kind, concurrency, handle)
+  }
+
+  const starting = partners.flatMap((partner) => [consume(partner.id, 'live', partner.concurrency), consume(partner.id, 'replay', partner.replayConcurrency)])
+  const consumers = await Promise.all(starting)
+
+  async function closeAll(): Promise<void> {
+    const timer = setTimeout(() => stop.abort(), abortAfterMs)
+    try {
+      await Promise.all(consumers.map((consumer) => consumer.close()))
+    } finally {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }
+
+  return {
+    close() {
+      closing ??= closeAll()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,96 @@
+/** The carrier between real queues and a delivery that is watched. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { QueueBackend } from '../../../src/ports/queue.ts'
+import { startCarrier } from '../../../src/queue/carrier.ts'
+import { keepLog } from './log-lines.ts'
+import { row, rows, serverKinds, type QueueServer } from './servers.ts'
+
+const soon = { timeout: 5_000, interval: 10 }
+
+for (const kind of serverKinds) {
+  describe.skipIf(!kind.available)(`carrier on ${kind.name}`, () => {
+    let server: QueueServer
+    let queue: QueueBackend
+    beforeAll(async () => {
+      server = await kind.launch()
+      queue = await kind.open({ url: server.url })
+    })
+    afterAll(async () => {
+      await queue.close()
+      await server.stop()
+    })
+
+    it('delivers what is published for its partners, live and replay', async () => {
+      const delivered: string[] = []
+      const partners = ['a1', 'a2'].map((id) => ({ id, concurrency: 2, replayConcurrency: 1 }))
+      const carrier = await startCarrier({ queue, partners, deliver: async (id) => void delivered.push(id), log: keepLog().log })
+      const published = [row('a1'), row('a2'), row('a1', { queue: 'replay' })]
+      await queue.publish(published)
+      await vi.waitFor(() => expect(delivered.toSorted()).toEqual(published.map((one) => one.transferId).toSorted()), soon)
+      await carrier.close()
+      await carrier.close()
+    })
+
+    it('never delivers one transfer twice at once', async () => {
+      let running = 0
+      let most = 0
+      let runs = 0
+      const carrier = await startCarrier({
+        queue,
+        partners: [{ id: 'b', concurrency: 5, replayConcurrency: 5 }],
+        deliver: async () => {
+          running += 1
+          most = Math.max(most, running)
+          await vi.waitUntil(() => true)
+          running -= 1
+          runs += 1
+        },
+        log: keepLog().log,
+      })
+      const one = row('b')
+      await queue.publish([1, 2, 3, 4].flatMap((attempt) => [{ ...one, attempt }, { ...one, attempt, queue: 'replay' as const }]))
+      await vi.waitFor(() => expect(runs).toBe(8), soon)
+      expect(most).toBe(1)
+      await carrier.close()
+    })
+
+    it('logs a delivery that throws and goes on', async () => {
+      const { log, lines } = keepLog()
+      const seen: string[] = []
+      const carrier = await startCarrier({
+        queue,
+        partners: [{ id: 'c', concurrency: 1, replayConcurrency: 1 }],
+        deliver: async (id) => {
+          seen.push(id)
+          throw new Error('the database is away')
+        },
+        log,
+      })
+      const published = rows('c', 2)
+      await queue.publish(published)
+      await vi.waitFor(() => expect(seen).toEqual(published.map((one) => one.transferId)), soon)
+      await carrier.close()
+      expect(lines.map((line) => [line.level, line.fields['transferId']])).toEqual(seen.map((id) => ['error', id]))
+    })
+
+    it('aborts deliveries that go on too long after it was told to close', async () => {
+      let aborted = false
+      let started = false
+      const carrier = await startCarrier({
+        queue,
+        partners: [{ id: 'd', concurrency: 1, replayConcurrency: 1 }],
+        deliver: async (_id, signal) => {
+          started = true
+          await new Promise((resolve) => signal.addEventListener('abort', resolve))
+          aborted = true
+        },
+        log: keepLog().log,
+        abortAfterMs: 50,
+      })
+      await queue.publish([row('d')])
+      await vi.waitFor(() => expect(started).toBe(true), soon)
+      await carrier.close()
+      expect(aborted).toBe(true)
+    })
+  })
+}

@@ -1,0 +1,220 @@
+/** What the queue promises while its server is there; the same suite on Redis and on PostgreSQL. */
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { QueueBackend } from '../../../src/ports/queue.ts'
+import { keepLog } from './log-lines.ts'
+import { row, rows, serverKinds, type OpenOptions, type QueueServer } from './servers.ts'
+import { startTcpProxy } from './tcp-proxy.ts'
+
+const soon = { timeout: 5_000, interval: 20 }
+
+for (const kind of serverKinds) {
+  describe.skipIf(!kind.available)(`queue on ${kind.name}`, () => {
+    let server: QueueServer
+    const opened: QueueBackend[] = []
+    let partners = 0
+
+    async function open(options: Partial<OpenOptions> = {}): Promise<QueueBackend> {
+      const queue = await kind.open({ url: server.url, ...options })
+      opened.push(queue)
+      return queue
+    }
+
+    /** Each test has a partner of its own, so nothing is left over from another. */
+    function newPartner(): string {
+      partners += 1
+      return `partner-${partners}`
+    }
+
+    beforeAll(async () => {
+      server = await kind.launch()
+    })
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((queue) => queue.close()))
+    })
+    afterAll(() => server.stop())
+
+    it('several processes can open it at once on an empty server', async () => {
+      const queues = await Promise.all([open(), open(), open(), open()])
+      await Promise.all(queues.map((queue) => queue.ping(AbortSignal.timeout(2_000))))
+    })
+
+    it('hands published jobs to the consumer of their partner and kind', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const taken: unknown[] = []
+      for (const lane of ['live', 'replay'] as const) await queue.consume(partner, lane, 2, async (job) => void taken.push(job))
+      const live = row(partner)
+      const replay = row(partner, { queue: 'replay' })
+      await queue.publish([live, replay])
+      await vi.waitFor(() => expect(taken).toHaveLength(2), soon)
+      expect(taken).toContainEqual({ transferId: live.transferId, partner, queue: 'live' })
+      expect(taken).toContainEqual({ transferId: replay.transferId, partner, queue: 'replay' })
+    })
+
+    it('adds a job once however often it is published, and again once it is done', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const once = row(partner)
+      const last = row(partner)
+      await queue.publish([once, once])
+      await queue.publish([once])
+      await queue.publish([last])
+      const taken: string[] = []
+      await queue.consume(partner, 'live', 1, async (job) => void taken.push(job.transferId))
+      await vi.waitFor(() => expect(taken).toEqual([once.transferId, last.transferId]), soon)
+      await vi.waitFor(async () => {
+        await queue.publish([once])
+        expect(taken.filter((id) => id === once.transferId).length).toBeGreaterThan(1)
+      }, soon)
+    })
+
+    it('holds a delayed job back until its time, beside jobs that are due', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const taken = new Map<string, number>()
+      await queue.consume(partner, 'live', 1, async (job) => void taken.set(job.transferId, performance.now()))
+      const late = row(partner, { delayMs: 700 })
+      const now = row(partner)
+      const start = performance.now()
+      await queue.publish([late, now])
+      await vi.waitFor(() => expect(taken.size).toBe(2), soon)
+      expect((taken.get(late.transferId) ?? 0) - start).toBeGreaterThanOrEqual(690)
+      expect((taken.get(late.transferId) ?? 0) - start).toBeLessThan(2_500)
+      expect((taken.get(now.transferId) ?? 0) - start).toBeLessThan(690)
+    })
+
+    it('runs as many jobs of a queue at once as it was told, and no more', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const release = Promise.withResolvers<void>()
+      let started = 0
+      await queue.consume(partner, 'live', 3, () => {
+        started += 1
+        return release.promise
+      })
+      await queue.publish(rows(partner, 5))
+      await vi.waitFor(() => expect(started).toBe(3), soon)
+      await expect(vi.waitFor(() => expect(started).toBe(4), { timeout: 300 })).rejects.toThrow()
+      release.resolve()
+      await vi.waitFor(() => expect(started).toBe(5), soon)
+    })
+
+    it('keeps ten partners apart: one that hangs slows nobody', async () => {
+      const queue = await open()
+      const hanging = newPartner()
+      const others = Array.from({ length: 9 }, newPartner)
+      const release = Promise.withResolvers<void>()
+      let hung = 0
+      let done = 0
+      await queue.consume(hanging, 'live', 2, () => {
+        hung += 1
+        return release.promise
+      })
+      for (const partner of others) await queue.consume(partner, 'live', 2, async () => void (done += 1))
+      await queue.publish(rows(hanging, 50))
+      await vi.waitFor(() => expect(hung).toBe(2), soon)
+      await queue.publish(others.flatMap((partner) => rows(partner, 20)))
+      await vi.waitFor(() => expect(done).toBe(180), soon)
+      expect(hung).toBe(2)
+      release.resolve()
+      await vi.waitFor(() => expect(hung).toBe(50), soon)
+    })
+
+    it('lets two processes share the work, each job once', async () => {
+      const partner = newPartner()
+      const [first, second] = [await open(), await open()]
+      const takenBy: Record<string, string[]> = { first: [], second: [] }
+      const published = rows(partner, 200)
+      await first.publish(published)
+      await first.consume(partner, 'live', 2, async (job) => void takenBy['first']?.push(job.transferId))
+      await second.consume(partner, 'live', 2, async (job) => void takenBy['second']?.push(job.transferId))
+      await vi.waitFor(() => expect((takenBy['first']?.length ?? 0) + (takenBy['second']?.length ?? 0)).toBe(200), soon)
+      const all = Object.values(takenBy).flat()
+      expect(new Set(all)).toEqual(new Set(published.map((one) => one.transferId)))
+      expect(takenBy['first']?.length).toBeGreaterThan(0)
+      expect(takenBy['second']?.length).toBeGreaterThan(0)
+    })
+
+    it('goes on after a handler that throws', async () => {
+      const partner = newPartner()
+      const { log, lines } = keepLog()
+      const queue = await open({ log })
+      const taken: string[] = []
+      const published = rows(partner, 2)
+      await queue.consume(partner, 'live', 1, async (job) => {
+        taken.push(job.transferId)
+        throw new Error('a bug')
+      })
+      await queue.publish(published)
+      await vi.waitFor(() => expect(taken).toEqual(published.map((one) => one.transferId)), soon)
+      expect(lines.filter((line) => line.level === 'error').map((line) => line.fields['transferId'])).toEqual(taken)
+    })
+
+    it('waits for running jobs when it closes, and takes no more', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const release = Promise.withResolvers<void>()
+      let started = 0
+      await queue.consume(partner, 'live', 1, () => {
+        started += 1
+        return release.promise
+      })
+      await queue.publish(rows(partner, 2))
+      await vi.waitFor(() => expect(started).toBe(1), soon)
+      let closed = false
+      const closing = queue.close().then(() => (closed = true))
+      await expect(vi.waitFor(() => expect(closed).toBe(true), { timeout: 400 })).rejects.toThrow()
+      release.resolve()
+      await closing
+      expect(started).toBe(1)
+      await queue.close()
+      await expect(queue.consume(partner, 'live', 1, async () => {})).rejects.toMatchObject({ code: 'not_ready' })
+
+      const later: string[] = []
+      await (await open()).consume(partner, 'live', 1, async (job) => void later.push(job.transferId))
+      await vi.waitFor(() => expect(later).toHaveLength(1), soon)
+    })
+
+    it('does not wait for ever for a job that hangs', async () => {
+      const partner = newPartner()
+      const { log, lines } = keepLog()
+      const queue = await open({ log, closeWithinMs: 300 })
+      const never = Promise.withResolvers<void>()
+      let started = false
+      await queue.consume(partner, 'live', 1, () => {
+        started = true
+        return never.promise
+      })
+      await queue.publish([row(partner)])
+      await vi.waitFor(() => expect(started).toBe(true), soon)
+      const start = performance.now()
+      await queue.close()
+      expect(performance.now() - start).toBeLessThan(4_000)
+      expect(lines).toContainEqual({ level: 'warn', fields: { queue: `lt-${partner}-live`, running: 1 }, message: expect.stringContaining('still running') })
+    })
+
+    it('makes a consumer anew whose connections have gone dumb', async () => {
+      const partner = newPartner()
+      const address = new URL(server.url)
+      const proxy = await startTcpProxy(Number(address.port))
+      address.port = String(proxy.port)
+      const { log, lines } = keepLog()
+      try {
+        const queue = await open({ url: address.href, log, watchdogMs: 1_000 })
+        const [first, second] = [row(partner), row(partner)]
+        const taken: string[] = []
+        await queue.consume(partner, 'live', 1, async (job) => void taken.push(job.transferId))
+        await queue.publish([first])
+        await vi.waitFor(() => expect(taken).toEqual([first.transferId]), soon)
+        proxy.freeze()
+        await expect(queue.publish([second])).rejects.toMatchObject({ code: 'not_ready' })
+        await vi.waitFor(() => queue.publish([second]), { timeout: 8_000, interval: 50 })
+        await vi.waitFor(() => expect(taken).toContain(second.transferId), { timeout: 8_000, interval: 50 })
+        expect(lines.filter((line) => line.message.includes('made anew'))).toHaveLength(1)
+        await queue.close()
+      } finally {
+        await proxy.close()
+      }
+    })
+  })
+}

@@ -1,0 +1,61 @@
+/** The two servers that a queue runs on, seen alike, each a test's own so that it may be killed. */
+import { systemClock } from '../../../src/observe/system-clock.ts'
+import type { Log } from '../../../src/ports/log.ts'
+import type { QueueBackend } from '../../../src/ports/queue.ts'
+import type { OutboxRow } from '../../../src/ports/transfer-store.ts'
+import { openPostgresQueue } from '../../../src/queue/open-postgres-queue.ts'
+import { openRedisQueue } from '../../../src/queue/open-redis-queue.ts'
+import { startPostgres } from '../../helpers/postgres-server.ts'
+import { redisAvailable, startRedis } from '../../helpers/redis.ts'
+import { keepLog } from './log-lines.ts'
+
+export interface QueueServer {
+  readonly url: string
+  kill(): Promise<void>
+  /** With the data it had. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface OpenOptions {
+  readonly url: string
+  readonly log?: Log
+  readonly watchdogMs?: number
+  readonly closeWithinMs?: number
+}
+
+export interface ServerKind {
+  readonly name: 'redis' | 'postgres'
+  readonly available: boolean
+  launch(): Promise<QueueServer>
+  open(options: OpenOptions): Promise<QueueBackend>
+}
+
+export const serverKinds: readonly ServerKind[] = [
+  {
+    name: 'redis',
+    available: redisAvailable,
+    async launch() {
+      const redis = await startRedis({ appendonly: true })
+      return { url: redis.url, kill: () => redis.kill('SIGKILL'), start: () => redis.restart({ keepData: true }), stop: () => redis.stop() }
+    },
+    open: (options) => openRedisQueue({ clock: systemClock, log: keepLog().log, ...options }),
+  },
+  {
+    name: 'postgres',
+    available: true,
+    async launch() {
+      const postgres = await startPostgres()
+      return { url: postgres.url, kill: () => postgres.kill('SIGKILL'), start: () => postgres.start(), stop: () => postgres.stop() }
+    },
+    open: (options) => openPostgresQueue({ clock: systemClock, log: keepLog().log, ...options }),
+  },
+]
+
+export function row(partner: string, overrides: Partial<OutboxRow> = {}): OutboxRow {
+  return { transferId: systemClock.id(), partner, queue: 'live', attempt: 1, delayMs: 0, ...overrides }
+}
+
+export function rows(partner: string, count: number): readonly OutboxRow[] {
+  return Array.from({ length: count }, () => row(partner))
+}
