@@ -186,13 +186,13 @@ export interface TransferStore {
 
   /** One statement; never a transfer whose dossier has an earlier open transfer to the same partner. */
   lease(id: string, owner: string, leaseMs: number): Promise<LeaseResult>
-  /** Lengthens every lease of this owner. */
-  renewLeases(owner: string, leaseMs: number): Promise<void>
+  /** Lengthens these leases of this owner, and no others it may have forgotten. Returns the ids that it still holds. */
+  renewLeases(owner: string, ids: readonly string[], leaseMs: number): Promise<readonly string[]>
   /** False when the lease was lost meanwhile: nothing is written. Wakes the dossier's next transfer. */
   settle(lease: Lease, settlement: Settlement): Promise<boolean>
 
   cancel(id: string, client: string, actor: string): Promise<ChangeResult>
-  /** A new attempt at once, instead of a pending automatic one. Refused when a later transfer of the dossier was delivered. */
+  /** A new attempt at once, instead of a pending automatic one. Refused when a later transfer of the dossier was delivered or is on its way. */
   replay(id: string, order: Order): Promise<ChangeResult>
   /** The forced form, for what was delivered already. */
   resend(id: string, order: Order): Promise<ChangeResult>
@@ -241,11 +241,12 @@ export interface LaneStore {
   list(): Promise<readonly Lane[]>
   /** Counts one failure of the partner as a whole; returns how many came in a row. */
   countFailure(partner: string): Promise<number>
-  /** Suspended lanes whose probe is due, each handed to one caller only for `holdMs`. */
+  /** Suspended lanes whose probe is due, each handed to one caller only for `holdMs`; `probes` counts this one. */
   takeDueProbes(holdMs: number): Promise<readonly Lane[]>
   scheduleProbe(partner: string, afterMs: number): Promise<void>
   /** Only from suspended; false when it was not suspended any more. */
   reopen(partner: string): Promise<boolean>
+  /** Until a person resumes it: such a lane has no next probe, and no probe opens it. */
   suspend(partner: string, order: Order): Promise<void>
   /** A person opens a suspended or stopped lane. */
   resume(partner: string, order: Order): Promise<void>

@@ -1,0 +1,44 @@
+/** Keeps what a client handed over: one statement, so that a 202 never stands for half of it. */
+import type { Acceptance, NewTransfer } from '../ports/transfer-store.ts'
+import type { Pool } from './pool.ts'
+import { storableText } from './storable.ts'
+import { toTransfer, transferColumns, type TransferRow } from './transfer-row.ts'
+
+const accept = `
+with t as (
+  insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, business_status,
+    payload_digest, accepted_at, receipt, state, due_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'accepted', now())
+  on conflict (client, idempotency_key) do nothing
+  returning *
+), body as (
+  insert into payloads (transfer_id, body) select id, $12 from t
+), job as (
+  insert into outbox (transfer_id, partner, queue, attempt, due_at)
+  select t.id, t.partner, t.queue, 1, t.due_at from t join lanes l on l.partner = t.partner and l.state = 'open'
+), journal as (
+  insert into events (type, client, transfer_id, partner, dossier_code, data)
+  select 'transfer.accepted', client, id, partner, dossier_code, jsonb_build_object('payloadDigest', payload_digest) from t
+)
+select ${transferColumns} from t`
+
+const findByKey = `select ${transferColumns} from transfers t where client = $1 and idempotency_key = $2`
+
+export async function acceptTransfer(pool: Pool, transfer: NewTransfer): Promise<Acceptance> {
+  const key = storableText(transfer.idempotencyKey)
+  const { rows } = await pool.query<TransferRow>({
+    name: 'accept',
+    text: accept,
+    values: [
+      transfer.id, transfer.client, key, transfer.sender, transfer.partner, transfer.dossierCode, transfer.procedureCode, transfer.status,
+      transfer.payloadDigest, transfer.acceptedAt, transfer.receipt, Buffer.from(transfer.payload),
+    ],
+  })
+  if (rows[0] !== undefined) return { kind: 'accepted', transfer: toTransfer(rows[0]) }
+  // a statement of its own, because the one above cannot see a row that was committed while it waited for it
+  const earlier = await pool.query<TransferRow>({ name: 'accept-repeat', text: findByKey, values: [transfer.client, key] })
+  const stored = earlier.rows[0]
+  if (stored === undefined) throw new Error('an idempotency key conflicts with a transfer that is not there')
+  if (stored.payload_digest !== transfer.payloadDigest) return { kind: 'conflict' }
+  return { kind: 'repeat', transfer: toTransfer(stored) }
+}

@@ -1,0 +1,140 @@
+/** Attachments on a file system, addressed by their content: <directory>/sha256/ab/cd/<digest>. */
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+import { GatewayError } from '../domain/errors.ts'
+import type { AttachmentStore, StoredAttachment } from '../ports/transfer-store.ts'
+import type { AttachmentRows } from './attachment-rows.ts'
+import { acceptedMediaTypes, headLength, mismatch } from './media-types.ts'
+
+export interface AttachmentFilesOptions {
+  readonly directory: string
+  readonly rows: AttachmentRows
+}
+
+type Expected = Parameters<AttachmentStore['put']>[1]
+
+interface Received {
+  readonly digest: string
+  readonly size: number
+}
+
+const abandonedAfterMs = 24 * 3_600_000
+const sha256 = /^[0-9a-f]{64}$/
+
+export async function openAttachmentFiles({ directory, rows }: AttachmentFilesOptions): Promise<AttachmentStore> {
+  const root = resolve(directory)
+  const incoming = join(root, 'incoming')
+  await mkdir(incoming, { recursive: true })
+  await removeAbandoned(incoming)
+
+  /** The only way from a digest to a path; nothing else from outside ever becomes one. */
+  function pathOf(digest: string): string {
+    if (!sha256.test(digest)) throw new GatewayError('missing_attachment', { detail: 'This is not a SHA-256 in lower-case hexadecimal.' })
+    return join(root, 'sha256', digest.slice(0, 2), digest.slice(2, 4), digest)
+  }
+
+  async function keep(temporary: string, digest: string): Promise<void> {
+    const path = pathOf(digest)
+    const made = await mkdir(dirname(path), { recursive: true })
+    await rename(temporary, path)
+    await flushFolders(dirname(path), made === undefined ? dirname(path) : root)
+  }
+
+  return {
+    async put(content, expected) {
+      const mediaType = readMediaType(expected.mediaType)
+      const temporary = join(incoming, randomUUID())
+      const file = await open(temporary, 'wx')
+      try {
+        const received = await receive(content, file, { ...expected, mediaType })
+        await file.sync()
+        await file.close()
+        await keep(temporary, received.digest)
+        return await rows.add(expected.client, { ...received, mediaType })
+      } finally {
+        await file.close()
+        await rm(temporary, { force: true })
+      }
+    },
+    async find(client, digests) {
+      const found = await rows.find(client, digests)
+      return new Map(found.map((stored) => [stored.digest, stored]))
+    },
+    async open(digest) {
+      const path = pathOf(digest)
+      const stored = await rows.any(digest)
+      if (stored === undefined) throw new GatewayError('missing_attachment', { detail: `Nobody uploaded ${digest}.` })
+      return { stored, content: await read(path, stored) }
+    },
+  }
+}
+
+/** What a killed process left behind. Files have the time of this machine, whatever clock the gateway runs on. */
+async function removeAbandoned(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0)
+    if (age > abandonedAfterMs) await rm(path, { force: true })
+  }
+}
+
+function readMediaType(declared: string): string {
+  const mediaType = declared.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (acceptedMediaTypes.includes(mediaType)) return mediaType
+  throw new GatewayError('unsupported_media_type', { detail: `Accepted types: ${acceptedMediaTypes.join(', ')}.` })
+}
+
+/** Writes while it checks. Stops reading at the first fault and leaves the stream open, so that the door can still answer. */
+async function receive(content: Readable, file: FileHandle, expected: Expected): Promise<Received> {
+  const hash = createHash('sha256')
+  const head: Uint8Array[] = []
+  let size = 0
+  let looked = false
+
+  async function look(whole: boolean): Promise<void> {
+    looked = true
+    const fault = await mismatch(expected.mediaType, Buffer.concat(head).subarray(0, headLength), whole)
+    if (fault !== undefined) throw new GatewayError('unsupported_media_type', { detail: fault })
+  }
+
+  for await (const chunk of content.iterator({ destroyOnReturn: false })) {
+    const bytes = chunk as Uint8Array
+    size += bytes.byteLength
+    if (size > expected.maxBytes) throw new GatewayError('body_too_large', { detail: `A file may have at most ${expected.maxBytes} bytes.` })
+    if (!looked) {
+      head.push(bytes)
+      if (size >= headLength) await look(false)
+    }
+    hash.update(bytes)
+    await file.writeFile(bytes)
+  }
+  if (!looked) await look(true)
+  const digest = hash.digest('hex')
+  if (expected.digest !== undefined && expected.digest !== digest) throw new GatewayError('digest_mismatch', { detail: `The content has the digest ${digest}.` })
+  return { digest, size }
+}
+
+/** A name is on the disk only once its folder is; and so for every folder that was made for it. */
+async function flushFolders(from: string, to: string): Promise<void> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const handle = await open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    if (folder === to) return
+  }
+}
+
+async function read(path: string, stored: StoredAttachment): Promise<Readable> {
+  try {
+    const file = await open(path, 'r')
+    return file.createReadStream()
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+    throw new GatewayError('missing_attachment', { detail: `The content of ${stored.digest} was purged.`, cause })
+  }
+}

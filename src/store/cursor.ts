@@ -1,0 +1,47 @@
+/** Opaque positions in a list. Not secret and not signed: a forged one shows only what its bearer may see anyway. */
+import { GatewayError } from '../domain/errors.ts'
+
+const largestBigint = 2n ** 63n - 1n
+const largestXid = 2n ** 64n - 1n
+
+export interface EventPosition {
+  readonly xact: bigint
+  readonly id: bigint
+}
+
+export function writeListCursor(sequence: bigint): string {
+  return write('t', [sequence])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readListCursor(cursor: string): bigint {
+  const [sequence] = read(cursor, 't', [largestBigint])
+  return sequence ?? refuse()
+}
+
+export function writeEventCursor(position: EventPosition): string {
+  return write('e', [position.xact, position.id])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readEventCursor(cursor: string): EventPosition {
+  const [xact, id] = read(cursor, 'e', [largestXid, largestBigint])
+  return { xact: xact ?? refuse(), id: id ?? refuse() }
+}
+
+function write(kind: string, numbers: readonly bigint[]): string {
+  return Buffer.from([kind, ...numbers].join('.')).toString('base64url')
+}
+
+function read(cursor: string, kind: string, limits: readonly bigint[]): readonly bigint[] {
+  const [found, ...parts] = Buffer.from(cursor, 'base64url').toString('latin1').split('.')
+  if (found !== kind || parts.length !== limits.length || !parts.every((part) => /^\d{1,20}$/.test(part))) refuse()
+  const numbers = parts.map(BigInt)
+  // one spelling a position: what would not be written is not read
+  if (write(kind, numbers) !== cursor || numbers.some((number, at) => number > (limits[at] ?? 0n))) refuse()
+  return numbers
+}
+
+function refuse(): never {
+  throw new GatewayError('invalid_cursor')
+}

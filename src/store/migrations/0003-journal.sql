@@ -1,0 +1,32 @@
+-- What grows without end, in partitions by month of the database's clock (UTC); src/store/partitions.ts makes them ahead.
+create table attempts (
+  transfer_id uuid not null,
+  number integer not null,
+  trigger text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz not null,
+  outcome text not null,
+  record jsonb,
+  recorded_at timestamptz not null default now(),
+  primary key (transfer_id, number, recorded_at)
+) partition by range (recorded_at);
+
+-- A sequence by hand: before version 17 an identity column cannot reach into partitions.
+create sequence event_ids;
+
+-- xact orders events by transaction, so that a reader can stop before the first transaction still running.
+create table events (
+  id bigint not null default nextval('event_ids'),
+  xact xid8 not null default pg_current_xact_id(),
+  at timestamptz not null default now(),
+  type text not null,
+  client text,
+  transfer_id uuid,
+  partner text,
+  dossier_code text,
+  data jsonb not null default '{}',
+  primary key (id, at)
+) partition by range (at);
+
+create index events_by_client on events (client, xact, id);
+create index events_by_transfer on events (transfer_id, xact, id);

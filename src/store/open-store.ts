@@ -1,0 +1,86 @@
+/** Opens the store: brings the database to this version, then hands out the ports. */
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { EventStore, LaneStore, OutboxStore, TransferStore } from '../ports/transfer-store.ts'
+import { createAnnouncer } from './announcer.ts'
+import { createAttachmentRows, type AttachmentRows } from './attachment-rows.ts'
+import { createEventStore } from './event-store.ts'
+import { createLaneStore } from './lane-store.ts'
+import { createListening } from './listening.ts'
+import { migrate } from './migrate.ts'
+import { createOutboxStore } from './outbox-store.ts'
+import { ensurePartitions } from './partitions.ts'
+import { openPool } from './pool.ts'
+import { createTransferStore } from './transfer-store.ts'
+
+export interface StoreOptions {
+  readonly url: string
+  readonly poolSize: number
+  readonly clock: Clock
+  /** Told of broken connections that no caller waits for; the store goes on by itself. */
+  readonly log: Log
+}
+
+export interface Store {
+  readonly transfers: TransferStore
+  readonly outbox: OutboxStore
+  readonly lanes: LaneStore
+  readonly events: EventStore
+  readonly attachmentRows: AttachmentRows
+  /** Makes the months to come; call it daily. Without it accepting ends with the months made at start, 3 where not said. */
+  ensurePartitions(monthsAhead?: number): Promise<void>
+  /** Rejects when the database does not answer before the signal aborts. */
+  ping(signal: AbortSignal): Promise<void>
+  /** Waits for queries in flight. Idempotent. */
+  close(): Promise<void>
+}
+
+const monthsAheadByDefault = 3
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { url, clock, log } = options
+  await migrate(url)
+  const pool = openPool({ url, size: options.poolSize, onError })
+  const announcer = createAnnouncer(pool, onError)
+  const listening = createListening({ url, clock, onError })
+  let closing: Promise<void> | undefined
+
+  function onError(error: Error): void {
+    log.warn({ error }, 'a database connection broke')
+  }
+
+  async function closeAll(): Promise<void> {
+    announcer.close()
+    await listening.close()
+    await pool.end()
+  }
+
+  try {
+    await ensurePartitions(pool, monthsAheadByDefault)
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+  return {
+    transfers: createTransferStore(pool),
+    outbox: createOutboxStore(pool, announcer, listening),
+    lanes: createLaneStore(pool),
+    events: createEventStore(pool),
+    attachmentRows: createAttachmentRows(pool),
+    ensurePartitions: (monthsAhead = monthsAheadByDefault) => ensurePartitions(pool, monthsAhead),
+    async ping(signal) {
+      await Promise.race([pool.query('select 1'), abortOf(signal)])
+    },
+    close() {
+      closing ??= closeAll()
+      return closing
+    },
+  }
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason as Error)
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+}

@@ -1,0 +1,29 @@
+/** Hands work that became due to a queue, and forgets it only once the queue has it. */
+import type { OutboxRow, OutboxStore } from '../ports/transfer-store.ts'
+import type { Announcer } from './announcer.ts'
+import type { Listening } from './listening.ts'
+import { inTransaction, type Pool } from './pool.ts'
+
+const take = `
+with taken as (
+  delete from outbox
+  where id in (select id from outbox order by id limit $1 for update skip locked)
+  returning *
+)
+select transfer_id as "transferId", partner, queue, attempt,
+  greatest(0, ceil(extract(epoch from due_at - now()) * 1000))::float8 as "delayMs"
+from taken order by id`
+
+export function createOutboxStore(pool: Pool, announcer: Announcer, listening: Listening): OutboxStore {
+  return {
+    relay(limit, publish) {
+      return inTransaction(pool, async (client) => {
+        const { rows } = await client.query<OutboxRow>({ name: 'outbox-take', text: take, values: [limit] })
+        if (rows.length > 0) await publish(rows)
+        return rows.length
+      })
+    },
+    announce: () => announcer.announce(),
+    listen: (wake) => listening.listen(wake),
+  }
+}

@@ -1,0 +1,18 @@
+/** PostgreSQL text and jsonb hold neither NUL nor lone surrogates; partners in trouble send both, and an answer must be kept. */
+
+export function storableText(text: string): string
+export function storableText(text: string | undefined): string | null
+export function storableText(text: string | undefined): string | null {
+  return text === undefined ? null : text.replaceAll('\u0000', '\ufffd').toWellFormed()
+}
+
+export function storableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? storableText(inner) : inner))
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Whether a uuid column can be asked for this; anything else is an unknown id, not an error. */
+export function isUuid(id: string): boolean {
+  return uuid.test(id)
+}

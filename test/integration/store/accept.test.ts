@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newTransfer, openStoreKit, type StoreKit } from './store-kit.ts'
+
+describe('accepting a transfer', () => {
+  let kit: StoreKit
+  beforeAll(async () => {
+    kit = await openStoreKit()
+  })
+  afterAll(() => kit.close())
+
+  test('keeps the body byte for byte, with an outbox row and an event', async () => {
+    const payload = Buffer.from([0x7b, 0x22, 0xc3, 0xa0, 0x22, 0x3a, 0x31, 0x7d, 0x0a, 0x00, 0xff])
+    const transfer = newTransfer({ payload })
+    const acceptance = await kit.store.transfers.accept(transfer)
+    expect(acceptance).toMatchObject({ kind: 'accepted', transfer: { id: transfer.id, state: 'accepted', attempts: 0, businessStatus: 2, financial: 'none', amountsDue: [] } })
+    expect(await kit.store.transfers.get(transfer.id, transfer.client)).toEqual(acceptance.kind === 'accepted' && acceptance.transfer)
+    const lease = await kit.lease(transfer.id)
+    expect(Buffer.from(lease.payload).equals(payload)).toBe(true)
+    const { rows } = await kit.sql.query('select partner, queue, attempt from outbox where transfer_id = $1', [transfer.id])
+    expect(rows).toEqual([{ partner: 'tax', queue: 'live', attempt: 1 }])
+    const events = await kit.store.events.ofTransfer(transfer.id)
+    expect(events.map((event) => event.type)).toEqual(['transfer.accepted'])
+  })
+
+  test('the same key with the same bytes is answered with the first transfer, and has no second effect', async () => {
+    const first = newTransfer()
+    await kit.store.transfers.accept(first)
+    const repeat = await kit.other.transfers.accept({ ...newTransfer(), ...first, id: newTransfer().id })
+    expect(repeat).toMatchObject({ kind: 'repeat', transfer: { id: first.id, receipt: first.receipt } })
+    const { rows } = await kit.sql.query('select 1 from outbox where transfer_id = $1', [first.id])
+    expect(rows).toHaveLength(1)
+    expect(await kit.store.events.ofTransfer(first.id)).toHaveLength(1)
+  })
+
+  test('the same key with other bytes is a conflict, and the same key of another client is not', async () => {
+    const first = newTransfer()
+    await kit.store.transfers.accept(first)
+    const { idempotencyKey } = first
+    expect(await kit.store.transfers.accept(newTransfer({ idempotencyKey, payload: Buffer.from('{}') }))).toEqual({ kind: 'conflict' })
+    expect(await kit.store.transfers.accept(newTransfer({ idempotencyKey, client: 'province-57' }))).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('twenty repeats at once give one transfer', async () => {
+    const first = newTransfer()
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? kit.store : kit.other).transfers.accept({ ...first, id: newTransfer().id })),
+    )
+    expect(answers.filter((answer) => answer.kind === 'accepted')).toHaveLength(1)
+    expect(answers.filter((answer) => answer.kind === 'repeat')).toHaveLength(19)
+    expect(new Set(answers.map((answer) => answer.kind !== 'conflict' && answer.transfer.id)).size).toBe(1)
+  })
+
+  test('R3: a database error is an error, and leaves nothing', async () => {
+    const kept = newTransfer()
+    await kit.store.transfers.accept(kept)
+    // the id is taken, by another idempotency key: no answer may call this a repeat
+    await expect(kit.store.transfers.accept(newTransfer({ id: kept.id }))).rejects.toThrow(/duplicate key/)
+    const { rows } = await kit.sql.query('select 1 from outbox where transfer_id = $1', [kept.id])
+    expect(rows).toHaveLength(1)
+  })
+
+  test('on a closed lane it waits in SQL alone', async () => {
+    const transfer = newTransfer({ partner: 'land' })
+    await kit.store.lanes.suspend('land', { actor: 'admin', reason: 'maintenance' })
+    await kit.store.transfers.accept(transfer)
+    const { rows } = await kit.sql.query('select 1 from outbox where transfer_id = $1', [transfer.id])
+    expect(rows).toHaveLength(0)
+  })
+
+  test('a client sees its own transfers only, and an id that is none is unknown', async () => {
+    const transfer = await kit.accept()
+    expect(await kit.store.transfers.get(transfer.id, 'province-57')).toBeUndefined()
+    expect(await kit.store.transfers.get(transfer.id)).toMatchObject({ id: transfer.id })
+    expect(await kit.store.transfers.get('../../etc/passwd')).toBeUndefined()
+  })
+})

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { attemptRecord, openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
+
+describe('leasing and settling', () => {
+  let kit: StoreKit
+  beforeAll(async () => {
+    kit = await openStoreKit(['tax', 'land', 'treasury'])
+  })
+  afterAll(() => kit.close())
+
+  async function expireLease(id: string): Promise<void> {
+    await kit.sql.query(`update transfers set lease_until = now() - interval '1 second' where id = $1`, [id])
+  }
+  async function makeDue(id: string): Promise<void> {
+    await kit.sql.query(`update transfers set due_at = now() where id = $1`, [id])
+  }
+
+  test('R5: many workers at once, one lease a transfer', async () => {
+    const transfers = await Promise.all(Array.from({ length: 30 }, () => kit.accept()))
+    const tries = transfers.flatMap(({ id }) => ['a', 'b', 'c', 'd'].map((owner) => ({ id, owner })))
+    const results = await Promise.all(tries.map(({ id, owner }) => (owner < 'c' ? kit.store : kit.other).transfers.lease(id, owner, 60_000)))
+    const leased = results.flatMap((result) => (result.kind === 'leased' ? [result.lease.transfer.id] : []))
+    expect(leased.toSorted()).toEqual(transfers.map(({ id }) => id).toSorted())
+    const reasons = new Set(results.flatMap((result) => (result.kind === 'not-now' ? [result.reason] : [])))
+    expect([...reasons]).toEqual(['leased'])
+  })
+
+  test('R12: attempts are rows, with their evidence', async () => {
+    const { id } = await kit.accept()
+    const first = await kit.lease(id)
+    expect(first).toMatchObject({ attempt: 1, trigger: 'automatic', tries: 0, laneFailures: 0, transfer: { state: 'delivering', attempts: 1 } })
+    const startedAt = new Date('2026-11-20T01:30:30Z')
+    const exchange = { name: 'send', method: 'POST', url: 'https://tax.example/x', startedAt, milliseconds: 12, requestDigest: 'aa', requestBytes: 3, status: 503, failure: undefined, answerDigest: 'bb', answer: 'bận' }
+    const record = attemptRecord({ outcome: 'later', code: 'server-error', words: 'HTTP 503', raw: 'a\u0000b\ud83d', exchanges: [exchange] })
+    expect(await kit.store.transfers.settle(first, waiting(60_000, { attempt: record }))).toBe(true)
+    await makeDue(id)
+    const second = await kit.lease(id, 'worker-2')
+    expect(second).toMatchObject({ attempt: 2, tries: 1 })
+    await kit.store.transfers.settle(second, settlement('confirm', { remoteId: 'TAX-1' }))
+    const attempts = await kit.store.transfers.attempts(id)
+    expect(attempts.map(({ number, outcome }) => [number, outcome])).toEqual([[1, 'later'], [2, 'delivered']])
+    expect(attempts[0]?.record).toMatchObject({ code: 'server-error', words: 'HTTP 503', raw: 'a\ufffdb\ufffd' })
+    expect(attempts[0]?.record?.exchanges).toEqual([exchange])
+    expect(await kit.store.transfers.get(id)).toMatchObject({ state: 'confirmed', attempts: 2, remoteId: 'TAX-1', dueAt: undefined, code: undefined })
+    const events = await kit.store.events.ofTransfer(id)
+    expect(events.map(({ type }) => type)).toEqual(['transfer.accepted', 'transfer.waiting', 'transfer.confirmed'])
+    expect(events[1]?.data).toMatchObject({ attempt: 1, outcome: 'later', code: 'server-error', words: 'HTTP 503' })
+    expect(events[2]?.data).toEqual({ attempt: 2, outcome: 'delivered', remoteId: 'TAX-1' })
+  })
+
+  test('R7: whoever lost its lease writes nothing, and its attempt counts as interrupted', async () => {
+    const { id } = await kit.accept()
+    const lost = await kit.lease(id, 'worker-1')
+    await expireLease(id)
+    const taken = await kit.lease(id, 'worker-2')
+    expect(taken).toMatchObject({ attempt: 2, owner: 'worker-2' })
+    const before = await kit.sql.query('select count(*)::int as n from events where transfer_id = $1', [id])
+    expect(await kit.store.transfers.settle(lost, settlement('refuse', { lane: { kind: 'stop', reason: 'late' } }))).toBe(false)
+    expect(await kit.store.transfers.get(id)).toMatchObject({ state: 'delivering', attempts: 2 })
+    expect((await kit.sql.query('select count(*)::int as n from events where transfer_id = $1', [id])).rows).toEqual(before.rows)
+    expect((await kit.store.transfers.attempts(id)).map(({ number, outcome }) => [number, outcome])).toEqual([[1, 'interrupted']])
+    expect((await kit.store.lanes.list()).find(({ partner }) => partner === 'tax')?.state).toBe('open')
+    expect(await kit.store.transfers.settle(taken, settlement('deliver'))).toBe(true)
+    expect(await kit.store.transfers.settle(taken, settlement('deliver'))).toBe(false)
+    expect((await kit.store.transfers.attempts(id)).map(({ outcome }) => outcome)).toEqual(['interrupted', 'delivered'])
+  })
+
+  test('R7: the same worker, back with an earlier attempt, writes nothing', async () => {
+    const { id } = await kit.accept()
+    const lost = await kit.lease(id, 'worker-1')
+    await expireLease(id)
+    await kit.lease(id, 'worker-1')
+    expect(await kit.store.transfers.settle(lost, settlement('confirm'))).toBe(false)
+  })
+
+  test('R7: settling and taking over at once: one of them', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { id } = await kit.accept()
+      const lease = await kit.lease(id, 'worker-1')
+      await expireLease(id)
+      const [settled, taken] = await Promise.all([kit.store.transfers.settle(lease, settlement('deliver')), kit.other.transfers.lease(id, 'worker-2', 60_000)])
+      expect(settled).toBe(taken.kind === 'not-now')
+      const outcomes = (await kit.store.transfers.attempts(id)).map(({ outcome }) => outcome)
+      expect(outcomes).toEqual([settled ? 'delivered' : 'interrupted'])
+    }
+  })
+
+  test('R6: recovery touches expired leases only', async () => {
+    const [dead, alive] = [await kit.accept({ partner: 'treasury' }), await kit.accept({ partner: 'treasury' })]
+    await kit.lease(dead.id, 'dead')
+    await kit.lease(alive.id, 'alive')
+    await expireLease(dead.id)
+    const due = await kit.store.transfers.takeDue(100, 0, 'treasury')
+    expect(due.map(({ id }) => id)).toEqual([dead.id])
+    expect(due).toMatchObject([{ attempt: 2, queue: 'live' }])
+    expect(await kit.store.transfers.lease(alive.id, 'other', 1000)).toEqual({ kind: 'not-now', reason: 'leased' })
+  })
+
+  test('a renewed lease is not taken over; one that was given up is not renewed', async () => {
+    const [held, forgotten] = [await kit.accept(), await kit.accept()]
+    await kit.lease(held.id, 'worker-9')
+    await kit.lease(forgotten.id, 'worker-9')
+    await expireLease(held.id)
+    await expireLease(forgotten.id)
+    expect(await kit.store.transfers.renewLeases('worker-9', [held.id], 60_000)).toEqual([held.id])
+    expect(await kit.store.transfers.renewLeases('worker-8', [held.id], 60_000)).toEqual([])
+    expect(await kit.store.transfers.lease(held.id, 'b', 1000)).toEqual({ kind: 'not-now', reason: 'leased' })
+    expect(await kit.store.transfers.lease(forgotten.id, 'b', 1000)).toMatchObject({ kind: 'leased' })
+  })
+
+  test('says why not', async () => {
+    const { transfers } = kit.store
+    expect(await transfers.lease('0198b1c0-0000-7000-8000-000000000000', 'a', 1000)).toEqual({ kind: 'not-now', reason: 'unknown' })
+    expect(await transfers.lease('no id', 'a', 1000)).toEqual({ kind: 'not-now', reason: 'unknown' })
+    const { id } = await kit.accept()
+    await transfers.settle(await kit.lease(id), waiting(60_000))
+    expect(await transfers.lease(id, 'a', 1000)).toEqual({ kind: 'not-now', reason: 'not-due' })
+    await makeDue(id)
+    await transfers.settle(await kit.lease(id), settlement('confirm'))
+    expect(await transfers.lease(id, 'a', 1000)).toEqual({ kind: 'not-now', reason: 'done' })
+    const closed = await kit.accept({ partner: 'land' })
+    await kit.store.lanes.suspend('land', { actor: 'admin', reason: 'maintenance' })
+    expect(await transfers.lease(closed.id, 'a', 1000)).toEqual({ kind: 'not-now', reason: 'lane-closed' })
+    await kit.store.lanes.resume('land', { actor: 'admin', reason: 'done' })
+    expect(await transfers.lease(closed.id, 'a', 1000)).toMatchObject({ kind: 'leased' })
+  })
+
+  test('transfers of one dossier go in order; the next is woken when one is done, not while it waits', async () => {
+    const first = await kit.accept()
+    const { dossierCode } = first
+    const second = await kit.accept({ dossierCode })
+    const third = await kit.accept({ dossierCode })
+    const elsewhere = await kit.accept({ dossierCode, partner: 'land' })
+    const otherSender = await kit.accept({ dossierCode, sender: 'H57' })
+    const { transfers } = kit.store
+    const earlierFirst = { kind: 'not-now', reason: 'earlier-first' }
+    expect(await transfers.lease(second.id, 'a', 1000)).toEqual(earlierFirst)
+    expect(await transfers.lease(elsewhere.id, 'a', 1000)).toMatchObject({ kind: 'leased' })
+    expect(await transfers.lease(otherSender.id, 'a', 1000)).toMatchObject({ kind: 'leased' })
+    const lease = await kit.lease(first.id)
+    expect(await transfers.lease(second.id, 'a', 1000)).toEqual(earlierFirst)
+    await kit.sql.query('delete from outbox')
+    await transfers.settle(lease, waiting(0))
+    expect((await kit.sql.query('select transfer_id from outbox')).rows).toEqual([{ transfer_id: first.id }])
+    expect(await transfers.lease(second.id, 'a', 1000)).toEqual(earlierFirst)
+    await kit.sql.query('delete from outbox')
+    await transfers.settle(await kit.lease(first.id), settlement('park'))
+    expect((await kit.sql.query('select transfer_id, attempt from outbox')).rows).toEqual([{ transfer_id: second.id, attempt: 1 }])
+    expect(await transfers.lease(third.id, 'a', 1000)).toEqual(earlierFirst)
+    expect(await transfers.lease(second.id, 'a', 1000)).toMatchObject({ kind: 'leased' })
+  })
+
+  test('a retry goes to the outbox with its delay', async () => {
+    const { id } = await kit.accept()
+    const lease = await kit.lease(id)
+    await kit.sql.query('delete from outbox')
+    await kit.store.transfers.settle(lease, waiting(45_000))
+    const [row] = await relayAll()
+    expect(row).toMatchObject({ transferId: id, attempt: 2, queue: 'live', partner: 'tax' })
+    expect(row?.delayMs).toBeGreaterThan(40_000)
+    expect(row?.delayMs).toBeLessThanOrEqual(45_000)
+  })
+
+  async function relayAll() {
+    const all: { transferId: string; attempt: number; queue: string; partner: string; delayMs: number }[] = []
+    await kit.store.outbox.relay(1000, async (rows) => void all.push(...rows))
+    return all
+  }
+})
