@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { Value } from 'typebox/value'
+import { describe, expect, it } from 'vitest'
+import { unsignedXml, xmlToData } from '../../src/xml/to-data.ts'
+import { LandTaxAnswer, readLandTaxAnswer } from './land-tax-answer.ts'
+
+const fixture = readFileSync(new URL('fixtures/answer-two-payers.xml', import.meta.url), 'utf8')
+const dossierCode = '000.00.32.H19-261120-0032'
+
+async function read(xml: string) {
+  return readLandTaxAnswer(await xmlToData(unsignedXml(Buffer.from(xml))), dossierCode)
+}
+
+async function readFound(xml: string): Promise<LandTaxAnswer> {
+  const reading = await read(xml)
+  if (reading.kind !== 'found') throw new Error(`not found but ${reading.kind}`)
+  return reading.answer
+}
+
+describe('answer 00110', () => {
+  it('reads several payers, one with one row and one with several', async () => {
+    const answer = await readFound(fixture)
+    expect(Value.Check(LandTaxAnswer, answer)).toBe(true)
+    expect(answer).toMatchObject({ status: 'due', statusCode: '01', total: 55_000_000 })
+    expect(answer.statusText).toBe('Tồn tại mã hồ sơ và số CMND/CCCD và có còn nợ thuế đất')
+    expect(answer.payers).toEqual([
+      { taxCode: '8000000011', names: ['Nguyễn Thị Mẫu'], total: 40_000_000 },
+      { taxCode: '8000000022', names: ['Ông Trần Văn Thử và bà Lê Thị Ví Dụ'], total: 15_000_000 },
+    ])
+    expect(answer.obligations.map((item) => [item.noticeNumber, item.amountRemaining])).toEqual([
+      ['LTB2600001-TK0000001/TB-CCT', 40_000_000],
+      ['LTB2600001-TK0000002/TB-CCT', 10_000_000],
+      ['LTB2600001-TK0000003/TB-CCT', 5_000_000],
+    ])
+  })
+
+  it('keeps the agency’s codes beside ours', async () => {
+    const [first, second] = (await readFound(fixture)).obligations
+    expect(first).toMatchObject({
+      noticeDate: '2026-11-22',
+      payBy: '2026-12-22',
+      parcel: { communeCode: '26476' },
+      codes: { chapter: '757', budgetSubItem: '1006', stateAccount: '7111', collector: '1050001', treasury: '0001', parcelAreas: ['713', '71317', '7131703'] },
+    })
+    expect(second?.payerIdentityNumber).toBe('151000375DON')
+  })
+
+  it('knows that nobody is there', async () => {
+    const xml = fixture.replace('<TRANGTHAI>01', '<TRANGTHAI>00').replace('Tồn tại mã hồ sơ', 'Không tồn tại mã hồ sơ')
+    expect(await read(xml)).toMatchObject({ kind: 'not-found' })
+  })
+
+  it.each([
+    ['đã nộp đủ, không còn nợ thuế đất', 'settled'],
+    ['một trạng thái mới', 'other'],
+  ])('status 03 "%s" is %s', async (words, status) => {
+    const xml = fixture.replace('<TRANGTHAI>01', '<TRANGTHAI>03').replace('Tồn tại mã hồ sơ và số CMND/CCCD và có còn nợ thuế đất', words)
+    expect(await readFound(xml)).toMatchObject({ status, statusCode: '03', statusText: words })
+  })
+
+  it('refuses rows about another dossier', async () => {
+    const xml = fixture.replace(`<MA_HS>${dossierCode}`, '<MA_HS>000.00.32.H19-261120-0033')
+    expect(await read(xml)).toEqual({ kind: 'misfit', code: 'answer-about-another-dossier' })
+  })
+
+  it('refuses another type and unreadable amounts', async () => {
+    expect(await read(fixture.replace('<TYPE>00110', '<TYPE>00047'))).toEqual({ kind: 'misfit', code: 'not-a-land-tax-answer' })
+    expect(await read(fixture.replace('<SO_CON_PHAI_NOP>40000000', '<SO_CON_PHAI_NOP>40.000.000'))).toEqual({ kind: 'misfit', code: 'unreadable-amount' })
+    expect(await read(fixture.replace('<TT_NNT>40000000', '<TT_NNT>'))).toEqual({ kind: 'misfit', code: 'unreadable-amount' })
+  })
+})
