@@ -1,0 +1,119 @@
+/** Where a rule is tried: one simulated partner, lines to it through the real client and seals, and everything they say. */
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { Agreement } from '../../schemas/agreement.ts'
+import type { Outcome } from '../../src/domain/outcome.ts'
+import type { Adapter, Line, OutboundMessage } from '../../src/ports/adapter.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { Log } from '../../src/ports/log.ts'
+import type { Simulator } from '../../src/ports/simulator.ts'
+import { openHttpClient } from '../../src/net/http-client.ts'
+import { openLine, type OpenLine, type SendReport } from '../../src/usecases/open-line.ts'
+import { parseConfig } from '../../src/usecases/parse-config.ts'
+import { testSeals } from '../helpers/sandbox-seals.ts'
+import type { AdapterHarness } from './harness.ts'
+
+export interface LineChoices {
+  /** Another address than the simulator's. */
+  readonly url?: string
+  readonly config?: unknown
+  readonly adapter?: Adapter
+  readonly timeoutMs?: number
+}
+
+export interface BenchLine extends OpenLine {
+  /** The adapter's own line, without the core around it. */
+  readonly bare: Line
+  deliver(message: OutboundMessage, signal?: AbortSignal): Promise<Outcome>
+}
+
+export interface Bench {
+  readonly harness: AdapterHarness
+  readonly simulator: Simulator
+  /** Closed when the rule ends, if not before. */
+  open(choices?: LineChoices): Promise<BenchLine>
+  /** The n-th message: its own dossier, its own id. */
+  message(n: number, padding?: number): OutboundMessage
+  /** Everything that lines logged, reported and answered so far. */
+  readonly said: unknown[]
+}
+
+export const never: AbortSignal = new AbortController().signal
+
+export async function withBench(harness: AdapterHarness, use: (bench: Bench) => Promise<void>): Promise<void> {
+  const clock = startClock(new Date('2026-11-20T03:00:00Z'))
+  const { signer, verifier } = await testSeals([harness.sender, harness.organisation], clock)
+  const said: unknown[] = []
+  const log = recordingLog(said)
+  const lines: OpenLine[] = []
+  const simulator = await harness.startSimulator({ port: 0, clock, signer, verifier, organisation: harness.organisation, senders: [harness.sender] })
+
+  async function open(choices: LineChoices = {}): Promise<BenchLine> {
+    const adapter = choices.adapter ?? harness.adapter
+    let bare: Line | undefined
+    const line = await openLine(
+      {
+        partner: { id: adapter.id, organisation: harness.organisation },
+        adapter: { ...adapter, open: async (config, tools) => (bare = await adapter.open(config, tools)) },
+        config: 'config' in choices ? choices.config : harness.config(choices.url ?? simulator.url),
+        agreement: parseConfig(Agreement, { timeoutMs: choices.timeoutMs ?? 20_000 }, 'agreement'),
+      },
+      { openHttp: openHttpClient, signer, verifier, clock, log },
+    )
+    lines.push(line)
+    if (bare === undefined) throw new Error('the adapter opened no line')
+    return listenTo(line, bare, said)
+  }
+
+  try {
+    await use({ harness, simulator, open, message: (n, padding) => messageOf(harness, n, padding), said })
+  } finally {
+    for (const line of lines) await line.close()
+    await simulator.close()
+  }
+}
+
+function listenTo(line: OpenLine, bare: Line, said: unknown[]): BenchLine {
+  async function send(message: OutboundMessage, signal: AbortSignal): Promise<SendReport> {
+    const report = await line.send(message, signal)
+    said.push(report)
+    return report
+  }
+  return {
+    ...line,
+    bare,
+    send,
+    async deliver(message, signal = never) {
+      return (await send(message, signal)).outcome
+    },
+    async probe(signal) {
+      const health = await line.probe(signal)
+      said.push(health)
+      return health
+    },
+  }
+}
+
+function messageOf(harness: AdapterHarness, n: number, padding?: number): OutboundMessage {
+  const dossier = harness.dossier(harness.code(n), padding)
+  return {
+    messageId: randomUUID(),
+    attempt: 1,
+    acceptedAt: new Date('2026-11-20T02:59:00Z'),
+    dossier,
+    payload: Buffer.from(JSON.stringify(dossier)),
+    openAttachment: async () => Readable.from([Buffer.from('%PDF-1.7\nmade for a test\n%%EOF\n')]),
+    attachmentUrl: (digest) => `http://127.0.0.1/documents/${digest}`,
+  }
+}
+
+/** Goes as fast as the real time, from a moment at which the fixtures make sense. */
+function startClock(start: Date): Clock {
+  const origin = performance.now()
+  return { now: () => new Date(start.getTime() + performance.now() - origin), random: () => Math.random(), id: () => randomUUID() }
+}
+
+function recordingLog(said: unknown[]): Log {
+  const record = (fields: unknown, message: string): void => void said.push({ fields, message })
+  return { info: record, warn: record, error: record }
+}

@@ -1,0 +1,121 @@
+/** Rules about a line as long as it lives: giving up, closing, leaving nothing behind, keeping secrets. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { Behaviour } from '../../src/ports/simulator.ts'
+import { until } from '../helpers/until.ts'
+import { never } from './bench.ts'
+import type { Rule } from './rules.ts'
+
+export const lifeRules: readonly Rule[] = [
+  {
+    id: 'abort-within-a-second',
+    title: 'a send that is given up ends within a second',
+    async run({ open, message, simulator }) {
+      simulator.behave({ kind: 'slow', milliseconds: 60_000 }, 1)
+      const line = await open()
+      const controller = new AbortController()
+      const outcome = line.deliver(message(1), controller.signal)
+      await until(() => simulator.received().length > 0, 'the message arrived')
+      const abortedAt = performance.now()
+      controller.abort()
+      expect(await outcome).toMatchObject({ kind: 'later', code: 'aborted' })
+      expect(performance.now() - abortedAt).toBeLessThan(1_000)
+      expect(await line.deliver(message(2), AbortSignal.abort())).toMatchObject({ kind: 'later', code: 'aborted' })
+      expect(simulator.received()).toHaveLength(1)
+    },
+  },
+  {
+    id: 'close-waits',
+    title: 'closing waits for a send in flight, and may be asked twice',
+    async run({ open, message, simulator }) {
+      simulator.behave({ kind: 'slow', milliseconds: 300 }, 1)
+      const line = await open()
+      let settled = false
+      const outcome = line.deliver(message(1)).finally(() => (settled = true))
+      await until(() => simulator.received().length > 0, 'the message arrived')
+      await line.bare.close()
+      // the core's own steps after the adapter's last one
+      await until(() => settled, 'the send ended', 50)
+      expect(await outcome).toMatchObject({ kind: 'delivered' })
+      await line.bare.close()
+      await Promise.all([line.close(), line.close()])
+    },
+  },
+  {
+    id: 'no-secret',
+    title: 'no secret stands in logs, outcomes, records, health or errors',
+    async run({ open, message, simulator, harness, said }) {
+      const line = await open()
+      for (const [n, behaviour] of provocations.entries()) {
+        simulator.behave(behaviour)
+        await line.send(message(n + 1), never)
+        await line.probe(never)
+      }
+      for (const { config } of harness.badConfigs) {
+        await open({ config }).catch((error: unknown) => said.push(error))
+      }
+      const text = textsIn(said, new Set()).join('\n')
+      expect(text).toContain('outcome')
+      for (const secret of harness.secrets) {
+        for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
+          expect(text.includes(form), `the secret ${secret.slice(0, 2)}… is there`).toBe(false)
+        }
+      }
+      expect(harness.secrets.length).toBeGreaterThan(0)
+    },
+  },
+  {
+    id: 'nothing-left-open',
+    title: 'after closing, no connection, timer or handle is left',
+    async run({ open, message, simulator }) {
+      const before = await handles()
+      const line = await open()
+      await line.send(message(1), never)
+      simulator.behave({ kind: 'reset' }, 1)
+      await line.send(message(2), never)
+      await line.probe(never)
+      await line.close()
+      await until(() => simulator.connections() === 0, 'every connection was closed')
+      let left: readonly string[] = []
+      for (let tries = 0; tries < 100; tries += 1) {
+        left = surplus(await handles(), before)
+        if (left.length === 0) return
+      }
+      expect(left).toEqual([])
+    },
+  },
+]
+
+const provocations: readonly Behaviour[] = [
+  { kind: 'normal' },
+  { kind: 'refuse' },
+  { kind: 'status', status: 500 },
+  { kind: 'garbage' },
+  { kind: 'reset' },
+  { kind: 'reject-credentials' },
+  { kind: 'normal' },
+]
+
+/** Every text that a value holds: bytes as text, errors with their hidden parts. */
+function textsIn(value: unknown, seen: Set<object>): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (value instanceof Uint8Array) return [Buffer.from(value).toString('utf8')]
+  if (typeof value !== 'object' || value === null || seen.has(value)) return []
+  seen.add(value)
+  return Reflect.ownKeys(value).flatMap((key) => [String(key), ...textsIn(Reflect.get(value, key), seen)])
+}
+
+/** What keeps this process alive, seen from a moment at which our own timer has just ended. */
+async function handles(): Promise<readonly string[]> {
+  await pause(20)
+  return process.getActiveResourcesInfo()
+}
+
+function surplus(after: readonly string[], before: readonly string[]): readonly string[] {
+  const expected = [...before]
+  return after.filter((name) => {
+    const at = expected.indexOf(name)
+    if (at >= 0) expected.splice(at, 1)
+    return at < 0
+  })
+}

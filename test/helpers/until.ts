@@ -1,0 +1,11 @@
+/** Waiting for something to become true, instead of sleeping for as long as it usually takes. */
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Throws when `condition` did not hold within the limit. */
+export async function until(condition: () => boolean, what: string, limitMs = 5_000): Promise<void> {
+  const deadline = performance.now() + limitMs
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited ${limitMs} ms in vain until ${what}`)
+    await pause(5)
+  }
+}
