@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
+import type { AttachmentView } from '../../schemas/attachment.ts'
 import { wrongUsage } from './failure.ts'
 import type { Gateway } from './gateway.ts'
-import type { AttachmentView } from './views.ts'
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.asice': 'application/vnd.etsi.asic-e+zip',

@@ -1,6 +1,6 @@
 /** Why a run of the command ends without success, as one error with a kind. */
 import type { Bilingual } from '../../schemas/bilingual.ts'
-import type { Problem } from './problem.ts'
+import type { Problem } from '../../schemas/problem.ts'
 
 export type FailureKind = 'refused' | 'usage' | 'unreachable'
 
@@ -33,5 +33,5 @@ export function unreachable(vi: string, en: string): CliFailure {
 
 /** The gateway's own words, with its problem document kept for showing. */
 export function refusedBy(problem: Problem): CliFailure {
-  return new CliFailure('refused', { vi: problem.vi?.title ?? problem.title, en: problem.title }, problem)
+  return new CliFailure('refused', { vi: problem.vi.title, en: problem.title }, problem)
 }

@@ -2,8 +2,8 @@
 import { openHttpClient } from '../net/http-client.ts'
 import type { HttpAnswer, HttpRequest } from '../ports/http-client.ts'
 import { refusedBy, unreachable, type CliFailure } from './failure.ts'
-import { readProblem } from './problem.ts'
 import type { Door } from './profile.ts'
+import { readProblem } from './read-problem.ts'
 
 export interface GatewayAnswer<Body> {
   readonly body: Body

@@ -1,41 +1,43 @@
 /** What went wrong, where, and what to do: on standard error, for people or as JSON. */
 import type { Bilingual } from '../../schemas/bilingual.ts'
+import type { Problem } from '../../schemas/problem.ts'
 import { errorTable, GatewayError } from '../domain/errors.ts'
 import { CliFailure } from './failure.ts'
 import { isArgumentMistake } from './exit-codes.ts'
-import type { Problem } from './problem.ts'
 import type { Terminal } from './terminal.ts'
 
-const whatToDo: Bilingual = { vi: 'Cách xử lý', en: 'What to do' }
-
 export function showFailure(terminal: Terminal, failure: unknown, asJson: boolean): void {
-  const problem = problemOf(failure)
-  if (asJson) {
-    terminal.warn(JSON.stringify(problem ?? { title: wordsOf(failure).en, vi: { title: wordsOf(failure).vi } }))
-    return
-  }
-  if (problem === undefined) terminal.say(wordsOf(failure))
-  else showProblem(terminal, problem)
+  const problem = failure instanceof CliFailure ? failure.problem : undefined
+  const report: Report = problem ?? reportOf(failure)
+  if (asJson) terminal.warn(JSON.stringify(report))
+  else show(terminal, report)
 }
 
-function showProblem(terminal: Terminal, problem: Problem): void {
-  const code = problem.code === undefined ? '' : ` [${problem.code}]`
-  terminal.say({ vi: (problem.vi?.title ?? problem.title) + code, en: problem.title + code })
-  if (problem.detail !== undefined) terminal.warn(`  ${problem.detail}`)
-  for (const { field, message } of problem.errors ?? []) terminal.warn(`  ${field}: ${terminal.label(message)}`)
-  if (problem.remedy !== undefined) {
-    terminal.say({ vi: `${whatToDo.vi}: ${problem.vi?.remedy ?? problem.remedy}`, en: `${whatToDo.en}: ${problem.remedy}` })
+/** A problem document, or what is said of failures that no gateway worded. */
+type Report = Pick<Problem, 'title'> & { readonly vi: { readonly title: string; readonly remedy?: string } } & Partial<Omit<Problem, 'title' | 'vi'>>
+
+function show(terminal: Terminal, report: Report): void {
+  const code = report.code === undefined ? '' : ` [${report.code}]`
+  terminal.say({ vi: report.vi.title + code, en: report.title + code })
+  if (report.detail !== undefined) terminal.warn(`  ${report.detail}`)
+  for (const { field, message } of report.errors ?? []) terminal.warn(`  ${field}: ${terminal.label(message)}`)
+  if (report.remedy !== undefined) {
+    terminal.say({ vi: `Cách xử lý: ${report.vi.remedy ?? report.remedy}`, en: `What to do: ${report.remedy}` })
   }
-  if (problem.instance !== undefined) terminal.say({ vi: `Mã yêu cầu: ${problem.instance}`, en: `Request: ${problem.instance}` })
+  if (report.instance !== undefined) terminal.say({ vi: `Mã yêu cầu: ${report.instance}`, en: `Request: ${report.instance}` })
 }
 
-function problemOf(failure: unknown): Problem | undefined {
-  if (failure instanceof CliFailure) return failure.problem
-  if (!(failure instanceof GatewayError)) return undefined
-  const { status, title, remedy } = errorTable[failure.code]
+function reportOf(failure: unknown): Report {
+  if (failure instanceof GatewayError) return reportOfError(failure)
+  const { vi, en } = wordsOf(failure)
+  return { title: en, vi: { title: vi } }
+}
+
+function reportOfError(error: GatewayError): Report {
+  const { title, remedy } = errorTable[error.code]
   // a list of mistakes says the same as the detail, line by line
-  const detail = failure.errors.length > 0 || failure.detail === undefined ? {} : { detail: failure.detail }
-  return { title: title.en, status, code: failure.code, ...detail, remedy: remedy.en, errors: failure.errors, vi: { title: title.vi, remedy: remedy.vi } }
+  const detail = error.errors.length > 0 || error.detail === undefined ? {} : { detail: error.detail }
+  return { title: title.en, code: error.code, ...detail, remedy: remedy.en, errors: [...error.errors], vi: { title: title.vi, remedy: remedy.vi } }
 }
 
 function wordsOf(failure: unknown): Bilingual {

@@ -1,9 +1,10 @@
 /** A transfer as people read it in a terminal. */
+import type { TimelineStepView } from '../../schemas/timeline.ts'
+import type { TransferView } from '../../schemas/transfer.ts'
 import { deliveryStates, type DeliveryState } from '../domain/transfer.ts'
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import { layOut, layOutFields } from './table.ts'
 import type { Terminal } from './terminal.ts'
-import type { TimelineView, TransferView } from './views.ts'
 
 const stateWords: Readonly<Record<DeliveryState, Bilingual>> = {
   accepted: { vi: 'đã nhận', en: 'accepted' },
@@ -31,10 +32,10 @@ export function showTransfer(terminal: Terminal, transfer: TransferView, dossier
     [label({ vi: 'Cơ quan nhận', en: 'Partner' }), transfer.partner],
     [label({ vi: 'Trạng thái', en: 'State' }), `${label(stateWords[transfer.state])} (${transfer.stateAt})`],
     [label({ vi: 'Số lần gửi', en: 'Attempts' }), String(transfer.attempts)],
-    [label({ vi: 'Gửi tiếp lúc', en: 'Next attempt' }), transfer.dueAt ?? undefined],
+    [label({ vi: 'Gửi tiếp lúc', en: 'Next attempt' }), transfer.dueAt],
     [label({ vi: 'Hạn trả kết quả', en: 'Result due' }), dossierDueAt],
     [label({ vi: 'Kết quả cuối', en: 'Last outcome' }), [transfer.code, transfer.words].filter((text) => text).join(': ')],
-    [label({ vi: 'Mã bên nhận', en: 'Id at the partner' }), transfer.remoteId ?? undefined],
+    [label({ vi: 'Mã bên nhận', en: 'Id at the partner' }), transfer.remoteId],
   ])
   for (const line of fields) terminal.print(line)
 }
@@ -62,7 +63,7 @@ export function showTransfers(terminal: Terminal, transfers: readonly TransferVi
   for (const line of layOut(headings, rows)) terminal.print(line)
 }
 
-export function showTimeline(terminal: Terminal, steps: readonly TimelineView[]): void {
+export function showTimeline(terminal: Terminal, steps: readonly TimelineStepView[]): void {
   const { label } = terminal
   const headings = [
     label({ vi: 'Lúc', en: 'At' }),
@@ -71,12 +72,12 @@ export function showTimeline(terminal: Terminal, steps: readonly TimelineView[])
     label({ vi: 'Việc', en: 'Step' }),
     label({ vi: 'Chi tiết', en: 'Details' }),
   ]
-  const rows = steps.map((step) => [step.at, step.attempt ? String(step.attempt) : '', step.kind, step.name, detailsOf(step.data)])
+  const rows = steps.map((step) => [step.at, step.attempt === undefined ? '' : String(step.attempt), step.kind, step.name, detailsOf(step.data)])
   for (const line of layOut(headings, rows)) terminal.print(line)
 }
 
 /** Digests and certificates are for machines: `--json` shows them. */
-function detailsOf(data: Readonly<Record<string, unknown>>): string {
+function detailsOf(data: TimelineStepView['data']): string {
   const shown = Object.entries(data).filter(([, value]) => isShort(value))
   return shown.map(([name, value]) => `${name}=${String(value)}`).join(' ')
 }

@@ -1,8 +1,8 @@
 /** lienthong cancel: takes back a transfer that was not sent yet. */
 import { parseArgs } from 'node:util'
+import type { TransferView } from '../../../schemas/transfer.ts'
 import { showTransfer } from '../show-transfer.ts'
 import { describedSharedOptions, onlyArgument, sharedOptions, transferPath, withGateway, type Verb } from '../verb.ts'
-import type { TransferView } from '../views.ts'
 
 export const cancel: Verb = {
   name: 'cancel',

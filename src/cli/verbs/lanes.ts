@@ -1,11 +1,11 @@
 /** lienthong lanes: which partners are open, suspended or stopped, and a person's orders about them. */
 import { parseArgs } from 'node:util'
+import type { LaneList, LaneView } from '../../../schemas/lane.ts'
 import { wrongUsage } from '../failure.ts'
 import { jsonContent } from '../gateway.ts'
 import { layOut } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { describedSharedOptions, reasonOption, requiredReason, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
-import type { LaneView, PageView } from '../views.ts'
 
 export const lanes: Verb = {
   name: 'lanes',
@@ -28,7 +28,7 @@ export const lanes: Verb = {
 }
 
 async function showAll(call: Call, values: { readonly json?: boolean; readonly profile?: string }): Promise<void> {
-  const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.get<PageView<LaneView>>('/admin/v1/lanes'))
+  const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.get<LaneList>('/admin/v1/lanes'))
   if (values.json === true) call.terminal.printJson(body)
   else showLanes(call.terminal, body.items)
 }

@@ -1,11 +1,11 @@
 /** lienthong list: transfers, newest first, page by page. */
 import { parseArgs } from 'node:util'
+import type { TransferPage } from '../../../schemas/transfer.ts'
 import { deliveryStates } from '../../domain/transfer.ts'
 import { wrongUsage } from '../failure.ts'
 import type { Gateway } from '../gateway.ts'
 import { isDeliveryState, showTransfers } from '../show-transfer.ts'
 import { describedSharedOptions, sharedOptions, wholeNumber, withGateway, type Verb } from '../verb.ts'
-import type { PageView, TransferView } from '../views.ts'
 
 const largestPage = 200
 
@@ -46,17 +46,17 @@ export const list: Verb = {
     const page = await withGateway(call, values.profile, [door], (gateway) => readPages(gateway, path, filter, values.all === true))
     if (values.json === true) return call.terminal.printJson(page)
     showTransfers(call.terminal, page.items)
-    if (page.next) call.terminal.say({ vi: 'Còn nữa: thêm --all để xem hết.', en: 'There are more: add --all to see them.' })
+    if (page.next !== undefined) call.terminal.say({ vi: 'Còn nữa: thêm --all để xem hết.', en: 'There are more: add --all to see them.' })
   },
 }
 
-async function readPages(gateway: Gateway, path: string, filter: URLSearchParams, all: boolean): Promise<PageView<TransferView>> {
-  const items: TransferView[] = []
+async function readPages(gateway: Gateway, path: string, filter: URLSearchParams, all: boolean): Promise<TransferPage> {
+  const items: TransferPage['items'] = []
   const query = new URLSearchParams(filter)
   for (;;) {
-    const { body } = await gateway.get<PageView<TransferView>>(`${path}?${query.toString()}`)
+    const { body } = await gateway.get<TransferPage>(`${path}?${query.toString()}`)
     items.push(...body.items)
-    if (!body.next) return { items }
+    if (body.next === undefined) return { items }
     if (!all) return { items, next: body.next }
     query.set('cursor', body.next)
   }

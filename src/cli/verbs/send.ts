@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import type { Acceptance, TransferView } from '../../../schemas/transfer.ts'
 import { failedStates, openStates } from '../../domain/transfer.ts'
 import { attachFiles, readAttachArguments } from '../attach-files.ts'
 import { refused, wrongUsage } from '../failure.ts'
 import type { Gateway } from '../gateway.ts'
 import { showTransfer } from '../show-transfer.ts'
 import { describedSharedOptions, onlyArgument, sharedOptions, transferPath, wholeNumber, withGateway, type Verb } from '../verb.ts'
-import type { TransferView } from '../views.ts'
 
 const pauseMs = 500
 
@@ -37,12 +37,12 @@ export const send: Verb = {
       const dossier = files.length === 0 ? draft.dossier : await attachFiles(gateway, draft.dossier, files)
       const body = files.length === 0 ? draft.bytes : Buffer.from(JSON.stringify(dossier))
       const key = values.key ?? createHash('sha256').update(body).digest('hex')
-      const answer = await gateway.post<TransferView>('/v1/transfers', { body, headers: { 'content-type': 'application/json', 'idempotency-key': key } })
+      const answer = await gateway.post<Acceptance>('/v1/transfers', { body, headers: { 'content-type': 'application/json', 'idempotency-key': key } })
       if (answer.headers['idempotent-replayed'] === 'true') {
         terminal.say({ vi: 'Đã nhận từ trước; không tạo lượt chuyển mới.', en: 'It was accepted before; no new transfer was made.' })
       }
-      const transfer = waitSeconds === 0 ? answer.body : await follow(gateway, answer.body, Date.now() + waitSeconds * 1000)
-      if (values.json === true) terminal.printJson(transfer)
+      const transfer = waitSeconds === 0 ? answer.body.transfer : await follow(gateway, answer.body.transfer, Date.now() + waitSeconds * 1000)
+      if (values.json === true) terminal.printJson({ ...answer.body, transfer })
       else showTransfer(terminal, transfer, dueDateOf(dossier))
       if (waitSeconds > 0) refuseUnlessDelivered(transfer)
     })

@@ -1,8 +1,9 @@
 /** lienthong status: one transfer with every step that it took. */
 import { parseArgs } from 'node:util'
+import type { Timeline } from '../../../schemas/timeline.ts'
+import type { TransferView } from '../../../schemas/transfer.ts'
 import { showTimeline, showTransfer } from '../show-transfer.ts'
 import { describedSharedOptions, onlyArgument, sharedOptions, transferPath, withGateway, type Verb } from '../verb.ts'
-import type { PageView, TimelineView, TransferView } from '../views.ts'
 
 export const status: Verb = {
   name: 'status',
@@ -15,7 +16,7 @@ export const status: Verb = {
     const door = values.admin === true ? 'admin' : 'client'
     await withGateway(call, values.profile, [door], async (gateway) => {
       const { body: transfer } = await gateway.get<TransferView>(transferPath(door, id))
-      const { body: timeline } = await gateway.get<PageView<TimelineView>>(transferPath(door, id, '/timeline'))
+      const { body: timeline } = await gateway.get<Timeline>(transferPath(door, id, '/timeline'))
       if (values.json === true) return call.terminal.printJson({ transfer, timeline: timeline.items })
       showTransfer(call.terminal, transfer)
       call.terminal.print('')

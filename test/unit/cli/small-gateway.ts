@@ -92,6 +92,7 @@ export function problem(code: string, status: number, more: object = {}): object
     status,
     code,
     remedy: `Remedy of ${code}`,
+    errors: [],
     instance: 'urn:uuid:0190b0c0-0000-7000-8000-00000000000f',
     vi: { title: `Tiêu đề ${code}`, remedy: `Cách xử lý ${code}` },
     ...more,
