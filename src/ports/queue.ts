@@ -9,16 +9,23 @@ export interface Job {
 
 export interface QueueBackend {
   readonly name: 'redis' | 'postgres'
-  /** Fails fast when the backend is away. Adding what is there already changes nothing. */
+  /**
+   * Rejects with `not_ready` within a second when the backend is away, within four when it hangs; some rows may be there then.
+   * Adding what is there already changes nothing.
+   */
   publish(rows: readonly OutboxRow[]): Promise<void>
-  /** Starts taking jobs of a partner's queue. `handle` never rejects for an expected reason. */
+  /**
+   * Starts taking jobs of a partner's queue, now or when the backend is there. A job may be handed out twice, and is gone
+   * once handled: a `handle` that rejects is logged as our bug.
+   */
   consume(partner: string, queue: QueueKind, concurrency: number, handle: (job: Job) => Promise<void>): Promise<Consumer>
-  /** Rejects when the backend is away. */
+  /** Rejects with `not_ready` when the backend is away or the signal aborts. */
   ping(signal: AbortSignal): Promise<void>
+  /** Closes its consumers, then every connection. Idempotent. */
   close(): Promise<void>
 }
 
 export interface Consumer {
-  /** Waits for running jobs. Idempotent. */
+  /** Takes no more jobs and waits for the running ones, up to a limit. Idempotent. */
   close(): Promise<void>
 }

@@ -2,7 +2,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Consumer } from '../ports/queue.ts'
-import { workerOptions, type EngineWorker, type JobData } from './engine.ts'
+import { workerOptions, type EngineWorker, type TakeJob, type WorkerSettings } from './engine.ts'
 import { startLoop } from './loop.ts'
 import type { Outage } from './outage.ts'
 import { settles } from './settles.ts'
@@ -10,7 +10,7 @@ import { settles } from './settles.ts'
 export interface ConsumerOptions {
   /** Of the queue. */
   readonly name: string
-  readonly open: (options: typeof workerOptions & { readonly concurrency: number }, take: (job: { readonly data: JobData }) => Promise<void>) => EngineWorker
+  readonly open: (settings: WorkerSettings, take: TakeJob) => EngineWorker
   readonly concurrency: number
   readonly handle: (transferId: string) => Promise<void>
   /** Jobs that could be taken now. Rejects while the server is away. */

@@ -11,7 +11,7 @@ export interface Engine {
   /** Opens no connection of its own. */
   openQueue(name: string): EngineQueue
   /** Takes jobs from now on, over connections of its own, whether or not the server is there yet. */
-  openWorker(name: string, options: typeof workerOptions & { readonly concurrency: number }, take: (job: { readonly data: JobData }) => Promise<void>): EngineWorker
+  openWorker(name: string, options: WorkerSettings, take: TakeJob): EngineWorker
   /** Ends the connections that queues share. */
   close(): Promise<void>
 }
@@ -22,6 +22,9 @@ export const eventStream = { events: { maxLen: 100 } }
 export interface JobData {
   readonly transferId: string
 }
+
+export type TakeJob = (job: { readonly data: JobData }) => Promise<void>
+export type WorkerSettings = typeof workerOptions & { readonly concurrency: number }
 
 export interface EngineQueue {
   addBulk(jobs: { readonly name: string; readonly data: JobData; readonly opts: JobsOptions }[]): Promise<unknown>
@@ -43,7 +46,7 @@ export interface EngineWorker {
  */
 export const workerOptions = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1_000, runRetryDelay: 1_000 }
 
-/** BullMQ asks for the next job again at once when a server answers with an error, which would keep a core busy. */
+/** When the server answers with an error (starting up, out of memory), BullMQ asks for the next job again at once, hundreds of times a second. */
 export function calm<Backend extends IQueueBackend>(backend: Backend): Backend {
   const take = backend.moveToActive.bind(backend)
   backend.moveToActive = (token, name) =>

@@ -12,7 +12,14 @@ export interface RedisQueueOptions extends QueueOptions {
 }
 
 /** Without an offline queue a command fails at once while Redis is away; the time-outs are for a Redis or a network that hangs. */
-const producerOptions = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 900, socketTimeout: 2_000, connectTimeout: 5_000, retryStrategy: retryDelay }
+const producerOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: 900,
+  socketTimeout: 2_000,
+  connectTimeout: 5_000,
+  retryStrategy: retryDelay,
+}
 const consumerOptions = { maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy: retryDelay }
 
 export function openRedisQueue(options: RedisQueueOptions): Promise<QueueBackend> {

@@ -208,7 +208,7 @@ for (const kind of serverKinds) {
         await vi.waitFor(() => expect(taken).toEqual([first.transferId]), soon)
         proxy.freeze()
         await expect(queue.publish([second])).rejects.toMatchObject({ code: 'not_ready' })
-        await vi.waitFor(() => queue.publish([second]), { timeout: 8_000, interval: 50 })
+        await vi.waitFor(() => queue.publish([second]), { timeout: 15_000, interval: 50 })
         await vi.waitFor(() => expect(taken).toContain(second.transferId), { timeout: 8_000, interval: 50 })
         expect(lines.filter((line) => line.message.includes('made anew'))).toHaveLength(1)
         await queue.close()
