@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { statesBefore } from '../../../src/domain/transfer.ts'
+import type { Settlement, Transfer } from '../../../src/ports/transfer-store.ts'
+import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
+
+const order = { actor: 'admin-1', reason: 'partner asked' }
+
+describe('what people order', () => {
+  let kit: StoreKit
+  beforeAll(async () => {
+    kit = await openStoreKit()
+  })
+  afterAll(() => kit.close())
+
+  async function settledBy(move: Settlement['move'], overrides: Parameters<StoreKit['accept']>[0] = {}): Promise<Transfer> {
+    const transfer = await kit.accept(overrides)
+    await kit.store.transfers.settle(await kit.lease(transfer.id), move === 'wait' ? waiting(60_000) : settlement(move))
+    return transfer
+  }
+  async function outboxOf(id: string) {
+    return (await kit.sql.query('select queue, attempt from outbox where transfer_id = $1 order by id', [id])).rows
+  }
+
+  test.each(['wait', 'refuse', 'park', 'expire'] as const)('replay after %s: due now, on the replay queue, back-off from the start', async (by) => {
+    const { id } = await settledBy(by)
+    await kit.sql.query('delete from outbox')
+    expect(await kit.store.transfers.replay(id, order)).toMatchObject({ kind: 'changed', transfer: { id, state: 'waiting' } })
+    expect(await outboxOf(id)).toEqual([{ queue: 'replay', attempt: 2 }])
+    const replayed = (await kit.store.events.ofTransfer(id)).at(-1)
+    expect(replayed).toMatchObject({ type: 'transfer.replayed', data: order })
+    const lease = await kit.lease(id)
+    expect(lease).toMatchObject({ attempt: 2, trigger: 'replay', tries: 0 })
+    await kit.sql.query('delete from outbox')
+    await kit.store.transfers.settle(lease, waiting(0))
+    // its retries stay on the replay queue, and are automatic again
+    expect(await outboxOf(id)).toEqual([{ queue: 'replay', attempt: 3 }])
+    expect(await kit.lease(id)).toMatchObject({ trigger: 'automatic', tries: 1 })
+    expect((await kit.store.transfers.attempts(id)).map(({ trigger }) => trigger)).toEqual(['automatic', 'replay'])
+  })
+
+  test('what may not be replayed is said with its state', async () => {
+    expect(statesBefore('replay')).not.toContain('confirmed')
+    const { id } = await settledBy('confirm')
+    expect(await kit.store.transfers.replay(id, order)).toEqual({ kind: 'illegal', state: 'confirmed' })
+    expect(await kit.store.transfers.replay('0198b1c0-0000-7000-8000-000000000000', order)).toEqual({ kind: 'unknown' })
+    expect(await kit.store.transfers.replay('x', order)).toEqual({ kind: 'unknown' })
+  })
+
+  test.each(['deliver', 'confirm'] as const)('superseded: a later transfer of the dossier ended by %s', async (by) => {
+    const refused = await settledBy('refuse')
+    const later = await settledBy(by, { dossierCode: refused.dossierCode })
+    expect(await kit.store.transfers.replay(refused.id, order)).toEqual({ kind: 'superseded', by: later.id })
+    expect(await kit.store.transfers.get(refused.id)).toMatchObject({ state: 'refused' })
+  })
+
+  test('superseded: a later transfer of the dossier is on its way', async () => {
+    const refused = await settledBy('refuse')
+    const later = await kit.accept({ dossierCode: refused.dossierCode })
+    const lease = await kit.lease(later.id)
+    expect(await kit.store.transfers.replay(refused.id, order)).toEqual({ kind: 'superseded', by: later.id })
+    await kit.store.transfers.settle(lease, settlement('refuse'))
+    expect(await kit.store.transfers.replay(refused.id, order)).toMatchObject({ kind: 'changed' })
+  })
+
+  test('not superseded: the later one goes elsewhere, or failed as well', async () => {
+    const refused = await settledBy('refuse')
+    await settledBy('confirm', { dossierCode: refused.dossierCode, partner: 'land' })
+    await settledBy('confirm', { dossierCode: refused.dossierCode, sender: 'H57' })
+    await settledBy('park', { dossierCode: refused.dossierCode })
+    expect(await kit.store.transfers.replay(refused.id, order)).toMatchObject({ kind: 'changed' })
+  })
+
+  test('replaying and leasing the later one at once: never both on their way', async () => {
+    for (let round = 0; round < 20; round++) {
+      const refused = await settledBy('refuse')
+      const later = await kit.accept({ dossierCode: refused.dossierCode })
+      const [replay, lease] = await Promise.all([kit.store.transfers.replay(refused.id, order), kit.other.transfers.lease(later.id, 'w', 60_000)])
+      expect([replay.kind, lease.kind]).not.toEqual(['changed', 'leased'])
+    }
+  })
+
+  test('resend is the forced form, for what was delivered', async () => {
+    const { id } = await settledBy('deliver')
+    await kit.sql.query('delete from outbox')
+    expect(await kit.store.transfers.resend(id, order)).toMatchObject({ kind: 'changed', transfer: { state: 'waiting' } })
+    expect(await outboxOf(id)).toEqual([{ queue: 'replay', attempt: 2 }])
+    expect(await kit.lease(id)).toMatchObject({ trigger: 'resend', attempt: 2 })
+    expect((await kit.store.events.ofTransfer(id)).map(({ type }) => type)).toContain('transfer.resent')
+    const refused = await settledBy('refuse')
+    expect(await kit.store.transfers.resend(refused.id, order)).toEqual({ kind: 'illegal', state: 'refused' })
+  })
+
+  test('cancelling wakes the next of the dossier, and is refused for what is being sent', async () => {
+    const first = await kit.accept()
+    const second = await kit.accept({ dossierCode: first.dossierCode })
+    await kit.sql.query('delete from outbox')
+    expect(await kit.store.transfers.cancel(first.id, 'province-57', 'clerk')).toEqual({ kind: 'unknown' })
+    expect(await kit.store.transfers.cancel(first.id, first.client, 'clerk')).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled', dueAt: undefined } })
+    expect(await kit.store.transfers.cancel(first.id, first.client, 'clerk')).toEqual({ kind: 'illegal', state: 'cancelled' })
+    expect(await outboxOf(second.id)).toEqual([{ queue: 'live', attempt: 1 }])
+    await kit.lease(second.id)
+    expect(await kit.store.transfers.cancel(second.id, second.client, 'clerk')).toEqual({ kind: 'illegal', state: 'delivering' })
+  })
+})

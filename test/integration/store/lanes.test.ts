@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Lane } from '../../../src/ports/transfer-store.ts'
+import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
+
+const order = { actor: 'admin-1', reason: 'maintenance' }
+
+describe('lanes', () => {
+  let kit: StoreKit
+  beforeEach(async () => {
+    kit = await openStoreKit(['tax', 'land'])
+  })
+  afterEach(() => kit.close())
+
+  async function laneOf(partner: string): Promise<Lane | undefined> {
+    return (await kit.store.lanes.list()).find((lane) => lane.partner === partner)
+  }
+  async function suspendByAttempt(probeAfterMs = 60_000) {
+    const { id } = await kit.accept()
+    await kit.store.transfers.settle(await kit.lease(id), waiting(0, { counts: false, lane: { kind: 'suspend', reason: 'server-error', probeAfterMs } }))
+    return id
+  }
+  async function makeProbeDue(): Promise<void> {
+    await kit.sql.query(`update lanes set next_probe_at = now() - interval '1 second'`)
+  }
+  async function laneEvents() {
+    return (await kit.sql.query(`select type, partner, data from events where type like 'lane.%' order by id`)).rows
+  }
+
+  test('ensure makes what is missing, and leaves the rest alone', async () => {
+    await kit.store.lanes.suspend('tax', order)
+    await kit.store.lanes.ensure(['tax', 'land', 'treasury'])
+    expect((await kit.store.lanes.list()).map(({ partner, state }) => [partner, state])).toEqual([['land', 'open'], ['tax', 'suspended'], ['treasury', 'open']])
+  })
+
+  test('an attempt suspends the lane in its own transaction: nothing goes to the outbox, no try is counted', async () => {
+    const other = await kit.accept()
+    const otherLease = await kit.lease(other.id)
+    await kit.sql.query('delete from outbox')
+    const id = await suspendByAttempt()
+    expect(await laneOf('tax')).toMatchObject({ state: 'suspended', reason: 'server-error', probes: 0, nextProbeAt: expect.any(Date) })
+    expect((await kit.sql.query('select 1 from outbox where transfer_id = $1 and attempt > 1', [id])).rows).toEqual([])
+    expect((await kit.sql.query('select tries, attempts from transfers where id = $1', [id])).rows).toEqual([{ tries: 0, attempts: 1 }])
+    expect(await laneEvents()).toMatchObject([{ type: 'lane.suspended', partner: 'tax', data: { reason: 'server-error' } }])
+    // one that was on its way says the same again: it waits as well, and the probe is not put off
+    const before = await laneOf('tax')
+    await kit.sql.query('delete from outbox')
+    await kit.store.transfers.settle(otherLease, waiting(0, { lane: { kind: 'suspend', reason: 'again', probeAfterMs: 900_000 } }))
+    expect(await laneOf('tax')).toEqual(before)
+    expect((await kit.sql.query('select 1 from outbox')).rows).toEqual([])
+    expect(await laneEvents()).toHaveLength(1)
+    expect((await laneOf('land'))?.state).toBe('open')
+  })
+
+  test('a transfer that waits when its lane was closed by another is not put into the outbox', async () => {
+    const { id } = await kit.accept()
+    const lease = await kit.lease(id)
+    await kit.store.lanes.suspend('tax', order)
+    await kit.sql.query('delete from outbox')
+    await kit.store.transfers.settle(lease, waiting(0))
+    expect((await kit.sql.query('select 1 from outbox')).rows).toEqual([])
+  })
+
+  test('a stopped lane waits for a person, and no probe or suspension changes that', async () => {
+    const { id } = await kit.accept()
+    const other = await kit.accept()
+    const otherLease = await kit.lease(other.id)
+    await kit.store.transfers.settle(await kit.lease(id), waiting(0, { lane: { kind: 'stop', reason: 'credentials-rejected' } }))
+    await kit.store.transfers.settle(otherLease, waiting(0, { lane: { kind: 'suspend', reason: 'server-error', probeAfterMs: 0 } }))
+    expect(await laneOf('tax')).toMatchObject({ state: 'stopped', reason: 'credentials-rejected', nextProbeAt: undefined })
+    expect(await kit.store.lanes.takeDueProbes(1000)).toEqual([])
+    expect(await kit.store.lanes.reopen('tax')).toBe(false)
+    await kit.store.lanes.resume('tax', order)
+    expect(await laneOf('tax')).toMatchObject({ state: 'open', reason: undefined, failures: 0 })
+    expect(await laneEvents()).toMatchObject([{ type: 'lane.stopped' }, { type: 'lane.open', data: order }])
+  })
+
+  test('failures count up over processes; success sets them back, and writes nothing when there are none', async () => {
+    const counts = await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 === 0 ? kit.store : kit.other).lanes.countFailure('tax')))
+    expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    const versionOf = async () => (await kit.sql.query(`select xmin::text, failures from lanes where partner = 'tax'`)).rows[0]
+    const succeed = async () => {
+      const { id } = await kit.accept()
+      await kit.store.transfers.settle(await kit.lease(id), settlement('confirm', { lane: { kind: 'reset' } }))
+    }
+    await succeed()
+    const afterReset = await versionOf()
+    expect(afterReset).toMatchObject({ failures: 0 })
+    await succeed()
+    expect(await versionOf()).toEqual(afterReset)
+  })
+
+  test('each due probe goes to one caller, until its hold is over', async () => {
+    await suspendByAttempt()
+    expect(await kit.store.lanes.takeDueProbes(60_000)).toEqual([])
+    await makeProbeDue()
+    const taken = await Promise.all([1, 2, 3, 4].map((at) => (at % 2 === 0 ? kit.store : kit.other).lanes.takeDueProbes(60_000)))
+    expect(taken.flat()).toMatchObject([{ partner: 'tax', probes: 1 }])
+    expect(await kit.store.lanes.takeDueProbes(60_000)).toEqual([])
+    await kit.store.lanes.scheduleProbe('tax', 0)
+    expect(await kit.other.lanes.takeDueProbes(60_000)).toMatchObject([{ partner: 'tax', probes: 2 }])
+    expect(await Promise.all([kit.store.lanes.reopen('tax'), kit.other.lanes.reopen('tax')])).toEqual(expect.arrayContaining([true, false]))
+    expect(await laneOf('tax')).toMatchObject({ state: 'open', failures: 0, probes: 0, nextProbeAt: undefined })
+  })
+
+  test('a lane that a person suspended is not probed and not opened by a probe on its way', async () => {
+    await suspendByAttempt()
+    await makeProbeDue()
+    expect(await kit.store.lanes.takeDueProbes(60_000)).toHaveLength(1)
+    await kit.store.lanes.suspend('tax', order)
+    expect(await kit.store.lanes.reopen('tax')).toBe(false)
+    await kit.store.lanes.scheduleProbe('tax', 0)
+    expect(await kit.store.lanes.takeDueProbes(1000)).toEqual([])
+    expect(await laneOf('tax')).toMatchObject({ state: 'suspended', reason: 'maintenance' })
+  })
+})

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { failedStates } from '../../../src/domain/transfer.ts'
+import type { TransferFilter } from '../../../src/ports/transfer-store.ts'
+import { openStoreKit, settlement, type StoreKit } from './store-kit.ts'
+
+describe('lists of transfers', () => {
+  let kit: StoreKit
+  beforeAll(async () => {
+    kit = await openStoreKit()
+  })
+  afterAll(() => kit.close())
+
+  async function pages(filter: TransferFilter, limit: number): Promise<readonly (readonly string[])[]> {
+    const all: string[][] = []
+    let cursor: string | undefined
+    do {
+      const page = await kit.store.transfers.list(filter, limit, cursor)
+      all.push(page.items.map(({ id }) => id))
+      cursor = page.next
+    } while (cursor !== undefined)
+    return all
+  }
+
+  test('newest first, page by page, unmoved by what comes meanwhile', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 7; n++) ids.unshift((await kit.accept({ client: 'paged' })).id)
+    const first = await kit.store.transfers.list({ client: 'paged' }, 3)
+    await kit.accept({ client: 'paged' })
+    const second = await kit.store.transfers.list({ client: 'paged' }, 3, first.next)
+    const third = await kit.store.transfers.list({ client: 'paged' }, 3, second.next)
+    expect([...first.items, ...second.items, ...third.items].map(({ id }) => id)).toEqual(ids)
+    expect(third.next).toBeUndefined()
+    expect((await pages({ client: 'paged' }, 4)).map(({ length }) => length)).toEqual([4, 4])
+    expect(await pages({ client: 'nobody' }, 4)).toEqual([[]])
+  })
+
+  test('by every filter', async () => {
+    const client = 'filtered'
+    const parked = await kit.accept({ client })
+    await kit.store.transfers.settle(await kit.lease(parked.id), settlement('park'))
+    const land = await kit.accept({ client, partner: 'land', procedureCode: '2.002621.H56', acceptedAt: new Date('2026-12-01T00:00:00Z') })
+    const { list } = kit.store.transfers
+    const idsOf = async (filter: TransferFilter) => (await list(filter, 10)).items.map(({ id }) => id)
+    expect(await idsOf({ client })).toEqual([land.id, parked.id])
+    expect(await idsOf({ client, states: failedStates })).toEqual([parked.id])
+    expect(await idsOf({ client, states: [] })).toEqual([])
+    expect(await idsOf({ client, partner: 'land' })).toEqual([land.id])
+    expect(await idsOf({ dossierCode: parked.dossierCode })).toEqual([parked.id])
+    expect(await idsOf({ client, procedureCode: '2.002621.H56' })).toEqual([land.id])
+    expect(await idsOf({ client, acceptedFrom: new Date('2026-11-30T00:00:00Z') })).toEqual([land.id])
+    expect(await idsOf({ client, acceptedTo: new Date('2026-11-30T00:00:00Z') })).toEqual([parked.id])
+  })
+
+  test('the index of the dead-letter list lists its states', async () => {
+    const { rows } = await kit.sql.query<{ definition: string }>(`select pg_get_indexdef('transfers_failed'::regclass) as definition`)
+    const named = [...(rows[0]?.definition ?? '').matchAll(/'([a-z]+)'/g)].map((match) => match[1])
+    expect(named.toSorted()).toEqual([...failedStates].toSorted())
+  })
+
+  test('a cursor that was not given out is refused', async () => {
+    await kit.accept({ client: 'cursor' })
+    await kit.accept({ client: 'cursor' })
+    const { next = '' } = await kit.store.transfers.list({ client: 'cursor' }, 1)
+    const encode = (text: string) => Buffer.from(text).toString('base64url')
+    const [event] = await kit.store.events.after('cursor', undefined, 1)
+    const bad = ['', 'x', `${next}x`, `${next}=`, next.slice(1), encode('t.-1'), encode('t.1.1'), encode('t.01'), encode('t.99999999999999999999'), encode("t.1' or 1=1"), event?.cursor ?? '']
+    for (const cursor of bad) await expect(kit.store.transfers.list({ client: 'cursor' }, 1, cursor)).rejects.toMatchObject({ code: 'invalid_cursor' })
+    const badEvents = [next, '', encode('e.1'), encode('e.1.2.3'), encode('e.18446744073709551616.1'), encode('e.1.9223372036854775808'), `${event?.cursor} `]
+    for (const cursor of badEvents) await expect(kit.store.events.after('cursor', cursor, 1)).rejects.toMatchObject({ code: 'invalid_cursor' })
+  })
+})
