@@ -15,6 +15,21 @@ export const errorTable = {
     title: { vi: 'Nội dung không phải JSON hợp lệ', en: 'The body is not valid JSON' },
     remedy: { vi: 'Gửi một đối tượng JSON mã hoá UTF-8, không có ký tự NUL.', en: 'Send one JSON object in UTF-8, without NUL characters.' },
   },
+  malformed_request: {
+    status: 400,
+    title: { vi: 'Yêu cầu HTTP không đúng cú pháp', en: 'The HTTP request is malformed' },
+    remedy: { vi: 'Kiểm tra địa chỉ, độ dài và các tiêu đề của yêu cầu.', en: 'Check the address, the length and the headers of the request.' },
+  },
+  headers_too_large: {
+    status: 431,
+    title: { vi: 'Tiêu đề HTTP quá lớn', en: 'The headers are too large' },
+    remedy: { vi: 'Gửi tổng các tiêu đề không quá 16 KiB.', en: 'Keep all headers together under 16 KiB.' },
+  },
+  request_timeout: {
+    status: 408,
+    title: { vi: 'Yêu cầu đến quá chậm', en: 'The request took too long to arrive' },
+    remedy: { vi: 'Gửi lại với cùng Idempotency-Key trên đường truyền tốt hơn.', en: 'Repeat with the same Idempotency-Key over a better connection.' },
+  },
   invalid_input: {
     status: 422,
     title: { vi: 'Dữ liệu không đúng khuôn dạng', en: 'Some fields are not valid' },

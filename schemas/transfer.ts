@@ -1,0 +1,78 @@
+/** Transfers as the API shows them, and what a list of them is asked by. */
+import { Type, type Static } from 'typebox'
+import { oneOf } from './one-of.ts'
+import { NationalStatus } from './dossier.ts'
+import { AmountDue } from './partner-event.ts'
+import { Instant, Sha256, TransferId, line } from './primitives.ts'
+import { ref } from './ref.ts'
+import { deliveryStates, financialStates } from './states.ts'
+
+const transferProperties = {
+  id: TransferId,
+  sender: Type.String({ description: 'Organisation that sent the dossier' }),
+  partner: Type.String({ description: 'Partner that the dossier goes to' }),
+  dossierCode: Type.String({ description: 'Dossier code (mã hồ sơ)' }),
+  procedureCode: Type.String({ description: 'Procedure code (mã thủ tục hành chính)' }),
+  payloadDigest: Type.String({ ...Sha256, description: 'SHA-256 of the body as it was sent' }),
+  acceptedAt: Instant,
+  state: oneOf(deliveryStates, 'Where the delivery stands'),
+  stateAt: Instant,
+  dueAt: Type.Optional(Type.String({ ...Instant, description: 'When the next attempt is due' })),
+  attempts: Type.Integer({ minimum: 0, description: 'Attempts made, the running one included' }),
+  code: Type.Optional(Type.String({ description: 'Code of the last outcome' })),
+  words: Type.Optional(Type.String({ description: 'The partner’s words at the last outcome, as they came' })),
+  remoteId: Type.Optional(Type.String({ description: 'Id that the partner gave' })),
+  businessStatus: NationalStatus,
+  financial: oneOf(financialStates, 'Financial obligations of the dossier'),
+  amountsDue: Type.Array(AmountDue, { description: 'What the partner says is to be paid' }),
+}
+
+export const TransferView = Type.Object(transferProperties, { additionalProperties: false, $id: 'Transfer' })
+export type TransferView = Static<typeof TransferView>
+
+export const AdminTransferView = Type.Object(
+  { ...transferProperties, client: Type.String({ description: 'Client that sent it' }) },
+  { additionalProperties: false, $id: 'AdminTransfer' },
+)
+export type AdminTransferView = Static<typeof AdminTransferView>
+
+export const AcceptanceReceipt = Type.Object(
+  {
+    statement: Type.String({ description: 'JSON text: transfer id, sender, receiver, dossier code, SHA-256 of the body, time. Its very bytes are signed.' }),
+    signature: Type.String({ description: 'JWS with detached payload (RFC 7515 appendix F, RFC 7797) over the statement, by the operator of the gateway' }),
+  },
+  { additionalProperties: false, $id: 'AcceptanceReceipt' },
+)
+export type AcceptanceReceipt = Static<typeof AcceptanceReceipt>
+
+export const Acceptance = Type.Object({ transfer: ref(TransferView), receipt: ref(AcceptanceReceipt) }, { additionalProperties: false, $id: 'Acceptance' })
+export type Acceptance = Static<typeof Acceptance>
+
+const next = Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' }))
+
+export const TransferPage = Type.Object({ items: Type.Array(ref(TransferView)), next }, { additionalProperties: false, $id: 'TransferPage' })
+export type TransferPage = Static<typeof TransferPage>
+
+export const AdminTransferPage = Type.Object({ items: Type.Array(ref(AdminTransferView)), next }, { additionalProperties: false, $id: 'AdminTransferPage' })
+export type AdminTransferPage = Static<typeof AdminTransferPage>
+
+export const TransferQuery = Type.Object(
+  {
+    state: Type.Optional(Type.Array(oneOf(deliveryStates), { maxItems: 9, description: 'Delivery states; may be repeated' })),
+    partner: Type.Optional(line(40, 'Partner id')),
+    dossierCode: Type.Optional(line(50, 'Exact dossier code')),
+    procedureCode: Type.Optional(line(50, 'Exact procedure code')),
+    acceptedFrom: Type.Optional(Type.String({ ...Instant, description: 'Accepted at this instant or later' })),
+    acceptedTo: Type.Optional(Type.String({ ...Instant, description: 'Accepted before this instant' })),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Most items of a page' }),
+    cursor: Type.Optional(line(200, 'The `next` of the page before')),
+  },
+  { additionalProperties: false },
+)
+export type TransferQuery = Static<typeof TransferQuery>
+
+export const TransferParams = Type.Object({ id: TransferId }, { additionalProperties: false })
+
+/** Why a person orders something; kept with the order. */
+export const OrderRequest = Type.Object({ reason: line(500, 'Why; kept in the timeline') }, { additionalProperties: false, $id: 'Order' })
+export type OrderRequest = Static<typeof OrderRequest>

@@ -1,0 +1,143 @@
+/** Transfers as an administrator sees and orders them. */
+import { ref } from '../../schemas/ref.ts'
+import { AttemptList, Timeline } from '../../schemas/timeline.ts'
+import { AdminTransferPage, AdminTransferView, OrderRequest, TransferParams, TransferQuery } from '../../schemas/transfer.ts'
+import { GatewayError, type ErrorCode } from '../domain/errors.ts'
+import { createCallerLookup } from './caller.ts'
+import type { AdminDoor } from './deps.ts'
+import { exampleAdminPage, exampleAdminTransfer, exampleAttempts, exampleTimeline, exampleWaiting } from './examples.ts'
+import { describe } from './operation.ts'
+import type { Shell } from './shell.ts'
+import { filterOf, viewAttempt, viewTimelineStep, viewTransferForAdmin } from './views.ts'
+
+const tag = 'transfers'
+const reading = { tag, access: 'bearer', errors: ['not_found'] } as const
+
+export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
+  app.get(
+    '/admin/v1/transfers',
+    {
+      config: { access: 'bearer' },
+      schema: {
+        ...describe({
+          id: 'listAllTransfers',
+          tag,
+          access: 'bearer',
+          summary: 'List the transfers of all clients',
+          description: 'Newest first, by cursor. The failed ones: `state=refused&state=parked&state=expired`.',
+          errors: ['invalid_input', 'invalid_cursor'],
+          answers: { 200: { description: 'One page', example: exampleAdminPage } },
+        }),
+        querystring: TransferQuery,
+        response: { 200: ref(AdminTransferPage) },
+      },
+    },
+    async (request) => {
+      const { items, next } = await door.transfers.list(filterOf(request.query), request.query.limit, request.query.cursor)
+      return { items: items.map(viewTransferForAdmin), ...(next === undefined ? {} : { next }) }
+    },
+  )
+
+  app.get(
+    '/admin/v1/transfers/:id',
+    {
+      config: { access: 'bearer' },
+      schema: {
+        ...describe({
+          ...reading,
+          id: 'getAnyTransfer',
+          summary: 'See a transfer',
+          description: 'Where it stands, and whose it is.',
+          answers: { 200: { description: 'The transfer', example: exampleAdminTransfer } },
+        }),
+        params: TransferParams,
+        response: { 200: ref(AdminTransferView) },
+      },
+    },
+    async (request) => {
+      const transfer = await door.transfers.get(request.params.id)
+      if (transfer === undefined) throw new GatewayError('not_found')
+      return viewTransferForAdmin(transfer)
+    },
+  )
+
+  app.get(
+    '/admin/v1/transfers/:id/timeline',
+    {
+      config: { access: 'bearer' },
+      schema: {
+        ...describe({
+          ...reading,
+          id: 'getAnyTimeline',
+          summary: 'See every step of a transfer',
+          description: 'The same as its client sees.',
+          answers: { 200: { description: 'The steps', example: exampleTimeline } },
+        }),
+        params: TransferParams,
+        response: { 200: ref(Timeline) },
+      },
+    },
+    async (request) => {
+      const steps = await door.readTimeline(request.params.id)
+      if (steps === undefined) throw new GatewayError('not_found')
+      return { items: steps.map(viewTimelineStep) }
+    },
+  )
+
+  app.get(
+    '/admin/v1/transfers/:id/attempts',
+    {
+      config: { access: 'bearer' },
+      schema: {
+        ...describe({
+          ...reading,
+          id: 'listAttempts',
+          summary: 'See the attempts of a transfer',
+          description: 'With the partner’s raw answers, signatures and receipts.',
+          answers: { 200: { description: 'The attempts, first to last', example: exampleAttempts } },
+        }),
+        params: TransferParams,
+        response: { 200: ref(AttemptList) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      if ((await door.transfers.get(id)) === undefined) throw new GatewayError('not_found')
+      return { items: (await door.transfers.attempts(id)).map(viewAttempt) }
+    },
+  )
+
+  addOrder(app, door, 'replay', 'Send a failed transfer again', 'A new attempt at once under the same message id. Refused for what was delivered, or when a later transfer of the dossier was.', [
+    'already_delivered', 'not_replayable', 'superseded',
+  ])
+  addOrder(app, door, 'resend', 'Send a delivered transfer again', 'The forced form of a replay, for what was delivered already.', ['not_replayable'])
+}
+
+function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend', summary: string, description: string, errors: readonly ErrorCode[]): void {
+  const callerOf = createCallerLookup(door.administrators)
+  app.post(
+    `/admin/v1/transfers/:id/${verb}`,
+    {
+      config: { access: 'bearer' },
+      schema: {
+        ...describe({
+          id: `${verb}Transfer`,
+          tag,
+          access: 'bearer',
+          summary,
+          description,
+          errors: ['malformed_json', 'body_too_large', 'unsupported_media_type', 'invalid_input', 'not_found', ...errors],
+          requestExample: { reason: 'The agency asked for it by telephone' },
+          answers: { 200: { description: 'The transfer, waiting for its attempt', example: exampleWaiting } },
+        }),
+        params: TransferParams,
+        body: ref(OrderRequest),
+        response: { 200: ref(AdminTransferView) },
+      },
+    },
+    async (request) => {
+      const order = { actor: callerOf(request).id, reason: request.body.reason }
+      return viewTransferForAdmin(await door.changeTransfer[verb](request.params.id, order))
+    },
+  )
+}

@@ -1,0 +1,55 @@
+/** The door of the one-stop systems: they hand dossiers over here and follow them. */
+import type { FastifyInstance } from 'fastify'
+import { AttachmentView } from '../../schemas/attachment.ts'
+import { Dossier } from '../../schemas/dossier.ts'
+import { EventPage, EventView } from '../../schemas/event.ts'
+import { PartnerList, PartnerView } from '../../schemas/lane.ts'
+import { Timeline, TimelineStepView } from '../../schemas/timeline.ts'
+import { Acceptance, AcceptanceReceipt, TransferPage, TransferView } from '../../schemas/transfer.ts'
+import { addAttachmentRoutes } from './client-attachments.ts'
+import { addEventRoutes } from './client-events.ts'
+import { addPartnerRoutes } from './client-partners.ts'
+import { addTransferRoutes } from './client-transfers.ts'
+import type { ClientDoor } from './deps.ts'
+import { documentApi } from './documentation.ts'
+import { addHealthRoutes, healthSchemas, healthTag } from './health-routes.ts'
+import { acceptJson } from './json-body.ts'
+import { refuseOtherMethods } from './other-methods.ts'
+import { openShell } from './shell.ts'
+
+/** Dossiers carry no files, so this is ample; files go through /v1/attachments. */
+const bodyLimit = 1024 * 1024
+/** A gigabyte over a district's line takes its time; headers and idle connections have limits of their own. */
+const requestTimeoutMs = 30 * 60_000
+
+export async function createClientApp(door: ClientDoor): Promise<FastifyInstance> {
+  const app = openShell({ clock: door.clock, log: door.log, holders: door.clients, bodyLimit, requestTimeoutMs })
+  acceptJson(app)
+  await documentApi(app, {
+    title: 'lienthong: API for one-stop systems',
+    description:
+      'Hands administrative dossiers over to the gateway and follows them to the receiving agency. ' +
+      'A 202 with its signed receipt means that the dossier is kept, whatever breaks afterwards. ' +
+      'Every error is an RFC 9457 problem document with a stable code, in English and Vietnamese.',
+    bearer: 'The token given to a one-stop system',
+    tags: [
+      { name: 'transfers', description: 'Dossiers on their way to a partner' },
+      { name: 'attachments', description: 'Files, uploaded before the dossiers that name them' },
+      { name: 'events', description: 'What happened, in order' },
+      { name: 'partners', description: 'Where dossiers can go' },
+      healthTag,
+    ],
+    schemas: [
+      Dossier, TransferView, AcceptanceReceipt, Acceptance, TransferPage, TimelineStepView, Timeline,
+      AttachmentView, EventView, EventPage, PartnerView, PartnerList, ...healthSchemas,
+    ],
+  })
+  const addRefusals = refuseOtherMethods(app)
+  addTransferRoutes(app, door)
+  addAttachmentRoutes(app, door)
+  addEventRoutes(app, door)
+  addPartnerRoutes(app, door)
+  addHealthRoutes(app, door)
+  addRefusals()
+  return app
+}

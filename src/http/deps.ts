@@ -1,0 +1,61 @@
+/** What each door needs, built elsewhere: use cases, the parts of the stores it reads, and who may come in. */
+import type { ReadinessPart } from '../../schemas/health.ts'
+import type { AcceptTransfer, Client } from '../usecases/accept-transfer.ts'
+import type { ChangeTransfer } from '../usecases/change-transfer.ts'
+import type { Partners } from '../usecases/partners.ts'
+import type { ReadTimeline } from '../usecases/read-timeline.ts'
+import type { ReceiveCallback } from '../usecases/receive-callback.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { AttachmentStore, EventStore, LaneStore, TransferStore } from '../ports/transfer-store.ts'
+import type { DocumentLinks } from './document-links.ts'
+
+/** A bearer of a token, of which only the SHA-256 (lower-case hexadecimal) is known. */
+export interface TokenHolder {
+  readonly id: string
+  readonly tokenSha256: string
+}
+
+export interface ClientHolder extends TokenHolder, Client {}
+
+interface EveryDoor {
+  readonly clock: Clock
+  readonly log: Log
+  /** Every part that must work for this process to do its work; never rejects. */
+  readonly readiness: () => Promise<readonly ReadinessPart[]>
+}
+
+export interface ClientDoor extends EveryDoor {
+  readonly clients: readonly ClientHolder[]
+  readonly acceptTransfer: AcceptTransfer
+  readonly cancelTransfer: ChangeTransfer['cancel']
+  readonly readTimeline: ReadTimeline
+  readonly transfers: Pick<TransferStore, 'get' | 'list'>
+  readonly events: Pick<EventStore, 'after'>
+  readonly attachments: Pick<AttachmentStore, 'put'>
+  readonly lanes: Pick<LaneStore, 'list'>
+  readonly partners: Partners
+  /** Largest file, in bytes. */
+  readonly maxAttachmentBytes: number
+}
+
+export interface AdminDoor extends EveryDoor {
+  readonly administrators: readonly TokenHolder[]
+  readonly changeTransfer: Pick<ChangeTransfer, 'replay' | 'resend'>
+  readonly readTimeline: ReadTimeline
+  readonly transfers: Pick<TransferStore, 'get' | 'list' | 'attempts'>
+  readonly lanes: Pick<LaneStore, 'list' | 'suspend' | 'resume'>
+  readonly partners: Partners
+}
+
+export interface PartnerDoor extends EveryDoor {
+  readonly receiveCallback: ReceiveCallback
+  readonly attachments: Pick<AttachmentStore, 'open'>
+  readonly documentLinks: Pick<DocumentLinks, 'check'>
+}
+
+export interface Doors {
+  readonly client: ClientDoor
+  readonly admin: AdminDoor
+  readonly partner: PartnerDoor
+}

@@ -1,0 +1,41 @@
+/**
+ * Addresses at which a partner fetches a document without an account: the digest, until when, and an HMAC-SHA256 over
+ * both. Whoever holds a link may read that one file until it expires.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Clock } from '../ports/clock.ts'
+
+export interface DocumentLinks {
+  urlOf(digest: string): string
+  /** Whether this gateway made the link and it has not expired. `expires` is in seconds since 1970. */
+  check(digest: string, expires: string, signature: string): boolean
+}
+
+interface Settings {
+  readonly secret: string
+  readonly hours: number
+  /** Asked at each link: a door that takes a free port knows its address only once it is open. No slash at the end. */
+  readonly baseUrl: () => string
+  readonly clock: Clock
+}
+
+export function createDocumentLinks({ secret, hours, baseUrl, clock }: Settings): DocumentLinks {
+  function signatureOf(digest: string, expires: string): Buffer {
+    return createHmac('sha256', secret).update(`document\n${digest}\n${expires}`).digest()
+  }
+
+  return {
+    urlOf(digest) {
+      const expires = String(Math.floor(clock.now().getTime() / 1000) + hours * 3600)
+      return `${baseUrl()}/documents/${digest}?expires=${expires}&signature=${signatureOf(digest, expires).toString('base64url')}`
+    },
+    check(digest, expires, signature) {
+      const expected = signatureOf(digest, expires)
+      const given = Buffer.from(signature, 'base64url')
+      // base64url has several spellings of the same bytes; only the one we write is ours
+      if (given.length !== expected.length || given.toString('base64url') !== signature) return false
+      if (!timingSafeEqual(given, expected)) return false
+      return /^\d{1,12}$/.test(expires) && Number(expires) * 1000 > clock.now().getTime()
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/** The string formats of our schemas, as strict as the database and the adapters need them. */
+
+/** An RFC 3339 instant that exists: no 30 February, no leap second (no clock here can hold one). */
+export function isInstant(text: string): boolean {
+  const match = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text)
+  return match?.[1] !== undefined && isCalendarDate(match[1])
+}
+
+export function isCalendarDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  if (match === null) return false
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  if (year < 1 || month < 1 || month > 12 || day < 1) return false
+  const date = new Date(Date.UTC(2000, 0, 1))
+  date.setUTCFullYear(year, month, 0)
+  return day <= date.getUTCDate()
+}
+
+/** Only the plain form: PostgreSQL takes no `urn:uuid:`, and one id has one spelling. */
+export const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

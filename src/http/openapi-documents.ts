@@ -1,0 +1,54 @@
+/** The OpenAPI documents of the three doors, taken from the doors themselves. */
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import { createAdminApp } from './admin-app.ts'
+import { createClientApp } from './client-app.ts'
+import { createPartnerApp } from './partner-app.ts'
+
+export type OpenApiDocument = Readonly<Record<string, unknown>>
+
+/** File name → document; the same on every run. */
+export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDocument>> {
+  const shared = { clock, log, readiness: uncalled }
+  const apps = {
+    'client.json': await createClientApp({
+      ...shared,
+      clients: [],
+      acceptTransfer: uncalled,
+      cancelTransfer: uncalled,
+      readTimeline: uncalled,
+      transfers: { get: uncalled, list: uncalled },
+      events: { after: uncalled },
+      attachments: { put: uncalled },
+      lanes: { list: uncalled },
+      partners: new Map(),
+      maxAttachmentBytes: 1024 ** 3,
+    }),
+    'admin.json': await createAdminApp({
+      ...shared,
+      administrators: [],
+      changeTransfer: { replay: uncalled, resend: uncalled },
+      readTimeline: uncalled,
+      transfers: { get: uncalled, list: uncalled, attempts: uncalled },
+      lanes: { list: uncalled, suspend: uncalled, resume: uncalled },
+      partners: new Map(),
+    }),
+    'callbacks.json': await createPartnerApp({ ...shared, receiveCallback: uncalled, attachments: { open: uncalled }, documentLinks: { check: uncalled } }),
+  }
+  const documents = new Map<string, OpenApiDocument>()
+  for (const [name, app] of Object.entries(apps)) {
+    await app.ready()
+    // a plain tree, without the undefined members that JSON has no word for
+    documents.set(name, JSON.parse(JSON.stringify(app.swagger())) as OpenApiDocument)
+    await app.close()
+  }
+  return documents
+}
+
+const clock: Clock = { now: () => new Date(0), random: () => 0, id: () => '00000000-0000-7000-8000-000000000000' }
+const log: Log = { info: uncalled, warn: uncalled, error: uncalled }
+
+/** The doors are described here, never opened. */
+function uncalled(): never {
+  throw new TypeError('this door is only described')
+}

@@ -1,0 +1,116 @@
+/** The gateway's own objects in the shapes that the API shows. */
+import type { AttachmentView } from '../../schemas/attachment.ts'
+import type { EventView } from '../../schemas/event.ts'
+import type { LaneView, PartnerView } from '../../schemas/lane.ts'
+import type { AttemptView, TimelineStepView } from '../../schemas/timeline.ts'
+import type { Acceptance, AcceptanceReceipt, AdminTransferView, TransferQuery, TransferView } from '../../schemas/transfer.ts'
+import type { Attempt, GatewayEvent, Lane, StoredAttachment, Transfer, TransferFilter } from '../ports/transfer-store.ts'
+import type { TimelineStep } from '../usecases/read-timeline.ts'
+import type { ConfiguredPartner } from '../usecases/partners.ts'
+
+export function viewTransfer(transfer: Transfer): TransferView {
+  return {
+    ...identityOf(transfer),
+    state: transfer.state,
+    stateAt: transfer.stateAt.toISOString(),
+    attempts: transfer.attempts,
+    businessStatus: transfer.businessStatus,
+    financial: transfer.financial,
+    amountsDue: [...transfer.amountsDue],
+    ...given({ dueAt: transfer.dueAt?.toISOString(), code: transfer.code, words: transfer.words, remoteId: transfer.remoteId }),
+  }
+}
+
+export function viewTransferForAdmin(transfer: Transfer): AdminTransferView {
+  return { ...viewTransfer(transfer), client: transfer.client }
+}
+
+/** The transfer as it was when it was accepted, so that a repeat is answered with the very same words later. */
+export function viewAcceptance(transfer: Transfer, dossierStatus: number): Acceptance {
+  const accepted: TransferView = {
+    ...identityOf(transfer),
+    state: 'accepted',
+    stateAt: transfer.acceptedAt.toISOString(),
+    attempts: 0,
+    businessStatus: dossierStatus,
+    financial: 'none',
+    amountsDue: [],
+  }
+  // written by accept-transfer as the JSON of exactly this
+  return { transfer: accepted, receipt: JSON.parse(transfer.receipt) as AcceptanceReceipt }
+}
+
+function identityOf(transfer: Transfer) {
+  const { id, sender, partner, dossierCode, procedureCode, payloadDigest } = transfer
+  return { id, sender, partner, dossierCode, procedureCode, payloadDigest, acceptedAt: transfer.acceptedAt.toISOString() }
+}
+
+export function viewAttachment({ digest, size, mediaType }: StoredAttachment): AttachmentView {
+  return { digest, size, mediaType }
+}
+
+export function viewEvent(event: GatewayEvent): EventView {
+  const { cursor, type, transferId, partner, dossierCode } = event
+  return { cursor, at: event.at.toISOString(), type, data: { ...event.data }, ...given({ transferId, partner, dossierCode }) }
+}
+
+export function viewTimelineStep({ at, kind, name, attempt, data }: TimelineStep): TimelineStepView {
+  return { at: at.toISOString(), kind, name, data: { ...data }, ...given({ attempt }) }
+}
+
+export function viewAttempt({ number, trigger, startedAt, finishedAt, outcome, record }: Attempt): AttemptView {
+  return {
+    number,
+    trigger,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    outcome,
+    fields: [...(record?.fields ?? [])],
+    exchanges: [...(record?.exchanges ?? [])],
+    signatures: [...(record?.signatures ?? [])],
+    ...given({ code: record?.code, words: record?.words, raw: record?.raw, receipt: record?.receipt }),
+  }
+}
+
+export function viewPartner({ line, procedures }: ConfiguredPartner, lane: Lane | undefined): PartnerView {
+  return {
+    id: line.partner.id,
+    title: line.adapter.title,
+    organisation: line.partner.organisation,
+    lane: lane?.state ?? 'open',
+    ...(procedures === undefined ? {} : { procedures: [...procedures] }),
+  }
+}
+
+export function viewLane(lane: Lane, partner: ConfiguredPartner | undefined): LaneView {
+  const { state, failures, probes, reason } = lane
+  return {
+    partner: lane.partner,
+    state,
+    since: lane.since.toISOString(),
+    failures,
+    probes,
+    ...given({ reason, nextProbeAt: lane.nextProbeAt?.toISOString(), title: partner?.line.adapter.title }),
+  }
+}
+
+/** What a list is asked for, in the store's words. Without a client: everyone's. */
+export function filterOf(query: TransferQuery, client?: string): TransferFilter {
+  const { state, partner, dossierCode, procedureCode, acceptedFrom, acceptedTo } = query
+  return given({
+    client,
+    states: state,
+    partner,
+    dossierCode,
+    procedureCode,
+    acceptedFrom: acceptedFrom === undefined ? undefined : new Date(acceptedFrom),
+    acceptedTo: acceptedTo === undefined ? undefined : new Date(acceptedTo),
+  })
+}
+
+/** Only what has a value. */
+function given<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  // the same names and values, without those that are undefined
+  return Object.fromEntries(entries) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
+}
