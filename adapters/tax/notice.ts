@@ -1,6 +1,7 @@
 /** The content of a pushed tax notice (ThongBaoThue): which dossiers have to pay what. */
 import { createHash } from 'node:crypto'
-import type { AmountDue, PartnerEvent } from '../../schemas/partner-event.ts'
+import { Value } from 'typebox/value'
+import { AmountDue, PartnerEvent } from '../../schemas/partner-event.ts'
 import { child, children, text, type XmlNode } from '../../src/xml/to-data.ts'
 import { readSendDate } from './dates.ts'
 import { readWholeVnd } from './money.ts'
@@ -11,7 +12,13 @@ export type NoticeReading =
   /** In the partner's language: it is the answer's message. */
   | { readonly kind: 'misfit'; readonly words: string }
 
-const limits = { noticeNumber: 100, item: 300, payerTaxCode: 20, dossierCode: 50, rows: 500 }
+const wireNames: Readonly<Record<string, string>> = {
+  '/noticeNumber': 'SO_QUYET_DINH',
+  '/noticeDate': 'NGAY_QUYET_DINH',
+  '/payerTaxCode': 'MA_SO_THUE',
+  '/item': 'TEN_TIEUMUC',
+  '/amount': 'SO_TIEN',
+}
 
 /** One event a dossier. `data` is the verified DATA, or an unsigned one where the agreement allows it. */
 export function readNotice(data: XmlNode): NoticeReading {
@@ -21,45 +28,49 @@ export function readNotice(data: XmlNode): NoticeReading {
 
   const amounts = new Map<string, AmountDue[]>()
   for (const list of lists) {
-    const dossierCode = text(list, 'MA_HSO') ?? ''
-    if (dossierCode === '' || dossierCode.length > limits.dossierCode) return misfit('Thiếu hoặc sai MA_HSO')
+    const dossierCode = oneLine(text(list, 'MA_HSO'))
     const rows = amounts.get(dossierCode) ?? []
     amounts.set(dossierCode, rows)
     for (const row of children(list, 'LIST')) {
-      const amount = readAmount(row)
-      if (typeof amount === 'string') return misfit(`Hồ sơ ${dossierCode}: ${amount}`)
-      rows.push(amount)
+      const due = amountOf(row)
+      const fault = faultIn(due)
+      if (fault !== undefined) return misfit(`Hồ sơ ${dossierCode}: thiếu hoặc sai ${fault}`)
+      rows.push(due)
     }
     if (rows.length === 0) return misfit(`Hồ sơ ${dossierCode}: không có khoản nào trong LIST`)
-    if (rows.length > limits.rows) return misfit(`Hồ sơ ${dossierCode}: quá ${limits.rows} khoản`)
   }
 
   const sentAt = readSendDate(readHeader(data).SEND_DATE)
-  return { kind: 'events', events: Array.from(amounts, ([code, due]) => eventOf(code, due, sentAt)) }
+  const events = Array.from(amounts, ([code, due]) => eventOf(code, due, sentAt))
+  return events.every((event) => Value.Check(PartnerEvent, event)) ? { kind: 'events', events } : misfit('Thiếu hoặc sai MA_HSO, hoặc quá nhiều khoản')
 }
 
 export function misfit(words: string): NoticeReading {
   return { kind: 'misfit', words }
 }
 
-/** The amount, or what is wrong with the row. */
-function readAmount(row: XmlNode): AmountDue | string {
-  const noticeNumber = text(row, 'SO_QUYET_DINH') ?? ''
-  const item = text(row, 'TEN_TIEUMUC') ?? ''
-  const noticeDate = text(row, 'NGAY_QUYET_DINH') ?? ''
-  const payerTaxCode = text(row, 'MA_SO_THUE') ?? ''
-  const amount = readWholeVnd(text(row, 'SO_TIEN') ?? '')
-  if (noticeNumber === '' || noticeNumber.length > limits.noticeNumber) return 'thiếu hoặc sai SO_QUYET_DINH'
-  if (item === '' || item.length > limits.item) return 'thiếu hoặc sai TEN_TIEUMUC'
-  if (payerTaxCode.length > limits.payerTaxCode) return 'sai MA_SO_THUE'
-  if (amount === undefined) return 'SO_TIEN không phải số tiền đồng nguyên'
+/** Not yet checked: an unreadable amount is NaN, which the schema refuses. */
+function amountOf(row: XmlNode): AmountDue {
+  const noticeDate = oneLine(text(row, 'NGAY_QUYET_DINH'))
+  const payerTaxCode = oneLine(text(row, 'MA_SO_THUE'))
   return {
-    noticeNumber,
-    item,
-    amount,
+    noticeNumber: oneLine(text(row, 'SO_QUYET_DINH')),
+    item: oneLine(text(row, 'TEN_TIEUMUC')),
+    amount: readWholeVnd(text(row, 'SO_TIEN') ?? '') ?? Number.NaN,
     ...(noticeDate === '' ? {} : { noticeDate }),
     ...(payerTaxCode === '' ? {} : { payerTaxCode }),
   }
+}
+
+/** The agency's name of the first wrong field, or undefined. */
+function faultIn(due: AmountDue): string | undefined {
+  const [error] = Value.Errors(AmountDue, due)
+  return error && (wireNames[error.instancePath] ?? error.instancePath)
+}
+
+/** XML files are wrapped and indented; the events of ours are lines. */
+function oneLine(words = ''): string {
+  return words.replaceAll(/\s+/g, ' ').trim()
 }
 
 /**
