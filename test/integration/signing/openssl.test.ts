@@ -1,0 +1,123 @@
+/** Seals, chains and detached signatures, held against the openssl program. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSigner } from '../../../src/signing/open-signer.ts'
+import { openVerifier } from '../../../src/signing/open-verifier.ts'
+import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
+import { requireTool } from '../../helpers/tools.ts'
+
+const payload = Buffer.from('{"a": 1}')
+const about = { issuer: 'H56', audience: 'G12', messageId: 'm' }
+const clock = { now: () => new Date() }
+const passphrase = 'mat-khau-thu'
+
+describe.skipIf(!requireTool('openssl', 'openssl'))('openssl', () => {
+  let seals: TestSeals
+  let directory: string
+  let keyFile: string
+  let certificateFile: string
+
+  beforeAll(async () => {
+    seals = await testSeals(['H56', 'G12'])
+    directory = mkdtempSync(join(tmpdir(), 'lienthong-openssl-'))
+    keyFile = seals.seals[0]?.keyFile ?? ''
+    certificateFile = seals.seals[0]?.certificateFile ?? ''
+  })
+
+  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+  function openssl(...options: string[]): string {
+    return execFileSync('openssl', options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  }
+
+  function file(name: string, content: string | Uint8Array = ''): string {
+    const path = join(directory, name)
+    writeFileSync(path, content)
+    return path
+  }
+
+  test('finds nothing wrong with the sandbox chain under its strict rules', () => {
+    const verdict = openssl('verify', '-x509_strict', '-auth_level', '2', '-CAfile', seals.rootFile, '-untrusted', seals.issuingFile, certificateFile)
+    expect(verdict).toContain(': OK')
+  })
+
+  test('writes the subject as we do', async () => {
+    const { detached, bytes } = await seals.signer.sign(payload, 'jws-detached', about)
+    const { subject } = await seals.verifier.verify({ bytes, detached: detached ?? '', profile: 'jws-detached', organisation: 'H56' })
+    const theirs = openssl('x509', '-in', certificateFile, '-noout', '-subject', '-nameopt', 'RFC2253,-esc_msb,utf8')
+    expect(theirs.trim()).toBe(`subject=${subject}`)
+  })
+
+  test('verifies our detached signature as RSASSA-PSS', async () => {
+    const { detached = '' } = await seals.signer.sign(payload, 'jws-detached', about)
+    const [header = '', , value = ''] = detached.split('.')
+    const signed = file('signed', Buffer.concat([Buffer.from(`${header}.`), payload]))
+    const signature = file('value', Buffer.from(value, 'base64url'))
+    const publicKey = file('public.pem', openssl('x509', '-in', certificateFile, '-noout', '-pubkey'))
+    const options = ['-sha256', '-verify', publicKey, '-signature', signature, '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:32']
+    expect(openssl('dgst', ...options, signed)).toContain('Verified OK')
+  })
+
+  describe('PKCS#12 files open', () => {
+    const kinds: readonly [string, string[]][] = [
+      ['as made today', []],
+      ['with AES-128', ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC']],
+      ['with the old ciphers', ['-legacy', '-certpbe', 'PBE-SHA1-RC2-40', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']],
+      ['with the whole chain', ['-certfile', 'CHAIN']],
+    ]
+    test.each(kinds)('%s', async (name, options) => {
+      const pkcs12File = file(`${name}.p12`)
+      const settings = options.map((option) => (option === 'CHAIN' ? seals.issuingFile : option))
+      openssl('pkcs12', '-export', '-inkey', keyFile, '-in', certificateFile, '-out', pkcs12File, '-passout', `pass:${passphrase}`, ...settings)
+      const signer = openSigner({ seals: [{ organisation: 'H56', pkcs12File, passphrase }], clock })
+      const { detached = '', bytes, certificate } = await signer.sign(payload, 'jws-detached', about)
+      await expect(seals.verifier.verify({ bytes, detached, profile: 'jws-detached', organisation: 'H56' })).resolves.toMatchObject({ certificate })
+      expect(() => openSigner({ seals: [{ organisation: 'H56', pkcs12File, passphrase: 'sai' }], clock })).toThrow(/PKCS#12 file cannot be opened/)
+    })
+
+    test('with a P-256 key, which this profile then cannot use', async () => {
+      const key = file('ec.key')
+      const certificate = file('ec.pem')
+      const pkcs12File = file('ec.p12')
+      openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, '-days', '30', '-subj', '/O=Mau')
+      openssl('pkcs12', '-export', '-inkey', key, '-in', certificate, '-out', pkcs12File, '-passout', `pass:${passphrase}`)
+      const signer = openSigner({ seals: [{ organisation: 'H56', pkcs12File, passphrase }], clock })
+      await expect(signer.sign(payload, 'jws-detached', about)).rejects.toMatchObject({ code: 'key_unusable', detail: expect.stringContaining('PS256 needs an RSA key') })
+    })
+  })
+
+  describe('registered certificates that are too weak are refused at start', () => {
+    const kinds: readonly [string, string[], string][] = [
+      ['RSA of 1024 bits', ['-newkey', 'rsa:1024'], 'shorter than 2048 bits'],
+      ['a SHA-1 signature', ['-newkey', 'rsa:2048', '-sha1'], 'SHA-1'],
+      ['another curve', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'], 'not P-256'],
+      ['another kind of key', ['-newkey', 'ed25519'], 'neither RSA nor P-256'],
+    ]
+    test.each(kinds)('%s', (_, options, reason) => {
+      const pem = openssl('req', '-x509', '-nodes', '-keyout', '/dev/null', '-days', '30', '-subj', '/O=Mau', ...options)
+      expect(() => openVerifier({ organisations: [{ code: 'H56', certificates: [pem] }], clock }))
+        .toThrow(expect.objectContaining({ code: 'config_invalid', detail: expect.stringContaining(reason) }))
+    })
+  })
+
+  test('ES256 by openssl verifies where it is allowed; DER, zeros and another message do not', async () => {
+    const key = file('es.key')
+    const certificate = openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-days', '30', '-subj', '/O=Mau')
+    const thumbprint = openssl('x509', '-in', file('es.pem', certificate), '-noout', '-fingerprint', '-sha256').split('=')[1]?.trim().replaceAll(':', '') ?? ''
+    const header = { alg: 'ES256', b64: false, crit: ['b64'], 'x5t#S256': Buffer.from(thumbprint, 'hex').toString('base64url'), iat: 1_750_000_000, iss: 'H56', aud: 'G12', jti: 'm' }
+    const encoded = Buffer.from(JSON.stringify(header)).toString('base64url')
+    const value = file('es.der')
+    openssl('dgst', '-sha256', '-sign', key, '-out', value, file('es.in', Buffer.concat([Buffer.from(`${encoded}.`), payload])))
+    const integers = [...openssl('asn1parse', '-inform', 'DER', '-in', value).matchAll(/INTEGER\s*:([0-9A-F]+)/g)].map((match) => match[1]?.padStart(64, '0') ?? '')
+    const verifier = openVerifier({ organisations: [{ code: 'H56', certificates: [certificate], alsoAllows: ['ES256'] }], clock })
+    const verify = (signature: Buffer) => verifier.verify({ bytes: payload, detached: `${encoded}..${signature.toString('base64url')}`, profile: 'jws-detached', organisation: 'H56' })
+    await expect(verify(Buffer.from(integers.join(''), 'hex'))).resolves.toMatchObject({ algorithm: 'ES256' })
+    const der = readFileSync(value)
+    for (const bad of [der, Buffer.alloc(64), Buffer.from(integers.toReversed().join(''), 'hex')]) {
+      await expect(verify(bad)).rejects.toMatchObject({ code: 'signature_invalid', detail: 'the signature does not match the payload' })
+    }
+  })
+})
