@@ -44,6 +44,8 @@ export async function openAttachmentFiles({ directory, rows }: AttachmentFilesOp
 
   return {
     async put(content, expected) {
+      // a stream that breaks while nobody reads it would end the process; whoever reads it is told anyway
+      content.on('error', () => {})
       const mediaType = readMediaType(expected.mediaType)
       const temporary = join(incoming, randomUUID())
       const file = await open(temporary, 'wx')

@@ -14,24 +14,20 @@ interface LaneRow {
   readonly next_probe_at: Date | null
 }
 
-const journal = `journal as (
-  insert into events (type, partner, data) select 'lane.' || state, partner, $2::jsonb from lane
-)`
-
 // a lane that a person suspended has no next probe: no probe opens it
 const reopen = `
 with lane as (
   update lanes set state = 'open', since = now(), reason = null, failures = 0, probes = 0, next_probe_at = null
   where partner = $1 and state = 'suspended' and next_probe_at is not null
   returning *
-), ${journal}
+), ${journal('lane.opened')}
 select partner from lane`
 
 const suspend = `
 with lane as (
   update lanes set state = 'suspended', since = now(), reason = $3, probes = 0, next_probe_at = null where partner = $1
   returning *
-), ${journal}
+), ${journal('lane.suspended')}
 select partner from lane`
 
 const resume = `
@@ -39,13 +35,17 @@ with lane as (
   update lanes set state = 'open', since = now(), reason = null, failures = 0, probes = 0, next_probe_at = null
   where partner = $1 and state <> 'open'
   returning *
-), ${journal}
+), ${journal('lane.opened')}
 select partner from lane`
 
 const takeProbes = `
 update lanes set next_probe_at = now() + $1 * interval '1 millisecond', probes = probes + 1
 where partner in (select partner from lanes where state = 'suspended' and next_probe_at <= now() order by next_probe_at for update skip locked)
 returning *`
+
+function journal(type: string): string {
+  return `journal as (insert into events (type, partner, data) select '${type}', partner, $2::jsonb from lane)`
+}
 
 export function createLaneStore(pool: Pool): LaneStore {
   return {

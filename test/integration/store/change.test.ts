@@ -18,7 +18,7 @@ describe('what people order', () => {
     return transfer
   }
   async function outboxOf(id: string) {
-    return (await kit.sql.query('select queue, attempt from outbox where transfer_id = $1 order by id', [id])).rows
+    return (await kit.sql.query<{ queue: string; attempt: number }>('select queue, attempt from outbox where transfer_id = $1 order by id', [id])).rows
   }
 
   test.each(['wait', 'refuse', 'park', 'expire'] as const)('replay after %s: due now, on the replay queue, back-off from the start', async (by) => {

@@ -23,7 +23,7 @@ describe('lanes', () => {
     await kit.sql.query(`update lanes set next_probe_at = now() - interval '1 second'`)
   }
   async function laneEvents() {
-    return (await kit.sql.query(`select type, partner, data from events where type like 'lane.%' order by id`)).rows
+    return (await kit.sql.query<{ type: string; partner: string; data: unknown }>(`select type, partner, data from events where type like 'lane.%' order by id`)).rows
   }
 
   test('ensure makes what is missing, and leaves the rest alone', async () => {
@@ -71,13 +71,13 @@ describe('lanes', () => {
     expect(await kit.store.lanes.reopen('tax')).toBe(false)
     await kit.store.lanes.resume('tax', order)
     expect(await laneOf('tax')).toMatchObject({ state: 'open', reason: undefined, failures: 0 })
-    expect(await laneEvents()).toMatchObject([{ type: 'lane.stopped' }, { type: 'lane.open', data: order }])
+    expect(await laneEvents()).toMatchObject([{ type: 'lane.stopped' }, { type: 'lane.opened', data: order }])
   })
 
   test('failures count up over processes; success sets them back, and writes nothing when there are none', async () => {
     const counts = await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 === 0 ? kit.store : kit.other).lanes.countFailure('tax')))
     expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    const versionOf = async () => (await kit.sql.query(`select xmin::text, failures from lanes where partner = 'tax'`)).rows[0]
+    const versionOf = async () => (await kit.sql.query<{ xmin: string; failures: number }>(`select xmin::text, failures from lanes where partner = 'tax'`)).rows[0]
     const succeed = async () => {
       const { id } = await kit.accept()
       await kit.store.transfers.settle(await kit.lease(id), settlement('confirm', { lane: { kind: 'reset' } }))

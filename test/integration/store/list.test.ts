@@ -53,7 +53,7 @@ describe('lists of transfers', () => {
 
   test('the index of the dead-letter list lists its states', async () => {
     const { rows } = await kit.sql.query<{ definition: string }>(`select pg_get_indexdef('transfers_failed'::regclass) as definition`)
-    const named = [...(rows[0]?.definition ?? '').matchAll(/'([a-z]+)'/g)].map((match) => match[1])
+    const named = [...(rows[0]?.definition ?? '').matchAll(/'([a-z]+)'/g)].map((match) => match[1] ?? '')
     expect(named.toSorted()).toEqual([...failedStates].toSorted())
   })
 
