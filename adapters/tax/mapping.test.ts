@@ -4,7 +4,7 @@ import { children, text, unsignedXml, xmlToData, type XmlNode } from '../../src/
 import { landDossier, landTaxSlip } from './fixtures/land-dossier.ts'
 import { writeLandTaxQuery, writeSlip } from './mapping.ts'
 import { sandboxConfig } from './sandbox-agreement.ts'
-import { compileGipSchema } from './simulated-schema.ts'
+import { compileGipSchema } from './simulator/schema.ts'
 import { gipMessageId, headerFields, readGipMessageId, readHeader } from './wire.ts'
 
 const config = sandboxConfig('http://127.0.0.1', [{ organisation: 'H56', name: 'Tỉnh Ví Dụ' }])

@@ -1,10 +1,10 @@
 /** How the simulated tax agency tells a gateway what a dossier has to pay: ThongBaoThue, signed by the agency's seal. */
-import { openHttpClient } from '../../src/net/http-client.ts'
-import type { Clock } from '../../src/ports/clock.ts'
-import { writeGipDay, writeGipTime } from './dates.ts'
-import { sandboxAgreement } from './sandbox-agreement.ts'
-import { writeNoticeList, type HeldSlip } from './simulated-ledger.ts'
-import { formatVersion, writeData } from './wire.ts'
+import { openHttpClient } from '../../../src/net/http-client.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import { writeGipDay, writeGipTime } from '../dates.ts'
+import { sandboxAgreement } from '../sandbox-agreement.ts'
+import { writeNoticeList, type HeldSlip } from './ledger.ts'
+import { formatVersion, writeData } from '../wire.ts'
 
 export interface PushedAnswer {
   readonly status: number

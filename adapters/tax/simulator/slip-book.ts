@@ -1,13 +1,13 @@
 /** The slips that the simulated tax agency took, and every message that arrived; kept over restarts where a file is given. */
 import { createHash } from 'node:crypto'
-import { openJournal } from '../../src/net/journal.ts'
-import type { Clock } from '../../src/ports/clock.ts'
-import type { VerifiedBytes } from '../../src/ports/signer.ts'
-import type { HeldDossier, ReceivedMessage } from '../../src/ports/simulator.ts'
-import type { XmlNode } from '../../src/xml/to-data.ts'
-import type { GipError } from './replies.ts'
-import { readSlip, type HeldSlip } from './simulated-ledger.ts'
-import { readGipMessageId, type GipHeader } from './wire.ts'
+import { openJournal } from '../../../src/net/journal.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { VerifiedBytes } from '../../../src/ports/signer.ts'
+import type { HeldDossier, ReceivedMessage } from '../../../src/ports/simulator.ts'
+import type { XmlNode } from '../../../src/xml/to-data.ts'
+import type { GipError } from '../replies.ts'
+import { readSlip, type HeldSlip } from './ledger.ts'
+import { readGipMessageId, type GipHeader } from '../wire.ts'
 
 export interface TakenSlip {
   readonly messageId: string

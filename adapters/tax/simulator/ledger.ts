@@ -1,9 +1,9 @@
 /** The simulated tax agency's ledger: what land users owe for a slip, and the words it is told in. */
-import { child, children, text, type XmlNode } from '../../src/xml/to-data.ts'
-import { element } from '../../src/xml/write.ts'
-import { writeGipDay, writeLedgerTime } from './dates.ts'
-import { landTaxAnswerType } from './land-tax-answer.ts'
-import { readWholeVnd } from './money.ts'
+import { child, children, text, type XmlNode } from '../../../src/xml/to-data.ts'
+import { element } from '../../../src/xml/write.ts'
+import { writeGipDay, writeLedgerTime } from '../dates.ts'
+import { landTaxAnswerType } from '../land-tax-answer.ts'
+import { readWholeVnd } from '../money.ts'
 
 /** A slip as it was taken; plain data, since it is kept in a journal. */
 export interface HeldSlip {

@@ -1,11 +1,11 @@
 /** What the simulated tax agency writes around and beside its ledger. */
 import { createHash } from 'node:crypto'
-import { element } from '../../src/xml/write.ts'
-import { writeGipDay } from './dates.ts'
-import { catalogueCodes, catalogueName } from './mapping.ts'
-import type { GipError } from './replies.ts'
-import { sandboxAgreement } from './sandbox-agreement.ts'
-import { formatVersion, type GipHeader } from './wire.ts'
+import { element } from '../../../src/xml/write.ts'
+import { writeGipDay } from '../dates.ts'
+import { catalogueCodes, catalogueName } from '../mapping.ts'
+import type { GipError } from '../replies.ts'
+import { sandboxAgreement } from '../sandbox-agreement.ts'
+import { formatVersion, type GipHeader } from '../wire.ts'
 
 const subItems = [
   { code: '1006', name: 'Thuế thu nhập từ chuyển nhượng bất động sản' },

@@ -1,8 +1,8 @@
 /** Who may speak to the simulated tax agency at all: media type, SOAPAction and the UsernameToken, each nonce once. */
-import type { SimulatedAnswer, SimulatedRequest } from '../../src/net/simulated-server.ts'
-import type { Clock } from '../../src/ports/clock.ts'
-import { sandboxAgreement } from './sandbox-agreement.ts'
-import { isPasswordOf, type UsernameToken } from './username-token.ts'
+import type { SimulatedAnswer, SimulatedRequest } from '../../../src/net/simulated-server.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import { sandboxAgreement } from '../sandbox-agreement.ts'
+import { isPasswordOf, type UsernameToken } from '../username-token.ts'
 
 export interface Doorman {
   /** Undefined where the request may come in. */
