@@ -1,9 +1,6 @@
 /** What both sides of every measurement stand on: one PostgreSQL, one Redis where there is one, seals, the partner. */
 import { createHash } from 'node:crypto'
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../src/observe/system-clock.ts'
@@ -11,6 +8,7 @@ import { sampleDossiers } from '../src/sandbox/samples.ts'
 import { startPostgresServer } from '../src/sandbox/postgres-server.ts'
 import { createSandboxAuthority } from '../src/signing/sandbox-authority.ts'
 import { createDatabase } from '../src/store/create-database.ts'
+import { redisAvailable, startRedis } from '../test/helpers/redis.ts'
 
 export const token = 'bench-token-of-the-one-stop-system'
 export const bodyBytes = 5 * 1024
@@ -34,7 +32,7 @@ export async function openSurroundings(): Promise<Surroundings> {
   const certificates = join(folder, 'certificates')
   const authority = await createSandboxAuthority({ directory: certificates, organisations: ['H56', 'G99'].map((code) => ({ code, name: code })), clock: systemClock })
   const postgres = await startPostgresServer({ directory: join(folder, 'postgres'), password: 'bench', port: 0, maxConnections: 200 })
-  const redis = await startRedis(folder)
+  const redis = redisAvailable ? await startRedis({ appendonly: true }) : undefined
   const certificateFileOf = (code: string) => join(certificates, `seal-${code}.pem`)
   return {
     folder,
@@ -85,29 +83,4 @@ export function dossierBody(n: number): string {
 function filler(bytes: number): readonly object[] {
   const step = { at: '2026-11-20T01:00:00Z', officer: 'Hà Thị Tiếp Nhận', content: 'x'.repeat(900), status: 4 }
   return Array.from({ length: Math.max(0, Math.round(bytes / 1000)) }, () => step)
-}
-
-async function startRedis(folder: string): Promise<{ readonly url: string; stop(): Promise<void> } | undefined> {
-  if (spawnSync('redis-server', ['--version']).status !== 0) return undefined
-  const port = await freePort()
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction']
-  const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept connections')) break
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      const gone = once(child, 'exit')
-      child.kill('SIGTERM')
-      await gone
-    },
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
