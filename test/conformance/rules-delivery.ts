@@ -1,7 +1,7 @@
 /** Rules about a message that arrives: whole, signed, under its own id, once. */
 import { expect } from 'vitest'
 import { never } from './bench.ts'
-import type { Rule } from './rules.ts'
+import type { Rule } from './rule.ts'
 
 export const deliveryRules: readonly Rule[] = [
   {

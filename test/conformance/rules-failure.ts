@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import { never } from './bench.ts'
-import type { Rule } from './rules.ts'
+import type { Rule } from './rule.ts'
 
 export const failureRules: readonly Rule[] = [
   {

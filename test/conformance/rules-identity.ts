@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import type { TSchema } from 'typebox'
 import { expect } from 'vitest'
 import { GatewayError } from '../../src/domain/errors.ts'
-import type { Rule } from './rules.ts'
+import type { Rule } from './rule.ts'
 
 export const identityRules: readonly Rule[] = [
   {

@@ -1,10 +1,10 @@
 /** Rules about a line as long as it lives: giving up, closing, leaving nothing behind, keeping secrets. */
-import { setTimeout as pause } from 'node:timers/promises'
+import { createHook } from 'node:async_hooks'
 import { expect } from 'vitest'
 import type { Behaviour } from '../../src/ports/simulator.ts'
 import { until } from '../helpers/until.ts'
 import { never } from './bench.ts'
-import type { Rule } from './rules.ts'
+import type { Rule } from './rule.ts'
 
 export const lifeRules: readonly Rule[] = [
   {
@@ -68,20 +68,20 @@ export const lifeRules: readonly Rule[] = [
     id: 'nothing-left-open',
     title: 'after closing, no connection, timer or handle is left',
     async run({ open, message, simulator }) {
-      const before = await handles()
-      const line = await open()
-      await line.send(message(1), never)
-      simulator.behave({ kind: 'reset' }, 1)
-      await line.send(message(2), never)
-      await line.probe(never)
-      await line.close()
-      await until(() => simulator.connections() === 0, 'every connection was closed')
-      let left: readonly string[] = []
-      for (let tries = 0; tries < 100; tries += 1) {
-        left = surplus(await handles(), before)
-        if (left.length === 0) return
+      const watch = watchResources()
+      try {
+        const line = await open()
+        await line.send(message(1), never)
+        simulator.behave({ kind: 'reset' }, 1)
+        await line.send(message(2), never)
+        await line.probe(never)
+        await line.close()
+        watch.workEnded()
+        await until(() => simulator.connections() === 0, 'every connection was closed', 2_000)
+        await until(() => watch.left().length === 0, () => `these were gone: ${watch.left().join(', ')}`, 2_000)
+      } finally {
+        watch.stop()
       }
-      expect(left).toEqual([])
     },
   },
 ]
@@ -105,10 +105,36 @@ function textsIn(value: unknown, seen: Set<object>): readonly string[] {
   return Reflect.ownKeys(value).flatMap((key) => [String(key), ...textsIn(Reflect.get(value, key), seen)])
 }
 
-/** What keeps this process alive, seen from a moment at which our own timer has just ended. */
-async function handles(): Promise<readonly string[]> {
-  await pause(20)
-  return process.getActiveResourcesInfo()
+/**
+ * What began since and keeps this process alive. Timers are followed one by one, because the test runner has some of its
+ * own that come and go; of the rest Node's own list is compared.
+ */
+function watchResources(): { workEnded(): void; left(): readonly string[]; stop(): void } {
+  let working = true
+  const before = resourcesBesideTimers()
+  const timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly origin: string }>()
+  const hook = createHook({
+    init(id, type, _trigger, resource) {
+      // Node hands over the timer itself for this type
+      if (working && type === 'Timeout') timers.set(id, { timer: resource as NodeJS.Timeout, origin: new Error('a timer begun here').stack ?? '' })
+    },
+    destroy: (id) => void timers.delete(id),
+  }).enable()
+  return {
+    /** What begins from now on is the rule's own waiting. */
+    workEnded() {
+      working = false
+    },
+    left() {
+      const running = [...timers.values()].filter(({ timer }) => timer.hasRef())
+      return [...surplus(resourcesBesideTimers(), before), ...running.map(({ origin }) => origin)]
+    },
+    stop: () => void hook.disable(),
+  }
+}
+
+function resourcesBesideTimers(): readonly string[] {
+  return process.getActiveResourcesInfo().filter((name) => name !== 'Timeout' && name !== 'Immediate')
 }
 
 function surplus(after: readonly string[], before: readonly string[]): readonly string[] {

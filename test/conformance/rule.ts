@@ -1,0 +1,10 @@
+/** One thing that every adapter keeps, and how to see whether it does. */
+import type { Bench } from './bench.ts'
+
+export interface Rule {
+  /** Kebab-case; what an adapter's README names when the rule does not apply. */
+  readonly id: string
+  readonly title: string
+  /** Throws where the rule is broken. */
+  run(bench: Bench): Promise<void>
+}
