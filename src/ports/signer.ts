@@ -59,12 +59,15 @@ export interface VerifyInput {
   readonly profile: SignatureProfile
   /** The organisation that the message claims to come from; the signature must be by one of its registered certificates. */
   readonly organisation: string
-  /** When given, the signed content must name them. */
+  /** When given, the signed content must name them, in the words of the format: for `xmldsig-gip` RECEIVER_CODE and MSG_ID. */
   readonly audience?: string
   readonly messageId?: string
 }
 
 export interface Verifier {
-  /** Returns the verified bytes; rejects with `signature_invalid` otherwise. For XML the bytes are the canonical ones. */
+  /**
+   * Returns the verified bytes; rejects with `signature_invalid` otherwise, or with `xml_rejected` for XML that may not enter
+   * at all. For XML the bytes are the canonical ones, and only what was signed.
+   */
   verify(input: VerifyInput): Promise<Verified>
 }

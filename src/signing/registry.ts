@@ -28,7 +28,7 @@ export function openRegistry(organisations: readonly RegisteredOrganisation[]): 
     const usable: Certificate[] = []
     for (const [index, pem] of certificates.entries()) {
       const certificate = tryRead(pem)
-      const problem = certificate ? weaknessOf(certificate) : 'it is not a certificate'
+      const problem = certificate ? (severalIn(pem) ?? weaknessOf(certificate)) : 'it is not a certificate'
       if (problem) problems.push(`certificate ${index + 1} of organisation ${code}: ${problem}`)
       else if (certificate) usable.push(certificate)
     }
@@ -50,6 +50,11 @@ export function registeredCertificate(entry: RegistryEntry, isNamed: (certificat
   const untimeliness = untimelinessOf(certificate, now)
   if (untimeliness) throw signatureInvalid(untimeliness)
   return certificate
+}
+
+/** Only the first of a file would count, and nobody would notice. */
+function severalIn(pem: string): string | undefined {
+  return pem.split('-----BEGIN CERTIFICATE-----').length > 2 ? 'the file holds several certificates; give each its own' : undefined
 }
 
 function tryRead(pem: string): Certificate | undefined {

@@ -47,10 +47,14 @@ export function issueSandboxCertificate(request: SandboxRequest): string {
   return forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n')
 }
 
-/** Whether the certificate, or the authority that issued it, is of a sandbox. */
+/** Whether the certificate, or the authority that issued it, is of a sandbox. What is no certificate is none of the sandbox either. */
 export function isSandboxCertificate(pem: string): boolean {
-  const { subject, issuer } = new X509Certificate(pem)
-  return `${subject}\n${issuer}`.split('\n').includes(`OU=${mark}`)
+  try {
+    const { subject, issuer } = new X509Certificate(pem)
+    return `${subject}\n${issuer}`.split('\n').includes(`OU=${mark}`)
+  } catch {
+    return false
+  }
 }
 
 function namesOf({ name, code }: SandboxSubject): forge.pki.CertificateField[] {

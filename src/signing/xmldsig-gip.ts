@@ -1,7 +1,7 @@
 /** The tax gateway's profile of XMLDSig: one signature over HEADER and BODY, kept in SECURITY. */
 import { constants, createHash, sign, timingSafeEqual, verify } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { SignatureAbout, Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
+import type { Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
 import { canonicalize } from '../xml/canonical.ts'
 import { xmlRejected } from '../xml/guard.ts'
 import { readGipDocument, type GipDocument } from './gip-document.ts'
@@ -20,7 +20,7 @@ const signAsync = promisify(sign)
 const verifyAsync = promisify(verify)
 
 /** Takes DATA with an empty SECURITY. What it is about stands in HEADER already. Throws `xml_rejected`, `key_unusable`. */
-export async function signGip(bytes: Uint8Array, seal: OpenSeal, _about: SignatureAbout, _now: Date): Promise<Signed> {
+export async function signGip(bytes: Uint8Array, seal: OpenSeal): Promise<Signed> {
   if (!keyFits(seal.key, algorithm)) throw keyUnusable(`seal of ${seal.organisation} (${seal.file}): ${algorithm} needs an RSA key`)
   const document = readGipDocument(bytes, xmlRejected)
   if (document.signature !== undefined) throw xmlRejected('SECURITY holds a signature already')

@@ -165,5 +165,7 @@ test('a certificate that is not valid at the time of verification does not count
 test('a registered certificate that cannot be read or is weak is a mistake of the configuration', () => {
   const { publicKey }: { publicKey: KeyObject } = generateKeyPairSync('rsa', { modulusLength: 1024 })
   const certificates = [publicKey.export({ type: 'spki', format: 'pem' }).toString()]
+  const chain = seals.organisations.map((organisation) => organisation.certificates.join('')).join('')
+  expect(() => openVerifier({ organisations: [{ code: sender, certificates: [chain] }], clock })).toThrow(/certificate 1 of organisation H56: the file holds several/)
   expect(() => openVerifier({ organisations: [{ code: sender, certificates }], clock })).toThrow(/certificate 1 of organisation H56: it is not a certificate/)
 })

@@ -64,6 +64,7 @@ test('sandbox certificates are known, others are not', () => {
   expect(isSandboxCertificate(first.organisations[0]?.certificates[0] ?? '')).toBe(true)
   expect(isSandboxCertificate(readFileSync(first.rootFile, 'utf8'))).toBe(true)
   expect(isSandboxCertificate(foreignCertificate)).toBe(false)
+  expect(isSandboxCertificate('hello')).toBe(false)
 })
 
 /** A self-signed P-256 certificate of O="OU=SANDBOX Works", made with openssl; its key was thrown away. */
