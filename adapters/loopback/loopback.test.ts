@@ -40,10 +40,10 @@ const message: OutboundMessage = {
   attachmentUrl: () => '',
 }
 
-async function withLine<Result>(use: (line: OpenLine) => Promise<Result>): Promise<Result> {
+async function withLine<Result>(use: (line: OpenLine) => Promise<Result>, { signer, verifier } = seals): Promise<Result> {
   const line = await openLine(
     { partner: { id: 'loopback', organisation }, adapter: loopback, config: { baseUrl: `${origin}/api/`, token: 'hush-token' }, agreement: parseConfig(Agreement, {}, 'agreement') },
-    { openHttp: openHttpClient, signer: seals.signer, verifier: seals.verifier, clock, log: silent },
+    { openHttp: openHttpClient, signer, verifier, clock, log: silent },
   )
   try {
     return await use(line)
@@ -122,6 +122,13 @@ describe('answers', () => {
     mocks.on(origin).post('/api/dossiers').reply(status, body, headers)
     expect((await send()).outcome).toEqual(expected)
   })
+})
+
+test('a sender without a seal stops the lane, and nothing leaves', async () => {
+  const others = await testSeals(['H57'], clock)
+  const { outcome, exchanges } = await withLine((line) => line.send(message, never), others)
+  expect(outcome).toMatchObject({ kind: 'broken', code: 'key-unusable' })
+  expect(exchanges).toEqual([])
 })
 
 describe('probe', () => {

@@ -67,7 +67,7 @@ function tooLarge(size: number, limit: number): CallResult {
   return { ok: false, outcome: { kind: 'refused', code: 'message-too-large', words: `The message has ${size} bytes; the partner takes at most ${limit}.` } }
 }
 
-/** Whatever kept an answer away passes with time, except an answer too large to be one. */
+/** Whatever kept the whole answer away may pass with time; only our own giving up says nothing about the partner. */
 function outcomeOfFailure(failure: NetworkFailure): Extract<CallResult, { ok: false }>['outcome'] {
   return { kind: 'later', code: failure.code, scope: failure.code === 'aborted' ? 'message' : 'partner', words: failure.words }
 }

@@ -3,7 +3,8 @@
  * in an exchange that enforces limits and records what passed through.
  */
 import type { Agreement } from '../../schemas/agreement.ts'
-import type { Outcome } from '../domain/outcome.ts'
+import { GatewayError } from '../domain/errors.ts'
+import type { Broken, Outcome } from '../domain/outcome.ts'
 import type { Adapter, Health, Line, OutboundMessage, PartnerIdentity, Query, QueryAnswer, RawCallback, ReceivedCallback } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpTls, OpenHttpClient } from '../ports/http-client.ts'
@@ -61,29 +62,45 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     return openExchange({ ...dependencies, http, partner, maxBytes: adapter.can.maxBytes, subject, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
   }
 
+  async function closeAll(): Promise<void> {
+    try {
+      await line.close()
+    } finally {
+      await http.close()
+    }
+  }
+
   return {
     partner,
     adapter,
     agreement,
     async send(message, signal) {
       const exchange = exchangeAbout({ messageId: message.messageId }, signal)
-      const outcome = await line.send(message, exchange)
+      const outcome = await line.send(message, exchange).catch(brokenSeal)
       return { outcome, exchanges: exchange.records, signatures: exchange.signatures }
     },
-    probe(signal) {
-      return line.probe(exchangeAbout({ messageId: dependencies.clock.id() }, signal))
+    async probe(signal) {
+      const health = await line.probe(exchangeAbout({ messageId: dependencies.clock.id() }, signal)).catch(brokenSeal)
+      return 'up' in health ? health : { up: false, code: health.code, words: health.words }
     },
     async query(query, signal) {
       if (line.query === undefined) throw new TypeError(`${adapter.id} answers no look-ups`)
-      return line.query(query, exchangeAbout({ messageId: query.id }, signal))
+      const answer = await line.query(query, exchangeAbout({ messageId: query.id }, signal)).catch(brokenSeal)
+      return answer.kind === 'broken' ? { kind: 'failed', outcome: answer } : answer
     },
     async receive(callback) {
       if (line.receive === undefined) throw new TypeError(`${adapter.id} takes no callbacks`)
       return line.receive(callback, (input) => dependencies.verifier.verify({ ...input, organisation: partner.organisation }))
     },
     close() {
-      closing ??= line.close().finally(() => http.close())
+      closing ??= closeAll()
       return closing
     },
   }
+}
+
+/** A seal that cannot sign stops the lane for a person; anything else that is thrown is a bug and stays an exception. */
+function brokenSeal(error: unknown): Broken {
+  if (!(error instanceof GatewayError) || error.code !== 'key_unusable') throw error
+  return { kind: 'broken', code: 'key-unusable', words: error.message }
 }
