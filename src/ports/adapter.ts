@@ -87,6 +87,8 @@ export interface ExchangeRequest extends HttpRequest {
   readonly name: string
   /** Log-ins and the like: neither the request nor the answer is kept. */
   readonly secret?: boolean
+  /** Texts taken out of the answer before it is kept, such as a session that the partner echoes. */
+  readonly hide?: readonly string[]
 }
 
 export type CallResult =

@@ -87,8 +87,14 @@ function recordOf(request: ExchangeRequest, result: HttpResult, startedAt: Date,
     status: answer?.status,
     failure: result.ok ? undefined : result.failure.code,
     answerDigest: open && answer ? sha256(answer.body) : undefined,
-    answer: open && answer ? Buffer.from(answer.body).toString('utf8').slice(0, maxRawLength).replaceAll('\u0000', '\ufffd') : undefined,
+    answer: open && answer ? keptText(answer.body, request.hide ?? []) : undefined,
   }
+}
+
+function keptText(body: Uint8Array, hide: readonly string[]): string {
+  let text = Buffer.from(body).toString('utf8')
+  for (const secret of hide) text = text.replaceAll(secret, '***')
+  return text.slice(0, maxRawLength).replaceAll('\u0000', '\ufffd')
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -59,10 +59,10 @@ it('parks an answer that nobody foresaw, lets the lane go on, and replays it on 
   await until('the lane goes on', async () => (await listTransfers(doors.client, 'state=confirmed')).length === 1)
 
   expect((await order(doors.admin, `transfers/${body.transfer.id}/replay`, '')).status).toBe(422)
-  expect((await order(doors.admin, `transfers/${body.transfer.id}/replay`, 'đối tác đã sửa lỗi')).status).toBe(202)
+  expect((await order(doors.admin, `transfers/${body.transfer.id}/replay`, 'đối tác đã sửa lỗi')).status).toBe(200)
   await until('it is confirmed', async () => (await listTransfers(doors.client, 'state=confirmed')).length === 2)
   expect((await order(doors.admin, `transfers/${body.transfer.id}/replay`, 'lần nữa')).status).toBe(409)
-  expect((await order(doors.admin, `transfers/${body.transfer.id}/resend`, 'đối tác yêu cầu')).status).toBe(202)
+  expect((await order(doors.admin, `transfers/${body.transfer.id}/resend`, 'đối tác yêu cầu')).status).toBe(200)
   await until('it is confirmed again', async () => (await listTransfers(doors.client, `dossierCode=${body.transfer.dossierCode}`))[0]?.attempts === 3)
   await until('it is confirmed again', async () => (await listTransfers(doors.client, 'state=confirmed')).length === 2)
   expect(scene.loopback.dossiers().find((dossier) => dossier.dossierCode === body.transfer.dossierCode)).toMatchObject({ timesApplied: 1 })
