@@ -2,13 +2,12 @@
  * One question to the tax gateway and its answer: signed, wrapped, sent, unwrapped, verified, held against the question.
  * Only what the tax agency signed for this very message is an answer; everything else is an outcome.
  */
-import { GatewayError } from '../../src/domain/errors.ts'
 import { outcomeOfStatus, unclear, type Outcome, type PartnerReceipt } from '../../src/domain/outcome.ts'
 import type { AdapterTools, Exchange } from '../../src/ports/adapter.ts'
 import type { HttpAnswer } from '../../src/ports/http-client.ts'
-import type { Verified } from '../../src/ports/signer.ts'
 import { xmlToData, type XmlNode } from '../../src/xml/to-data.ts'
 import type { TaxConfig, TaxSender } from './config.ts'
+import { undefinedOn } from './expected-errors.ts'
 import { outcomeOfFault, type GipError } from './replies.ts'
 import { operation, readEnvelope, writeRequest } from './soap.ts'
 import { createUsernameToken } from './username-token.ts'
@@ -56,10 +55,10 @@ async function readAnswer(http: HttpAnswer, question: Question, config: TaxConfi
   if (http.status !== 200 || envelope.kind === 'none') return { kind: 'outcome', outcome: unclear('not-an-answer', http.body) }
 
   const document = Buffer.from(envelope.document)
-  const verified = await verifyAnswer(document, exchange)
+  const verified = await undefinedOn(['signature_invalid', 'xml_rejected'], () => exchange.verify({ bytes: document, profile: 'xmldsig-gip' }))
   if (verified === undefined) return { kind: 'outcome', outcome: unclear('answer-signature-invalid', http.body) }
   const data = await xmlToData(verified.bytes)
-  const header = understand(() => readHeader(data))
+  const header = await undefinedOn(['xml_rejected'], () => readHeader(data))
   if (header === undefined) return { kind: 'outcome', outcome: unclear('answer-malformed', http.body) }
   if (header.MSG_REFID !== gipMessageId(question.messageId) || header.RECEIVER_CODE !== question.sender.code || header.SENDER_CODE !== config.receiverCode) {
     return { kind: 'outcome', outcome: unclear('answer-to-another-message', http.body) }
@@ -71,26 +70,6 @@ async function readAnswer(http: HttpAnswer, question: Question, config: TaxConfi
     remoteId: header.MSG_ID,
     receipt: { bytes: document, profile: verified.profile, signedBy: verified.organisation },
     raw: http.body,
-  }
-}
-
-/** Undefined where the tax agency did not sign it. */
-async function verifyAnswer(document: Uint8Array, exchange: Exchange): Promise<Verified | undefined> {
-  try {
-    return await exchange.verify({ bytes: document, profile: 'xmldsig-gip' })
-  } catch (error) {
-    if (error instanceof GatewayError && (error.code === 'signature_invalid' || error.code === 'xml_rejected')) return undefined
-    throw error
-  }
-}
-
-/** Undefined where XML rules forbid it: an element twice that may stand once, a character that no element can carry. */
-export function understand<Result>(read: () => Result): Result | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'xml_rejected') return undefined
-    throw error
   }
 }
 

@@ -141,6 +141,13 @@ describe('a notice that does not count', () => {
 })
 
 describe('the door', () => {
+  test('asks for signatures unless told otherwise, and takes what the national portal forwards', async () => {
+    const defaults = { ...config, notices: { securityKey: sandboxAgreement.securityKey } }
+    await expectRefusal(push(fixture, { config: defaults }), 400, /chữ ký/)
+    const forwarded = await seal(fixture.replace('<RECEIVER_CODE>H56', '<RECEIVER_CODE>DVCQG'))
+    expect((await push(forwarded, { config: defaults })).events).toHaveLength(2)
+  })
+
   test('an unsigned notice enters only where that is agreed', async () => {
     expect((await push(fixture, { config: unsignedAllowed })).events).toHaveLength(2)
   })

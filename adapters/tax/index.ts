@@ -1,9 +1,10 @@
 /** The tax agency’s exchange gateway (GIP): land slips out, obligations asked for, notices taken. */
 import { unclear, type Outcome, type Refused } from '../../src/domain/outcome.ts'
 import { defineAdapter, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage, type Query, type QueryAnswer } from '../../src/ports/adapter.ts'
-import { ask, understand, type Asked } from './ask.ts'
+import { ask, type Asked } from './ask.ts'
 import { receiveNotice } from './callback.ts'
 import { senderOf, TaxConfig } from './config.ts'
+import { undefinedOn } from './expected-errors.ts'
 import { readLandTaxAnswer } from './land-tax-answer.ts'
 import { writeCatalogueQuery, writeLandTaxQuery, writeSlip } from './mapping.ts'
 import { isAccepted, outcomeOfError } from './replies.ts'
@@ -46,7 +47,7 @@ async function sendSlip(message: OutboundMessage, config: TaxConfig, tools: Adap
   if (sender === undefined) return refused('sender-not-agreed', '/sender', `Đơn vị ${dossier.sender} chưa có SENDER_CODE tại cơ quan thuế`)
 
   const { landTax } = dossier
-  const document = understand(() => writeSlip({ messageId, at, sender }, dossier, landTax, config))
+  const document = await undefinedOn(['xml_rejected'], () => writeSlip({ messageId, at, sender }, dossier, landTax, config))
   if (document === undefined) return refused('text-not-representable', '/landTax', 'Phiếu chuyển có ký tự mà XML không cho phép')
   const asked = await ask({ name: 'PhieuChuyen', messageId, sender, document }, config, tools, exchange)
   if (asked.kind === 'outcome') return asked.outcome
@@ -70,7 +71,7 @@ async function askForObligations(query: Query, config: TaxConfig, tools: Adapter
     const outcome = outcomeOfError(asked.error, asked.raw)
     return failed(outcome.kind === 'delivered' ? unclear('unexpected-duplicate', asked.raw) : outcome)
   }
-  const reading = understand(() => readLandTaxAnswer(asked.data, dossierCode))
+  const reading = await undefinedOn(['xml_rejected'], () => readLandTaxAnswer(asked.data, dossierCode))
   if (reading === undefined || reading.kind === 'misfit') return failed(unclear(reading?.code ?? 'answer-malformed', asked.raw))
   return reading.kind === 'found' ? { kind: 'found', data: reading.answer } : { kind: 'not-found', words: reading.words }
 }

@@ -1,9 +1,9 @@
 /** The simulated tax agency: a SOAP server as strict as the format allows, with a ledger and a seal of its own. */
-import { GatewayError } from '../../src/domain/errors.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
 import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
 import type { VerifiedBytes } from '../../src/ports/signer.ts'
 import { child, text, xmlToData, unsignedXml, type XmlNode } from '../../src/xml/to-data.ts'
+import { undefinedOn } from './expected-errors.ts'
 import { catalogueCodes } from './mapping.ts'
 import type { GipError } from './replies.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
@@ -114,12 +114,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
   /** In the sandbox SENDER_CODE is the sender's organisation code. */
   async function verify(bytes: Uint8Array, senderCode: string): Promise<VerifiedBytes | undefined> {
     if (!senders.includes(senderCode)) return undefined
-    try {
-      return (await verifier.verify({ bytes, profile: 'xmldsig-gip', organisation: senderCode })).bytes
-    } catch (error) {
-      if (error instanceof GatewayError && (error.code === 'signature_invalid' || error.code === 'xml_rejected')) return undefined
-      throw error
-    }
+    const verified = await undefinedOn(['signature_invalid', 'xml_rejected'], () => verifier.verify({ bytes, profile: 'xmldsig-gip', organisation: senderCode }))
+    return verified?.bytes
   }
 
   const pusher = createNoticePusher({ find: (dossierCode) => book.find(dossierCode), seal: sign, clock })
@@ -154,14 +150,11 @@ function refuseKind(kind: string | undefined, slip: XmlNode | undefined): GipErr
 }
 
 /** Who the message says it is from; only good for finding the certificate that proves it. */
-async function readClaimedHeader(document: string): Promise<GipHeader | undefined> {
-  try {
+function readClaimedHeader(document: string): Promise<GipHeader | undefined> {
+  return undefinedOn(['xml_rejected'], async () => {
     const data = await xmlToData(unsignedXml(Buffer.from(document)))
     return data.name === 'DATA' ? readHeader(data) : undefined
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'xml_rejected') return undefined
-    throw error
-  }
+  })
 }
 
 /** SOAP 1.1 section 6.2: a fault has status 500. */

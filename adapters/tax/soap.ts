@@ -1,7 +1,7 @@
 /** SOAP 1.1 around the tax gateway's documents. Envelopes are unsigned: nothing read here is believed by itself. */
-import { GatewayError } from '../../src/domain/errors.ts'
 import { attribute, children, content, localName, unsignedXml, xmlToData, type XmlNode } from '../../src/xml/to-data.ts'
 import { element } from '../../src/xml/write.ts'
+import { undefinedOn } from './expected-errors.ts'
 import type { GipError } from './replies.ts'
 import { base64Encoding, passwordDigestType, wsse, wsu, type UsernameToken } from './username-token.ts'
 
@@ -34,7 +34,7 @@ export function writeFault(fault: GipError): Uint8Array {
 
 /** Prefixes differ from one server to the next, so only local names count. */
 export async function readEnvelope(bytes: Uint8Array): Promise<EnvelopeReading> {
-  const envelope = await parse(bytes)
+  const envelope = await undefinedOn(['xml_rejected'], () => xmlToData(unsignedXml(bytes)))
   const body = envelope && localName(envelope) === 'Envelope' ? inside(envelope, 'Body') : undefined
   if (envelope === undefined || body === undefined) return { kind: 'none' }
   const fault = inside(body, 'Fault')
@@ -70,15 +70,6 @@ function readToken(envelope: XmlNode): UsernameToken | undefined {
     passwordDigest: content(password),
     nonce: textInside(token, 'Nonce'),
     created: textInside(token, 'Created'),
-  }
-}
-
-async function parse(bytes: Uint8Array): Promise<XmlNode | undefined> {
-  try {
-    return await xmlToData(unsignedXml(bytes))
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'xml_rejected') return undefined
-    throw error
   }
 }
 
