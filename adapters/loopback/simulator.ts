@@ -112,7 +112,7 @@ const unsigned: Refusal = { status: 403, code: 'signature-rejected', words: 'Ch�
 
 async function examine(request: SimulatedRequest, options: SimulatorOptions): Promise<Examined> {
   const digest = createHash('sha256').update(request.body).digest('hex')
-  const messageId = request.headers[idempotencyHeader]
+  const messageId = request.headers[idempotencyHeader] || undefined
   const dossier = readBody(Dossier, request.body)
   const found = { digest, messageId, dossier }
   if (messageId === undefined) return { ...found, signedBy: undefined, refusal: { status: 422, code: 'message-id-missing', words: 'Thiếu mã thông điệp' } }

@@ -6,22 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Behaviour, HeldDossier, ReceivedMessage } from '../ports/simulator.ts'
 import { createBehaviourPlan } from './behaviour-plan.ts'
 import { readBehaviourOrder } from './behaviour-schema.ts'
+import { json, readBody, readRequest, send, type SimulatedAnswer, type SimulatedRequest } from './simulated-message.ts'
 
-export interface SimulatedRequest {
-  readonly method: string
-  /** Decoded pathname. */
-  readonly path: string
-  readonly query: URLSearchParams
-  /** Lower-case names; repeated headers joined by ", ". */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
-}
-
-export interface SimulatedAnswer {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body: Uint8Array | string
-}
+export type { SimulatedAnswer, SimulatedRequest }
 
 /** The behaviours that the partner words itself. */
 export type WordedBehaviour = 'normal' | 'refuse' | 'reject-credentials'
@@ -45,7 +32,6 @@ export interface SimulatedServer {
   close(): Promise<void>
 }
 
-const maxBodyBytes = 64 * 1024 * 1024
 const noise = Buffer.from([0x00, 0xff, 0xfe, 0x3c, 0x7b, 0x22, 0xc3, 0x28, 0x0d, 0x00, 0x25, 0x25, 0x7d, 0x80])
 
 export async function startSimulatedServer(options: SimulatedServerOptions): Promise<SimulatedServer> {
@@ -146,33 +132,6 @@ function listen(server: Server, port: number): Promise<string> {
   })
 }
 
-/** Undefined where it is larger than the limit. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.byteLength
-    if (size > maxBodyBytes) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-/** Undefined where the path cannot be decoded. */
-function readRequest(incoming: IncomingMessage, body: Uint8Array): SimulatedRequest | undefined {
-  const url = URL.parse(incoming.url ?? '/', 'http://simulator')
-  if (url === null) return undefined
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  try {
-    return { method: incoming.method ?? 'GET', path: decodeURIComponent(url.pathname), query: url.searchParams, headers, body }
-  } catch {
-    return undefined
-  }
-}
-
 /** False where the client went away meanwhile, or the server stopped. */
 async function waitUnlessGone(milliseconds: number, response: ServerResponse, stop: AbortSignal): Promise<boolean> {
   const gone = new AbortController()
@@ -188,16 +147,6 @@ async function waitUnlessGone(milliseconds: number, response: ServerResponse, st
 function uselessPage(status: number, retryAfterSeconds: number | undefined): SimulatedAnswer {
   const headers = { 'content-type': 'text/html; charset=utf-8', ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }) }
   return { status, headers, body: `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>simulated</body></html>` }
-}
-
-function json(status: number, value: unknown): SimulatedAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }
-}
-
-function send(response: ServerResponse, answer: SimulatedAnswer): void {
-  const body = Buffer.from(answer.body)
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.byteLength })
-  response.end(body)
 }
 
 /** A bug of the simulator, or a client that went away in the middle of its body: visible where anybody still listens. */
