@@ -46,7 +46,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let closing: Promise<void> | undefined
 
   function onError(error: Error): void {
-    log.warn({ error }, 'a database connection broke')
+    // never the error itself: the driver hangs its client on it, and with it how to get in
+    const code = 'code' in error ? error.code : undefined
+    if (closing === undefined) log.warn({ code, reason: error.message }, 'a database connection broke')
   }
 
   async function closeAll(): Promise<void> {

@@ -35,6 +35,23 @@ describe('the outbox', () => {
     expect(published.toSorted()).toEqual(ids.toSorted())
   })
 
+  test('a relay that hangs in its queue does not hold up another', async () => {
+    const [first, second] = [await kit.accept(), await kit.accept()]
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const { promise: hanging, resolve: hangs } = Promise.withResolvers<void>()
+    const slow = kit.store.outbox.relay(1, () => {
+      hangs()
+      return released
+    })
+    await hanging
+    const published: string[] = []
+    await kit.other.outbox.relay(10, async (rows) => void published.push(...rows.map((row) => row.transferId)))
+    expect([first.id, second.id]).toContain(published[0])
+    expect(published).toHaveLength(1)
+    release()
+    expect(await slow).toBe(1)
+  })
+
   test('a relay whose connection is cut keeps its rows, and the process', async () => {
     const { id } = await kit.accept()
     const relay = kit.store.outbox.relay(10, async () => {
