@@ -32,7 +32,8 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
   }
 
   async function handle(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
-    if (behaviour === 'reject-credentials' || !hasToken(request, account.token)) return problem(401, { code: 'token-rejected', words: 'Mã truy cập không đúng' })
+    const trusted = behaviour !== 'reject-credentials' && hasToken(request, account.token)
+    if (!trusted) return problem(401, { code: 'token-rejected', words: 'Mã truy cập không đúng' })
     if (request.method === 'GET' && request.path === '/health') return json(200, { status: 'up' })
     if (!isMessage(request)) return problem(404, { code: 'unknown', words: 'Không có địa chỉ này' })
     return takeDossier(request, behaviour)
@@ -42,7 +43,7 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
     const examined = await examine(request, options)
     const { digest, messageId, dossier } = examined
     if (examined.refusal !== undefined || messageId === undefined || dossier === undefined) return refuse(examined, examined.refusal ?? malformed)
-    if (behaviour === 'refuse') return refuse(examined, { status: 422, code: 'dossier-refused', words: 'Hồ sơ không hợp lệ', fields: [{ field: '/subject', words: 'Trích yếu chưa rõ' }] })
+    if (behaviour === 'refuse') return refuse(examined, unconvincing)
 
     const id = options.clock.id()
     const about = { issuer: options.organisation, audience: dossier.sender, messageId }
@@ -108,6 +109,12 @@ interface Examined {
 }
 
 const malformed: Refusal = { status: 422, code: 'dossier-malformed', words: 'Hồ sơ sai cấu trúc' }
+const unconvincing: Refusal = {
+  status: 422,
+  code: 'dossier-refused',
+  words: 'Hồ sơ không hợp lệ',
+  fields: [{ field: '/subject', words: 'Trích yếu chưa rõ' }],
+}
 const unsigned: Refusal = { status: 403, code: 'signature-rejected', words: 'Chữ ký số không hợp lệ' }
 
 async function examine(request: SimulatedRequest, options: SimulatorOptions): Promise<Examined> {

@@ -18,6 +18,7 @@ export interface Break {
 }
 
 const { adapter, config } = loopbackHarness
+const described = { default: [], description: 'More' }
 const delivered: Outcome = { kind: 'delivered', confirmed: true }
 const leftSockets: Socket[] = []
 const leftTimers: NodeJS.Timeout[] = []
@@ -28,12 +29,16 @@ export const breaks: readonly Break[] = [
   {
     rule: 'identity',
     what: 'a nested setting without a description',
-    harness: withAdapter({ config: Type.Intersect([adapter.config, Type.Object({ more: Type.Array(Type.Object({ name: Type.String() }), { default: [], description: 'More' }) })]) }),
+    harness: withAdapter({ config: Type.Intersect([adapter.config, Type.Object({ more: Type.Array(Type.Object({ name: Type.String() }), described) })]) }),
   },
   { rule: 'identity', what: 'callbacks that it says it takes and does not', harness: withAdapter({ can: { ...adapter.can, callbacks: true } }) },
 
   { rule: 'bad-config', what: 'a config that is not checked', harness: withAdapter({ config: Type.Any() }) },
-  { rule: 'bad-config', what: 'an error that names another field', harness: { ...loopbackHarness, badConfigs: [{ config: { token: 'x' }, field: 'address' }] } },
+  {
+    rule: 'bad-config',
+    what: 'an error that names another field',
+    harness: { ...loopbackHarness, badConfigs: [{ config: { token: 'x' }, field: 'address' }] },
+  },
   {
     rule: 'bad-config',
     what: 'a connection made when opened',
@@ -49,7 +54,7 @@ export const breaks: readonly Break[] = [
   {
     rule: 'byte-for-byte',
     what: 'a line break added after signing',
-    harness: withExchange((exchange) => ({ ...exchange, call: (request) => exchange.call({ ...request, ...(request.body ? { body: Buffer.concat([request.body, Buffer.from('\n')]) } : {}) }) })),
+    harness: withExchange((exchange) => ({ ...exchange, call: (request) => exchange.call({ ...request, body: Buffer.concat([request.body ?? Buffer.alloc(0), Buffer.from('\n')]) }) })),
   },
   {
     rule: 'byte-for-byte',
@@ -75,7 +80,11 @@ export const breaks: readonly Break[] = [
     what: 'a new id for the second attempt',
     harness: withSend((send) => (message, exchange) => send(message.attempt > 1 ? { ...message, messageId: randomUUID() } : message, exchange)),
   },
-  { rule: 'lost-answer-then-retry', what: 'a lost answer taken for a delivery', harness: withOutcome((outcome) => (isCode(outcome, 'reset') ? delivered : outcome)) },
+  {
+    rule: 'lost-answer-then-retry',
+    what: 'a lost answer taken for a delivery',
+    harness: withOutcome((outcome) => (isCode(outcome, 'reset') ? delivered : outcome)),
+  },
 
   { rule: 'ten-at-once-unmixed', what: 'the message kept where the next one overwrites it', harness: withSharedMessage() },
   {
@@ -91,12 +100,28 @@ export const breaks: readonly Break[] = [
     harness: withMessage((message) => ({ ...message, payload: message.payload.subarray(0, 4096) })),
   },
 
-  { rule: 'refusal-is-refused', what: 'a refusal tried again', harness: withOutcome((outcome) => (outcome.kind === 'refused' ? later('refused') : outcome)) },
-  { rule: 'refusal-is-refused', what: 'a refusal without its words', harness: withOutcome((outcome) => (outcome.kind === 'refused' ? { ...outcome, words: '' } : outcome)) },
+  {
+    rule: 'refusal-is-refused',
+    what: 'a refusal tried again',
+    harness: withOutcome((outcome) => (outcome.kind === 'refused' ? later('refused') : outcome)),
+  },
+  {
+    rule: 'refusal-is-refused',
+    what: 'a refusal without its words',
+    harness: withOutcome((outcome) => (outcome.kind === 'refused' ? { ...outcome, words: '' } : outcome)),
+  },
 
-  { rule: 'credentials-are-broken', what: 'rejected credentials tried again', harness: withOutcome((outcome) => (outcome.kind === 'broken' ? later('server-error') : outcome)) },
+  {
+    rule: 'credentials-are-broken',
+    what: 'rejected credentials tried again',
+    harness: withOutcome((outcome) => (outcome.kind === 'broken' ? later('server-error') : outcome)),
+  },
 
-  { rule: 'later-on-server-errors', what: 'one server error taken for nonsense', harness: withOutcome((outcome) => ('words' in outcome && outcome.words === 'HTTP 504' ? unclear('HTTP 504') : outcome)) },
+  {
+    rule: 'later-on-server-errors',
+    what: 'one server error taken for nonsense',
+    harness: withOutcome((outcome) => ('words' in outcome && outcome.words === 'HTTP 504' ? unclear('HTTP 504') : outcome)),
+  },
   {
     rule: 'later-on-server-errors',
     what: 'a server error that does not count against the partner',
@@ -105,7 +130,11 @@ export const breaks: readonly Break[] = [
 
   { rule: 'later-on-reset', what: 'a reset parked', harness: withOutcome((outcome) => (isCode(outcome, 'reset') ? unclear('') : outcome)) },
 
-  { rule: 'later-on-timeout', what: 'silence taken for consent', harness: withOutcome((outcome) => (isCode(outcome, 'timeout') ? delivered : outcome)) },
+  {
+    rule: 'later-on-timeout',
+    what: 'silence taken for consent',
+    harness: withOutcome((outcome) => (isCode(outcome, 'timeout') ? delivered : outcome)),
+  },
   {
     rule: 'later-on-timeout',
     what: 'time of its own beside the agreed one',
@@ -116,7 +145,11 @@ export const breaks: readonly Break[] = [
     }),
   },
 
-  { rule: 'later-on-unknown-name', what: 'an unknown name taken for a wrong setting', harness: withOutcome((outcome) => (isCode(outcome, 'dns') ? { kind: 'broken', code: 'dns', words: '' } : outcome)) },
+  {
+    rule: 'later-on-unknown-name',
+    what: 'an unknown name taken for a wrong setting',
+    harness: withOutcome((outcome) => (isCode(outcome, 'dns') ? { kind: 'broken', code: 'dns', words: '' } : outcome)),
+  },
 
   {
     rule: 'later-on-refused-connection',
@@ -141,12 +174,38 @@ export const breaks: readonly Break[] = [
       return outcome
     }),
   },
-  { rule: 'garbage-is-unclear', what: 'the raw answer dropped', harness: withOutcome((outcome) => (outcome.kind === 'unclear' ? { ...outcome, raw: '' } : outcome)) },
-  { rule: 'garbage-is-unclear', what: 'an empty 200 taken for a delivery', harness: withOutcome((outcome) => (outcome.kind === 'unclear' && outcome.raw === '' ? delivered : outcome)) },
+  {
+    rule: 'garbage-is-unclear',
+    what: 'the raw answer dropped',
+    harness: withOutcome((outcome) => (outcome.kind === 'unclear' ? { ...outcome, raw: '' } : outcome)),
+  },
+  {
+    rule: 'garbage-is-unclear',
+    what: 'an empty 200 taken for a delivery',
+    harness: withOutcome((outcome) => (outcome.kind === 'unclear' && outcome.raw === '' ? delivered : outcome)),
+  },
 
-  { rule: 'probe-tells-the-truth', what: 'always up', harness: withLine((line) => ({ ...line, probe: async () => ({ up: true, code: 'ok', words: '' }) })) },
-  { rule: 'probe-tells-the-truth', what: 'always down', harness: withLine((line) => ({ ...line, probe: async () => ({ up: false, code: 'refused', words: '' }) })) },
-  { rule: 'probe-tells-the-truth', what: 'up although our credentials are rejected', harness: withLine((line) => ({ ...line, probe: (exchange) => line.probe(exchange).then((health) => (health.code === 'credentials-rejected' ? { up: true, code: 'ok', words: '' } : health)) })) },
+  {
+    rule: 'probe-tells-the-truth',
+    what: 'always up',
+    harness: withLine((line) => ({ ...line, probe: async () => ({ up: true, code: 'ok', words: '' }) })),
+  },
+  {
+    rule: 'probe-tells-the-truth',
+    what: 'always down',
+    harness: withLine((line) => ({ ...line, probe: async () => ({ up: false, code: 'refused', words: '' }) })),
+  },
+  {
+    rule: 'probe-tells-the-truth',
+    what: 'up although our credentials are rejected',
+    harness: withLine((line) => ({
+      ...line,
+      async probe(exchange) {
+        const health = await line.probe(exchange)
+        return health.code === 'credentials-rejected' ? { up: true, code: 'ok', words: '' } : health
+      },
+    })),
+  },
 
   {
     rule: 'abort-within-a-second',
@@ -159,7 +218,11 @@ export const breaks: readonly Break[] = [
   },
 
   { rule: 'close-waits', what: 'closing without waiting', harness: withLine((line) => ({ ...line, close: async () => undefined })) },
-  { rule: 'close-waits', what: 'closing that fails the second time', harness: withLine((line) => ({ ...line, close: failSecond(() => line.close()) })) },
+  {
+    rule: 'close-waits',
+    what: 'closing that fails the second time',
+    harness: withLine((line) => ({ ...line, close: failSecond(() => line.close()) })),
+  },
 
   {
     rule: 'no-secret',
@@ -169,9 +232,21 @@ export const breaks: readonly Break[] = [
       return line
     }),
   },
-  { rule: 'no-secret', what: 'the token in a refusal’s words', harness: withOutcome((outcome) => (outcome.kind === 'refused' ? { ...outcome, words: `refused: ${tokenHeader()}` } : outcome)) },
-  { rule: 'no-secret', what: 'the token in the address', harness: withExchange((exchange) => ({ ...exchange, call: (request) => exchange.call({ ...request, url: `${request.url}/${secret()}` }) })) },
-  { rule: 'no-secret', what: 'the token in its health', harness: withLine((line) => ({ ...line, probe: async (exchange) => ({ ...(await line.probe(exchange)), words: tokenHeader() }) })) },
+  {
+    rule: 'no-secret',
+    what: 'the token in a refusal’s words',
+    harness: withOutcome((outcome) => (outcome.kind === 'refused' ? { ...outcome, words: `refused: ${tokenHeader()}` } : outcome)),
+  },
+  {
+    rule: 'no-secret',
+    what: 'the token in the address',
+    harness: withExchange((exchange) => ({ ...exchange, call: (request) => exchange.call({ ...request, url: `${request.url}/${secret()}` }) })),
+  },
+  {
+    rule: 'no-secret',
+    what: 'the token in its health',
+    harness: withLine((line) => ({ ...line, probe: async (exchange) => ({ ...(await line.probe(exchange)), words: tokenHeader() }) })),
+  },
 
   {
     rule: 'nothing-left-open',

@@ -283,8 +283,9 @@ describe.skipIf(!opensslAvailable)('TLS', () => {
   })
 
   function serveTls(options: { maxVersion?: 'TLSv1.2' } = {}): Promise<string> {
-    const server = createTlsServer({ ...options, ca: pairs.authority, cert: pairs.server.certificate, key: pairs.server.key, requestCert: true, rejectUnauthorized: true }, (_request, response) => response.end('mutual'))
-    return listen(server, 'https')
+    const { certificate: cert, key } = pairs.server
+    const mutual = { ...options, ca: pairs.authority, cert, key, requestCert: true, rejectUnauthorized: true }
+    return listen(createTlsServer(mutual, (_request, response) => response.end('mutual')), 'https')
   }
 
   test('both sides show certificates', async () => {
