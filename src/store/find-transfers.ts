@@ -1,6 +1,6 @@
 /** Reads transfers and their attempts. */
 import type { OutcomeKind } from '../domain/outcome.ts'
-import type { Attempt, AttemptRecord, AttemptTrigger, ExchangeRecord, Page, Transfer, TransferFilter } from '../ports/transfer-store.ts'
+import type { Attempt, AttemptRecord, AttemptTrigger, ExchangeRecord, Page, SignatureRecord, Transfer, TransferFilter } from '../ports/transfer-store.ts'
 import { readListCursor, writeListCursor } from './cursor.ts'
 import type { Pool } from './pool.ts'
 import { isUuid } from './storable.ts'
@@ -60,8 +60,9 @@ interface AttemptRow {
 
 type KeptRecord = Omit<AttemptRecord, 'finishedAt' | 'outcome'>
 /** JSON keeps no dates; what was undefined is absent, which reads the same. */
-type StoredRecord = Omit<KeptRecord, 'exchanges'> & {
+type StoredRecord = Omit<KeptRecord, 'exchanges' | 'signatures'> & {
   readonly exchanges: readonly (Omit<ExchangeRecord, 'startedAt'> & { readonly startedAt: string })[]
+  readonly signatures: readonly (Omit<SignatureRecord, 'at'> & { readonly at: string })[]
 }
 
 export async function attemptsOf(pool: Pool, id: string): Promise<readonly Attempt[]> {
@@ -81,5 +82,9 @@ export async function attemptsOf(pool: Pool, id: string): Promise<readonly Attem
 }
 
 function toRecord(stored: StoredRecord): KeptRecord {
-  return { ...stored, exchanges: stored.exchanges.map((exchange) => ({ ...exchange, startedAt: new Date(exchange.startedAt) })) }
+  return {
+    ...stored,
+    exchanges: stored.exchanges.map((exchange) => ({ ...exchange, startedAt: new Date(exchange.startedAt) })),
+    signatures: stored.signatures.map((signature) => ({ ...signature, at: new Date(signature.at) })),
+  }
 }

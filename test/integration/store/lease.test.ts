@@ -31,7 +31,8 @@ describe('leasing and settling', () => {
     expect(first).toMatchObject({ attempt: 1, trigger: 'automatic', tries: 0, laneFailures: 0, transfer: { state: 'delivering', attempts: 1 } })
     const startedAt = new Date('2026-11-20T01:30:30Z')
     const exchange = { name: 'send', method: 'POST', url: 'https://tax.example/x', startedAt, milliseconds: 12, requestDigest: 'aa', requestBytes: 3, status: 503, failure: undefined, answerDigest: 'bb', answer: 'bận' }
-    const record = attemptRecord({ outcome: 'later', code: 'server-error', words: 'HTTP 503', raw: 'a\u0000b\ud83d', exchanges: [exchange] })
+    const signature = { at: startedAt, direction: 'made' as const, profile: 'jws-detached', algorithm: 'ES256', organisation: 'H56', certificate: 'PEM', digest: 'aa', value: 'a..b' }
+    const record = attemptRecord({ outcome: 'later', code: 'server-error', words: 'HTTP 503', raw: 'a\u0000b\ud83d', exchanges: [exchange], signatures: [signature] })
     expect(await kit.store.transfers.settle(first, waiting(60_000, { attempt: record }))).toBe(true)
     await makeDue(id)
     const second = await kit.lease(id, 'worker-2')
@@ -41,6 +42,7 @@ describe('leasing and settling', () => {
     expect(attempts.map(({ number, outcome }) => [number, outcome])).toEqual([[1, 'later'], [2, 'delivered']])
     expect(attempts[0]?.record).toMatchObject({ code: 'server-error', words: 'HTTP 503', raw: 'a\ufffdb\ufffd' })
     expect(attempts[0]?.record?.exchanges).toEqual([exchange])
+    expect(attempts[0]?.record?.signatures).toEqual([signature])
     expect(await kit.store.transfers.get(id)).toMatchObject({ state: 'confirmed', attempts: 2, remoteId: 'TAX-1', dueAt: undefined, code: undefined })
     const events = await kit.store.events.ofTransfer(id)
     expect(events.map(({ type }) => type)).toEqual(['transfer.accepted', 'transfer.waiting', 'transfer.confirmed'])
