@@ -96,6 +96,7 @@ export interface ExchangeRecord {
 
 /** One signature made or verified inside an attempt. */
 export interface SignatureRecord {
+  readonly at: Date
   readonly direction: 'made' | 'verified'
   readonly profile: string
   readonly algorithm: string

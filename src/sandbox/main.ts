@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { GatewayError } from '../domain/errors.ts'
 import { checkArrivals } from './check-arrivals.ts'
 import { fixedPorts, freePorts } from './sandbox-settings.ts'
-import { sendSamples } from './send-samples.ts'
+import { readTransfer, sendSamples, type FollowedSample } from './send-samples.ts'
 import { startSandbox, type Sandbox } from './start-sandbox.ts'
 
 const usage = `lienthong sandbox
@@ -76,6 +76,19 @@ async function showSamples(sandbox: Sandbox): Promise<boolean> {
     good &&= arrival.good
     print(`${arrival.good ? 'ok  ' : 'FAIL'} ${arrival.dossierCode} → ${arrival.partner}: ${arrival.words} (${arrival.title})`)
   }
+  const notice = await showTaxNotice(sandbox, sent)
+  return good && notice
+}
+
+/** The tax agency answers by itself: its notice reaches the gateway, and the money due stands at the transfer. */
+async function showTaxNotice({ simulators, doors, door }: Sandbox, sent: readonly FollowedSample[]): Promise<boolean> {
+  const land = sent.find(({ partner, state }) => partner === 'tax' && state === 'confirmed')
+  if (land === undefined) return false
+  await simulators.tax.pushTaxNotice(`${doors.partner}/partners/tax/ThongBaoThue`, land.dossierCode)
+  const { financial, amountsDue } = await readTransfer(door, land.transferId)
+  const good = financial === 'due' && amountsDue.length > 0
+  const total = amountsDue.reduce((sum, { amount }) => sum + amount, 0)
+  print(`${good ? 'ok  ' : 'FAIL'} ${land.dossierCode} ← tax: notice received, signature verified, ${amountsDue.length} amounts due, ${total.toLocaleString('vi-VN')} đồng`)
   return good
 }
 

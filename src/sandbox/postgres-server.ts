@@ -48,11 +48,17 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
   if (!(await exists(join(directory, 'PG_VERSION')))) await initialise(binaries, directory, options.password, identity)
   const port = (await runningPort(binaries, directory, identity)) ?? (await start(binaries, directory, options, identity))
   let stopping: Promise<void> | undefined
+
+  async function end(how: 'fast' | 'immediate'): Promise<void> {
+    if ((await runningPort(binaries, directory, identity)) === undefined) return
+    await control(binaries, directory, identity, ['-m', how, '-w', '-t', '60', 'stop'])
+  }
+
   return {
     url: `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`,
     port,
     stop(how = 'fast') {
-      stopping ??= control(binaries, directory, identity, ['-m', how, '-w', '-t', '60', 'stop']).then(() => undefined)
+      stopping ??= end(how)
       return stopping
     },
   }

@@ -46,11 +46,21 @@ export async function sendSample(door: ClientDoor, sample: Sample): Promise<Sent
   return { title: sample.title, transferId: transfer.id, dossierCode: dossier.code, partner: dossier.receiver }
 }
 
+export interface SeenTransfer {
+  readonly state: string
+  readonly financial: string
+  readonly amountsDue: readonly { readonly amount: number }[]
+}
+
+export function readTransfer(door: ClientDoor, transferId: string): Promise<SeenTransfer> {
+  return request(door, 'GET', `/v1/transfers/${transferId}`, {})
+}
+
 /** The delivery state once it is final, or the last one seen when `withinMs` is over. */
 export async function followTransfer(door: ClientDoor, transferId: string, withinMs: number): Promise<string> {
   const until = performance.now() + withinMs
   for (;;) {
-    const { state } = await request<{ state: string }>(door, 'GET', `/v1/transfers/${transferId}`, {})
+    const { state } = await readTransfer(door, transferId)
     if (!['accepted', 'delivering', 'waiting', 'delivered'].includes(state) || performance.now() > until) return state
     await pause(100)
   }

@@ -5,6 +5,7 @@ import { openHttpClient } from '../net/http-client.ts'
 import { openLog } from '../observe/log.ts'
 import { systemClock } from '../observe/system-clock.ts'
 import { createDatabase } from '../store/create-database.ts'
+import { lockFolder } from './folder-lock.ts'
 import { startPostgresServer } from './postgres-server.ts'
 import { sampleDossiers, type Sample } from './samples.ts'
 import { placesIn, prepareFolder, sandboxSender, writeProfile, writeSettings, type SandboxPlaces, type SandboxPorts } from './sandbox-settings.ts'
@@ -26,6 +27,8 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
   const clock = systemClock
   await using opened = new AsyncDisposableStack()
   const { secrets, authority } = await prepareFolder(places, clock)
+  const lock = await lockFolder(folder)
+  opened.defer(() => lock.release())
   const postgres = await startPostgresServer({ directory: places.postgres, password: secrets.databasePassword, port: 0, maxConnections: 200 })
   opened.defer(() => postgres.stop())
   const databaseUrl = await createDatabase(postgres.url, 'lienthong')

@@ -44,12 +44,13 @@ export function openExchange(means: Means): RecordedExchange {
     },
     async sign(bytes, profile, issuer) {
       const signed = await means.signer.sign(bytes, profile, { issuer, audience: means.partner.organisation, messageId: means.subject.messageId })
-      signatures.push({ direction: 'made', profile, algorithm: signed.algorithm, organisation: issuer, certificate: signed.certificate, digest: signed.digest, value: signed.detached })
+      signatures.push({ at: means.clock.now(), direction: 'made', profile, algorithm: signed.algorithm, organisation: issuer, certificate: signed.certificate, digest: signed.digest, value: signed.detached })
       return signed
     },
     async verify(input) {
       const verified = await means.verifier.verify({ ...input, organisation: means.partner.organisation })
       signatures.push({
+        at: means.clock.now(),
         direction: 'verified',
         profile: verified.profile,
         algorithm: verified.algorithm,

@@ -45,8 +45,8 @@ function stepsOfAttempt(attempt: Attempt): readonly TimelineStep[] {
     const { startedAt, name, answer: _kept, ...data } = exchange
     return { at: new Date(startedAt), kind: 'exchange', name, attempt: number, data }
   })
-  const signatures = (record?.signatures ?? []).map(({ value: _value, ...signature }): TimelineStep => {
-    return { at: attempt.finishedAt, kind: 'signature', name: signature.direction, attempt: number, data: signature }
+  const signatures = (record?.signatures ?? []).map(({ at, value: _value, ...signature }): TimelineStep => {
+    return { at: new Date(at), kind: 'signature', name: signature.direction, attempt: number, data: signature }
   })
   return [start, ...exchanges, ...signatures, end]
 }
