@@ -83,6 +83,7 @@ describe('one effect', () => {
     expect(await send()).toMatchObject({ kind: 'later' })
     await simulator.close()
     simulator = await start()
+    expect(simulator.dossiers()).toMatchObject([{ messageIds: [messageId], timesApplied: 1 }])
     await Promise.all([send(), send()])
     expect(simulator.dossiers()).toMatchObject([{ timesApplied: 1 }])
   })

@@ -144,6 +144,11 @@ describe('answers that do not count', () => {
     expect(outcome.kind === 'unclear' && outcome.raw).toContain('xuLyTruyVanMsgResponse')
   })
 
+  test('a comment inside a value hides nothing: the signature does not cover it, and it is not read', async () => {
+    answerOnce({ header: { ERROR_CODE: '31', ERROR_DESC: 'Từ chối hồ sơ' }, change: (document) => document.replace('>31<', '><!---->3<!-- 0 -->1<') })
+    expect(await send()).toEqual({ kind: 'refused', code: 'refused-by-tax', words: '31 Từ chối hồ sơ' })
+  })
+
   test('an own message played back', async () => {
     mocks.on(origin).post(sandboxAgreement.path).reply(200, async (request: Request) => request.text())
     expect(await send()).toMatchObject({ kind: 'unclear', code: 'answer-signature-invalid' })

@@ -125,7 +125,7 @@ export const errorTable = {
   },
   superseded: {
     status: 409,
-    title: { vi: 'Đã có lượt chuyển mới hơn của cùng hồ sơ', en: 'A later transfer of this dossier was delivered' },
+    title: { vi: 'Lượt chuyển mới hơn của cùng hồ sơ đã giao hoặc đang gửi', en: 'A later transfer of this dossier was delivered or is on its way' },
     remedy: { vi: 'Gửi lại bản cũ sẽ đưa hồ sơ lùi lại. Nếu vẫn cần, dùng lệnh "resend" với lý do.', en: 'Replaying the old one would set the dossier back. If it is still wanted, use the verb "resend" with a reason.' },
   },
   signature_invalid: {

@@ -46,7 +46,7 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
   })
   const addRefusals = refuseOtherMethods(app)
   addTransferRoutes(app, door)
-  addAttachmentRoutes(app, door)
+  await addAttachmentRoutes(app, door)
   addEventRoutes(app, door)
   addPartnerRoutes(app, door)
   addHealthRoutes(app, door)

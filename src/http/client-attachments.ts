@@ -13,11 +13,11 @@ import { uploadedBody } from './uploaded-body.ts'
 import { viewAttachment } from './views.ts'
 import { Type } from 'typebox'
 
-export function addAttachmentRoutes(app: Shell, door: ClientDoor): void {
+export async function addAttachmentRoutes(app: Shell, door: ClientDoor): Promise<void> {
   const callerOf = createCallerLookup(door.clients)
   const limit = door.maxAttachmentBytes
 
-  app.register((scope, _options, done) => {
+  await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, content: IncomingMessage, parsed) => parsed(null, content))
     // the parser of this scope replaced the one of the app

@@ -10,6 +10,9 @@ declare module 'fastify' {
   }
 }
 
+/** Above what any dossier holds. Every fault of a body is collected, so the number of possible faults needs a limit. */
+const mostValues = 20_000
+
 /** Refuses what is not UTF-8, NUL in any form, lone surrogates and `__proto__`: nothing behind the door can hold them. */
 export function acceptJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
@@ -21,8 +24,10 @@ export function acceptJson(app: FastifyInstance): void {
     const fault = faultInEscapes(text)
     if (fault !== undefined) return done(new GatewayError('malformed_json', { detail: fault }))
     request.payload = body
-    // fastify's own parser answers through the callback, at once
-    parse(request, text, done) as void
+    void parse(request, text, (error, value) => {
+      if (error === null && hasMoreThan(mostValues, value)) done(new GatewayError('body_too_large', { detail: `The body may hold at most ${mostValues} values.` }))
+      else done(error, value)
+    })
   })
 }
 
@@ -42,4 +47,18 @@ function faultInEscapes(text: string): string | undefined {
     end = index + escape.length
   }
   return high ? 'The body contains half of a surrogate pair.' : undefined
+}
+
+function hasMoreThan(limit: number, value: unknown): boolean {
+  const open = [value]
+  let count = 0
+  for (let next = open.pop(); typeof next === 'object' && next !== null; next = open.pop()) {
+    const inner: readonly unknown[] = Object.values(next)
+    count += inner.length
+    if (count > limit) return true
+    for (const item of inner) {
+      if (typeof item === 'object' && item !== null) open.push(item)
+    }
+  }
+  return false
 }

@@ -18,7 +18,7 @@ export function refuseOtherMethods(app: FastifyInstance): () => void {
     // the refusals are routes themselves and must not be walked over
     const paths = [...taken]
     for (const [url, known] of paths) {
-      const allow = [...known].join(', ')
+      const allow = [...known].sort().join(', ')
       const others = methods.filter((method) => !known.has(method))
       if (others.length === 0) continue
       app.route({

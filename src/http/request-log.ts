@@ -8,9 +8,12 @@ const clientGone = 499
 /** Writes the line once the answer is out, or the client gone. */
 export function logWhenDone(request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const start = performance.now()
-  reply.raw.once('close', () => {
+  let written = false
+
+  function write(answered: boolean): void {
+    if (written) return
+    written = true
     const { failure } = request
-    const answered = reply.raw.writableFinished
     const fields = {
       requestId: request.id,
       method: request.method,
@@ -23,5 +26,8 @@ export function logWhenDone(request: FastifyRequest, reply: FastifyReply, log: L
     // a body that broke off because its sender did is not our bug
     if (failure?.code === 'internal' && answered) log.error({ ...fields, error: failure.error }, 'request')
     else log.info(fields, 'request')
-  })
+  }
+
+  reply.raw.once('finish', () => write(true))
+  reply.raw.once('close', () => write(false))
 }

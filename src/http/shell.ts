@@ -107,7 +107,8 @@ function requireAccessRules(app: FastifyInstance): void {
 
 /** Answers on a connection that never became a request. */
 function refuseConnection(error: Error & { readonly code?: string }, socket: Duplex, clock: Clock, log: Log): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  const gone = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE'
+  if (gone || !socket.writable) {
     socket.destroy()
     return
   }

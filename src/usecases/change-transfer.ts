@@ -43,7 +43,7 @@ function changed(result: ChangeResult, refusal: ErrorCode): Transfer {
     case 'unknown':
       throw new GatewayError('not_found', { detail: 'There is no such transfer.' })
     case 'superseded':
-      throw new GatewayError('superseded', { detail: `Transfer ${result.by} of the same dossier was delivered later.` })
+      throw new GatewayError('superseded', { detail: `Transfer ${result.by} of the same dossier came later and was delivered or is on its way.` })
     case 'illegal':
       throw new GatewayError(refusal, { detail: `The transfer is ${result.state}.` })
   }

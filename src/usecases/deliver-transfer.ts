@@ -3,7 +3,7 @@
  * lets one through, and only its holder's outcome is written.
  */
 import type { Dossier } from '../../schemas/dossier.ts'
-import { unclear, type Outcome } from '../domain/outcome.ts'
+import type { Outcome } from '../domain/outcome.ts'
 import { decide, probeDelayMs, type Decision } from '../domain/retry-policy.ts'
 import type { OutboundMessage } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -39,7 +39,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   async function attempt(lease: Lease, signal: AbortSignal): Promise<void> {
     const transferId = lease.transfer.id
     const line = dependencies.partners.get(lease.transfer.partner)?.line
-    const report = line === undefined ? notConfigured() : await send(line, messageOf(lease, dependencies), signal, log)
+    const report = line === undefined ? notConfigured() : await line.send(messageOf(lease, dependencies), signal)
     const interrupted = signal.aborted && report.outcome.kind === 'later' && report.outcome.code === 'aborted'
     const settlement = interrupted ? giveBack(report, dependencies.clock.now()) : await settlementOf(lease, report, line, dependencies)
     const held = await transfers.settle(lease, settlement)
@@ -75,17 +75,6 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
       const held = new Set(await transfers.renewLeases(owner, ids, leaseMs))
       for (const id of ids) if (!held.has(id)) inHand.get(id)?.abort()
     },
-  }
-}
-
-async function send(line: OpenLine, message: OutboundMessage, signal: AbortSignal, log: Log): Promise<SendReport> {
-  try {
-    return await line.send(message, signal)
-  } catch (error) {
-    // an adapter that throws is our bug; the dossier waits for a person instead of being tried for ever
-    log.error({ transferId: message.messageId, partner: line.partner.id, error }, 'adapter threw')
-    const name = error instanceof Error ? error.name : 'unknown'
-    return { outcome: unclear('adapter-threw', name), exchanges: [], signatures: [] }
   }
 }
 

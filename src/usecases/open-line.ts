@@ -4,7 +4,7 @@
  */
 import type { Agreement } from '../../schemas/agreement.ts'
 import { GatewayError } from '../domain/errors.ts'
-import type { Broken, Outcome } from '../domain/outcome.ts'
+import { unclear, type Broken, type Outcome } from '../domain/outcome.ts'
 import type { Adapter, Health, Line, OutboundMessage, PartnerIdentity, Query, QueryAnswer, RawCallback, ReceivedCallback } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpTls, OpenHttpClient } from '../ports/http-client.ts'
@@ -48,6 +48,9 @@ export interface OpenLine {
   close(): Promise<void>
 }
 
+/** Code of the outcome where an adapter threw instead of answering. */
+const adapterThrew = 'adapter-threw'
+
 const maxAnswerBytes = 16 * 1024 * 1024
 
 /** Throws `config_invalid` naming every wrong field; never touches the network. */
@@ -60,6 +63,13 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
 
   function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
     return openExchange({ ...dependencies, http, partner, maxBytes: adapter.can.maxBytes, subject, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
+  }
+
+  /** An adapter that throws is our bug: the dossier waits for a person, with what passed so far, instead of being tried for ever. */
+  function outcomeOfThrow(error: unknown, transferId: string): Outcome {
+    if (error instanceof GatewayError && error.code === 'key_unusable') return brokenSeal(error)
+    dependencies.log.error({ transferId, partner: partner.id, error }, 'adapter threw')
+    return unclear(adapterThrew, error instanceof Error ? error.name : typeof error)
   }
 
   async function closeAll(): Promise<void> {
@@ -76,7 +86,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     agreement,
     async send(message, signal) {
       const exchange = exchangeAbout({ messageId: message.messageId }, signal)
-      const outcome = await line.send(message, exchange).catch(brokenSeal)
+      const outcome = await line.send(message, exchange).catch((error: unknown) => outcomeOfThrow(error, message.messageId))
       return { outcome, exchanges: exchange.records, signatures: exchange.signatures }
     },
     async probe(signal) {

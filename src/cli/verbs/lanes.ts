@@ -1,6 +1,6 @@
 /** lienthong lanes: which partners are open, suspended or stopped, and a person's orders about them. */
 import { parseArgs } from 'node:util'
-import type { LaneList, LaneView } from '../../../schemas/lane.ts'
+import type { LaneList } from '../../../schemas/lane.ts'
 import { wrongUsage } from '../failure.ts'
 import { jsonContent } from '../gateway.ts'
 import { layOut } from '../table.ts'
@@ -21,9 +21,9 @@ export const lanes: Verb = {
     if (partner === undefined) throw wrongUsage('Thiếu <partner>', '<partner> is missing')
     const content = jsonContent({ reason: requiredReason(values.reason) })
     const path = `/admin/v1/lanes/${encodeURIComponent(partner)}/${action}`
-    const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.post<LaneView>(path, content))
+    const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.post<LaneList>(path, content))
     if (values.json === true) call.terminal.printJson(body)
-    else showLanes(call.terminal, [body])
+    else showLanes(call.terminal, body.items)
   },
 }
 
@@ -33,7 +33,7 @@ async function showAll(call: Call, values: { readonly json?: boolean; readonly p
   else showLanes(call.terminal, body.items)
 }
 
-function showLanes(terminal: Terminal, shown: readonly LaneView[]): void {
+function showLanes(terminal: Terminal, shown: LaneList['items']): void {
   const { label } = terminal
   const headings = [
     label({ vi: 'Cơ quan nhận', en: 'Partner' }),

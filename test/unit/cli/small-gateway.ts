@@ -104,7 +104,12 @@ export const transferId = '0190b0c0-0000-7000-8000-000000000001'
 export function transfer(state: string, more: object = {}): object {
   return {
     id: transferId,
+    sender: 'H56.14',
     partner: 'national-portal',
+    payloadDigest: 'b'.repeat(64),
+    businessStatus: 2,
+    financial: 'none',
+    amountsDue: [],
     dossierCode: 'H56.14-261120-0001',
     procedureCode: '1.006714',
     state,

@@ -21,6 +21,8 @@ function requests(): readonly string[] {
   return gateway.seen.slice(before).map(({ method, url, headers, body }) => `${method} ${url} ${headers.authorization} ${body.toString()}`.trim())
 }
 
+const amountsDue = [12_000_000, 6_750_000].map((amount) => ({ noticeNumber: '01/TB', item: 'Lệ phí trước bạ', amount }))
+
 const steps = [
   { at: '2026-11-20T01:30:00.000Z', kind: 'event', name: 'transfer.accepted', data: {} },
   { at: '2026-11-20T01:30:01.000Z', kind: 'exchange', name: 'DongBoHoSoMC', attempt: 1, data: { status: 503, requestDigest: 'a'.repeat(64), url: 'https://cong.example/ho-so' } },
@@ -28,11 +30,11 @@ const steps = [
 
 describe('status', () => {
   test('shows state, attempts, last words, then the timeline as a table', async () => {
-    gateway.on(`GET /v1/transfers/${transferId}`, { status: 200, body: transfer('waiting', { code: 'server-error', words: 'HTTP 503', dueAt: '2026-11-20T01:31:00.000Z' }) })
+    gateway.on(`GET /v1/transfers/${transferId}`, { status: 200, body: transfer('waiting', { code: 'server-error', words: 'HTTP 503', dueAt: '2026-11-20T01:31:00.000Z', financial: 'due', amountsDue }) })
     gateway.on(`GET /v1/transfers/${transferId}/timeline`, { status: 200, body: { items: steps } })
     const ran = await gateway.run(['status', transferId], { LIENTHONG_LANG: 'en' })
     expect(ran).toMatchObject({ code: 0, err: '' })
-    expect(ran.out).toMatch(/State +waiting \(2026-11-20T01:30:05.000Z\)\nAttempts +1\nNext attempt +2026-11-20T01:31:00.000Z\nLast outcome +server-error: HTTP 503\n\nAt +Attempt +Kind +Step +Details\n/)
+    expect(ran.out).toMatch(/State +waiting \(2026-11-20T01:30:05.000Z\)\nAttempts +1\nNext attempt +2026-11-20T01:31:00.000Z\nLast outcome +server-error: HTTP 503\nFinancial obligations +due: 18.750.000 đồng\n\nAt +Attempt +Kind +Step +Details\n/)
     expect(ran.out).toContain('DongBoHoSoMC       status=503 url=https://cong.example/ho-so')
     expect(ran.out).not.toContain('aaaa')
     const machine = await gateway.run(['status', transferId, '--json'])
@@ -99,7 +101,7 @@ describe('orders', () => {
 })
 
 describe('lanes', () => {
-  const lane = { partner: 'tax', state: 'suspended', since: '2026-11-20T01:00:00.000Z', reason: 'refused', failures: 3, nextProbeAt: '2026-11-20T01:00:30.000Z' }
+  const lane = { partner: 'tax', state: 'suspended', since: '2026-11-20T01:00:00.000Z', reason: 'refused', failures: 3, probes: 1, nextProbeAt: '2026-11-20T01:00:30.000Z' }
 
   test('are shown as a table', async () => {
     gateway.on('GET /admin/v1/lanes', { status: 200, body: { items: [lane] } })
@@ -110,8 +112,8 @@ describe('lanes', () => {
   })
 
   test.each(['resume', 'suspend'])('%s needs a partner and a reason', async (action) => {
-    gateway.on(`POST /admin/v1/lanes/tax/${action}`, { status: 200, body: lane })
-    expect((await gateway.run(['lanes', action, 'tax', '--reason', 'bảo trì'])).code).toBe(0)
+    gateway.on(`POST /admin/v1/lanes/tax/${action}`, { status: 200, body: { items: [lane] } })
+    expect(await gateway.run(['lanes', action, 'tax', '--reason', 'bảo trì'])).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/tax +suspended/) })
     expect(requests()).toEqual([`POST /admin/v1/lanes/tax/${action} Bearer admin-token {"reason":"bảo trì"}`])
     for (const args of [[action], [action, 'tax'], ['close', 'tax']]) expect((await gateway.run(['lanes', ...args])).code).toBe(2)
   })
