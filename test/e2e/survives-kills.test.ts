@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { listTransfers, readTimeline, sendDossier } from '../helpers/one-stop.ts'
 import { redisAvailable, startRedis, type RedisServer } from '../helpers/redis.ts'
-import { dossierFor, openScene, until, type Scene } from '../helpers/scene.ts'
+import { dossierFor, openScene, type Scene } from '../helpers/scene.ts'
+import { until } from '../helpers/until.ts'
 
 const backends = [{ queue: 'postgres' as const }, ...(redisAvailable ? [{ queue: 'redis' as const }] : [])]
 
@@ -26,12 +27,12 @@ describe.each(backends)('with the queue on $queue', ({ queue }) => {
     simulator.behave({ kind: 'slow', milliseconds: 1_500 })
     const before = await scene.gateway.start()
     const { body } = await sendDossier(before.doors.client, dossierFor(partner, 1))
-    await until('the partner is at it', () => simulator.connections() > 0)
+    await until(() => simulator.connections() > 0, 'the partner is at it', 20_000)
     await before.kill('SIGKILL')
     simulator.behave({ kind: 'normal' })
 
     const after = await scene.gateway.start()
-    await until('it is confirmed', async () => (await listTransfers(after.doors.client, 'state=confirmed')).length === 1)
+    await until(async () => (await listTransfers(after.doors.client, 'state=confirmed')).length === 1, 'it is confirmed', 20_000)
     expect(simulator.dossiers()).toMatchObject([{ dossierCode: dossierFor(partner, 1).code, messageIds: [expect.anything()], timesApplied: 1 }])
     const steps = await readTimeline(after.doors.client, body.transfer.id)
     expect(steps.map((step) => step.name)).toContain('interrupted')
@@ -42,7 +43,7 @@ describe.each(backends)('with the queue on $queue', ({ queue }) => {
     const gateway = await scene.gateway.start()
     for (const simulator of [scene.loopback, scene.portal, scene.tax]) simulator.behave({ kind: 'lose-answer' }, 1)
     for (const [n, partner] of (['loopback', 'national-portal', 'tax'] as const).entries()) await sendDossier(gateway.doors.client, dossierFor(partner, n))
-    await until('all are confirmed', async () => (await listTransfers(gateway.doors.client, 'state=confirmed')).length === 3)
+    await until(async () => (await listTransfers(gateway.doors.client, 'state=confirmed')).length === 3, 'all are confirmed', 20_000)
     for (const simulator of [scene.loopback, scene.portal, scene.tax]) expect(simulator.dossiers()).toMatchObject([{ timesApplied: 1 }])
   })
 
@@ -51,11 +52,11 @@ describe.each(backends)('with the queue on $queue', ({ queue }) => {
     scene.loopback.behave({ kind: 'slow', milliseconds: 800 })
     const before = await scene.gateway.start()
     for (let n = 0; n < 20; n++) await sendDossier(before.doors.client, dossierFor('loopback', n))
-    await until('the partner is at it', () => scene.loopback.connections() > 0)
+    await until(() => scene.loopback.connections() > 0, 'the partner is at it', 20_000)
     await before.kill('SIGTERM')
     scene.loopback.behave({ kind: 'normal' })
     const after = await scene.gateway.start()
-    await until('all are confirmed', async () => (await listTransfers(after.doors.client, 'state=confirmed')).length === 20)
+    await until(async () => (await listTransfers(after.doors.client, 'state=confirmed')).length === 20, 'all are confirmed', 20_000)
     expect(scene.loopback.dossiers().every((dossier) => dossier.timesApplied === 1)).toBe(true)
   })
 })
@@ -74,7 +75,7 @@ describe.skipIf(!redisAvailable)('Redis loses its data while 100 transfers wait'
       for (let n = 0; n < 100; n++) await sendDossier(api.doors.client, dossierFor('loopback', n))
       await lose(redis)
       scene.loopback.behave({ kind: 'normal' })
-      await until('all are confirmed', async () => (await listTransfers(api.doors.client, 'state=confirmed&limit=200')).length === 100, 45_000)
+      await until(async () => (await listTransfers(api.doors.client, 'state=confirmed&limit=200')).length === 100, 'all are confirmed', 45_000)
       const held = scene.loopback.dossiers()
       expect(held).toHaveLength(100)
       expect(held.filter((dossier) => dossier.timesApplied !== 1)).toEqual([])

@@ -92,15 +92,6 @@ export function dossierFor(receiver: 'loopback' | 'national-portal' | 'tax', n: 
   return { ...sample.dossier, receiver, code: `H56.14-261121-${String(n).padStart(7, '0')}` }
 }
 
-/** Waits for a condition, asked again and again; fails with what it waited for. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
-  const limit = performance.now() + limitMs
-  while (!(await condition())) {
-    if (performance.now() > limit) throw new Error(`in ${limitMs} ms it did not come true: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}
-
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -2,10 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Throws when `condition` did not hold within the limit. */
-export async function until(condition: () => boolean, what: string | (() => string), limitMs = 5_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, what: string | (() => string), limitMs = 5_000): Promise<void> {
   const deadline = performance.now() + limitMs
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`waited ${limitMs} ms in vain until ${typeof what === 'string' ? what : what()}`)
-    await pause(5)
+    await pause(10)
   }
 }
