@@ -13,6 +13,7 @@ import { coerceQueries } from './coerce-query.ts'
 import type { TokenHolder } from './deps.ts'
 import { docsPrefix } from './documentation.ts'
 import { isCalendarDate, isInstant, uuidPattern } from './formats.ts'
+import { hangUpOnUnreadRequests } from './hang-up.ts'
 import { answerProblem, answerProblems, codeOfConnectionError, problemOf } from './problems.ts'
 import { logWhenDone } from './request-log.ts'
 
@@ -92,6 +93,7 @@ export function openShell({ clock, log, holders, bodyLimit, requestTimeoutMs }: 
     return request.callerId === undefined ? done(new GatewayError('unauthenticated')) : done()
   })
   coerceQueries(app)
+  hangUpOnUnreadRequests(app)
   requireAccessRules(app)
   return app
 }

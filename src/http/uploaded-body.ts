@@ -2,11 +2,11 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
 
-/** Fails when the client goes away before the end. What the reader leaves is read off and dropped, within the door's time limit. */
+/** Fails when the client goes away before the end. What the reader leaves is read off and dropped. */
 export function uploadedBody(request: IncomingMessage): Readable {
   const body = new PassThrough()
   function broken(): void {
-    if (!request.complete) body.destroy(new Error('the client went away during the upload'))
+    if (!request.readableEnded) body.destroy(new Error('the client went away during the upload'))
   }
   request.once('error', broken)
   request.once('close', broken)

@@ -1,0 +1,217 @@
+/** The three doors over the real store, with a partner that lives in the test. */
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import pg from 'pg'
+import { Type } from 'typebox'
+import type { Dossier } from '../../../schemas/dossier.ts'
+import type { ReadinessPart } from '../../../schemas/health.ts'
+import { createAdminApp } from '../../../src/http/admin-app.ts'
+import { createClientApp } from '../../../src/http/client-app.ts'
+import { createDocumentLinks, type DocumentLinks } from '../../../src/http/document-links.ts'
+import { createPartnerApp } from '../../../src/http/partner-app.ts'
+import { openHttpClient } from '../../../src/net/http-client.ts'
+import { systemClock } from '../../../src/observe/system-clock.ts'
+import { defineAdapter, type RawCallback, type ReceivedCallback } from '../../../src/ports/adapter.ts'
+import type { LogFields } from '../../../src/ports/log.ts'
+import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
+import { openStore, type Store } from '../../../src/store/open-store.ts'
+import { createAcceptTransfer } from '../../../src/usecases/accept-transfer.ts'
+import { createChangeTransfer } from '../../../src/usecases/change-transfer.ts'
+import { openLine } from '../../../src/usecases/open-line.ts'
+import type { Partners } from '../../../src/usecases/partners.ts'
+import { createReadTimeline } from '../../../src/usecases/read-timeline.ts'
+import { createReceiveCallback } from '../../../src/usecases/receive-callback.ts'
+import { createDatabase } from '../../helpers/postgres.ts'
+import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
+
+export const tokens = { h56: 'token-of-h56-for-the-tests', h57: 'token-of-h57-for-the-tests', admin: 'token-of-admin-for-the-tests' }
+export const maxAttachmentBytes = 96 * 1024 * 1024
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly fields: LogFields
+  readonly message: string
+}
+
+export interface OpenDoors {
+  readonly client: FastifyInstance
+  readonly admin: FastifyInstance
+  readonly partner: FastifyInstance
+  readonly store: Store
+  readonly seals: TestSeals
+  readonly links: DocumentLinks
+  readonly log: LogLine[]
+  /** Callbacks that reached the partner's adapter. */
+  readonly callbacks: RawCallback[]
+  /** How often somebody looked for events. */
+  readonly looks: { events: number }
+  /** What the next callbacks come to, and how ready the parts are. */
+  readonly says: { callback: ReceivedCallback; readiness: readonly ReadinessPart[] }
+  rows(table: string): Promise<number>
+  /** Files of the attachment store, finished or not. */
+  files(): Promise<readonly string[]>
+  query(text: string, values?: readonly unknown[]): Promise<void>
+  close(): Promise<void>
+}
+
+const plain = { headers: { 'content-type': 'text/plain' } }
+export const callbackRefused: ReceivedCallback = {
+  events: [],
+  answer: { status: 200, ...plain, body: Buffer.from('taken') },
+  answerToRepeat: { status: 200, ...plain, body: Buffer.from('known') },
+  answerToFailure: { status: 503, ...plain, body: Buffer.from('again please') },
+}
+
+export async function openDoors(): Promise<OpenDoors> {
+  const seals = await testSeals(['H56'])
+  const database = await createDatabase()
+  const directory = await mkdtemp(join(tmpdir(), 'lienthong-doors-'))
+  const lines: LogLine[] = []
+  const log = {
+    info: (fields: LogFields, message: string) => void lines.push({ level: 'info', fields, message }),
+    warn: (fields: LogFields, message: string) => void lines.push({ level: 'warn', fields, message }),
+    error: (fields: LogFields, message: string) => void lines.push({ level: 'error', fields, message }),
+  }
+  const callbacks: RawCallback[] = []
+  const says: OpenDoors['says'] = { callback: callbackRefused, readiness: [{ name: 'database', ok: true, detail: 'works' }] }
+  const clock = systemClock
+  const store = await openStore({ url: database.url, poolSize: 10, clock, log })
+  const attachments = await openAttachmentFiles({ directory, rows: store.attachmentRows })
+  const line = await openLine(
+    {
+      partner: { id: 'agency', organisation: 'G99' },
+      adapter: agencyThat(callbacks, says),
+      config: {},
+      agreement: { timeoutMs: 1000, concurrency: 1, replayConcurrency: 1, suspendAfter: 3, retry: { baseMs: 10, capMs: 10, horizonHours: 1 }, probe: { minMs: 50, maxMs: 50 } },
+    },
+    { openHttp: openHttpClient, signer: seals.signer, verifier: seals.verifier, clock, log },
+  )
+  const partners: Partners = new Map([['agency', { line, procedures: ['1.001193'] }]])
+  await store.lanes.ensure(['agency'])
+  const { transfers, outbox, events, lanes } = store
+  const looks = { events: 0 }
+  const changeTransfer = createChangeTransfer({ transfers, outbox })
+  const readiness = () => Promise.resolve(says.readiness)
+  const shared = { clock, log, readiness, transfers, lanes, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
+  const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
+  const client = await createClientApp({
+    ...shared,
+    events: {
+      after(...asked) {
+        looks.events += 1
+        return events.after(...asked)
+      },
+    },
+    maxAttachmentBytes,
+    clients: [holder('h56', 'H56'), holder('h57', 'H57')],
+    acceptTransfer: createAcceptTransfer({ transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
+    cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
+  })
+  const admin = await createAdminApp({ ...shared, changeTransfer, administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
+  const partner = await createPartnerApp({ ...shared, documentLinks: links, receiveCallback: createReceiveCallback({ transfers, partners, log }) })
+  await Promise.all([client.ready(), admin.ready(), partner.ready()])
+  const sql = new pg.Client({ connectionString: database.url })
+  await sql.connect()
+
+  return {
+    client,
+    admin,
+    partner,
+    store,
+    seals,
+    links,
+    log: lines,
+    callbacks,
+    looks,
+    says,
+    async rows(table) {
+      const { rows } = await sql.query<{ count: string }>(`select count(*) from ${table}`)
+      return Number(rows[0]?.count)
+    },
+    async files() {
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+      return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+    },
+    async query(text, values = []) {
+      await sql.query(text, [...values])
+    },
+    async close() {
+      await sql.end()
+      await Promise.all([client.close(), admin.close(), partner.close()])
+      await line.close()
+      await store.close()
+      await database.drop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A dossier that the gateway accepts, at the time of the test. */
+export function dossier(n: number, changes: Partial<Dossier> = {}): Dossier {
+  const received = Date.now() - 3_600_000
+  return {
+    code: `H56.14-261120-${String(n).padStart(4, '0')}`,
+    procedure: { code: '1.001193', name: 'Đăng ký khai sinh', domain: { code: 'G15-HT', name: 'Hộ tịch' } },
+    sender: 'H56',
+    receiver: 'agency',
+    channel: 'counter',
+    returnBy: 'counter',
+    subject: 'Đăng ký khai sinh',
+    applicant: { kind: 'citizen', name: 'Lò Thị Thử', identityNumbers: [{ type: 'personal-id', number: '038190000001' }] },
+    processingUnit: 'UBND xã Thử',
+    receivedAt: new Date(received).toISOString(),
+    dueAt: new Date(received + 3 * 86_400_000).toISOString(),
+    status: 2,
+    components: [],
+    fees: [],
+    progress: [],
+    ...changes,
+  }
+}
+
+/** A POST of a dossier, or of any bytes in its place. */
+export function handOver(body: object | string | Buffer, key: string | undefined, token: string = tokens.h56): InjectOptions {
+  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+  const headers = { ...bearer(token), 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) }
+  return { method: 'POST', url: '/v1/transfers', headers, payload }
+}
+
+/** The port of a door that listens. */
+export function portOf(door: FastifyInstance): number {
+  // a door listens on TCP, not on a pipe
+  const [address] = door.addresses()
+  if (address === undefined) throw new Error('the door does not listen')
+  return (address as AddressInfo).port
+}
+
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+function holder(id: 'h56' | 'h57', organisation: string) {
+  return { id, organisation, tokenSha256: sha256(tokens[id]) }
+}
+
+function agencyThat(callbacks: RawCallback[], says: OpenDoors['says']) {
+  return defineAdapter({
+    id: 'agency',
+    title: { vi: 'Cơ quan thử', en: 'Test agency' },
+    can: { send: true, callbacks: true, queries: [], maxBytes: 1_000_000, attachments: 'by-url' },
+    config: Type.Object({}, { additionalProperties: false }),
+    open: () =>
+      Promise.resolve({
+        send: () => Promise.resolve({ kind: 'delivered', confirmed: true }),
+        receive(callback: RawCallback) {
+          callbacks.push(callback)
+          return Promise.resolve(says.callback)
+        },
+        probe: () => Promise.resolve({ up: true, code: 'ok', words: 'ok' }),
+        close: () => Promise.resolve(),
+      }),
+  })
+}
