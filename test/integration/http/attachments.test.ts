@@ -114,9 +114,9 @@ describe('over a real connection', () => {
     await once(socket, 'connect')
     socket.write(`POST /v1/attachments HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\nContent-Type: application/pdf\r\nContent-Length: 1000000\r\n\r\n`)
     socket.write(Buffer.concat([pdf, Buffer.alloc(100_000)]))
-    await untilAsync(async () => (await doors.files()).length > files.length)
+    await until(async () => (await doors.files()).length > files.length, 'the file is being written')
     socket.destroy()
-    await untilAsync(async () => (await doors.files()).length === files.length)
+    await until(async () => (await doors.files()).length === files.length, 'the file is gone')
     await until(() => doors.log.length > lines, 'the request is logged')
     expect(doors.log.slice(lines)).toMatchObject([{ level: 'info', fields: { route: '/v1/attachments', status: 499, caller: 'h56' } }])
   })
@@ -135,11 +135,4 @@ async function heldBytes(): Promise<number> {
   await pause(50)
   collectGarbage()
   return process.memoryUsage().arrayBuffers
-}
-
-async function untilAsync(condition: () => Promise<boolean>): Promise<void> {
-  const limit = performance.now() + 10_000
-  while (!(await condition())) {
-    if (performance.now() > limit) throw new Error('waited in vain')
-  }
 }

@@ -115,8 +115,7 @@ export async function openDoors(): Promise<OpenDoors> {
   const admin = await createAdminApp({ ...shared, changeTransfer, administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
   const partner = await createPartnerApp({ ...shared, documentLinks: links, receiveCallback: createReceiveCallback({ transfers, partners, log }) })
   await Promise.all([client.ready(), admin.ready(), partner.ready()])
-  const sql = new pg.Client({ connectionString: database.url })
-  await sql.connect()
+  const sql = new pg.Pool({ connectionString: database.url, max: 4 })
 
   return {
     client,
