@@ -31,7 +31,7 @@ export async function compareAccept(where: Surroundings, settings: { readonly ro
       path: '/v1/transfers',
       connections,
       requests: settings.requests,
-      headersOf: (n) => ({ authorization: `Bearer ${token}`, 'idempotency-key': `bench-${first + n}` }),
+      headersOf: (n) => ({ authorization: `Bearer ${token}`, 'idempotency-key': `bench-key-${first + n}` }),
       bodyOf: (n) => dossierBody(first + n),
       expect: 202,
     })

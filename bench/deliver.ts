@@ -38,7 +38,7 @@ async function runGateway(where: Surroundings, { dossiers, redisUrl }: Settings,
     path: '/v1/transfers',
     connections: 16,
     requests: dossiers,
-    headersOf: (n) => ({ authorization: `Bearer ${token}`, 'idempotency-key': `bench-${n}` }),
+    headersOf: (n) => ({ authorization: `Bearer ${token}`, 'idempotency-key': `bench-key-${n}` }),
     bodyOf: dossierBody,
     expect: 202,
   })

@@ -65,7 +65,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 
   const signer = openSigner({ seals: config.seals, clock })
   const verifier = openVerifier({ organisations: config.organisations.map(({ code, certificateFiles }) => ({ code, certificates: certificateFiles.map(readText) })), clock })
-  const store = keep(await openStore({ url: config.database.url, poolSize: config.database.poolSize, clock, log }))
+  const store = keep(await reachStore(config, { clock, log }))
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows })
   const queue = keep(await openQueueBackend(config, { clock, log }))
   const partners: Partners = new Map(
@@ -144,6 +144,18 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: async () => void (await sweepDue(config.leases.requeueAfterMs)) }))
     keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: probeLanes }))
     keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
+  }
+}
+
+async function reachStore(config: Config, surroundings: { readonly clock: Clock; readonly log: Log }): Promise<Store> {
+  try {
+    return await openStore({ url: config.database.url, poolSize: config.database.poolSize, ...surroundings })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    // errors of the network and the SQL states of a refused log-in; anything else is told as it is
+    if (cause instanceof GatewayError || !/^(E[A-Z]+|28...|3D000|57P03)$/.test(code ?? '')) throw cause
+    const { hostname: host, port, pathname } = new URL(config.database.url)
+    throw new GatewayError('config_invalid', { detail: `PostgreSQL at ${host}:${port || 5432}${pathname} cannot be used (${code}); check config.database.url and that it runs.`, cause })
   }
 }
 

@@ -5,6 +5,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { adapters } from '../adapters/index.ts'
 import { Agreement } from '../schemas/agreement.ts'
 import { Bilingual } from '../schemas/bilingual.ts'
+import { oneOf } from '../schemas/one-of.ts'
 import { OrganisationCode, ProcedureCode, Sha256 } from '../schemas/primitives.ts'
 import { isSecret, secret } from '../schemas/secret.ts'
 import { GatewayError, type FieldError } from './domain/errors.ts'
@@ -23,7 +24,7 @@ function listener(what: string, port: number) {
 
 export const Config = Type.Object(
   {
-    mode: Type.Union([Type.Literal('production'), Type.Literal('sandbox')], { description: 'production refuses every sandbox secret and certificate' }),
+    mode: oneOf(['production', 'sandbox'], 'production refuses every sandbox secret and certificate'),
     operator: Type.String({ ...OrganisationCode, description: 'Organisation that runs the gateway; its seal signs acceptances' }),
     database: Type.Object(
       {
@@ -77,7 +78,7 @@ export const Config = Type.Object(
       Type.Object(
         {
           id: Id,
-          adapter: Type.Union(adapters.map((adapter) => Type.Literal(adapter.id)), { description: 'Folder in adapters/' }),
+          adapter: oneOf(adapters.map((adapter) => adapter.id), 'Folder in adapters/'),
           organisation: OrganisationCode,
           procedures: Type.Optional(Type.Array(ProcedureCode, { description: 'Procedures it takes; absent: all' })),
           agreement: Agreement,
@@ -102,7 +103,7 @@ export const Config = Type.Object(
       { ...strict, default: {} },
     ),
     log: Type.Object(
-      { level: Type.Union([Type.Literal('info'), Type.Literal('warn'), Type.Literal('error'), Type.Literal('silent')], { default: 'info', description: 'Least level that is written' }) },
+      { level: Type.Unsafe<'info' | 'warn' | 'error' | 'silent'>({ ...oneOf(['info', 'warn', 'error', 'silent'], 'Least level that is written'), default: 'info' }) },
       { ...strict, default: {} },
     ),
   },

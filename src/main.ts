@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { compose, roles, type Role } from './compose.ts'
 import { loadConfig } from './config.ts'
+import { describeStartFailure } from './domain/start-failure.ts'
 import { GatewayError } from './domain/errors.ts'
 import { openLog } from './observe/log.ts'
 import { systemClock } from './observe/system-clock.ts'
@@ -15,9 +16,7 @@ const usage = `lienthong gateway
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof GatewayError)) throw error
-  const lines = error.errors.length > 0 ? error.errors.map(({ field, message }) => `  ${field}: ${message.vi} / ${message.en}`) : [`  ${error.message}`]
-  process.stderr.write(`lienthong: ${error.code}\n${lines.join('\n')}\n`)
+  process.stderr.write(`lienthong: ${describeStartFailure(error)}\n`)
   process.exitCode = 1
 }
 

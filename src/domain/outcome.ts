@@ -89,7 +89,8 @@ export function outcomeOfStatus(status: number, retryAfter: string | undefined, 
 export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined
   if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim())
-  const at = Date.parse(header)
+  // Date.parse takes "-5" for a year
+  const at = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN
   if (Number.isNaN(at)) return undefined
   return Math.max(0, Math.ceil((at - now.getTime()) / 1000))
 }

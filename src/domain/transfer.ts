@@ -21,18 +21,10 @@
  * | notice | thông báo | what a partner tells without being asked, e.g. a tax notice |
  */
 
-export const deliveryStates = [
-  'accepted',
-  'delivering',
-  'waiting',
-  'delivered',
-  'confirmed',
-  'refused',
-  'parked',
-  'expired',
-  'cancelled',
-] as const
-export type DeliveryState = (typeof deliveryStates)[number]
+import { deliveryStates, type DeliveryState } from '../../schemas/states.ts'
+
+export { deliveryStates, financialStates, laneStates } from '../../schemas/states.ts'
+export type { DeliveryState, FinancialState, LaneState } from '../../schemas/states.ts'
 
 export type DeliveryMove = 'lease' | 'deliver' | 'confirm' | 'wait' | 'refuse' | 'park' | 'expire' | 'cancel' | 'replay' | 'resend'
 
@@ -65,10 +57,3 @@ export const openStates: readonly DeliveryState[] = ['accepted', 'delivering', '
 
 /** Failed for good unless a person replays it: the dead-letter list. */
 export const failedStates: readonly DeliveryState[] = ['refused', 'parked', 'expired']
-
-export const financialStates = ['none', 'due', 'partly-paid', 'paid', 'waived'] as const
-export type FinancialState = (typeof financialStates)[number]
-
-export const laneStates = ['open', 'suspended', 'stopped'] as const
-/** open: traffic flows · suspended: known to be down, probed, resumes by itself · stopped: waits for a person. */
-export type LaneState = (typeof laneStates)[number]

@@ -1,5 +1,6 @@
 /** Faults that Ajv found, as fields and bilingual messages: what is expected, in words, and never the value. */
 import type { FieldError } from '../domain/errors.ts'
+import { expectation, type SchemaHint } from '../domain/expectation.ts'
 
 /** Ajv's error with `verbose`, as far as it is read here. */
 export interface SchemaFault {
@@ -10,14 +11,6 @@ export interface SchemaFault {
   readonly parentSchema?: SchemaHint
 }
 
-interface SchemaHint {
-  readonly description?: string
-  readonly examples?: readonly unknown[]
-  readonly anyOf?: readonly { readonly const?: unknown }[]
-  readonly pattern?: string
-}
-
-type Message = FieldError['message']
 const longestName = 100
 
 /** At most `limit`, in the order of the schema. `where` says whether fields are pointers or plain names. */
@@ -27,7 +20,7 @@ export function fieldFaults(faults: readonly SchemaFault[], where: 'body' | 'nam
     if (errors.length === limit) return errors
     // the branches of a union say less than the union itself
     if (fault.keyword === 'const' && fault.schemaPath?.includes('/anyOf/')) continue
-    errors.push({ field: fieldOf(fault, where), message: messageOf(fault) })
+    errors.push({ field: fieldOf(fault, where), message: expectation({ keyword: fault.keyword, params: fault.params, hint: fault.parentSchema }) })
   }
   return errors
 }
@@ -40,77 +33,4 @@ function fieldOf({ keyword, instancePath, params }: SchemaFault, where: 'body' |
 
 function escapePointer(name: string): string {
   return name.slice(0, longestName).replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-const typeNames: Readonly<Record<string, Message>> = {
-  string: { vi: 'phải là chuỗi ký tự', en: 'must be a string' },
-  integer: { vi: 'phải là số nguyên', en: 'must be a whole number' },
-  number: { vi: 'phải là số', en: 'must be a number' },
-  boolean: { vi: 'phải là true hoặc false', en: 'must be true or false' },
-  array: { vi: 'phải là danh sách', en: 'must be a list' },
-  object: { vi: 'phải là đối tượng', en: 'must be an object' },
-}
-
-const formatNames: Readonly<Record<string, Message>> = {
-  'date-time': {
-    vi: 'phải là thời điểm RFC 3339 có thật, kèm múi giờ, ví dụ 2026-11-20T08:30:00+07:00',
-    en: 'must be an existing RFC 3339 instant with an offset, e.g. 2026-11-20T08:30:00+07:00',
-  },
-  date: { vi: 'phải là ngày có thật, dạng YYYY-MM-DD', en: 'must be an existing date, YYYY-MM-DD' },
-  email: { vi: 'phải là địa chỉ thư điện tử', en: 'must be an e-mail address' },
-  uuid: { vi: 'phải là UUID chữ thường', en: 'must be a lower-case UUID' },
-  uri: { vi: 'phải là địa chỉ URI', en: 'must be a URI' },
-}
-
-/** A word for every keyword that our schemas use; a new keyword gets the last line until it has its own. */
-function messageOf({ keyword, params, parentSchema }: SchemaFault): Message {
-  const limit = String(params['limit'])
-  switch (keyword) {
-    case 'required':
-      return { vi: 'bắt buộc phải có', en: 'is required' }
-    case 'additionalProperties':
-      return { vi: 'không có trường này', en: 'is not a known field' }
-    case 'type':
-      return typeNames[String(params['type'])] ?? { vi: `phải có kiểu ${String(params['type'])}`, en: `must be of type ${String(params['type'])}` }
-    case 'format':
-      return formatNames[String(params['format'])] ?? { vi: `phải theo dạng ${String(params['format'])}`, en: `must have the format ${String(params['format'])}` }
-    case 'enum':
-      return oneOfThese(params['allowedValues'])
-    case 'const':
-      return oneOfThese([params['allowedValue']])
-    case 'anyOf':
-      return oneOfThese(parentSchema?.anyOf?.map((branch) => branch.const))
-    case 'pattern':
-      return patternMessage(parentSchema)
-    case 'minLength':
-      return limit === '1' ? { vi: 'không được để trống', en: 'must not be empty' } : { vi: `phải dài ít nhất ${limit} ký tự`, en: `must have at least ${limit} characters` }
-    case 'maxLength':
-      return { vi: `dài nhất ${limit} ký tự`, en: `must have at most ${limit} characters` }
-    case 'minItems':
-      return { vi: `phải có ít nhất ${limit} mục`, en: `must have at least ${limit} items` }
-    case 'maxItems':
-      return { vi: `nhiều nhất ${limit} mục`, en: `must have at most ${limit} items` }
-    case 'minimum':
-      return { vi: `phải từ ${limit} trở lên`, en: `must be ${limit} or more` }
-    case 'maximum':
-      return { vi: `phải từ ${limit} trở xuống`, en: `must be ${limit} or less` }
-    case 'exclusiveMinimum':
-      return { vi: `phải lớn hơn ${limit}`, en: `must be more than ${limit}` }
-    default:
-      return { vi: `không đúng quy tắc "${keyword}" của tài liệu API`, en: `breaks the rule "${keyword}" of the API documentation` }
-  }
-}
-
-function oneOfThese(values: unknown): Message {
-  const list = Array.isArray(values) ? values.map(String).join(', ') : ''
-  return { vi: `phải là một trong: ${list}`, en: `must be one of: ${list}` }
-}
-
-function patternMessage(hint: SchemaHint | undefined): Message {
-  // the patterns of schemas/primitives.ts that only keep control characters out
-  if (hint?.pattern?.startsWith('^[^\\u0000')) return { vi: 'không được chứa ký tự điều khiển', en: 'must not contain control characters' }
-  const example = hint?.examples?.[0]
-  const such = typeof example === 'string' ? { vi: `, ví dụ ${example}`, en: `, e.g. ${example}` } : { vi: '', en: '' }
-  const form = hint?.description ?? `mẫu/pattern ${hint?.pattern ?? ''}`
-  return { vi: `không đúng dạng (${form})${such.vi}`, en: `does not have the form (${form})${such.en}` }
 }

@@ -7,7 +7,7 @@ import { rm, mkdtemp, chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { GatewayError } from '../domain/errors.ts'
+import { describeStartFailure } from '../domain/start-failure.ts'
 import { checkArrivals } from './check-arrivals.ts'
 import { fixedPorts, freePorts } from './sandbox-settings.ts'
 import { readTransfer, sendSamples, type FollowedSample } from './send-samples.ts'
@@ -24,8 +24,7 @@ const usage = `lienthong sandbox
 try {
   process.exitCode = await main()
 } catch (error) {
-  if (!isExpected(error)) throw error
-  process.stderr.write(`lienthong sandbox: ${error.message}\n`)
+  process.stderr.write(`lienthong sandbox: ${describeStartFailure(error)}\n`)
   process.exitCode = 1
 }
 
@@ -109,10 +108,6 @@ function stopOnSignal(sandbox: Sandbox): Promise<void> {
   const { promise, resolve: stopped, reject } = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close().then(stopped, reject))
   return promise
-}
-
-function isExpected(error: unknown): error is Error {
-  return error instanceof GatewayError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 }
 
 function print(text: string): void {

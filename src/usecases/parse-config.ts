@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
+import { expectation } from '../domain/expectation.ts'
 
 /** `where` names the config in the message, e.g. `partners.tax.config`. Throws `config_invalid`. */
 export function parseConfig<Schema extends TSchema>(schema: Schema, input: unknown, where: string): Static<Schema> {
@@ -13,15 +14,16 @@ export function parseConfig<Schema extends TSchema>(schema: Schema, input: unkno
 
 function configErrors(schema: TSchema, input: unknown, where: string): readonly FieldError[] {
   const errors: FieldError[] = []
-  for (const fault of Value.Errors(schema, input)) {
-    const path = `${where}${fault.instancePath.replaceAll('/', '.')}`
-    const params = fault.params as { requiredProperties?: string[] }
-    if (fault.keyword === 'required') {
-      for (const name of params.requiredProperties ?? []) errors.push({ field: `${path}.${name}`, message: { vi: 'bắt buộc phải có', en: 'is required' } })
-    } else if (fault.keyword === 'boolean') {
+  for (const { keyword, params, instancePath } of Value.Errors(schema, input)) {
+    const path = `${where}${instancePath.replaceAll('/', '.')}`
+    const details = params as { readonly requiredProperties?: readonly string[]; readonly pattern?: string }
+    if (keyword === 'required') {
+      for (const name of details.requiredProperties ?? []) errors.push({ field: `${path}.${name}`, message: expectation({ keyword, params: {} }) })
+    } else if (keyword === 'boolean') {
       errors.push({ field: path, message: { vi: 'không có mục này', en: 'is not a known setting' } })
-    } else if (fault.keyword !== 'additionalProperties') {
-      errors.push({ field: path, message: { vi: `không hợp lệ: ${fault.message}`, en: fault.message } })
+    } else if (keyword !== 'additionalProperties') {
+      const { pattern } = details
+      errors.push({ field: path, message: expectation({ keyword, params: details, hint: pattern === undefined ? undefined : { pattern } }) })
     }
   }
   return errors

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { TSchema } from 'typebox'
 import Format from 'typebox/format'
 import { Value } from 'typebox/value'
-import * as states from '../../schemas/states.ts'
 import { Dossier } from '../../schemas/dossier.ts'
 import { EventView } from '../../schemas/event.ts'
 import { LaneView, PartnerView } from '../../schemas/lane.ts'
@@ -11,7 +10,6 @@ import { Problem } from '../../schemas/problem.ts'
 import { AttemptView, TimelineStepView } from '../../schemas/timeline.ts'
 import { AcceptanceReceipt, AdminTransferView, TransferView } from '../../schemas/transfer.ts'
 import { AttachmentView } from '../../schemas/attachment.ts'
-import * as domain from '../../src/domain/transfer.ts'
 import * as examples from '../../src/http/examples.ts'
 import { isCalendarDate, isInstant } from '../../src/http/formats.ts'
 import { openApiDocuments, type OpenApiDocument } from '../../src/http/openapi-documents.ts'
@@ -108,10 +106,4 @@ describe('the examples', () => {
     expect(problems.length).toBeGreaterThan(50)
     expect(problems.flatMap(({ value }) => Value.Errors(Problem, value))).toEqual([])
   })
-})
-
-test('the states that the API shows are those of the domain', () => {
-  expect(states.deliveryStates).toEqual(domain.deliveryStates)
-  expect(states.financialStates).toEqual(domain.financialStates)
-  expect(states.laneStates).toEqual(domain.laneStates)
 })
