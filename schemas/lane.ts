@@ -14,6 +14,7 @@ export const PartnerView = Type.Object(
     title: Bilingual,
     organisation: Type.String({ description: 'Organisation code of the agency' }),
     procedures: Type.Optional(Type.Array(Type.String(), { description: 'Procedure codes it takes; absent: all' })),
+    attachments: oneOf(['by-value', 'by-url', 'none'], 'How the files of a dossier reach it; none: its format has no place for them'),
     lane: LaneState,
   },
   { additionalProperties: false, $id: 'Partner' },

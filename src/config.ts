@@ -199,7 +199,9 @@ function repeated(list: string, items: readonly { readonly id: string }[]): read
 function mask(schema: TSchema, value: unknown): unknown {
   if (value === undefined || value === null) return value
   if (isSecret(schema)) return '***'
-  const { properties, items } = schema as { properties?: Record<string, TSchema>; items?: TSchema }
+  const { properties, items, ...rest } = schema as { properties?: Record<string, TSchema>; items?: TSchema }
+  // a secret may hide in any branch, and which branch holds is not known here
+  if (typeof value === 'object' && ('anyOf' in rest || 'allOf' in rest || 'oneOf' in rest)) return '***'
   if (Array.isArray(value)) return items ? value.map((item) => mask(items, item)) : value
   if (typeof value === 'object' && properties) {
     return Object.fromEntries(Object.entries(value).flatMap(([name, item]) => (properties[name] ? [[name, mask(properties[name], item)]] : [])))

@@ -5,7 +5,8 @@
  * |---|---|---|
  * | dossier | hồ sơ | what a citizen submitted, as the one-stop system holds it |
  * | one-stop system | hệ thống một cửa | the province's system that hands dossiers over (our client) |
- * | partner | cơ quan tiếp nhận | an agency's system that the gateway speaks to |
+ * | partner | cơ quan nhận | an agency's system that the gateway speaks to |
+ * | adapter | bộ nối | the folder that speaks one partner's protocol |
  * | transfer | lượt chuyển | one dossier on its way to one partner; its id is its message id |
  * | attempt | lần gửi | one try to carry a transfer to its partner |
  * | exchange | lượt trao đổi | one request and its answer inside an attempt |

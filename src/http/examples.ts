@@ -121,7 +121,7 @@ export const exampleAttempts: AttemptList = {
 }
 
 export const examplePartners: PartnerList = {
-  items: [{ id: 'national-portal', title: { vi: 'Cổng Dịch vụ công quốc gia', en: 'National Public Service Portal' }, organisation: 'G22', lane: 'open' }],
+  items: [{ id: 'national-portal', title: { vi: 'Cổng Dịch vụ công quốc gia', en: 'National Public Service Portal' }, organisation: 'G22', attachments: 'by-url', lane: 'open' }],
 }
 
 export const exampleLanes: LaneList = {

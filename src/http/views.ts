@@ -77,6 +77,7 @@ export function viewPartner({ line, procedures }: ConfiguredPartner, lane: Lane 
     id: line.partner.id,
     title: line.adapter.title,
     organisation: line.partner.organisation,
+    attachments: line.adapter.can.attachments,
     lane: lane?.state ?? 'open',
     ...(procedures === undefined ? {} : { procedures: [...procedures] }),
   }

@@ -1,5 +1,5 @@
 /** The newcomer's first commands, as the README gives them: the sandbox's check, and the command line against it. */
-import { execFile, spawn } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -12,13 +12,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
 const script = join(root, 'src/sandbox/main.ts')
+const started = new Set<ChildProcess>()
 let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lienthong-sandbox-test-'))
   await chmod(folder, 0o755)
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  for (const child of started) child.kill('SIGTERM')
+  await Promise.all([...started].map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined)))
+  await rm(folder, { recursive: true, force: true })
+})
 
 interface RunningSandbox {
   readonly lines: readonly string[]
@@ -27,6 +32,7 @@ interface RunningSandbox {
 
 async function startSandbox(...flags: string[]): Promise<RunningSandbox> {
   const child = spawn(process.execPath, [script, '--data', join(folder, 'data'), '--free-ports', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  started.add(child)
   const lines: string[] = []
   const up = Promise.withResolvers<void>()
   for (const input of [child.stdout, child.stderr]) {
@@ -66,17 +72,18 @@ describe('npm run sandbox', () => {
   it('stays up, keeps its data over a stop and over a kill, and serves the command line', async () => {
     const first = await startSandbox()
     expect(first.lines.filter((line) => line.startsWith('ok'))).toHaveLength(5)
-    const sent = JSON.parse(await cli('send', join(root, 'examples/land-tax.json'), '--wait', '20', '--json')) as { id: string; state: string }
-    expect(sent.state).toBe('confirmed')
-    expect(await cli('status', sent.id)).toContain('transfer.confirmed')
+    const sent = JSON.parse(await cli('send', join(root, 'examples/land-tax.json'), '--wait', '20', '--json')) as { transfer: { id: string; state: string } }
+    const { id, state } = sent.transfer
+    expect(state).toBe('confirmed')
+    expect(await cli('status', id)).toContain('transfer.confirmed')
     expect(await first.stop('SIGTERM')).toBe(0)
 
     const second = await startSandbox('--no-samples')
-    expect(await cli('list', '--state', 'confirmed', '--json')).toContain(sent.id)
+    expect(await cli('list', '--state', 'confirmed', '--json')).toContain(id)
     await second.stop('SIGKILL')
 
     const third = await startSandbox('--no-samples')
-    expect(await cli('status', sent.id, '--json')).toContain('"confirmed"')
+    expect(await cli('status', id, '--json')).toContain('"confirmed"')
     expect(await third.stop('SIGTERM')).toBe(0)
   })
 
@@ -88,9 +95,9 @@ describe('npm run sandbox', () => {
   })
 
   it('says in one line that a port is in use', async () => {
-    const server = createServer()
-    server.listen(9100, '127.0.0.1')
-    await once(server, 'listening')
+    // where something else has the port already, it is in use as well
+    const server = createServer().on('error', () => undefined)
+    await new Promise((resolve) => server.listen(9100, '127.0.0.1').once('listening', resolve).once('error', resolve))
     try {
       await expect(run(process.execPath, [script, '--data', join(folder, 'other')])).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^lienthong sandbox: Port 9100 is in use.*\n$/) })
     } finally {
@@ -99,7 +106,7 @@ describe('npm run sandbox', () => {
   })
 
   it('says in one line that its folder cannot be written', async () => {
-    await expect(run(process.execPath, [script, '--data', '/proc/lienthong', '--free-ports'])).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^lienthong sandbox: The data folder \/proc\/lienthong cannot be used.*\n$/) })
+    await expect(run(process.execPath, [script, '--data', join(root, 'package.json/data'), '--free-ports'])).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^lienthong sandbox: The data folder .*package\.json\/data cannot be used.*\n$/) })
   })
 
   it('keeps its secrets to its owner', async () => {
