@@ -2,7 +2,7 @@
 /** The gateway's process: reads its configuration, opens its doors, closes them in order when told to stop. */
 import { parseArgs } from 'node:util'
 import { compose, roles, type Role } from './compose.ts'
-import { loadConfig } from './config.ts'
+import { loadConfig } from './config/load-config.ts'
 import { describeStartFailure } from './domain/start-failure.ts'
 import { GatewayError } from './domain/errors.ts'
 import { openLog } from './observe/log.ts'

@@ -1,6 +1,6 @@
 /** Starts the parts of the sandbox in their order and closes them in the reverse one. */
 import { compose, type Gateway } from '../compose.ts'
-import { loadConfig } from '../config.ts'
+import { loadConfig } from '../config/load-config.ts'
 import { openHttpClient } from '../net/http-client.ts'
 import { openLog } from '../observe/log.ts'
 import { systemClock } from '../observe/system-clock.ts'

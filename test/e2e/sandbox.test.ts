@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const child of started) child.kill('SIGTERM')
-  await Promise.all([...started].map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined)))
+  for (const child of started) if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -16,13 +16,12 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/store': ['src/ports', 'src/domain', 'schemas'],
   'src/queue': ['src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'src/http': ['src/usecases', 'src/ports', 'src/domain', 'schemas'],
-  'src/cli': ['src/config.ts', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
+  'src/cli': ['src/config', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'adapters/*': ['src/ports', 'src/domain', 'schemas', 'src/xml', 'src/net'],
   'adapters/index.ts': ['adapters/*', 'src/ports'],
-  'src/config.ts': ['adapters/index.ts', 'src/usecases', 'src/domain', 'schemas'],
-  'src/production-rules.ts': ['src/config.ts', 'src/signing', 'src/domain'],
+  'src/config': ['adapters/index.ts', 'src/signing', 'src/usecases', 'src/domain', 'schemas'],
   'src/compose.ts': 'everything',
-  'src/main.ts': ['src/compose.ts', 'src/config.ts', 'src/observe', 'src/domain'],
+  'src/main.ts': ['src/compose.ts', 'src/config', 'src/observe', 'src/domain'],
   'src/sandbox': 'everything',
 }
 

@@ -13,7 +13,8 @@ export const config: Verb = {
   async run(call) {
     const { values } = parseArgs({ args: [...call.args], options: { config: { type: 'string', default: 'lienthong.config.json' }, json: { type: 'boolean' } } })
     // the configuration knows every adapter; the other verbs need not load them
-    const { loadConfig, maskConfig } = await import('../../config.ts')
+    const { loadConfig } = await import('../../config/load-config.ts')
+    const { maskConfig } = await import('../../config/mask-config.ts')
     call.terminal.printJson(maskConfig(loadConfig(values.config, call.env)))
   },
 }

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { loadConfig, maskConfig } from '../../../src/config.ts'
+import { loadConfig } from '../../../src/config/load-config.ts'
+import { maskConfig } from '../../../src/config/mask-config.ts'
 import { GatewayError } from '../../../src/domain/errors.ts'
-import { refuseSandboxInProduction } from '../../../src/production-rules.ts'
+import { refuseSandboxInProduction } from '../../../src/config/production-rules.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lienthong-config-'))

@@ -1,8 +1,8 @@
 /** What a production gateway refuses to start with: anything that the sandbox made for itself. */
 import { readFileSync } from 'node:fs'
-import type { Config } from './config.ts'
-import { GatewayError, type FieldError } from './domain/errors.ts'
-import { isSandboxCertificate } from './signing/sandbox-authority.ts'
+import type { Config } from './schema.ts'
+import { GatewayError, type FieldError } from '../domain/errors.ts'
+import { isSandboxCertificate } from '../signing/sandbox-authority.ts'
 
 /** Throws `config_invalid` naming every sandbox secret and certificate. */
 export function refuseSandboxInProduction(config: Config): void {

@@ -1,0 +1,28 @@
+/** The configuration as people may see it. */
+import type { TSchema } from 'typebox'
+import { adapters } from '../../adapters/index.ts'
+import { isSecret } from '../../schemas/secret.ts'
+import { Config } from './schema.ts'
+
+/** The same object with every secret masked, for people. */
+export function maskConfig(config: Config): unknown {
+  const masked = mask(Config, config) as Record<string, unknown>
+  const partners = config.partners.map((partner, index) => {
+    const adapter = adapters.find(({ id }) => id === partner.adapter)
+    return { ...(masked['partners'] as object[])[index], config: adapter ? mask(adapter.config, partner.config) : '***' }
+  })
+  return { ...masked, partners }
+}
+
+function mask(schema: TSchema, value: unknown): unknown {
+  if (value === undefined || value === null) return value
+  if (isSecret(schema)) return '***'
+  const { properties, items, ...rest } = schema as { properties?: Record<string, TSchema>; items?: TSchema }
+  // a secret may hide in any branch, and which branch holds is not known here
+  if (typeof value === 'object' && ('anyOf' in rest || 'allOf' in rest || 'oneOf' in rest)) return '***'
+  if (Array.isArray(value)) return items ? value.map((item) => mask(items, item)) : value
+  if (typeof value === 'object' && properties) {
+    return Object.fromEntries(Object.entries(value).flatMap(([name, item]) => (properties[name] ? [[name, mask(properties[name], item)]] : [])))
+  }
+  return value
+}

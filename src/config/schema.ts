@@ -1,0 +1,108 @@
+/** The one schema of the configuration: type, validation and documentation come from it. */
+import { Type, type Static } from 'typebox'
+import { adapters } from '../../adapters/index.ts'
+import { Agreement } from '../../schemas/agreement.ts'
+import { Bilingual } from '../../schemas/bilingual.ts'
+import { oneOf } from '../../schemas/one-of.ts'
+import { OrganisationCode, ProcedureCode, Sha256 } from '../../schemas/primitives.ts'
+import { secret } from '../../schemas/secret.ts'
+
+const strict = { additionalProperties: false }
+const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
+
+function listener(what: string, port: number) {
+  return Type.Object(
+    { host: Type.String({ default: '127.0.0.1', description: `Address that ${what} binds` }), port: Type.Integer({ ...Port, default: port, description: 'Port; 0 takes a free one' }) },
+    { ...strict, default: {} },
+  )
+}
+
+export const Config = Type.Object(
+  {
+    mode: oneOf(['production', 'sandbox'], 'production refuses every sandbox secret and certificate'),
+    operator: Type.String({ ...OrganisationCode, description: 'Organisation that runs the gateway; its seal signs acceptances' }),
+    database: Type.Object(
+      {
+        url: secret({ description: 'PostgreSQL address' }),
+        poolSize: Type.Integer({ minimum: 2, maximum: 200, default: 20, description: 'Connections of one process' }),
+      },
+      strict,
+    ),
+    redis: Type.Optional(Type.Object({ url: secret({ description: 'Redis address; without it the queues run on PostgreSQL' }) }, strict)),
+    attachments: Type.Object(
+      {
+        directory: Type.String({ description: 'Folder of the content-addressed files' }),
+        maxBytes: Type.Integer({ minimum: 1, default: 1_073_741_824, description: 'Largest file' }),
+      },
+      strict,
+    ),
+    documentLinks: Type.Object(
+      {
+        secret: secret({ description: 'Key of the links by which partners fetch documents, at least 32 characters', minLength: 32 }),
+        hours: Type.Integer({ minimum: 1, maximum: 8_760, default: 720, description: 'Life of a link' }),
+        baseUrl: Type.Optional(Type.String({ format: 'uri', description: 'Address at which partners reach the callback door; default: the address it binds' })),
+      },
+      strict,
+    ),
+    clientDoor: listener('the door of the one-stop systems', 8080),
+    adminDoor: listener('the administrators’ door', 8081),
+    partnerDoor: listener('the partners’ callback door', 8082),
+    seals: Type.Array(
+      Type.Object(
+        {
+          organisation: OrganisationCode,
+          keyFile: Type.Optional(Type.String({ description: 'PEM key' })),
+          pkcs12File: Type.Optional(Type.String({ description: 'PKCS#12 container, instead of keyFile and certificateFile' })),
+          certificateFile: Type.Optional(Type.String({ description: 'PEM certificate of the key' })),
+          passphrase: Type.Optional(secret({ description: 'Passphrase of the key or the container' })),
+        },
+        strict,
+      ),
+      { minItems: 1, description: 'Keys that the gateway signs with, one an organisation' },
+    ),
+    organisations: Type.Array(
+      Type.Object({ code: OrganisationCode, name: Bilingual, certificateFiles: Type.Array(Type.String(), { description: 'PEM certificates that this organisation signs with' }) }, strict),
+      { description: 'Who is who: signatures count only by the certificates listed here' },
+    ),
+    clients: Type.Array(
+      Type.Object({ id: Id, organisation: OrganisationCode, tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }) }, strict),
+      { description: 'One-stop systems' },
+    ),
+    administrators: Type.Array(Type.Object({ id: Id, tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }) }, strict), { minItems: 1 }),
+    partners: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          adapter: oneOf(adapters.map((adapter) => adapter.id), 'Folder in adapters/'),
+          organisation: OrganisationCode,
+          procedures: Type.Optional(Type.Array(ProcedureCode, { description: 'Procedures it takes; absent: all' })),
+          agreement: Agreement,
+          tls: Type.Optional(
+            Type.Object(
+              { caFile: Type.Optional(Type.String()), certificateFile: Type.Optional(Type.String()), keyFile: Type.Optional(Type.String()) },
+              { ...strict, description: 'Mutual TLS: PEM files' },
+            ),
+          ),
+          config: Type.Unknown({ description: 'By the adapter’s own schema' }),
+        },
+        strict,
+      ),
+      { minItems: 1 },
+    ),
+    leases: Type.Object(
+      {
+        milliseconds: Type.Integer({ minimum: 1_000, maximum: 600_000, default: 15_000, description: 'Life of a lease; renewed at a third of it' }),
+        sweepMs: Type.Integer({ minimum: 100, maximum: 600_000, default: 2_000, description: 'Pause between sweeps for due transfers' }),
+        requeueAfterMs: Type.Integer({ minimum: 500, maximum: 3_600_000, default: 10_000, description: 'Due and not taken for so long: put into a queue again' }),
+      },
+      { ...strict, default: {} },
+    ),
+    log: Type.Object(
+      { level: Type.Unsafe<'info' | 'warn' | 'error' | 'silent'>({ ...oneOf(['info', 'warn', 'error', 'silent'], 'Least level that is written'), default: 'info' }) },
+      { ...strict, default: {} },
+    ),
+  },
+  strict,
+)
+export type Config = Static<typeof Config>
