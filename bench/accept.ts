@@ -8,8 +8,9 @@ export interface Compared {
   readonly name: string
   readonly ours: Measured
   readonly baseline: Measured
-  /** Requests a second, ours over the baseline's. */
   readonly ratio: number
+  /** What the ratio compares. */
+  readonly of: string
 }
 
 const connections = 32
@@ -48,5 +49,5 @@ export async function compareAccept(where: Surroundings, settings: { readonly ro
     await baseline.stop()
   }
   const compared = { ours: medianRun(ours), baseline: medianRun(bare) }
-  return { name: `accept (${backend} queue)`, ...compared, ratio: compared.ours.perSecond / compared.baseline.perSecond }
+  return { name: `accept (${backend} queue)`, ...compared, ratio: compared.ours.perSecond / compared.baseline.perSecond, of: 'per second, ours over baseline' }
 }

@@ -24,7 +24,7 @@ export async function compareDeliver(where: Surroundings, settings: Settings): P
     ours.push(await runGateway(where, settings, `deliver_${backend}_${round}`))
   }
   const compared = { ours: medianRun(ours), baseline: medianRun(bare) }
-  return { name: `deliver (${backend} queue)`, ...compared, ratio: compared.ours.perSecond / compared.baseline.perSecond }
+  return { name: `deliver (${backend} queue)`, ...compared, ratio: compared.ours.perSecond / compared.baseline.perSecond, of: 'per second, ours over baseline' }
 }
 
 /** Dossiers are accepted first, with no worker; then a worker starts and its attempts are read from the store. */

@@ -1,16 +1,18 @@
 /**
  * `npm run bench`: every measurement beside its bare baseline in the same run, as a ratio.
- * `--quick` makes short rounds, `--only accept|deliver` chooses, `--json FILE` keeps the figures.
+ * `--quick` makes short rounds, `--only accept|deliver|dead` chooses, `--json FILE` keeps the figures.
  */
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { compareAccept, type Compared } from './accept.ts'
+import { compareDeadPartner } from './dead-partner.ts'
 import { compareDeliver } from './deliver.ts'
 import type { Measured } from './load.ts'
 import { bodyBytes, openSurroundings } from './surroundings.ts'
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, json: { type: 'string' } } })
+const nameWidth = 36
 const rounds = values.quick ? 1 : 3
 const where = await openSurroundings()
 const results: Compared[] = []
@@ -18,24 +20,29 @@ try {
   const backends = [undefined, ...(where.redisUrl === undefined ? [] : [where.redisUrl])]
   process.stdout.write(`${cpus().length} cores, Node ${process.version}, dossiers of ${bodyBytes} bytes, RSA-2048 PS256, ${rounds} rounds, median\n`)
   if (where.redisUrl === undefined) process.stdout.write('no redis-server on this machine: the Redis rows are left out (Debian package redis-server)\n')
-  process.stdout.write(`\n${'what'.padEnd(26)}${'side'.padEnd(10)}${['per second', 'p50 ms', 'p95 ms', 'p99 ms'].map((title) => title.padStart(12)).join('')}\n`)
+  process.stdout.write(`\n${'what'.padEnd(nameWidth)}${'side'.padEnd(10)}${['per second', 'p50 ms', 'p95 ms', 'p99 ms'].map((title) => title.padStart(12)).join('')}\n`)
   for (const redisUrl of backends) {
-    if (values.only !== 'deliver') show(await compareAccept(where, { rounds, requests: values.quick ? 1_000 : 4_000, redisUrl }))
-    if (values.only !== 'accept') show(await compareDeliver(where, { rounds, dossiers: values.quick ? 600 : 2_000, redisUrl }))
+    if (wanted('accept')) show(await compareAccept(where, { rounds, requests: values.quick ? 1_000 : 4_000, redisUrl }))
+    if (wanted('deliver')) show(await compareDeliver(where, { rounds, dossiers: values.quick ? 600 : 2_000, redisUrl }))
+    if (wanted('dead')) show(await compareDeadPartner(where, { seconds: values.quick ? 5 : 20, redisUrl }))
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`)
 } finally {
   await where.close()
 }
 
+function wanted(name: string): boolean {
+  return values.only === undefined || values.only === name
+}
+
 function show(compared: Compared): void {
   results.push(compared)
   process.stdout.write(line(compared.name, 'baseline', compared.baseline))
   process.stdout.write(line('', 'ours', compared.ours))
-  process.stdout.write(`${''.padEnd(26)}ratio ${compared.ratio.toFixed(2)}\n`)
+  process.stdout.write(`${''.padEnd(nameWidth)}ratio ${compared.ratio.toFixed(2)} (${compared.of})\n`)
 }
 
 function line(name: string, side: string, { perSecond, p50, p95, p99 }: Measured): string {
   const figures = [perSecond.toFixed(0), p50.toFixed(1), p95.toFixed(1), p99.toFixed(1)]
-  return `${name.padEnd(26)}${side.padEnd(10)}${figures.map((figure) => figure.padStart(12)).join('')}\n`
+  return `${name.padEnd(nameWidth)}${side.padEnd(10)}${figures.map((figure) => figure.padStart(12)).join('')}\n`
 }

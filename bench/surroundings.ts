@@ -22,8 +22,16 @@ export interface Surroundings {
   readonly redisUrl: string | undefined
   /** A new database, so that no side works on the other's tables. */
   database(name: string): Promise<string>
-  writeConfig(name: string, settings: { readonly databaseUrl: string; readonly redisUrl?: string | undefined; readonly sinkUrl: string }): Promise<string>
+  writeConfig(name: string, settings: ConfigSettings): Promise<string>
   close(): Promise<void>
+}
+
+export interface ConfigSettings {
+  readonly databaseUrl: string
+  readonly redisUrl?: string | undefined
+  readonly sinkUrl: string
+  /** A second partner, `other`, at this address. */
+  readonly otherUrl?: string
 }
 
 export async function openSurroundings(): Promise<Surroundings> {
@@ -41,7 +49,7 @@ export async function openSurroundings(): Promise<Surroundings> {
     certificateFile: certificateFileOf('H56'),
     redisUrl: redis?.url,
     database: (name) => createDatabase(postgres.url, name),
-    async writeConfig(name, { databaseUrl, redisUrl, sinkUrl }) {
+    async writeConfig(name, { databaseUrl, redisUrl, sinkUrl, otherUrl }) {
       const config = {
         mode: 'sandbox',
         operator: 'H56',
@@ -56,7 +64,10 @@ export async function openSurroundings(): Promise<Surroundings> {
         organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [certificateFileOf(code)] })),
         clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: createHash('sha256').update(token).digest('hex') }],
         administrators: [{ id: 'administrator', tokenSha256: createHash('sha256').update(`${token}-admin`).digest('hex') }],
-        partners: [{ id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: sinkUrl, token } }],
+        partners: [
+          { id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: sinkUrl, token } },
+          ...(otherUrl === undefined ? [] : [{ id: 'other', adapter: 'loopback', organisation: 'G99', agreement: { timeoutMs: 2_000 }, config: { baseUrl: otherUrl, token } }]),
+        ],
         log: { level: 'warn' },
       }
       const file = join(folder, `${name}.json`)
@@ -72,10 +83,10 @@ export async function openSurroundings(): Promise<Surroundings> {
 }
 
 /** A dossier of about 5 KiB, another code each time. */
-export function dossierBody(n: number): string {
+export function dossierBody(n: number, receiver = 'loopback'): string {
   const [, , , sample] = sampleDossiers('H56', new Date())
   if (sample === undefined) throw new RangeError('no sample')
-  const dossier = { ...sample.dossier, code: `H56.14-261121-${String(n).padStart(7, '0')}`, receiver: 'loopback' }
+  const dossier = { ...sample.dossier, code: `H56.14-261121-${String(n).padStart(7, '0')}`, receiver }
   const missing = bodyBytes - Buffer.byteLength(JSON.stringify(dossier)) - 12
   return JSON.stringify({ ...dossier, note: 'x'.repeat(Math.min(2000, missing)), progress: filler(missing - 2000) })
 }
