@@ -7,7 +7,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
-import type { Outcome, Refused, Later } from '../domain/outcome.ts'
+import type { Broken, Later, Outcome, Refused } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
 import type { HttpAnswer, HttpRequest } from './http-client.ts'
 import type { Log } from './log.ts'
@@ -93,7 +93,7 @@ export interface ExchangeRequest extends HttpRequest {
 
 export type CallResult =
   | { readonly ok: true; readonly answer: HttpAnswer }
-  | { readonly ok: false; readonly outcome: Later | Refused }
+  | { readonly ok: false; readonly outcome: Later | Refused | Broken }
 
 export interface ExchangeVerification {
   readonly bytes: Uint8Array
@@ -105,6 +105,8 @@ export interface ExchangeVerification {
 
 export interface Health {
   readonly up: boolean
+  /** Set when it is our credentials, certificate or mapping that keep the partner from taking messages. */
+  readonly fault?: 'broken'
   /** Ours, kebab-case: `ok`, `credentials-rejected`, `server-error` … */
   readonly code: string
   /** Safe to show: no secrets, no personal data. */
@@ -166,6 +168,12 @@ export interface Line {
   probe(exchange: Exchange): Promise<Health>
   /** Waits for sends in flight, then lets go of everything. Idempotent. */
   close(): Promise<void>
+}
+
+/** The health that a failed exchange means. `words` must be safe to show. */
+export function downBecause(outcome: Exclude<Outcome, { kind: 'delivered' }>, words?: string): Health {
+  const own = outcome.kind === 'unclear' ? 'The answer was not understood' : (outcome.words ?? '')
+  return { up: false, code: outcome.code, words: words ?? own, ...(outcome.kind === 'broken' ? { fault: 'broken' as const } : {}) }
 }
 
 /** Keeps the config's type inside the adapter while the registry holds all of them. */

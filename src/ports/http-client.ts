@@ -14,11 +14,11 @@ export interface HttpAnswer {
 }
 
 /**
- * Why no whole answer came. `sent`: whether the request may have reached the partner.
+ * Why no whole answer came. `certificate-rejected`: the partner's TLS says that our client certificate is missing, unknown or expired. `sent`: whether the request may have reached the partner.
  * Never contains headers or bodies.
  */
 export interface NetworkFailure {
-  readonly code: 'dns' | 'refused' | 'reset' | 'timeout' | 'aborted' | 'tls' | 'answer-too-large' | 'network'
+  readonly code: 'dns' | 'refused' | 'reset' | 'timeout' | 'aborted' | 'tls' | 'certificate-rejected' | 'answer-too-large' | 'network'
   readonly sent: boolean
   readonly words: string
 }
