@@ -6,6 +6,7 @@ import { createSecureContext } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
 import { GatewayError } from '../domain/errors.ts'
 import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest, HttpResult, HttpTls } from '../ports/http-client.ts'
+import { createConnector } from './connector.ts'
 import { failureOf, isOurMistake } from './network-failure.ts'
 
 const connectTimeoutMs = 10_000
@@ -54,7 +55,7 @@ function openAgent(options: HttpClientOptions): Agent {
     bodyTimeout: silenceTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
     maxResponseSize: options.maxAnswerBytes,
-    connect: { timeout: connectTimeoutMs, ...readTls(options.tls) },
+    connect: createConnector({ timeout: connectTimeoutMs, allowH2: false, ...readTls(options.tls) }),
   })
 }
 

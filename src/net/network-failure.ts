@@ -34,6 +34,12 @@ const codes: Readonly<Record<string, FailureCode>> = {
 /** Node's codes of TLS and of OpenSSL's certificate checks. */
 const tlsCode = /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|ERROR_IN_CERT_|ERROR_IN_CRL_)/
 
+/**
+ * Alerts with which the partner's side says that our client certificate is missing, unknown, expired or not admitted
+ * (RFC 8446 section 6.2); only a server sends them to us. `handshake_failure` is not among them: it also means ciphers.
+ */
+const certificateAlert = /_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/
+
 const words: Readonly<Record<FailureCode, string>> = {
   dns: 'The name could not be resolved',
   refused: 'The connection was refused',
@@ -41,6 +47,7 @@ const words: Readonly<Record<FailureCode, string>> = {
   timeout: 'No answer came in time',
   aborted: 'The request was given up',
   tls: 'The secure connection could not be made',
+  'certificate-rejected': 'The partner rejected our client certificate',
   'answer-too-large': 'The answer is larger than allowed',
   network: 'The network failed',
 }
@@ -66,6 +73,7 @@ function classify(code: string | undefined): FailureCode {
   if (code === undefined) return 'network'
   const known = codes[code]
   if (known !== undefined) return known
+  if (certificateAlert.test(code)) return 'certificate-rejected'
   return tlsCode.test(code) ? 'tls' : 'network'
 }
 

@@ -303,8 +303,17 @@ describe.skipIf(!opensslAvailable)('TLS', () => {
     expect(await failureOf(get(open({ tls: { ca: pairs.authority, ...pairs.client } }), url.replace('127.0.0.1', 'localhost')))).toEqual({ code: 'tls', sent: false })
   })
 
-  test('a partner that does not trust us', async () => {
-    // in TLS 1.3 our side of the handshake ends before the partner looks at our certificate, so it may look like a reset
+  test.each([
+    ['a word', 2],
+    ['more than a connection holds', 900_000],
+  ])('a partner that misses our certificate, in TLS 1.3 once %s is on its way', async (_name, bytes) => {
+    const url = await serveTls()
+    const client = open({ tls: { ca: pairs.authority } })
+    const request = { method: 'POST', url, body: Buffer.alloc(bytes) } as const
+    expect(await failureOf(client.request(request, never))).toEqual({ code: 'certificate-rejected', sent: true })
+  })
+
+  test('a handshake that fails for any reason is not said to be our certificate’s', async () => {
     const url = await serveTls({ maxVersion: 'TLSv1.2' })
     expect(await failureOf(get(open({ tls: { ca: pairs.authority } }), url))).toEqual({ code: 'tls', sent: false })
   })
@@ -312,5 +321,26 @@ describe.skipIf(!opensslAvailable)('TLS', () => {
   test('a partner that speaks no TLS', async () => {
     const url = await serve((_request, response) => response.end())
     expect(await failureOf(get(open(), url.replace('http:', 'https:')))).toEqual({ code: 'tls', sent: false })
+  })
+})
+
+/** An alert in answer to our greeting, as RFC 8446 section 6 writes it. */
+describe('TLS alerts', () => {
+  test.each([
+    ['handshake_failure', 40, 'tls'],
+    ['bad_certificate', 42, 'certificate-rejected'],
+    ['unsupported_certificate', 43, 'certificate-rejected'],
+    ['certificate_revoked', 44, 'certificate-rejected'],
+    ['certificate_expired', 45, 'certificate-rejected'],
+    ['certificate_unknown', 46, 'certificate-rejected'],
+    ['unknown_ca', 48, 'certificate-rejected'],
+    ['access_denied', 49, 'certificate-rejected'],
+    ['protocol_version', 70, 'tls'],
+    ['internal_error', 80, 'tls'],
+    ['bad_certificate_status_response', 113, 'tls'],
+    ['certificate_required', 116, 'certificate-rejected'],
+  ])('%s', async (_name, alert, code) => {
+    const url = await speak((socket) => socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, alert]))))
+    expect(await failureOf(get(open(), url.replace('http:', 'https:')))).toEqual({ code, sent: false })
   })
 })
