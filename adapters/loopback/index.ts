@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { GatewayError } from '../../src/domain/errors.ts'
 import { outcomeOfStatus, unclear, type Outcome } from '../../src/domain/outcome.ts'
-import { defineAdapter, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
+import { defineAdapter, downBecause, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
 import type { Verified } from '../../src/ports/signer.ts'
 import { LoopbackConfig } from './config.ts'
 import { dossierRequest, healthRequest } from './mapping.ts'
@@ -72,10 +72,10 @@ async function verifyReceipt({ id, receipt }: Taken, { messageId, payload, dossi
 
 async function askForHealth(config: LoopbackConfig, tools: AdapterTools, exchange: Exchange): Promise<Health> {
   const result = await exchange.call(healthRequest(config))
-  if (!result.ok) return { up: false, code: result.outcome.code, words: result.outcome.words ?? '' }
+  if (!result.ok) return downBecause(result.outcome)
   const { answer } = result
   const trouble = outcomeOfStatus(answer.status, answer.headers['retry-after'], tools.clock.now())
-  if (trouble !== undefined) return { up: false, code: trouble.code ?? trouble.kind, words: `HTTP ${answer.status}` }
-  const up = answer.status === 200 && readBody(Up, answer.body) !== undefined
-  return up ? { up, code: 'ok', words: 'The partner says that it is up' } : { up, code: 'not-an-answer', words: `HTTP ${answer.status} without the expected words` }
+  if (trouble !== undefined && trouble.kind !== 'delivered') return downBecause(trouble)
+  if (answer.status === 200 && readBody(Up, answer.body) !== undefined) return { up: true, code: 'ok', words: 'The partner says that it is up' }
+  return downBecause(unclear('not-an-answer', answer.body), `HTTP ${answer.status} without the expected words`)
 }

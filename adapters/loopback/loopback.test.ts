@@ -134,12 +134,15 @@ test('a sender without a seal stops the lane, and nothing leaves', async () => {
 describe('probe', () => {
   test.each([
     [200, { status: 'up' }, { up: true, code: 'ok' }],
-    [200, 'hello', { up: false, code: 'not-an-answer' }],
-    [401, '', { up: false, code: 'credentials-rejected' }],
+    [200, 'hello', { up: false, code: 'not-an-answer', words: 'HTTP 200 without the expected words' }],
+    [302, '', { up: false, code: 'not-an-answer' }],
+    [401, '', { up: false, code: 'credentials-rejected', fault: 'broken', words: 'HTTP 401' }],
     [500, '', { up: false, code: 'server-error' }],
     [404, '', { up: false, code: 'not-an-answer' }],
   ])('%i %j', async (status, body, expected) => {
     mocks.on(origin).get('/api/health').matchHeader('authorization', 'Bearer hush-token').reply(status, body)
-    expect(await withLine((line) => line.probe(never))).toMatchObject(expected)
+    const health = await withLine((line) => line.probe(never))
+    expect(health).toMatchObject(expected)
+    expect(health.fault).toBe('fault' in expected ? expected.fault : undefined)
   })
 })

@@ -1,6 +1,5 @@
 /** The national public service portal (Cổng Dịch vụ công quốc gia): where every dossier's state is shown to its applicant. */
-import type { Outcome } from '../../src/domain/outcome.ts'
-import { defineAdapter, type Exchange, type Health } from '../../src/ports/adapter.ts'
+import { defineAdapter, downBecause, type Exchange, type Health } from '../../src/ports/adapter.ts'
 import { callService, type Portal } from './call-service.ts'
 import { PortalConfig } from './config.ts'
 import { outcomeOfReply } from './replies.ts'
@@ -35,14 +34,9 @@ export const nationalPortal = defineAdapter({
 /** A log-in of its own, since a kept session says nothing about our credentials, then a read that every account may do. */
 async function probe(portal: Portal, exchange: Exchange): Promise<Health> {
   const logIn = await portal.session.renew(exchange)
-  if (logIn.kind === 'outcome') return down(logIn.outcome)
+  if (logIn.kind === 'outcome') return downBecause(logIn.outcome)
   const reading = await callService(portal, { service: service.domains, path: portal.config.sharePath, body: {} }, exchange)
-  if (reading.kind === 'outcome') return down(reading.outcome)
-  if (reading.reply.class !== 'ok') return down(outcomeOfReply(reading.reply))
+  if (reading.kind === 'outcome') return downBecause(reading.outcome)
+  if (reading.reply.class !== 'ok') return downBecause(outcomeOfReply(reading.reply))
   return { up: true, code: 'ok', words: 'Log-in and catalogue answered' }
-}
-
-function down(outcome: Outcome): Health {
-  const words = 'words' in outcome && outcome.words !== undefined ? outcome.words : 'The answer was not understood'
-  return { up: false, code: outcome.code ?? outcome.kind, words }
 }

@@ -243,14 +243,25 @@ describe('probe', () => {
     [{ error_code: 2, message: 'Hệ thống bận' }, 200, { up: false, code: 'partner-busy', words: 'Hệ thống bận' }],
     ['', 500, { up: false, code: 'server-error', words: 'HTTP 500' }],
     ['?', 200, { up: false, code: 'unreadable-answer', words: 'The answer was not understood' }],
+    ['<html>', 302, { up: false, code: 'unexpected-status', words: 'The answer was not understood' }],
+    [{ error_code: 2, message: 'Mã đơn vị H56 không hợp lệ' }, 200, { up: false, fault: 'broken', code: 'unit-rejected', words: 'Mã đơn vị H56 không hợp lệ' }],
   ])('catalogue answered %j (%i)', async (answer, status, expected) => {
     logIn()
     mocks.on(origin).post('/mapi/share', exactly({ session, madonvi: sender, service: 'LayDanhMucLinhVuc' })).reply(status, answer)
-    expect(await probe()).toMatchObject(expected)
+    expect(await probe()).toEqual({ words: 'Log-in and catalogue answered', ...expected })
   })
 
   test('log-in rejected', async () => {
     logIn({ error_code: 1, message: 'Sai mật khẩu' })
-    expect(await probe()).toEqual({ up: false, code: 'credentials-rejected', words: 'Sai mật khẩu' })
+    expect(await probe()).toEqual({ up: false, fault: 'broken', code: 'credentials-rejected', words: 'Sai mật khẩu' })
+  })
+
+  test.each<[string, number, string]>([
+    ['<html><body>Bảo trì</body></html>', 200, 'unreadable-answer'],
+    ['', 302, 'unexpected-status'],
+    ['<html>', 404, 'unexpected-status'],
+  ])('log-in answered by a page: %s (%i)', async (page, status, code) => {
+    logIn(page, status)
+    expect(await probe()).toEqual({ up: false, code, words: 'The answer was not understood' })
   })
 })

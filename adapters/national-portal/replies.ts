@@ -17,14 +17,18 @@ export interface Reply {
   readonly raw: string
 }
 
-export type Reading = { readonly kind: 'reply'; readonly reply: Reply } | { readonly kind: 'outcome'; readonly outcome: Outcome }
+/** What ends an attempt before the dossier is delivered. */
+export type Failure = Exclude<Outcome, { kind: 'delivered' }>
+
+export type Reading = { readonly kind: 'reply'; readonly reply: Reply } | { readonly kind: 'outcome'; readonly outcome: Failure }
 
 /** Takes secrets out of what is kept. */
 export type Hide = (text: string) => string
 
 export function readAnswer(answer: HttpAnswer, now: Date, hide: Hide): Reading {
   const byStatus = outcomeOfStatus(answer.status, answer.headers['retry-after'], now)
-  if (byStatus) return { kind: 'outcome', outcome: byStatus }
+  // a status alone never delivers
+  if (byStatus && byStatus.kind !== 'delivered') return { kind: 'outcome', outcome: byStatus }
   const raw = hide(Buffer.from(answer.body).toString('utf8'))
   const parsed = parseAnswer(answer.body)
   if (parsed === undefined) return { kind: 'outcome', outcome: unclear(answer.status < 300 ? 'unreadable-answer' : 'unexpected-status', raw) }
@@ -62,7 +66,7 @@ function isOk(errorCode: string | number): boolean {
 }
 
 /** What a reply that does not go on means for the attempt. */
-export function outcomeOfReply(reply: Reply): Outcome {
+export function outcomeOfReply(reply: Reply): Failure {
   switch (reply.class) {
     case 'refused': {
       const fields = fieldFaults(reply.words)

@@ -7,7 +7,7 @@ import { unclear, type Outcome } from '../../src/domain/outcome.ts'
 import type { Exchange, OutboundMessage } from '../../src/ports/adapter.ts'
 import { callService, type Portal } from './call-service.ts'
 import { encode } from './encode.ts'
-import { outcomeOfReply, type Reading, type Reply } from './replies.ts'
+import { outcomeOfReply, type Failure, type Reading, type Reply } from './replies.ts'
 import { service, type WireDossier, type WireStep } from './wire.ts'
 
 export async function sendDossier(portal: Portal, message: OutboundMessage, exchange: Exchange): Promise<Outcome> {
@@ -33,7 +33,7 @@ interface Sending {
   readonly signed: { readonly issuer: string; readonly messageId: string }
 }
 
-type Stop = { readonly kind: 'outcome'; readonly outcome: Outcome }
+type Stop = { readonly kind: 'outcome'; readonly outcome: Failure }
 
 async function lookUp(sending: Sending, code: string): Promise<{ readonly kind: 'found'; readonly exists: boolean } | Stop> {
   const { portal, exchange } = sending
@@ -63,7 +63,7 @@ function put(sending: Sending, dossier: WireDossier, exists: boolean): Promise<R
 }
 
 /** Undefined once the portal holds all these steps. */
-async function report(sending: Sending, steps: readonly WireStep[]): Promise<Outcome | undefined> {
+async function report(sending: Sending, steps: readonly WireStep[]): Promise<Failure | undefined> {
   const { portal, exchange, signed } = sending
   const reading = await callService(portal, { service: service.progress, path: portal.config.servicePath, body: { data: steps }, signed }, exchange)
   if (reading.kind === 'outcome') return reading.outcome
@@ -73,7 +73,7 @@ async function report(sending: Sending, steps: readonly WireStep[]): Promise<Out
 }
 
 /** "đã tồn tại" to several steps leaves open which of them; to one it says that it is there. */
-async function reportOneByOne(sending: Sending, steps: readonly WireStep[]): Promise<Outcome | undefined> {
+async function reportOneByOne(sending: Sending, steps: readonly WireStep[]): Promise<Failure | undefined> {
   for (const step of steps) {
     const failure = await report(sending, [step])
     if (failure) return failure

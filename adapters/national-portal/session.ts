@@ -1,14 +1,13 @@
 /** The log-in at the portal: one session for all calls, asked for once however many wait for it, renewed when it is gone. */
 import { Value } from 'typebox/value'
-import type { Outcome } from '../../src/domain/outcome.ts'
 import type { Exchange } from '../../src/ports/adapter.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { HttpAnswer } from '../../src/ports/http-client.ts'
 import type { PortalConfig } from './config.ts'
-import { readAnswer } from './replies.ts'
+import { readAnswer, type Failure } from './replies.ts'
 import { LogInAnswer, header } from './wire.ts'
 
-export type LogIn = { readonly kind: 'session'; readonly token: string } | { readonly kind: 'outcome'; readonly outcome: Outcome }
+export type LogIn = { readonly kind: 'session'; readonly token: string } | { readonly kind: 'outcome'; readonly outcome: Failure }
 
 export interface PortalSession {
   /** The session that is kept, or a new one. */

@@ -159,7 +159,7 @@ describe('session', () => {
     await send()
     portal.behave({ kind: 'reject-credentials' })
     expect((await send()).outcome).toMatchObject({ kind: 'broken', code: 'credentials-rejected', words: 'Tên đăng nhập hoặc mật khẩu không đúng' })
-    expect(await line.probe(never)).toEqual({ up: false, code: 'credentials-rejected', words: 'Tên đăng nhập hoặc mật khẩu không đúng' })
+    expect(await line.probe(never)).toEqual({ up: false, fault: 'broken', code: 'credentials-rejected', words: 'Tên đăng nhập hoặc mật khẩu không đúng' })
     portal.behave({ kind: 'normal' })
     expect(await line.probe(never)).toMatchObject({ up: true, code: 'ok' })
   })

@@ -1,6 +1,6 @@
 /** The tax agency’s exchange gateway (GIP): land slips out, obligations asked for, notices taken. */
 import { unclear, type Outcome, type Refused } from '../../src/domain/outcome.ts'
-import { defineAdapter, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage, type Query, type QueryAnswer } from '../../src/ports/adapter.ts'
+import { defineAdapter, downBecause, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage, type Query, type QueryAnswer } from '../../src/ports/adapter.ts'
 import { ask, type Asked } from './ask.ts'
 import { receiveNotice } from './callback.ts'
 import { senderOf, TaxConfig } from './config.ts'
@@ -79,7 +79,7 @@ async function askForObligations(query: Query, config: TaxConfig, tools: Adapter
 /** Asks for a public catalogue in the first sender's name: address, credentials, both seals and the agreed codes at once. */
 async function probe(config: TaxConfig, tools: AdapterTools, exchange: Exchange): Promise<Health> {
   const [sender] = config.senders
-  if (sender === undefined) return { up: false, code: 'sender-not-agreed', words: 'No sender is configured' }
+  if (sender === undefined) return { up: false, fault: 'broken', code: 'sender-not-agreed', words: 'No sender is configured' }
   const messageId = tools.clock.id()
   const document = writeCatalogueQuery({ messageId, at: tools.clock.now(), sender }, config)
   const asked = await ask({ name: 'DanhMucTieuMuc', messageId, sender, document }, config, tools, exchange)
@@ -87,7 +87,7 @@ async function probe(config: TaxConfig, tools: AdapterTools, exchange: Exchange)
   if (outcome.kind === 'delivered') return { up: true, code: 'ok', words: 'The catalogue was answered and signed' }
   // a signed refusal of the catalogue proves the way as well, and says nothing about slips
   if (outcome.kind === 'refused') return { up: true, code: outcome.code, words: 'Answered and signed; the catalogue itself was refused' }
-  return { up: false, code: outcome.code, words: outcome.kind === 'unclear' ? 'The answer was not understood' : (outcome.words ?? '') }
+  return downBecause(outcome)
 }
 
 function outcomeOf(asked: Extract<Asked, { kind: 'answer' }>): Outcome {

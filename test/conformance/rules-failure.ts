@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
+import type { Health } from '../../src/ports/adapter.ts'
 import { never } from './bench.ts'
 import type { Rule } from './rule.ts'
 
@@ -93,26 +94,53 @@ export const failureRules: readonly Rule[] = [
       // a partner that talks nonsense from the first request on, log-ins included
       simulator.behave({ kind: 'garbage' })
       const fresh = await open()
-      expect(['unclear', 'later', 'broken']).toContain((await fresh.deliver(message(3))).kind)
-      expect(await fresh.probe(never)).toMatchObject({ up: false })
+      expect(['unclear', 'later']).toContain((await fresh.deliver(message(3))).kind)
+      expectDownWithoutFault(await fresh.probe(never))
+    },
+  },
+  {
+    id: 'page-is-no-answer',
+    title: 'a page in place of every answer, a redirect and a 404 are neither a delivery nor a refusal nor our fault',
+    async run({ open, message, simulator }) {
+      const seasoned = await open()
+      expect(await seasoned.deliver(message(1))).toMatchObject({ kind: 'delivered' })
+      for (const [n, status] of [200, 302, 404].entries()) {
+        simulator.behave({ kind: 'status', status })
+        // one that may hold a session, one that has to log in
+        for (const line of [seasoned, await open()]) {
+          expect(['unclear', 'later'], `HTTP ${status}`).toContain((await line.deliver(message(n + 2))).kind)
+          expectDownWithoutFault(await line.probe(never))
+        }
+      }
+      expect(simulator.dossiers()).toHaveLength(1)
     },
   },
   {
     id: 'probe-tells-the-truth',
-    title: 'the probe is up only where a message would be taken: not when the partner is down or rejects us',
+    title: 'the probe is up only where a message would be taken, and says whether the fault is ours',
     async run({ open, simulator }) {
       expect(await (await open()).probe(never)).toMatchObject({ up: true })
-      expect(await (await open({ url: await deadAddress() })).probe(never)).toMatchObject({ up: false, code: 'refused' })
-      simulator.behave({ kind: 'status', status: 503 })
-      expect(await (await open()).probe(never)).toMatchObject({ up: false })
-      simulator.behave({ kind: 'reject-credentials' })
+      const dead = await (await open({ url: await deadAddress() })).probe(never)
+      expectDownWithoutFault(dead)
+      expect(dead.code).toBe('refused')
       const line = await open()
-      expect(await line.probe(never)).toMatchObject({ up: false, code: expect.stringMatching(/^[a-z0-9-]+$/) })
+      for (const behaviour of [{ kind: 'status', status: 503 }, { kind: 'reset' }, { kind: 'garbage' }, { kind: 'garbage', empty: true }] as const) {
+        simulator.behave(behaviour)
+        expectDownWithoutFault(await line.probe(never))
+      }
+      simulator.behave({ kind: 'reject-credentials' })
+      expect(await line.probe(never)).toMatchObject({ up: false, fault: 'broken', code: expect.stringMatching(/^[a-z0-9-]+$/) })
       simulator.behave({ kind: 'normal' })
       expect(await line.probe(never), 'after the partner came back').toMatchObject({ up: true })
     },
   },
 ]
+
+/** The partner is in trouble or not itself; nothing of ours is wrong. */
+function expectDownWithoutFault(health: Health): void {
+  expect(health).toMatchObject({ up: false, code: expect.stringMatching(/^[a-z0-9-]+$/) })
+  expect(health.fault, `${health.code}: ${health.words}`).toBeUndefined()
+}
 
 /** An address at which somebody listened a moment ago, and nobody does now. */
 async function deadAddress(): Promise<string> {

@@ -7,7 +7,7 @@ import type { Outcome } from '../../../src/domain/outcome.ts'
 import type { OutboundMessage } from '../../../src/ports/adapter.ts'
 import type { AdapterHarness } from '../harness.ts'
 import { loopbackHarness } from '../loopback-harness.ts'
-import { appliedTwice, withAdapter, withExchange, withLine, withMessage, withOutcome, withSend, withSimulator } from './wrap.ts'
+import { appliedTwice, withAdapter, withExchange, withHealth, withLine, withMessage, withOutcome, withSend, withSimulator } from './wrap.ts'
 
 export interface Break {
   readonly rule: string
@@ -184,6 +184,32 @@ export const breaks: readonly Break[] = [
     what: 'an empty 200 taken for a delivery',
     harness: withOutcome((outcome) => (outcome.kind === 'unclear' && outcome.raw === '' ? delivered : outcome)),
   },
+  {
+    rule: 'garbage-is-unclear',
+    what: 'a probe that takes garbage for our fault',
+    harness: withHealth((health) => (health.code === 'not-an-answer' ? { ...health, fault: 'broken' } : health)),
+  },
+
+  ...['200', '302', '404'].map((status) => ({
+    rule: 'page-is-no-answer',
+    what: `a page with ${status} taken for our fault`,
+    harness: withOutcome((outcome) => (isPage(outcome, status) ? { kind: 'broken', code: 'unexpected-page', words: '' } : outcome)),
+  })),
+  {
+    rule: 'page-is-no-answer',
+    what: 'a page taken for a refusal',
+    harness: withOutcome((outcome) => (isPage(outcome, '404') ? { kind: 'refused', code: 'not-found', words: 'Not found' } : outcome)),
+  },
+  {
+    rule: 'page-is-no-answer',
+    what: 'up because some page comes back',
+    harness: withHealth((health) => (health.words.startsWith('HTTP 200') ? { up: true, code: 'ok', words: '' } : health)),
+  },
+  {
+    rule: 'page-is-no-answer',
+    what: 'a redirect of the probe taken for our fault',
+    harness: withHealth((health) => (health.words.startsWith('HTTP 302') ? { ...health, fault: 'broken' } : health)),
+  },
 
   {
     rule: 'probe-tells-the-truth',
@@ -198,13 +224,17 @@ export const breaks: readonly Break[] = [
   {
     rule: 'probe-tells-the-truth',
     what: 'up although our credentials are rejected',
-    harness: withLine((line) => ({
-      ...line,
-      async probe(exchange) {
-        const health = await line.probe(exchange)
-        return health.code === 'credentials-rejected' ? { up: true, code: 'ok', words: '' } : health
-      },
-    })),
+    harness: withHealth((health) => (health.code === 'credentials-rejected' ? { up: true, code: 'ok', words: '' } : health)),
+  },
+  {
+    rule: 'probe-tells-the-truth',
+    what: 'rejected credentials without a word that the fault is ours',
+    harness: withHealth(({ up, code, words }) => ({ up, code, words })),
+  },
+  {
+    rule: 'probe-tells-the-truth',
+    what: 'a partner that is away called our fault',
+    harness: withHealth((health) => (health.code === 'refused' ? { ...health, fault: 'broken' } : health)),
   },
 
   {
@@ -287,6 +317,11 @@ function unclear(raw: string): Outcome {
 
 function isCode(outcome: Outcome, code: string): boolean {
   return 'code' in outcome && outcome.code === code
+}
+
+/** The simulated page says its status. */
+function isPage(outcome: Outcome, status: string): boolean {
+  return outcome.kind === 'unclear' && outcome.raw.includes(`<h1>${status}</h1>`)
 }
 
 function withSharedMessage(): AdapterHarness {

@@ -1,6 +1,6 @@
 /** Small ways to break the good adapter, each leaving everything else as it is. */
 import type { Outcome } from '../../../src/domain/outcome.ts'
-import type { Adapter, AdapterTools, Exchange, Line, OutboundMessage } from '../../../src/ports/adapter.ts'
+import type { Adapter, AdapterTools, Exchange, Health, Line, OutboundMessage } from '../../../src/ports/adapter.ts'
 import type { HeldDossier, Simulator } from '../../../src/ports/simulator.ts'
 import type { AdapterHarness } from '../harness.ts'
 import { loopbackHarness } from '../loopback-harness.ts'
@@ -33,6 +33,11 @@ export function withMessage(change: (message: OutboundMessage) => OutboundMessag
 
 export function withExchange(change: (exchange: Exchange) => Exchange): AdapterHarness {
   return withSend((send) => (message, exchange) => send(message, change(exchange)))
+}
+
+/** What each probe of the good adapter says passes through `change`. */
+export function withHealth(change: (health: Health) => Health): AdapterHarness {
+  return withLine((line) => ({ ...line, probe: async (exchange) => change(await line.probe(exchange)) }))
 }
 
 /** A partner that misbehaves by itself. */
