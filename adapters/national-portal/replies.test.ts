@@ -53,6 +53,34 @@ const rows: readonly (readonly [string, string, string])[] = [
   ['Trạng thái hồ sơ không hợp lệ', 'refused', 'data-rejected'],
   ['Hồ sơ đã kết thúc, không cập nhật', 'refused', 'dossier-rejected'],
   ['Từ chối tiếp nhận', 'refused', 'dossier-rejected'],
+  ['Cổng dịch vụ công quốc gia đang bảo trì, vui lòng quay lại sau', 'later', 'partner-busy'],
+  ['Hệ thống tạm dừng để bảo trì, vui lòng quay lại sau', 'later', 'partner-busy'],
+  ['Hệ thống đang gặp sự cố', 'later', 'partner-busy'],
+  ['Vui lòng quay lại sau', 'later', 'partner-busy'],
+  // one dossier's account, unit, rights, signature or form: nothing of ours
+  ['MaDoiTuong: tài khoản công dân không tồn tại', 'refused', 'fields-rejected'],
+  ['Tài khoản công dân không tồn tại', 'unclear', 'unknown-answer'],
+  ['Tài khoản VNeID của người nộp không hợp lệ', 'unclear', 'unknown-answer'],
+  ['Sai tài khoản ngân hàng', 'unclear', 'unknown-answer'],
+  ['Mã đơn vị xử lý (DonViXuLy) không tồn tại', 'refused', 'fields-rejected'],
+  ['Mã đơn vị xử lý không tồn tại', 'refused', 'data-rejected'],
+  ['Không có quyền cập nhật hồ sơ của đơn vị khác', 'refused', 'dossier-of-another-unit'],
+  ['Đơn vị không có quyền cập nhật hồ sơ', 'unclear', 'unknown-answer'],
+  ['Chữ ký số trên tệp TaiLieuNop[0] không hợp lệ', 'refused', 'fields-rejected'],
+  ['Chữ ký số không hợp lệ trên tệp TaiLieuNop[0]', 'refused', 'fields-rejected'],
+  ['Chữ ký số trên tệp đính kèm không hợp lệ', 'refused', 'file-signature-rejected'],
+  ['Chữ ký số không hợp lệ: tệp 2 của hồ sơ', 'unclear', 'unknown-answer'],
+  ['Phiên bản biểu mẫu không hợp lệ', 'unclear', 'unknown-answer'],
+  ['Không tồn tại MaTTHC 1.006714', 'refused', 'fields-rejected'],
+  ['Hệ thống phát hiện lỗi trong hồ sơ', 'unclear', 'unknown-answer'],
+  // ours
+  ['Tài khoản của đơn vị đã hết hạn', 'broken', 'credentials-rejected'],
+  ['Sai tên đăng nhập hoặc mật khẩu.', 'broken', 'credentials-rejected'],
+  ['Không có quyền truy cập dịch vụ', 'broken', 'not-authorised'],
+  ['MaDonVi: H99 chưa được khai báo', 'broken', 'unit-rejected'],
+  ['dstcode VN:GOV:000.00.00.G22:vpcpdvcprovider không tồn tại', 'broken', 'unit-rejected'],
+  ['Chữ ký số không hợp lệ hoặc không đúng đơn vị gửi', 'broken', 'signature-rejected'],
+  ['Thiếu chữ ký số', 'broken', 'signature-rejected'],
   ['Xin chào', 'unclear', 'unknown-answer'],
   ['', 'unclear', 'unknown-answer'],
   ['Object reference not set to an instance of an object.', 'unclear', 'unknown-answer'],
@@ -61,6 +89,13 @@ const rows: readonly (readonly [string, string, string])[] = [
 describe('words', () => {
   test.each(rows)('%s → %s, %s', (message, kind, code) => {
     expect(classify({ error_code: '-1', message })).toMatchObject({ class: kind, code })
+  })
+
+  test('a very long sentence is read by its beginning, in no time', () => {
+    const startedAt = performance.now()
+    expect(classify({ error_code: '-1', message: `MaTTHC không tồn tại ${'email phiên hệ thống '.repeat(200_000)}` })).toMatchObject({ code: 'fields-rejected' })
+    expect(classify({ error_code: '-1', message: 'email hồ sơ tài khoản '.repeat(200_000) })).toMatchObject({ class: 'unclear' })
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
   })
 
   test('every rule decides some row', () => {

@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ProgressStep } from '../../schemas/dossier.ts'
 import type { Signer } from '../../src/ports/signer.ts'
 import type { OpenLine } from '../../src/usecases/open-line.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
-import { fixture, sampleDossier } from './fixtures/dossier.ts'
+import { fixture, manySteps, sampleDossier } from './fixtures/dossier.ts'
 import { account, clock, messageId, messageOf, never, openPortalLine, organisation, sender } from './fixtures/line.ts'
 import { startPortalSimulator, type PortalSimulator } from './simulator.ts'
 import { sessionMark, type PortalAccount } from './simulator/account.ts'
@@ -40,15 +39,6 @@ async function begin(changes: Partial<PortalAccount> = {}, journalFile?: string)
 
 async function send(changes: Parameters<typeof sampleDossier>[0] = {}, id = messageId) {
   return line.send(messageOf(sampleDossier(changes), id), never)
-}
-
-function manySteps(count: number): ProgressStep[] {
-  return Array.from({ length: count }, (_step, index) => ({
-    at: `2026-11-20T08:${String(index).padStart(2, '0')}:00+07:00`,
-    officer: 'Hà Thị Tiếp Nhận',
-    content: `Bước ${index}`,
-    status: 4,
-  }))
 }
 
 describe('sending', () => {
@@ -256,6 +246,18 @@ describe('the simulated portal', () => {
     const answer = await deliver(changes)
     expect(answer).toMatchObject({ error_code: expect.stringMatching(/^-\d$/), message: expect.stringContaining(words) })
     expect(portal.dossiers()).toEqual([])
+  })
+
+  test('counts a step that one message tells in two ways, and not one that another message corrects', async () => {
+    const progress = manySteps(1)
+    await send({ progress })
+    await send({ progress })
+    expect(portal.dossiers()).toMatchObject([{ timesApplied: 1 }])
+    await send({ progress: progress.map((step) => ({ ...step, content: 'Sửa lại' })) }, clock.id())
+    expect(portal.dossiers()).toMatchObject([{ messageIds: [messageId, expect.any(String)], timesApplied: 2 }])
+    await send({ progress }, messageId)
+    await send({ progress: progress.map((step) => ({ ...step, content: 'Khác nữa' })) })
+    expect(portal.dossiers()).toMatchObject([{ timesApplied: 3 }])
   })
 
   test('refuses a second creation', async () => {

@@ -96,14 +96,15 @@ function listenTo(line: OpenLine, bare: Line, said: unknown[]): BenchLine {
 
 function messageOf(harness: AdapterHarness, n: number, padding?: number): OutboundMessage {
   const dossier = harness.dossier(harness.code(n), padding)
+  const messageId = randomUUID()
   return {
-    messageId: randomUUID(),
+    messageId,
     attempt: 1,
     acceptedAt: new Date('2026-11-20T02:59:00Z'),
     dossier,
     payload: Buffer.from(JSON.stringify(dossier)),
     openAttachment: async () => Readable.from([Buffer.from('%PDF-1.7\nmade for a test\n%%EOF\n')]),
-    attachmentUrl: (digest) => `http://127.0.0.1/documents/${digest}`,
+    attachmentUrl: (digest) => `http://127.0.0.1/documents/${messageId}/${digest}`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { sampleDossier } from '../../adapters/national-portal/fixtures/dossier.ts'
+import { manySteps, sampleDossier } from '../../adapters/national-portal/fixtures/dossier.ts'
 import { nationalPortal } from '../../adapters/national-portal/index.ts'
 import { startPortalSimulator } from '../../adapters/national-portal/simulator.ts'
 import { sessionMark, simulatedPaths } from '../../adapters/national-portal/simulator/account.ts'
@@ -16,8 +16,8 @@ describeAdapter({
   adapter: nationalPortal,
   organisation: 'G22',
   sender: 'H56',
-  // without progress a dossier is one message; its progress is shown in the adapter's own tests
-  dossier: (code, padding = 0) => sampleDossier({ code, progress: [], note: `Ghi chú ${'x'.repeat(padding)}` }),
+  // the sample has one file by address; twelve steps go in two messages after the dossier's own
+  dossier: (code, padding = 0) => sampleDossier({ code, progress: manySteps(12), note: `Ghi chú ${'x'.repeat(padding)}` }),
   startSimulator: (options) => startPortalSimulator(options, account),
   config: (url) => config(url),
   badConfigs: [

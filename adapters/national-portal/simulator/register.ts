@@ -19,7 +19,7 @@ interface Entry {
   dossier: WireDossier
   readonly messageIds: string[]
   timesApplied: number
-  readonly steps: Map<string, WireStep>
+  readonly steps: Map<string, { readonly messageId: string; readonly step: WireStep }>
 }
 
 export function createRegister(): Register {
@@ -39,13 +39,26 @@ export function createRegister(): Register {
     entry.dossier = dossier
   }
 
+  function applyStep(messageId: string, step: WireStep): void {
+    const entry = entries.get(step.MaHoSo)
+    if (entry === undefined) return
+    const key = `${step.ThoiDiemXuLy} ${step.NguoiXuLy}`
+    const before = entry.steps.get(key)
+    entry.steps.set(key, { messageId, step })
+    // one message that tells one step in two ways had two effects
+    if (before?.messageId === messageId && JSON.stringify(before.step) !== JSON.stringify(step)) entry.timesApplied += 1
+  }
+
   return {
     get: (code) => entries.get(code)?.dossier,
     apply(effect) {
       if (effect.kind === 'dossier') return applyDossier(effect.messageId, effect.dossier)
-      for (const step of effect.steps) entries.get(step.MaHoSo)?.steps.set(`${step.ThoiDiemXuLy} ${step.NguoiXuLy}`, step)
+      for (const step of effect.steps) applyStep(effect.messageId, step)
     },
     dossiers: () => Array.from(entries, ([dossierCode, entry]) => ({ dossierCode, messageIds: [...entry.messageIds], timesApplied: entry.timesApplied })),
-    steps: (code) => [...(entries.get(code)?.steps.values() ?? [])].toSorted((one, other) => one.ThoiDiemXuLy.localeCompare(other.ThoiDiemXuLy)),
+    steps(code) {
+      const held = Array.from(entries.get(code)?.steps.values() ?? [], ({ step }) => step)
+      return held.toSorted((one, other) => one.ThoiDiemXuLy.localeCompare(other.ThoiDiemXuLy))
+    },
   }
 }

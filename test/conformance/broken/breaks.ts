@@ -62,6 +62,15 @@ export const breaks: readonly Break[] = [
     harness: withSimulator((simulator) => ({ ...simulator, received: () => simulator.received().map((row) => ({ ...row, digest: '0'.repeat(64) })) })),
   },
 
+  {
+    rule: 'byte-for-byte',
+    what: 'the dossier handed over twice',
+    harness: withSend((send) => async (message, exchange) => {
+      await send(message, exchange)
+      return send(message, exchange)
+    }),
+  },
+
   { rule: 'message-id-arrives', what: 'an id of its own', harness: withMessage((message) => ({ ...message, messageId: randomUUID() })) },
 
   {
