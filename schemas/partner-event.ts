@@ -1,6 +1,6 @@
 /** What a partner tells about a dossier, in our words, with its own words beside it. */
 import { Type, type Static } from 'typebox'
-import { Vnd, line } from './primitives.ts'
+import { OrganisationCode, Vnd, line } from './primitives.ts'
 
 export const AmountDue = Type.Object(
   {
@@ -23,6 +23,7 @@ export const PartnerEvent = Type.Object(
     key: line(200),
     type: Type.Union([Type.Literal('tax-notice')]),
     dossierCode: line(50),
+    recipient: Type.Optional(Type.String({ ...OrganisationCode, description: 'Organisation that the event is for, where the partner names it' })),
     at: Type.Optional(Type.String({ format: 'date-time' })),
     amountsDue: Type.Optional(Type.Array(AmountDue, { maxItems: 500 })),
     partnerCode: Type.Optional(line(100)),

@@ -31,10 +31,10 @@ import { createChangeTransfer } from './usecases/change-transfer.ts'
 import { createDeliverTransfer } from './usecases/deliver-transfer.ts'
 import { openLine } from './usecases/open-line.ts'
 import type { ConfiguredPartner, Partners } from './usecases/partners.ts'
-import { createProbeLanes } from './usecases/probe-lanes.ts'
+import { createLaneProber } from './usecases/probe-lanes.ts'
 import { createReadTimeline } from './usecases/read-timeline.ts'
 import { createReceiveCallback } from './usecases/receive-callback.ts'
-import { createSweepDue } from './usecases/sweep-due.ts'
+import { createSweeper } from './usecases/sweep-due.ts'
 
 export const roles = ['api', 'worker', 'all'] as const
 /** api: the doors · worker: the carrying · all: both in one process. */
@@ -58,6 +58,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const { role, clock, log } = surroundings
   refuseSandboxInProduction(config)
   await using opened = new AsyncDisposableStack()
+  await using doorsOpen = new AsyncDisposableStack()
   function keep<Thing extends { close(): Promise<void> }>(thing: Thing): Thing {
     opened.defer(() => thing.close())
     return thing
@@ -92,16 +93,16 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 
   let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
   const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
-  const sweepDue = createSweepDue({ transfers: store.transfers, queue })
   const doors: Gateway['doors'] = role === 'worker' ? {} : await openDoors()
   if (doors.partner !== undefined) partnerAddress = doors.partner
   if (role !== 'api') await startCarrying()
-  const everything = opened.move()
+  const [rest, entrances] = [opened.move(), doorsOpen.move()]
   let closing: Promise<void> | undefined
   return {
     doors,
     close() {
-      closing ??= everything.disposeAsync()
+      // nobody is let in any more before the work in hand ends
+      closing ??= entrances.disposeAsync().finally(() => rest.disposeAsync())
       return closing
     },
   }
@@ -125,24 +126,41 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer })
     const partner = await createPartnerApp({ ...shared, documentLinks: links, receiveCallback })
     return {
-      client: await listen(keep(client), config.clientDoor),
-      admin: await listen(keep(admin), config.adminDoor),
-      partner: await listen(keep(partner), config.partnerDoor),
+      client: await enter(client, config.clientDoor),
+      admin: await enter(admin, config.adminDoor),
+      partner: await enter(partner, config.partnerDoor),
     }
+  }
+
+  function enter(app: Listener, where: Config['clientDoor']): Promise<string> {
+    doorsOpen.defer(async () => void (await app.close()))
+    return listen(app, where)
   }
 
   async function startCarrying(): Promise<void> {
     const { transfers, outbox, lanes } = store
+    for (const partner of await lanes.stopUnconfigured([...partners.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
     const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: links.urlOf, partners, clock, log, owner, leaseMs })
-    const probeLanes = createProbeLanes({ lanes, partners, sweepDue, log })
+    const sweeper = createSweeper({ transfers, queue, clock })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
     const carried = config.partners.map(({ id, agreement }) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
     keep(await startCarrier({ queue, partners: carried, deliver: (id, signal) => delivery.deliver(id, signal), log }))
     keep(await startRelay({ outbox, queue, log, everyMs: 1_000 }))
-    keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: async () => void (await sweepDue(config.leases.requeueAfterMs)) }))
-    keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: probeLanes }))
+    const sweeping = keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: (signal) => sweeper.sweep(config.leases.requeueAfterMs, signal) }))
+    const prober = createLaneProber({
+      lanes,
+      partners,
+      log,
+      onOpened(partner) {
+        sweeper.wakeLane(partner)
+        sweeping.wake()
+      },
+    })
+    keep(prober)
+    keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: (signal) => prober.start(signal) }))
+    keep(startLoop({ name: 'match-inbox', everyMs: 5_000, log, run: async () => void (await transfers.matchInbox(100)) }))
     keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
   }
 }
@@ -186,7 +204,12 @@ function createReadiness(store: Store, queue: QueueBackend, signer: Signer, oper
   }
 }
 
-async function listen(app: { listen(where: { host: string; port: number }): Promise<string> }, where: { readonly host: string; readonly port: number }): Promise<string> {
+interface Listener {
+  listen(where: { host: string; port: number }): Promise<string>
+  close(): Promise<unknown>
+}
+
+async function listen(app: Listener, where: { readonly host: string; readonly port: number }): Promise<string> {
   try {
     return await app.listen({ ...where })
   } catch (cause) {

@@ -1,11 +1,11 @@
-/** What replay and resend share: one transfer, one reason, one administrator's request. */
+/** What replay, resend and dismiss share: one transfer, one reason, one administrator's request. */
 import { parseArgs } from 'node:util'
 import type { AdminTransferView } from '../../schemas/transfer.ts'
 import { jsonContent } from './gateway.ts'
 import { showTransfer } from './show-transfer.ts'
 import { onlyArgument, requiredReason, sharedOptions, transferPath, withGateway, type Call } from './verb.ts'
 
-export async function orderForTransfer(call: Call, action: 'replay' | 'resend'): Promise<void> {
+export async function orderForTransfer(call: Call, action: 'replay' | 'resend' | 'dismiss'): Promise<void> {
   const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options: { ...sharedOptions, reason: { type: 'string' } } })
   const id = onlyArgument(positionals, '<transfer-id>')
   const content = jsonContent({ reason: requiredReason(values.reason) })

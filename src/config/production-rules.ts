@@ -7,7 +7,7 @@ import { isSandboxCertificate } from '../signing/sandbox-authority.ts'
 /** Throws `config_invalid` naming every sandbox secret and certificate. */
 export function refuseSandboxInProduction(config: Config): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxSecrets(config, 'config'), ...sandboxCertificates(config)]
+  const errors = [...sandboxSecrets(config, 'config'), ...sandboxCertificates(config), ...missingAddress(config)]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
@@ -25,6 +25,11 @@ function sandboxCertificates(config: Config): readonly FieldError[] {
     ...config.organisations.flatMap((organisation, index) => organisation.certificateFiles.map((file, n) => ({ path: `config.organisations.${index}.certificateFiles.${n}`, file }))),
   ]
   return files.flatMap(({ path, file }) => (isSandboxCertificate(readFileSync(file, 'utf8')) ? [fault(path, 'is a certificate of the sandbox', 'là chứng thư của môi trường thử')] : []))
+}
+
+/** Links go into signed messages: the address of a door on this machine is none that a partner could use. */
+function missingAddress(config: Config): readonly FieldError[] {
+  return config.documentLinks.baseUrl === undefined ? [fault('config.documentLinks.baseUrl', 'is required in production', 'bắt buộc phải có khi vận hành thật')] : []
 }
 
 function fault(field: string, en: string, vi: string): FieldError {

@@ -118,6 +118,11 @@ export const errorTable = {
     title: { vi: 'Đã giao cho cơ quan nhận', en: 'Already delivered' },
     remedy: { vi: 'Không cần gửi lại. Nếu cơ quan nhận yêu cầu, dùng lệnh "resend" với lý do.', en: 'No replay is needed. If the partner asks for it, use the verb "resend" with a reason.' },
   },
+  not_dismissable: {
+    status: 409,
+    title: { vi: 'Không thể đóng ở trạng thái này', en: 'Cannot be dismissed in this state' },
+    remedy: { vi: 'Chỉ đóng được lượt chuyển chưa giao và không đang gửi; xem trạng thái trong "detail".', en: 'Only what was not delivered and is not being sent can be dismissed; see the state in "detail".' },
+  },
   not_replayable: {
     status: 409,
     title: { vi: 'Không thể gửi lại ở trạng thái này', en: 'Cannot be replayed in this state' },

@@ -61,6 +61,25 @@ export interface Unclear {
 export type Outcome = Delivered | Refused | Later | Broken | Unclear
 export type OutcomeKind = Outcome['kind']
 
+/** Whether something that an adapter handed back is an outcome at all: what is stored and decided on has this shape. */
+export function isOutcome(value: unknown): value is Outcome {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, code, words, scope, raw, confirmed, afterSeconds } = value as Readonly<Record<string, unknown>>
+  switch (kind) {
+    case 'delivered':
+      return typeof confirmed === 'boolean'
+    case 'refused':
+    case 'broken':
+      return typeof code === 'string' && typeof words === 'string'
+    case 'later':
+      return typeof code === 'string' && (scope === 'partner' || scope === 'message') && (afterSeconds === undefined || Number.isFinite(afterSeconds))
+    case 'unclear':
+      return typeof code === 'string' && typeof raw === 'string'
+    default:
+      return false
+  }
+}
+
 /** Longest raw answer kept in an outcome, in characters. */
 export const maxRawLength = 16_384
 

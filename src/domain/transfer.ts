@@ -14,7 +14,8 @@
  * | lane | làn | everything that waits for one partner: open, suspended or stopped |
  * | lease | quyền giữ | the right of one worker to act on a transfer until a time |
  * | replay | gửi lại | a new attempt of a failed transfer, ordered by a person, same message id |
- * | resend | buộc gửi lại | the same for a transfer that was delivered already |
+ * | resend | buộc gửi lại | the forced form: for a transfer that was delivered already or is superseded |
+ * | dismiss | đóng | a person closes a failed or waiting transfer: nothing more will be sent |
  * | parked | chờ người xử lý | stopped until a person decides, with the raw answer kept |
  * | receipt | biên nhận | a signed word that something was taken |
  * | timeline | nhật ký | every step of a transfer with its time |
@@ -27,7 +28,7 @@ import { deliveryStates, type DeliveryState } from '../../schemas/states.ts'
 export { deliveryStates, financialStates, laneStates } from '../../schemas/states.ts'
 export type { DeliveryState, FinancialState, LaneState } from '../../schemas/states.ts'
 
-export type DeliveryMove = 'lease' | 'deliver' | 'confirm' | 'wait' | 'refuse' | 'park' | 'expire' | 'cancel' | 'replay' | 'resend'
+export type DeliveryMove = 'lease' | 'deliver' | 'confirm' | 'wait' | 'refuse' | 'park' | 'expire' | 'cancel' | 'dismiss' | 'replay' | 'resend'
 
 /** Every legal move; what is not here is illegal. `delivering → delivering` is a lease taken over after it expired. */
 export const deliveryMoves: Readonly<Record<DeliveryMove, Partial<Readonly<Record<DeliveryState, DeliveryState>>>>> = {
@@ -40,7 +41,8 @@ export const deliveryMoves: Readonly<Record<DeliveryMove, Partial<Readonly<Recor
   expire: { delivering: 'expired' },
   cancel: { accepted: 'cancelled', waiting: 'cancelled' },
   replay: { waiting: 'waiting', refused: 'waiting', parked: 'waiting', expired: 'waiting' },
-  resend: { delivered: 'waiting', confirmed: 'waiting' },
+  dismiss: { accepted: 'cancelled', waiting: 'cancelled', refused: 'cancelled', parked: 'cancelled', expired: 'cancelled' },
+  resend: { delivered: 'waiting', confirmed: 'waiting', refused: 'waiting', parked: 'waiting', expired: 'waiting' },
 }
 
 /** The state after a move, or undefined where the move is illegal. */
@@ -55,6 +57,9 @@ export function statesBefore(by: DeliveryMove): readonly DeliveryState[] {
 
 /** Still on its way: the gateway will act on it by itself, so a later transfer of the same dossier has to wait. */
 export const openStates: readonly DeliveryState[] = ['accepted', 'delivering', 'waiting']
+
+/** With the partner. */
+export const deliveredStates: readonly DeliveryState[] = ['delivered', 'confirmed']
 
 /** Failed for good unless a person replays it: the dead-letter list. */
 export const failedStates: readonly DeliveryState[] = ['refused', 'parked', 'expired']

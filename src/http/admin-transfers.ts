@@ -110,10 +110,11 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
   addOrder(app, door, 'replay', 'Send a failed transfer again', 'A new attempt at once under the same message id. Refused for what was delivered, or when a later transfer of the dossier was.', [
     'already_delivered', 'not_replayable', 'superseded',
   ])
-  addOrder(app, door, 'resend', 'Send a delivered transfer again', 'The forced form of a replay, for what was delivered already.', ['not_replayable'])
+  addOrder(app, door, 'resend', 'Send a delivered transfer again', 'The forced form of a replay, for what was delivered already or is superseded.', ['not_replayable'])
+  addOrder(app, door, 'dismiss', 'Close a transfer', 'Nothing more will be sent. For what failed or waits, when a person decided that it is done with.', ['not_dismissable'])
 }
 
-function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend', summary: string, description: string, errors: readonly ErrorCode[]): void {
+function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend' | 'dismiss', summary: string, description: string, errors: readonly ErrorCode[]): void {
   const callerOf = createCallerLookup(door.administrators)
   app.post(
     `/admin/v1/transfers/:id/${verb}`,
@@ -128,7 +129,7 @@ function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend', summar
           description,
           errors: ['malformed_json', 'body_too_large', 'unsupported_media_type', 'invalid_input', 'not_found', ...errors],
           requestExample: { reason: 'The agency asked for it by telephone' },
-          answers: { 200: { description: 'The transfer, waiting for its attempt', example: exampleWaiting } },
+          answers: { 200: { description: 'The transfer as it is now', example: verb === 'dismiss' ? { ...exampleWaiting, state: 'cancelled' } : exampleWaiting } },
         }),
         params: TransferParams,
         body: ref(OrderRequest),

@@ -41,7 +41,7 @@ export interface ClientDoor extends EveryDoor {
 
 export interface AdminDoor extends EveryDoor {
   readonly administrators: readonly TokenHolder[]
-  readonly changeTransfer: Pick<ChangeTransfer, 'replay' | 'resend'>
+  readonly changeTransfer: Pick<ChangeTransfer, 'replay' | 'resend' | 'dismiss'>
   readonly readTimeline: ReadTimeline
   readonly transfers: Pick<TransferStore, 'get' | 'list' | 'attempts'>
   readonly lanes: Pick<LaneStore, 'list' | 'suspend' | 'resume'>

@@ -6,7 +6,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 
 export interface DocumentLinks {
-  urlOf(digest: string): string
+  /** The same address whenever it is asked for, for a message accepted at this time; a new one only when it would expire soon. */
+  urlOf(digest: string, acceptedAt: Date): string
   /** Whether this gateway made the link and it has not expired. `expires` is in seconds since 1970. */
   check(digest: string, expires: string, signature: string): boolean
 }
@@ -25,8 +26,12 @@ export function createDocumentLinks({ secret, hours, baseUrl, clock }: Settings)
   }
 
   return {
-    urlOf(digest) {
-      const expires = String(Math.floor(clock.now().getTime() / 1000) + hours * 3600)
+    urlOf(digest, acceptedAt) {
+      const life = hours * 3600
+      const age = (clock.now().getTime() - acceptedAt.getTime()) / 1000
+      // at least half of a life is left; within the first half every attempt carries the same bytes
+      const lives = 1 + Math.floor(Math.max(0, age + life / 2) / life)
+      const expires = String(Math.floor(acceptedAt.getTime() / 1000) + lives * life)
       return `${baseUrl()}/documents/${digest}?expires=${expires}&signature=${signatureOf(digest, expires).toString('base64url')}`
     },
     check(digest, expires, signature) {

@@ -27,7 +27,7 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
     'admin.json': await createAdminApp({
       ...shared,
       administrators: [],
-      changeTransfer: { replay: uncalled, resend: uncalled },
+      changeTransfer: { replay: uncalled, resend: uncalled, dismiss: uncalled },
       readTimeline: uncalled,
       transfers: { get: uncalled, list: uncalled, attempts: uncalled },
       lanes: { list: uncalled, suspend: uncalled, resume: uncalled },

@@ -59,7 +59,7 @@ export type AttemptTrigger = 'automatic' | 'replay' | 'resend'
 
 /** A transfer that this worker, and nobody else, may act on until the lease runs out. */
 export interface Lease {
-  readonly transfer: Transfer
+  readonly transfer: Pick<Transfer, 'id' | 'partner' | 'acceptedAt'>
   readonly owner: string
   readonly attempt: number
   readonly trigger: AttemptTrigger
@@ -69,6 +69,10 @@ export interface Lease {
   readonly payload: Uint8Array
   /** Consecutive failures of the partner so far. */
   readonly laneFailures: number
+  /** Attempts in a row, just before this one, that ended without a word because their worker died or lost its lease. */
+  readonly interruptions: number
+  /** The latest of acceptance, replay or resend, and the lane's last opening: where the horizon begins. */
+  readonly horizonFrom: Date
 }
 
 export type LeaseResult =
@@ -129,7 +133,7 @@ export interface Settlement {
   readonly counts?: boolean
   readonly remoteId?: string
   /** What happens to the partner's lane in the same transaction. */
-  readonly lane: { readonly kind: 'as-is' } | { readonly kind: 'reset' } | { readonly kind: 'suspend'; readonly reason: string; readonly probeAfterMs: number } | { readonly kind: 'stop'; readonly reason: string }
+  readonly lane: { readonly kind: 'as-is' } | { readonly kind: 'reset' } | { readonly kind: 'suspend'; readonly reason: string; readonly probe: { readonly minMs: number; readonly maxMs: number } } | { readonly kind: 'stop'; readonly reason: string }
 }
 
 export interface Attempt {
@@ -181,6 +185,8 @@ export type QueueKind = 'live' | 'replay'
 export interface TransferStore {
   accept(transfer: NewTransfer): Promise<Acceptance>
   get(id: string, client?: string): Promise<Transfer | undefined>
+  /** What this client's request under this key became. */
+  findByKey(client: string, idempotencyKey: string): Promise<Transfer | undefined>
   /** Newest first; keyset cursor. Rejects with `invalid_cursor`. */
   list(filter: TransferFilter, limit: number, cursor?: string): Promise<Page<Transfer>>
   attempts(id: string): Promise<readonly Attempt[]>
@@ -195,8 +201,13 @@ export interface TransferStore {
   cancel(id: string, client: string, actor: string): Promise<ChangeResult>
   /** A new attempt at once, instead of a pending automatic one. Refused when a later transfer of the dossier was delivered or is on its way. */
   replay(id: string, order: Order): Promise<ChangeResult>
-  /** The forced form, for what was delivered already. */
+  /**
+   * The forced form: for what was delivered already or is superseded. What was delivered stays so whatever comes of the
+   * new attempt; a resend that fails or is cancelled leaves the transfer as it was.
+   */
   resend(id: string, order: Order): Promise<ChangeResult>
+  /** Closes what is not delivered and not in an attempt: the exit from the dead-letter list, by a person. */
+  dismiss(id: string, order: Order): Promise<ChangeResult>
 
   /**
    * Transfers on open lanes that are due or whose lease ran out, and that were not put into a queue in the last `graceMs`;
@@ -206,6 +217,8 @@ export interface TransferStore {
 
   /** Records a partner's event and its effect in one transaction; `repeat` when its key was seen before. */
   applyPartnerEvent(partner: string, event: PartnerEvent, rawDigest: string): Promise<'applied' | 'repeat' | 'unknown-dossier'>
+  /** Gives effect to events that came before the transfer they are about. Returns how many. */
+  matchInbox(limit: number): Promise<number>
 }
 
 /** Work for the queues, written in the transaction that made it due. */
@@ -239,6 +252,8 @@ export interface Lane {
 export interface LaneStore {
   /** Creates what is missing, open. */
   ensure(partners: readonly string[]): Promise<void>
+  /** Stops the open and suspended lanes of other partners that have open transfers, with reason `partner-not-configured`; returns these partners. */
+  stopUnconfigured(partners: readonly string[]): Promise<readonly string[]>
   list(): Promise<readonly Lane[]>
   /** Counts one failure of the partner as a whole; returns how many came in a row. */
   countFailure(partner: string): Promise<number>

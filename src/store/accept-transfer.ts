@@ -1,5 +1,6 @@
 /** Keeps what a client handed over: one statement, so that a 202 never stands for half of it. */
-import type { Acceptance, NewTransfer } from '../ports/transfer-store.ts'
+import type { Acceptance, NewTransfer, Transfer } from '../ports/transfer-store.ts'
+import { dossierOf } from './dossier-order.ts'
 import type { Pool } from './pool.ts'
 import { storableText } from './storable.ts'
 import { toTransfer, transferColumns, type TransferRow } from './transfer-row.ts'
@@ -7,22 +8,27 @@ import { toTransfer, transferColumns, type TransferRow } from './transfer-row.ts
 const accept = `
 with t as (
   insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, business_status,
-    payload_digest, accepted_at, receipt, state, due_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'accepted', now())
+    payload_digest, accepted_at, receipt, state)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'accepted')
   on conflict (client, idempotency_key) do nothing
+  returning *
+), w as (
+  insert into work (sequence, transfer_id, partner, dossier, accepted_at, due_at)
+  select sequence, id, partner, ${dossierOf('t')}, accepted_at, state_at from t
   returning *
 ), body as (
   insert into payloads (transfer_id, body) select id, $12 from t
 ), job as (
   insert into outbox (transfer_id, partner, queue, attempt, due_at)
-  select t.id, t.partner, t.queue, 1, t.due_at from t join lanes l on l.partner = t.partner and l.state = 'open'
+  select w.transfer_id, w.partner, w.queue, 1, w.due_at from w join lanes l on l.partner = w.partner and l.state = 'open'
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select 'transfer.accepted', client, id, partner, dossier_code, jsonb_build_object('payloadDigest', payload_digest) from t
 )
-select ${transferColumns} from t`
+select ${transferColumns} from t join w on true`
 
-const findByKey = `select ${transferColumns} from transfers t where client = $1 and idempotency_key = $2`
+const byKey = `
+select ${transferColumns} from transfers t left join work w on w.transfer_id = t.id where t.client = $1 and t.idempotency_key = $2`
 
 export async function acceptTransfer(pool: Pool, transfer: NewTransfer): Promise<Acceptance> {
   const key = storableText(transfer.idempotencyKey)
@@ -36,9 +42,12 @@ export async function acceptTransfer(pool: Pool, transfer: NewTransfer): Promise
   })
   if (rows[0] !== undefined) return { kind: 'accepted', transfer: toTransfer(rows[0]) }
   // a statement of its own, because the one above cannot see a row that was committed while it waited for it
-  const earlier = await pool.query<TransferRow>({ name: 'accept-repeat', text: findByKey, values: [transfer.client, key] })
-  const stored = earlier.rows[0]
+  const stored = await findByKey(pool, transfer.client, transfer.idempotencyKey)
   if (stored === undefined) throw new Error('an idempotency key conflicts with a transfer that is not there')
-  if (stored.payload_digest !== transfer.payloadDigest) return { kind: 'conflict' }
-  return { kind: 'repeat', transfer: toTransfer(stored) }
+  return stored.payloadDigest === transfer.payloadDigest ? { kind: 'repeat', transfer: stored } : { kind: 'conflict' }
+}
+
+export async function findByKey(pool: Pool, client: string, idempotencyKey: string): Promise<Transfer | undefined> {
+  const { rows } = await pool.query<TransferRow>({ name: 'accept-repeat', text: byKey, values: [client, storableText(idempotencyKey)] })
+  return rows[0] && toTransfer(rows[0])
 }

@@ -14,10 +14,11 @@ interface LaneRow {
   readonly next_probe_at: Date | null
 }
 
-// a lane that a person suspended has no next probe: no probe opens it
+// a lane that a person suspended has no next probe: no probe opens it. Failures and probes stay: until the partner really
+// answers a message, one more failure suspends the lane again, for longer
 const reopen = `
 with lane as (
-  update lanes set state = 'open', since = now(), reason = null, failures = 0, probes = 0, next_probe_at = null
+  update lanes set state = 'open', since = now(), reason = null, next_probe_at = null
   where partner = $1 and state = 'suspended' and next_probe_at is not null
   returning *
 ), ${journal('lane.opened')}
@@ -43,6 +44,16 @@ update lanes set next_probe_at = now() + $1 * interval '1 millisecond', probes =
 where partner in (select partner from lanes where state = 'suspended' and next_probe_at <= now() order by next_probe_at for update skip locked)
 returning *`
 
+const unconfigured = 'partner-not-configured'
+
+const stopUnconfigured = `
+with lane as (
+  update lanes l set state = 'stopped', since = now(), reason = '${unconfigured}', next_probe_at = null
+  where l.partner <> all($1::text[]) and l.state <> 'stopped' and exists (select 1 from work w where w.partner = l.partner)
+  returning *
+), ${journal('lane.stopped')}
+select partner from lane`
+
 function journal(type: string): string {
   return `journal as (insert into events (type, partner, data) select '${type}', partner, $2::jsonb from lane)`
 }
@@ -51,6 +62,12 @@ export function createLaneStore(pool: Pool): LaneStore {
   return {
     async ensure(partners) {
       await pool.query('insert into lanes (partner) select unnest($1::text[]) on conflict do nothing', [partners])
+      // configured again: nothing else kept it closed
+      await pool.query(`update lanes set state = 'open', since = now(), reason = null where partner = any($1::text[]) and state = 'stopped' and reason = '${unconfigured}'`, [partners])
+    },
+    async stopUnconfigured(partners) {
+      const { rows } = await pool.query<{ partner: string }>(stopUnconfigured, [partners, storableJson({ by: 'configuration', reason: unconfigured })])
+      return rows.map(({ partner }) => partner)
     },
     async list() {
       const { rows } = await pool.query<LaneRow>('select * from lanes order by partner')

@@ -1,38 +1,79 @@
 /** Writes the end of an attempt: evidence, state, event, what comes next and what it means for the lane, in one statement. */
-import { move, openStates } from '../domain/transfer.ts'
+import { move } from '../domain/transfer.ts'
 import type { AttemptRecord, Lease, Settlement } from '../ports/transfer-store.ts'
+import { batching } from './batching.ts'
 import { wakeNext } from './dossier-order.ts'
-import { leasedState } from './lease-transfer.ts'
 import type { Pool } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
+import { leasedState } from './transfer-row.ts'
 
-type LaneKind = Settlement['lane']['kind']
+interface End {
+  readonly lease: Lease
+  readonly settlement: Settlement
+}
 
-// the guard of owner, attempt and state is the whole of rule R7: whoever lost the lease writes nothing at all
-const settled = `
-settled as (
-  update transfers
-  set state = $5, state_at = now(), due_at = now() + $6::bigint * interval '1 millisecond', tries = tries + $7, trigger = 'automatic',
-    code = $8, words = $9, remote_id = coalesce($10, remote_id), lease_owner = null, lease_until = null, requeued_at = null
-  where id = $1 and lease_owner = $2 and attempts = $3 and state = $4
-  returning *
-), evidence as (
-  insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, record)
-  select id, attempts, $11, attempt_started_at, $12, $13, $14 from settled
-), journal as (
-  insert into events (type, client, transfer_id, partner, dossier_code, data)
-  select 'transfer.' || state, client, id, partner, dossier_code, jsonb_strip_nulls(jsonb_build_object(
-    'attempt', attempts, 'outcome', $13::text, 'code', code, 'words', words, 'dueAt', due_at, 'remoteId', remote_id)) from settled
+const largestBatch = 50
+
+// the limit takes nothing away; for want of a better guess the planner expects a tenth of ten rows from it, and looks each up
+const ends = `(
+    select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+      $10::text[], $11::jsonb[], $12::float8[], $13::int[], $14::boolean[])
+    with ordinality limit cardinality($1)
+  ) as e (id, owner, attempt, state, code, words, remote_id, trigger, finished_at, outcome, record, delay_ms, counts, answered, n)`
+
+// the guard of owner and attempt is the whole of rule R7: whoever lost the lease writes nothing at all
+const held = 'w.transfer_id = e.id and w.lease_owner = e.owner and w.attempts = e.attempt'
+
+// what was delivered once stays so, whatever comes of a resend, unless the partner now confirms it
+const endedState = `case when w.kept_state is not null and e.state <> 'confirmed' then w.kept_state else e.state end`
+
+const closed = `
+with settled as (
+  delete from work w using ${ends}
+  where ${held}
+  returning w.sequence, w.transfer_id, w.partner, w.dossier, w.attempt_started_at, e.*, null::timestamptz as retry_at, ${endedState} as ended
+), listed as (
+  insert into closed (state, sequence) select ended, sequence from settled
 ), next as (
-  ${wakeNext('settled', '$15')}
+  ${wakeNext('settled')}
 )`
 
+const waits = `
+with settled as (
+  update work w
+  set due_at = now() + e.delay_ms * interval '1 millisecond', tries = w.tries + e.counts, trigger = 'automatic',
+    lease_owner = null, lease_until = null, requeued_at = null, interruptions = 0
+  from ${ends}
+  where ${held}
+  returning w.transfer_id, w.partner, w.queue, w.attempt_started_at, e.*, w.due_at as retry_at, e.state as ended
+)`
+
+const written = `
+, t as (
+  update transfers t
+  set state = s.ended, state_at = now(), attempts = s.attempt, code = s.code, words = s.words, remote_id = coalesce(s.remote_id, t.remote_id)
+  from settled s where t.id = s.transfer_id
+  returning t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.words, s.retry_at
+), evidence as (
+  insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, record)
+  select transfer_id, attempt, trigger, attempt_started_at, finished_at, outcome, record from settled
+), journal as (
+  insert into events (type, client, transfer_id, partner, dossier_code, data)
+  select 'transfer.' || case when state in (ended, 'delivered') then state else 'resend-failed' end, client, transfer_id, partner, dossier_code, jsonb_strip_nulls(jsonb_build_object(
+    'attempt', attempt, 'outcome', outcome, 'code', code, 'words', words, 'dueAt', retry_at, 'remoteId', remote_id)) from t
+)`
+
+/** Only where the lane stays as it is: a transfer that waits on a lane which closes here is not put into the outbox. */
 const retry = `
 , retry as (
   insert into outbox (transfer_id, partner, queue, attempt, due_at)
-  select s.id, s.partner, s.queue, s.attempts + 1, s.due_at
-  from settled s join lanes l on l.partner = s.partner and l.state = 'open'
-  where s.due_at is not null
+  select s.transfer_id, s.partner, s.queue, s.attempt + 1, s.retry_at from settled s join lanes l on l.partner = s.partner and l.state = 'open'
+)`
+
+/** A partner that answered is not down. */
+const answered = `
+, lane as (
+  update lanes l set failures = 0, probes = 0 from settled s where l.partner = s.partner and s.answered and (l.failures > 0 or l.probes > 0)
 )`
 
 const laneEvent = `
@@ -41,45 +82,63 @@ const laneEvent = `
   select 'lane.' || state, partner, jsonb_build_object('reason', reason, 'failures', failures) from lane
 )`
 
-/** A transfer that waits on a lane which closes here is not put into the outbox. */
-const laneParts: Readonly<Record<LaneKind, string>> = {
-  'as-is': retry,
-  reset: `${retry}, lane as (
-  update lanes l set failures = 0 from settled s where l.partner = s.partner and l.failures > 0
-)`,
+const closing: Readonly<Record<'suspend' | 'stop', string>> = {
+  // probes grow until the partner really answers a message: a lane that flaps is tried less and less
   suspend: `, lane as (
-  update lanes l set state = 'suspended', since = now(), reason = $16, probes = 0, next_probe_at = now() + $17 * interval '1 millisecond'
+  update lanes l set state = 'suspended', since = now(), reason = $15,
+    next_probe_at = now() + least($17::float8, $16::float8 * 2 ^ least(l.probes, 40)) * interval '1 millisecond'
   from settled s where l.partner = s.partner and l.state = 'open'
   returning l.*
 )${laneEvent}`,
   stop: `, lane as (
-  update lanes l set state = 'stopped', since = now(), reason = $16, next_probe_at = null
+  update lanes l set state = 'stopped', since = now(), reason = $15, next_probe_at = null
   from settled s where l.partner = s.partner and l.state <> 'stopped'
   returning l.*
 )${laneEvent}`,
 }
 
-export async function settleTransfer(pool: Pool, lease: Lease, settlement: Settlement): Promise<boolean> {
+export type SettleTransfer = (lease: Lease, settlement: Settlement) => Promise<boolean>
+
+export function createSettleTransfer(pool: Pool): SettleTransfer {
+  const close = batching(largestBatch, (some: readonly End[]) => write(pool, 'settle-closed', `${closed}${written}${answered}`, some))
+  const wait = batching(largestBatch, (some: readonly End[]) => write(pool, 'settle-waits', `${waits}${written}${retry}${answered}`, some))
+
+  return async (lease, settlement) => {
+    const { lane } = settlement
+    const waiting = settlement.move === 'wait'
+    const end = { lease, settlement }
+    if (lane.kind === 'as-is' || lane.kind === 'reset') return waiting ? wait(end) : close(end)
+    const text = `${waiting ? waits : closed}${written}${closing[lane.kind]}`
+    const [stillHeld] = await write(pool, `settle-${waiting ? 'waits' : 'closed'}-${lane.kind}`, text, [end], laneValues(lane))
+    return stillHeld === true
+  }
+}
+
+/** Which of them still held their lease. */
+async function write(pool: Pool, name: string, text: string, all: readonly End[], more: readonly unknown[] = []): Promise<readonly boolean[]> {
+  // in one order everywhere, so that two statements never wait for each other
+  const sorted = all.toSorted((a, b) => (a.lease.transfer.id < b.lease.transfer.id ? -1 : 1))
+  const columns = sorted.map(valuesOf)
+  const values = [...(columns[0] ?? []).keys()].map((column) => columns.map((row) => row[column]))
+  const { rows } = await pool.query<{ n: bigint }>({ name, text: `${text} select n from settled`, values: [...values, ...more] })
+  const still = new Set(rows.map(({ n }) => sorted[Number(n) - 1]))
+  return all.map((end) => still.has(end))
+}
+
+function valuesOf({ lease, settlement }: End): readonly unknown[] {
   const { attempt, lane } = settlement
   const state = move(leasedState, settlement.move)
   if (state === undefined) throw new Error(`an attempt cannot end by ${settlement.move}`)
-  const result = await pool.query({
-    name: `settle-${lane.kind}`,
-    text: `with ${settled}${laneParts[lane.kind]} select id from settled`,
-    values: [
-      lease.transfer.id, lease.owner, lease.attempt, leasedState,
-      state, delayOf(settlement), settlement.counts === true ? 1 : 0,
-      storableText(attempt.code), storableText(attempt.words), storableText(settlement.remoteId),
-      lease.trigger, attempt.finishedAt, attempt.outcome, recordOf(attempt), openStates,
-      ...laneValues(lane),
-    ],
-  })
-  return result.rowCount === 1
+  return [
+    lease.transfer.id, lease.owner, lease.attempt,
+    state, storableText(attempt.code), storableText(attempt.words), storableText(settlement.remoteId),
+    lease.trigger, attempt.finishedAt, attempt.outcome, recordOf(attempt),
+    delayOf(settlement), settlement.counts === true ? 1 : 0, lane.kind === 'reset',
+  ]
 }
 
 /** Due times are the database's clock, so only the distance from the end of the attempt counts. */
-function delayOf({ move: by, dueAt, attempt }: Settlement): number | null {
-  if (by !== 'wait') return null
+function delayOf({ dueAt, attempt }: Settlement): number {
   return Math.max(0, (dueAt ?? attempt.finishedAt).getTime() - attempt.finishedAt.getTime())
 }
 
@@ -87,8 +146,6 @@ function recordOf({ finishedAt: _at, outcome: _outcome, ...record }: AttemptReco
   return storableJson(record)
 }
 
-function laneValues(lane: Settlement['lane']): readonly unknown[] {
-  if (lane.kind === 'suspend') return [storableText(lane.reason), lane.probeAfterMs]
-  if (lane.kind === 'stop') return [storableText(lane.reason)]
-  return []
+function laneValues(lane: Extract<Settlement['lane'], { readonly reason: string }>): readonly unknown[] {
+  return lane.kind === 'suspend' ? [storableText(lane.reason), lane.probe.minMs, lane.probe.maxMs] : [storableText(lane.reason)]
 }

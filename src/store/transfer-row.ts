@@ -1,7 +1,9 @@
-/** How a row of `transfers` becomes a Transfer. */
+/** How a row of `transfers`, with its row of `work` where it has one, becomes a Transfer. */
 import type { AmountDue } from '../../schemas/partner-event.ts'
-import type { DeliveryState, FinancialState } from '../domain/transfer.ts'
+import { move, type DeliveryState, type FinancialState } from '../domain/transfer.ts'
 import type { Transfer } from '../ports/transfer-store.ts'
+
+export const leasedState = move('accepted', 'lease') ?? 'delivering'
 
 export interface TransferRow {
   readonly id: string
@@ -26,10 +28,21 @@ export interface TransferRow {
   readonly amounts_due: readonly AmountDue[]
 }
 
-export const transferColumns = [
-  'id', 'sequence', 'client', 'sender', 'partner', 'dossier_code', 'procedure_code', 'payload_digest', 'accepted_at', 'receipt', 'state',
-  'state_at', 'due_at', 'attempts', 'code', 'words', 'remote_id', 'business_status', 'financial', 'amounts_due',
+const stillColumns = [
+  'id', 'sequence', 'client', 'sender', 'partner', 'dossier_code', 'procedure_code', 'payload_digest', 'accepted_at', 'receipt', 'code', 'words',
+  'remote_id', 'business_status', 'financial', 'amounts_due',
 ].map((column) => `t.${column}`).join(', ')
+
+/** The state of `t left join work w`, as everybody is told it. */
+export const stateNow = `case when w.lease_until is null then t.state else '${leasedState}' end`
+
+/** Of `t left join work w`. */
+export const transferColumns = `${stillColumns}, ${stateNow} as state, coalesce(w.attempts, t.attempts) as attempts,
+  case when w.lease_until is null then t.state_at else w.attempt_started_at end as state_at,
+  case when w.lease_until is null then w.due_at end as due_at`
+
+/** The same of a transfer `t` that is known to be closed. */
+export const closedColumns = `${stillColumns}, t.state, t.attempts, t.state_at, null::timestamptz as due_at`
 
 export function toTransfer(row: TransferRow): Transfer {
   return {

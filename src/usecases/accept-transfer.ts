@@ -49,14 +49,17 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
   const { transfers, outbox, clock } = dependencies
   return async function acceptTransfer(request) {
     const { client, dossier, payload } = request
-    checkSender(dossier, client)
-    checkReceiver(dossier, dependencies.partners)
-    checkDates(dossier, clock.now())
-    await checkAttachments(dossier, client, dependencies.attachments)
-
+    const payloadDigest = createHash('sha256').update(payload).digest('hex')
+    try {
+      await check(request, dependencies)
+    } catch (refusal) {
+      // what was accepted once is answered again, though it might not be accepted today
+      const earlier = await transfers.findByKey(client.id, request.idempotencyKey)
+      if (earlier?.payloadDigest === payloadDigest) return { transfer: earlier, repeated: true }
+      throw refusal
+    }
     const id = clock.id()
     const acceptedAt = clock.now()
-    const payloadDigest = createHash('sha256').update(payload).digest('hex')
     const receipt = await signAcceptance(dependencies, request, { id, acceptedAt, payloadDigest })
     const acceptance = await transfers.accept({
       id,
@@ -76,6 +79,13 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
     if (acceptance.kind === 'accepted') outbox.announce()
     return { transfer: acceptance.transfer, repeated: acceptance.kind === 'repeat' }
   }
+}
+
+async function check({ client, dossier }: AcceptRequest, { partners, clock, attachments }: Dependencies): Promise<void> {
+  checkSender(dossier, client)
+  checkReceiver(dossier, partners)
+  checkDates(dossier, clock.now())
+  await checkAttachments(dossier, client, attachments)
 }
 
 function checkSender(dossier: Dossier, client: Client): void {

@@ -12,8 +12,10 @@ export interface ChangeTransfer {
   cancel(id: string, client: string): Promise<Transfer>
   /** Rejects with not_found, already_delivered, not_replayable, superseded. */
   replay(id: string, order: Order): Promise<Transfer>
-  /** The forced form for what was delivered already. Rejects with not_found, not_replayable. */
+  /** The forced form for what was delivered already or is superseded. Rejects with not_found, not_replayable. */
   resend(id: string, order: Order): Promise<Transfer>
+  /** Closes what is not delivered: nothing more will be sent. Rejects with not_found, not_dismissable. */
+  dismiss(id: string, order: Order): Promise<Transfer>
 }
 
 export function createChangeTransfer({ transfers, outbox }: Dependencies): ChangeTransfer {
@@ -32,6 +34,9 @@ export function createChangeTransfer({ transfers, outbox }: Dependencies): Chang
       const transfer = changed(await transfers.resend(id, order), 'not_replayable')
       outbox.announce()
       return transfer
+    },
+    async dismiss(id, order) {
+      return changed(await transfers.dismiss(id, order), 'not_dismissable')
     },
   }
 }

@@ -2,9 +2,11 @@
  * One attempt to carry a transfer to its partner: lease, send, decide, settle. May run twice for the same job; the lease
  * lets one through, and only its holder's outcome is written.
  */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Agreement } from '../../schemas/agreement.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
-import type { Outcome } from '../domain/outcome.ts'
-import { decide, probeDelayMs, type Decision } from '../domain/retry-policy.ts'
+import { maxRawLength, unclear, type Outcome } from '../domain/outcome.ts'
+import { decide, type Decision } from '../domain/retry-policy.ts'
 import type { OutboundMessage } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -23,7 +25,8 @@ interface Dependencies {
   readonly transfers: TransferStore
   readonly lanes: LaneStore
   readonly attachments: AttachmentStore
-  readonly attachmentUrl: (digest: string) => string
+  /** The same address for every attempt of one message. */
+  readonly attachmentUrl: (digest: string, acceptedAt: Date) => string
   readonly partners: Partners
   readonly clock: Clock
   readonly log: Log
@@ -32,6 +35,10 @@ interface Dependencies {
   readonly leaseMs: number
 }
 
+const longestProbeMs = 15_000
+/** So many times in a row a worker died or lost its lease over a transfer: it may be the transfer that does it. */
+const mostInterruptions = 5
+
 export function createDeliverTransfer(dependencies: Dependencies): DeliverTransfer {
   const { transfers, log, owner, leaseMs } = dependencies
   const inHand = new Map<string, AbortController>()
@@ -39,23 +46,43 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   async function attempt(lease: Lease, signal: AbortSignal): Promise<void> {
     const transferId = lease.transfer.id
     const line = dependencies.partners.get(lease.transfer.partner)?.line
-    const report = line === undefined ? notConfigured() : await line.send(messageOf(lease, dependencies), signal)
+    const report = await sendUnlessHopeless(lease, line, signal)
     const interrupted = signal.aborted && report.outcome.kind === 'later' && report.outcome.code === 'aborted'
-    const settlement = interrupted ? giveBack(report, dependencies.clock.now()) : await settlementOf(lease, report, line, dependencies)
-    const held = await transfers.settle(lease, settlement)
+    const settlement = interrupted ? giveBack(report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
+    const held = await settleInTime(lease, settlement)
     const fields = {
       transferId,
       partner: lease.transfer.partner,
       attempt: lease.attempt,
       trigger: lease.trigger,
       outcome: report.outcome.kind,
-      code: 'code' in report.outcome ? report.outcome.code : undefined,
+      code: codeOf(report.outcome),
       move: settlement.move,
       lane: settlement.lane.kind,
       milliseconds: dependencies.clock.now().getTime() - lease.startedAt.getTime(),
     }
     if (held) log.info(fields, 'attempt')
     else log.warn(fields, 'attempt came too late: its lease was lost, the outcome was not written')
+  }
+
+  async function sendUnlessHopeless(lease: Lease, line: OpenLine | undefined, signal: AbortSignal): Promise<SendReport> {
+    if (line === undefined) return reportOf({ kind: 'broken', code: 'partner-not-configured', words: 'The partner is not in the configuration.' })
+    if (lease.interruptions >= mostInterruptions) return reportOf(unclear('interrupted-too-often', `${lease.interruptions} attempts ended without a word.`))
+    return line.send(messageOf(lease, dependencies), signal)
+  }
+
+  /** The partner's answer is in hand: a hiccup of the database is no reason to throw it away while the lease holds. */
+  async function settleInTime(lease: Lease, settlement: Settlement): Promise<boolean> {
+    const limit = performance.now() + leaseMs
+    for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
+      try {
+        return await transfers.settle(lease, settlement)
+      } catch (error) {
+        if (performance.now() + pauseMs > limit) throw error
+        log.warn({ transferId: lease.transfer.id, attempt: lease.attempt, error }, 'an outcome could not be written; it is tried again')
+        await pause(pauseMs)
+      }
+    }
   }
 
   return {
@@ -78,10 +105,6 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   }
 }
 
-function notConfigured(): SendReport {
-  return { outcome: { kind: 'broken', code: 'partner-not-configured', words: 'The partner is not in the configuration.' }, exchanges: [], signatures: [] }
-}
-
 function messageOf(lease: Lease, { attachments, attachmentUrl }: Dependencies): OutboundMessage {
   return {
     messageId: lease.transfer.id,
@@ -91,31 +114,29 @@ function messageOf(lease: Lease, { attachments, attachmentUrl }: Dependencies): 
     dossier: JSON.parse(Buffer.from(lease.payload).toString('utf8')) as Dossier,
     payload: lease.payload,
     openAttachment: async (digest) => (await attachments.open(digest)).content,
-    attachmentUrl,
+    attachmentUrl: (digest) => attachmentUrl(digest, lease.transfer.acceptedAt),
   }
 }
 
-async function settlementOf(lease: Lease, report: SendReport, line: OpenLine | undefined, dependencies: Dependencies): Promise<Settlement> {
+async function settlementOf(lease: Lease, report: SendReport, line: OpenLine | undefined, signal: AbortSignal, dependencies: Dependencies): Promise<Settlement> {
   const { outcome } = report
-  const { partner } = lease.transfer
+  const { clock } = dependencies
+  if (line === undefined) {
+    const now = clock.now()
+    return { move: 'wait', dueAt: now, counts: false, lane: { kind: 'stop', reason: 'partner-not-configured' }, attempt: attemptOf(report, now) }
+  }
+  const suspect = outcome.kind === 'broken' || outcome.kind === 'unclear'
+  const probed = suspect ? await line.probe(AbortSignal.any([signal, AbortSignal.timeout(longestProbeMs)])) : undefined
   const failed = outcome.kind === 'later' && outcome.scope === 'partner'
-  const laneFailures = failed ? await dependencies.lanes.countFailure(partner) : lease.laneFailures
-  const now = dependencies.clock.now()
-  if (line === undefined) return { move: 'wait', dueAt: now, counts: false, lane: { kind: 'stop', reason: 'partner-not-configured' }, attempt: attemptOf(report, now) }
-  const decision = decide({
-    outcome,
-    tries: lease.tries,
-    acceptedAt: lease.transfer.acceptedAt,
-    now,
-    laneFailures,
-    agreement: line.agreement,
-    random: dependencies.clock.random(),
-  })
+  const laneFailures = failed ? await dependencies.lanes.countFailure(lease.transfer.partner) : lease.laneFailures
+  const now = clock.now()
+  const { agreement } = line
+  const decision = decide({ outcome, ...(probed ? { probed } : {}), tries: lease.tries, horizonFrom: lease.horizonFrom, now, laneFailures, agreement, random: clock.random() })
   return {
     ...movement(decision),
-    ...(outcome.kind === 'delivered' && outcome.remoteId !== undefined ? { remoteId: outcome.remoteId } : {}),
+    ...(outcome.kind === 'delivered' && outcome.remoteId !== undefined ? { remoteId: outcome.remoteId.slice(0, longest.code) } : {}),
     attempt: attemptOf(report, now),
-    lane: laneChange(decision, outcome, probeDelayMs(0, line.agreement)),
+    lane: laneChange(decision, outcome, agreement),
   }
 }
 
@@ -123,8 +144,8 @@ function movement(decision: Decision): Pick<Settlement, 'move' | 'dueAt' | 'coun
   return decision.kind === 'wait' ? { move: 'wait', dueAt: decision.until, counts: decision.counts } : { move: decision.kind }
 }
 
-function laneChange(decision: Decision, outcome: Outcome, probeAfterMs: number): Settlement['lane'] {
-  if (decision.kind === 'wait' && decision.lane === 'suspend') return { kind: 'suspend', reason: codeOf(outcome) ?? 'down', probeAfterMs }
+function laneChange(decision: Decision, outcome: Outcome, agreement: Agreement): Settlement['lane'] {
+  if (decision.kind === 'wait' && decision.lane === 'suspend') return { kind: 'suspend', reason: codeOf(outcome) ?? 'down', probe: agreement.probe }
   if (decision.kind === 'wait' && decision.lane === 'stop') return { kind: 'stop', reason: codeOf(outcome) ?? 'broken' }
   const answered = outcome.kind === 'delivered' || outcome.kind === 'refused'
   return answered ? { kind: 'reset' } : { kind: 'as-is' }
@@ -135,14 +156,18 @@ function giveBack(report: SendReport, now: Date): Settlement {
   return { move: 'wait', dueAt: now, counts: false, lane: { kind: 'as-is' }, attempt: attemptOf(report, now) }
 }
 
+/** Partners may say as much as they like; what is kept of it in lists and events has a length. */
+const longest = { code: 200, words: 2_000, fields: 100 }
+
 function attemptOf({ outcome, exchanges, signatures }: SendReport, finishedAt: Date): Settlement['attempt'] {
+  const fields = outcome.kind === 'refused' ? (outcome.fields ?? []) : []
   return {
     finishedAt,
     outcome: outcome.kind,
     code: codeOf(outcome),
-    words: 'words' in outcome ? outcome.words : undefined,
-    raw: outcome.kind === 'unclear' ? outcome.raw : undefined,
-    fields: outcome.kind === 'refused' ? (outcome.fields ?? []) : [],
+    words: 'words' in outcome ? outcome.words?.slice(0, longest.words) : undefined,
+    raw: outcome.kind === 'unclear' ? outcome.raw.slice(0, maxRawLength) : undefined,
+    fields: fields.slice(0, longest.fields).map(({ field, words }) => ({ field: field.slice(0, longest.code), words: words.slice(0, longest.words) })),
     receipt: outcome.kind === 'delivered' && outcome.receipt ? Buffer.from(outcome.receipt.bytes).toString('base64') : undefined,
     exchanges,
     signatures,
@@ -150,5 +175,9 @@ function attemptOf({ outcome, exchanges, signatures }: SendReport, finishedAt: D
 }
 
 function codeOf(outcome: Outcome): string | undefined {
-  return 'code' in outcome ? outcome.code : undefined
+  return 'code' in outcome ? outcome.code?.slice(0, longest.code) : undefined
+}
+
+function reportOf(outcome: Outcome): SendReport {
+  return { outcome, exchanges: [], signatures: [] }
 }

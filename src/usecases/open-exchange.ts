@@ -68,9 +68,11 @@ function tooLarge(size: number, limit: number): CallResult {
   return { ok: false, outcome: { kind: 'refused', code: 'message-too-large', words: `The message has ${size} bytes; the partner takes at most ${limit}.` } }
 }
 
-/** Whatever kept the whole answer away may pass with time; only our own giving up says nothing about the partner. */
-function outcomeOfFailure(failure: NetworkFailure): Extract<CallResult, { ok: false }>['outcome'] {
-  return { kind: 'later', code: failure.code, scope: failure.code === 'aborted' ? 'message' : 'partner', words: failure.words }
+/** Whatever kept the whole answer away passes with time, except that the partner does not know our certificate. */
+function outcomeOfFailure({ code, words }: NetworkFailure): Extract<CallResult, { ok: false }>['outcome'] {
+  if (code === 'certificate-rejected') return { kind: 'broken', code, words }
+  // our own giving up says nothing about the partner
+  return { kind: 'later', code, scope: code === 'aborted' ? 'message' : 'partner', words }
 }
 
 function recordOf(request: ExchangeRequest, result: HttpResult, startedAt: Date, finishedAt: Date): ExchangeRecord {

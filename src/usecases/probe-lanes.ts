@@ -1,47 +1,57 @@
 /** Asks suspended partners whether they would take a message now, and opens their lanes when they would. */
 import { probeDelayMs } from '../domain/retry-policy.ts'
-import type { Health } from '../ports/adapter.ts'
 import type { Log } from '../ports/log.ts'
 import type { Lane, LaneStore } from '../ports/transfer-store.ts'
-import type { OpenLine } from './open-line.ts'
 import type { Partners } from './partners.ts'
-import type { SweepDue } from './sweep-due.ts'
+
+export interface LaneProber {
+  /** Starts the probes that are due and does not wait for them: a partner that hangs in its probe holds up no other. */
+  start(signal: AbortSignal): Promise<void>
+  /** Waits for the probes in hand, which end with their signal. */
+  close(): Promise<void>
+}
 
 interface Dependencies {
   readonly lanes: LaneStore
   readonly partners: Partners
-  readonly sweepDue: SweepDue
   readonly log: Log
+  /** Called for a lane that opened. */
+  readonly onOpened: (partner: string) => void
 }
 
 /** Longer than any probe may take, so that two processes do not probe the same lane at once. */
 const holdMs = 30_000
+const longestProbeMs = 15_000
 
-export function createProbeLanes({ lanes, partners, sweepDue, log }: Dependencies): (signal: AbortSignal) => Promise<void> {
-  return async function probeLanes(signal) {
-    const due = await lanes.takeDueProbes(holdMs)
-    await Promise.all(due.map((lane) => probeLane(lane, signal)))
-  }
+export function createLaneProber({ lanes, partners, log, onOpened }: Dependencies): LaneProber {
+  const inHand = new Map<string, Promise<void>>()
 
   async function probeLane(lane: Lane, signal: AbortSignal): Promise<void> {
     const line = partners.get(lane.partner)?.line
     if (line === undefined) return
-    const health = await probe(line, AbortSignal.any([signal, AbortSignal.timeout(Math.min(holdMs / 2, line.agreement.timeoutMs))]))
-    if (!health.up) {
-      await lanes.scheduleProbe(lane.partner, probeDelayMs(lane.probes, line.agreement))
-      return
+    try {
+      const health = await line.probe(AbortSignal.any([signal, AbortSignal.timeout(Math.min(longestProbeMs, line.agreement.timeoutMs))]))
+      if (!health.up) {
+        await lanes.scheduleProbe(lane.partner, probeDelayMs(lane.probes, line.agreement))
+      } else if (await lanes.reopen(lane.partner)) {
+        onOpened(lane.partner)
+        log.info({ partner: lane.partner, suspendedSince: lane.since }, 'lane reopened')
+      }
+    } catch (error) {
+      // the store is away; the lane is probed again once the hold is over
+      log.warn({ partner: lane.partner, error }, 'a probe could not be written down')
     }
-    if (!(await lanes.reopen(lane.partner))) return
-    const woken = await sweepDue(0, lane.partner)
-    log.info({ partner: lane.partner, suspendedSince: lane.since, woken }, 'lane reopened')
   }
 
-  async function probe(line: OpenLine, signal: AbortSignal): Promise<Health> {
-    try {
-      return await line.probe(signal)
-    } catch (error) {
-      log.error({ partner: line.partner.id, error }, 'adapter threw in its probe')
-      return { up: false, code: 'adapter-threw', words: 'The adapter failed.' }
-    }
+  return {
+    async start(signal) {
+      for (const lane of await lanes.takeDueProbes(holdMs)) {
+        if (inHand.has(lane.partner)) continue
+        inHand.set(lane.partner, probeLane(lane, signal).finally(() => inHand.delete(lane.partner)))
+      }
+    },
+    async close() {
+      await Promise.all(inHand.values())
+    },
   }
 }

@@ -2,6 +2,7 @@
 import type { Verb } from '../verb.ts'
 import { cancel } from './cancel.ts'
 import { config } from './config.ts'
+import { dismiss } from './dismiss.ts'
 import { lanes } from './lanes.ts'
 import { list } from './list.ts'
 import { replay } from './replay.ts'
@@ -9,4 +10,4 @@ import { resend } from './resend.ts'
 import { send } from './send.ts'
 import { status } from './status.ts'
 
-export const verbs: readonly Verb[] = [send, status, list, cancel, replay, resend, lanes, config]
+export const verbs: readonly Verb[] = [send, status, list, cancel, replay, resend, dismiss, lanes, config]

@@ -1,4 +1,5 @@
--- What was handed over and how far it came. Written with every attempt, so bodies live in a table of their own.
+-- What was handed over, and what came of it. While a transfer is on its way its row here stands still: what moves is in `work`.
+-- No index holds a column that an attempt changes, so that its end rewrites the row in place (HOT) and touches no index.
 create table transfers (
   id uuid primary key,
   sequence bigint generated always as identity unique,
@@ -11,19 +12,10 @@ create table transfers (
   payload_digest text not null,
   accepted_at timestamptz not null,
   receipt text not null,
+  -- as the last attempt or order left it; `delivering` is a row in work with a lease
   state text not null,
   state_at timestamptz not null default now(),
-  -- set in open states only: due_at while nobody acts on it, lease_until while somebody does
-  due_at timestamptz,
-  lease_until timestamptz,
-  lease_owner text,
-  -- when the sweeper last put it into a queue, since its last change
-  requeued_at timestamptz,
-  attempt_started_at timestamptz,
   attempts integer not null default 0,
-  tries integer not null default 0,
-  trigger text not null default 'automatic',
-  queue text not null default 'live',
   code text,
   words text,
   remote_id text,
@@ -34,14 +26,47 @@ create table transfers (
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 create index transfers_by_client on transfers (client, sequence desc);
-create index transfers_by_partner_state on transfers (partner, state, sequence desc);
--- the list of one dossier, and the check that nothing earlier is on its way
-create index transfers_by_dossier on transfers (dossier_code, partner, sender, sequence);
--- the sweeper; a closed transfer has none of the three times
-create index transfers_by_wake on transfers (partner, greatest(due_at, requeued_at, lease_until))
-  where greatest(due_at, requeued_at, lease_until) is not null;
--- the dead-letter list of all partners
-create index transfers_failed on transfers (sequence desc) where state in ('refused', 'parked', 'expired');
+create index transfers_by_partner on transfers (partner, sequence desc);
+create index transfers_by_dossier on transfers (dossier_code);
+
+-- One row for each open transfer, from its acceptance until it is closed. Rows stay narrow and pages half empty: a lease
+-- changes no indexed column.
+create table work (
+  sequence bigint primary key,
+  transfer_id uuid not null unique,
+  partner text not null,
+  -- dossier, partner, sender: what has the same goes in order. One column, so that no planner looks for it by the partner alone
+  dossier text[] not null,
+  accepted_at timestamptz not null,
+  due_at timestamptz not null,
+  -- when the sweeper last put it into a queue, since it became due
+  requeued_at timestamptz,
+  lease_until timestamptz,
+  lease_owner text,
+  attempt_started_at timestamptz,
+  attempts integer not null default 0,
+  tries integer not null default 0,
+  trigger text not null default 'automatic',
+  queue text not null default 'live',
+  -- attempts in a row whose worker died or lost its lease
+  interruptions integer not null default 0,
+  -- since when it is on its way: the horizon begins here
+  since timestamptz not null default now(),
+  -- of a resend: the state that the transfer keeps whatever comes of it
+  kept_state text
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+
+-- the check that nothing earlier of the dossier is on its way
+create index work_by_dossier on work (dossier, sequence);
+-- the sweeper
+create index work_by_due on work (partner, greatest(due_at, requeued_at));
+
+-- One row for each closed transfer, for the lists by state; written once, and taken away by a replay.
+create table closed (
+  state text not null,
+  sequence bigint not null,
+  primary key (state, sequence)
+);
 
 -- Byte for byte what the client sent. No foreign key: it is written by the statement that writes the transfer.
 create table payloads (

@@ -84,7 +84,7 @@ describe('over a real connection', () => {
     const stored = (await json(answer)) as { digest: string; size: number }
     expect(stored.size).toBe(size)
 
-    const link = new URL(doors.links.urlOf(stored.digest))
+    const link = new URL(doors.links.urlOf(stored.digest, new Date()))
     const asking = httpRequest(`http://127.0.0.1:${portOf(doors.partner)}${link.pathname}${link.search}`)
     asking.end()
     const [document] = (await once(asking, 'response')) as [IncomingMessage]

@@ -101,7 +101,7 @@ describe('documents by link', () => {
   })
 
   test('a link gives the file, its type and its digest', async () => {
-    const answer = await doors.partner.inject(pathOf(doors.links.urlOf(digest)))
+    const answer = await doors.partner.inject(pathOf(doors.links.urlOf(digest, new Date())))
     expect(answer.statusCode).toBe(200)
     expect(answer.rawPayload.equals(content)).toBe(true)
     expect(answer.headers).toMatchObject({
@@ -114,7 +114,7 @@ describe('documents by link', () => {
   })
 
   test('whatever is wrong with it, there is nothing', async () => {
-    const good = new URL(doors.links.urlOf(digest))
+    const good = new URL(doors.links.urlOf(digest, new Date()))
     const { expires, signature } = Object.fromEntries(good.searchParams) as { expires: string; signature: string }
     const later = Object.assign(new URL(good), { search: `expires=${Number(expires) + 1}&signature=${signature}` })
     const never = sha256('never uploaded')
@@ -129,7 +129,7 @@ describe('documents by link', () => {
       `/documents/${digest.toUpperCase()}?expires=${expires}&signature=${signature}`,
       `/documents/..%2f${digest}?expires=${expires}&signature=${signature}`,
       pathOf(later.href),
-      pathOf(doors.links.urlOf(never)),
+      pathOf(doors.links.urlOf(never, new Date())),
     ]
     for (const url of wrong) expect([url, (await doors.partner.inject(url)).json()]).toMatchObject([url, { status: 404, code: 'not_found' }])
   })
@@ -138,7 +138,7 @@ describe('documents by link', () => {
     let now = new Date('2026-11-20T00:00:00Z')
     const settings = { hours: 2, baseUrl: () => 'https://x', clock: { now: () => now, random: () => 0, id: () => '' } }
     const links = createDocumentLinks({ ...settings, secret: 'one-secret' })
-    const { searchParams } = new URL(links.urlOf(digest))
+    const { searchParams } = new URL(links.urlOf(digest, now))
     const [expires, signature] = [searchParams.get('expires') ?? '', searchParams.get('signature') ?? '']
     expect(links.check(digest, expires, signature)).toBe(true)
     expect(createDocumentLinks({ ...settings, secret: 'another-secret' }).check(digest, expires, signature)).toBe(false)
@@ -146,6 +146,19 @@ describe('documents by link', () => {
     expect(links.check(digest, expires, signature)).toBe(true)
     now = new Date('2026-11-20T02:00:00Z')
     expect(links.check(digest, expires, signature)).toBe(false)
+  })
+
+  test('every attempt of one message carries the same link, until it would end soon', () => {
+    const acceptedAt = new Date('2026-11-20T00:00:00Z')
+    let now = acceptedAt
+    const links = createDocumentLinks({ secret: 'one-secret', hours: 2, baseUrl: () => 'https://x', clock: { now: () => now, random: () => 0, id: () => '' } })
+    const first = links.urlOf(digest, acceptedAt)
+    now = new Date('2026-11-20T00:59:00Z')
+    expect(links.urlOf(digest, acceptedAt)).toBe(first)
+    now = new Date('2026-11-24T12:00:00Z')
+    const { searchParams } = new URL(links.urlOf(digest, acceptedAt))
+    expect(links.check(digest, searchParams.get('expires') ?? '', searchParams.get('signature') ?? '')).toBe(true)
+    expect(Number(searchParams.get('expires')) * 1000 - now.getTime()).toBeGreaterThanOrEqual(3_600_000)
   })
 })
 

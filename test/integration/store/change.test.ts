@@ -86,8 +86,52 @@ describe('what people order', () => {
     expect(await outboxOf(id)).toEqual([{ queue: 'replay', attempt: 2 }])
     expect(await kit.lease(id)).toMatchObject({ trigger: 'resend', attempt: 2 })
     expect((await kit.store.events.ofTransfer(id)).map(({ type }) => type)).toContain('transfer.resent')
-    const refused = await settledBy('refuse')
-    expect(await kit.store.transfers.resend(refused.id, order)).toEqual({ kind: 'illegal', state: 'refused' })
+  })
+
+  test.each([['refuse', 'confirmed'], ['park', 'confirmed'], ['expire', 'confirmed'], ['deliver', 'confirmed'], ['confirm', 'confirmed']] as const)(
+    'what was confirmed stays so when its resend ends by %s',
+    async (by, state) => {
+      const { id } = await settledBy('confirm')
+      await kit.store.transfers.resend(id, order)
+      await kit.store.transfers.settle(await kit.lease(id), settlement(by))
+      expect(await kit.store.transfers.get(id)).toMatchObject({ state, attempts: 2 })
+      expect((await kit.store.transfers.list({ states: ['confirmed'] }, 200)).items.filter((item) => item.id === id)).toHaveLength(1)
+      expect((await kit.store.transfers.list({ states: ['refused', 'parked', 'expired', 'delivered'] }, 200)).items.filter((item) => item.id === id)).toEqual([])
+    },
+  )
+
+  test('a resend that is taken back leaves what was delivered as it was', async () => {
+    const { id, client } = await settledBy('deliver')
+    await kit.store.transfers.resend(id, order)
+    expect(await kit.store.transfers.cancel(id, client, 'clerk')).toMatchObject({ kind: 'changed', transfer: { state: 'delivered' } })
+    expect((await kit.store.events.ofTransfer(id)).map(({ type }) => type)).toContain('transfer.resend-cancelled')
+  })
+
+  test('a superseded transfer has two exits: the forced resend, and being dismissed', async () => {
+    const first = await settledBy('refuse')
+    const second = await settledBy('confirm', { dossierCode: first.dossierCode })
+    expect(await kit.store.transfers.replay(first.id, order)).toEqual({ kind: 'superseded', by: second.id })
+    expect(await kit.store.transfers.resend(first.id, order)).toMatchObject({ kind: 'changed', transfer: { state: 'waiting' } })
+    await kit.store.transfers.settle(await kit.lease(first.id), settlement('refuse'))
+    expect(await kit.store.transfers.dismiss(first.id, order)).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled' } })
+    expect(await kit.store.transfers.dismiss(first.id, order)).toEqual({ kind: 'illegal', state: 'cancelled' })
+  })
+
+  test('a person dismisses what failed or waits, with a reason, and not what is with the partner', async () => {
+    for (const by of ['wait', 'refuse', 'park', 'expire'] as const) {
+      const { id } = await settledBy(by)
+      expect(await kit.store.transfers.dismiss(id, order)).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled' } })
+      expect((await kit.store.events.ofTransfer(id)).at(-1)).toMatchObject({ type: 'transfer.dismissed', data: order })
+      expect((await kit.store.transfers.list({ states: ['refused', 'parked', 'expired'] }, 200)).items.filter((item) => item.id === id)).toEqual([])
+    }
+    const { id } = await settledBy('deliver')
+    expect(await kit.store.transfers.dismiss(id, order)).toEqual({ kind: 'illegal', state: 'delivered' })
+    expect(await kit.store.transfers.dismiss('x', order)).toEqual({ kind: 'unknown' })
+  })
+
+  test('cancelling after an attempt says that it may have arrived', async () => {
+    const { id, client } = await settledBy('wait')
+    expect(await kit.store.transfers.cancel(id, client, 'clerk')).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled', code: 'may-have-arrived' } })
   })
 
   test('cancelling wakes the next of the dossier, and is refused for what is being sent', async () => {

@@ -139,4 +139,22 @@ describe('what partners tell', () => {
     const amounts = (await kit.store.transfers.get(id))?.amountsDue.map(({ noticeNumber, amount }) => [noticeNumber, amount])
     expect(amounts?.toSorted()).toEqual([['TB-1', 30], ['TB-2', 20]])
   })
+
+  test('an event reaches the organisation that it names, and no other that uses the same dossier code', async () => {
+    const rightful = await kit.accept()
+    const other = await kit.accept({ client: 'province-57', sender: 'H57', dossierCode: rightful.dossierCode })
+    const named = { ...notice(rightful.dossierCode, 'n-named'), recipient: 'H56' }
+    expect(await kit.store.transfers.applyPartnerEvent('tax', named, 'aa')).toBe('applied')
+    expect(await kit.store.transfers.get(rightful.id)).toMatchObject({ financial: 'due' })
+    expect(await kit.store.transfers.get(other.id)).toMatchObject({ financial: 'none', amountsDue: [] })
+    expect(await kit.store.transfers.applyPartnerEvent('tax', notice(rightful.dossierCode, 'n-nameless'), 'aa')).toBe('unknown-dossier')
+  })
+
+  test('what came before its transfer has its effect once the transfer is there', async () => {
+    const code = 'H56.14-261120-9876'
+    expect(await kit.store.transfers.applyPartnerEvent('tax', notice(code, 'n-early'), 'aa')).toBe('unknown-dossier')
+    const transfer = await kit.accept({ dossierCode: code })
+    expect(await kit.store.transfers.matchInbox(10)).toBeGreaterThanOrEqual(1)
+    expect(await kit.store.transfers.get(transfer.id)).toMatchObject({ financial: 'due' })
+  })
 })

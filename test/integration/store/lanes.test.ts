@@ -14,9 +14,13 @@ describe('lanes', () => {
   async function laneOf(partner: string): Promise<Lane | undefined> {
     return (await kit.store.lanes.list()).find((lane) => lane.partner === partner)
   }
-  async function suspendByAttempt(probeAfterMs = 60_000) {
+  async function succeed(): Promise<void> {
     const { id } = await kit.accept()
-    await kit.store.transfers.settle(await kit.lease(id), waiting(0, { counts: false, lane: { kind: 'suspend', reason: 'server-error', probeAfterMs } }))
+    await kit.store.transfers.settle(await kit.lease(id), settlement('confirm', { lane: { kind: 'reset' } }))
+  }
+  async function suspendByAttempt(minMs = 60_000) {
+    const { id } = await kit.accept()
+    await kit.store.transfers.settle(await kit.lease(id), waiting(0, { counts: false, lane: { kind: 'suspend', reason: 'server-error', probe: { minMs, maxMs: 8 * minMs } } }))
     return id
   }
   async function makeProbeDue(): Promise<void> {
@@ -39,12 +43,12 @@ describe('lanes', () => {
     const id = await suspendByAttempt()
     expect(await laneOf('tax')).toMatchObject({ state: 'suspended', reason: 'server-error', probes: 0, nextProbeAt: expect.any(Date) })
     expect((await kit.sql.query('select 1 from outbox where transfer_id = $1 and attempt > 1', [id])).rows).toEqual([])
-    expect((await kit.sql.query('select tries, attempts from transfers where id = $1', [id])).rows).toEqual([{ tries: 0, attempts: 1 }])
+    expect((await kit.sql.query('select tries, attempts from work where transfer_id = $1', [id])).rows).toEqual([{ tries: 0, attempts: 1 }])
     expect(await laneEvents()).toMatchObject([{ type: 'lane.suspended', partner: 'tax', data: { reason: 'server-error' } }])
     // one that was on its way says the same again: it waits as well, and the probe is not put off
     const before = await laneOf('tax')
     await kit.sql.query('delete from outbox')
-    await kit.store.transfers.settle(otherLease, waiting(0, { lane: { kind: 'suspend', reason: 'again', probeAfterMs: 900_000 } }))
+    await kit.store.transfers.settle(otherLease, waiting(0, { lane: { kind: 'suspend', reason: 'again', probe: { minMs: 900_000, maxMs: 900_000 } } }))
     expect(await laneOf('tax')).toEqual(before)
     expect((await kit.sql.query('select 1 from outbox')).rows).toEqual([])
     expect(await laneEvents()).toHaveLength(1)
@@ -65,7 +69,7 @@ describe('lanes', () => {
     const other = await kit.accept()
     const otherLease = await kit.lease(other.id)
     await kit.store.transfers.settle(await kit.lease(id), waiting(0, { lane: { kind: 'stop', reason: 'credentials-rejected' } }))
-    await kit.store.transfers.settle(otherLease, waiting(0, { lane: { kind: 'suspend', reason: 'server-error', probeAfterMs: 0 } }))
+    await kit.store.transfers.settle(otherLease, waiting(0, { lane: { kind: 'suspend', reason: 'server-error', probe: { minMs: 0, maxMs: 0 } } }))
     expect(await laneOf('tax')).toMatchObject({ state: 'stopped', reason: 'credentials-rejected', nextProbeAt: undefined })
     expect(await kit.store.lanes.takeDueProbes(1000)).toEqual([])
     expect(await kit.store.lanes.reopen('tax')).toBe(false)
@@ -78,10 +82,6 @@ describe('lanes', () => {
     const counts = await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 === 0 ? kit.store : kit.other).lanes.countFailure('tax')))
     expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     const versionOf = async () => (await kit.sql.query<{ xmin: string; failures: number }>(`select xmin::text, failures from lanes where partner = 'tax'`)).rows[0]
-    const succeed = async () => {
-      const { id } = await kit.accept()
-      await kit.store.transfers.settle(await kit.lease(id), settlement('confirm', { lane: { kind: 'reset' } }))
-    }
     await succeed()
     const afterReset = await versionOf()
     expect(afterReset).toMatchObject({ failures: 0 })
@@ -99,7 +99,32 @@ describe('lanes', () => {
     await kit.store.lanes.scheduleProbe('tax', 0)
     expect(await kit.other.lanes.takeDueProbes(60_000)).toMatchObject([{ partner: 'tax', probes: 2 }])
     expect(await Promise.all([kit.store.lanes.reopen('tax'), kit.other.lanes.reopen('tax')])).toEqual(expect.arrayContaining([true, false]))
-    expect(await laneOf('tax')).toMatchObject({ state: 'open', failures: 0, probes: 0, nextProbeAt: undefined })
+    expect(await laneOf('tax')).toMatchObject({ state: 'open', probes: 2, nextProbeAt: undefined })
+  })
+
+  test('a lane that flaps is probed at growing pauses until its partner answered a message', async () => {
+    await succeed()
+    const pauses: number[] = []
+    for (let round = 0; round < 5; round++) {
+      await suspendByAttempt(1_000)
+      pauses.push((await kit.sql.query<{ ms: string }>(`select extract(epoch from next_probe_at - since) * 1000 as ms from lanes where partner = 'tax'`)).rows.map(({ ms }) => Math.round(Number(ms)))[0] ?? 0)
+      await makeProbeDue()
+      await kit.store.lanes.takeDueProbes(60_000)
+      await kit.store.lanes.reopen('tax')
+    }
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 8_000])
+    await succeed()
+    expect(await laneOf('tax')).toMatchObject({ failures: 0, probes: 0 })
+  })
+
+  test('transfers for a partner that left the configuration stop its lane, until it is configured again', async () => {
+    await kit.store.lanes.ensure(['gone', 'idle'])
+    await kit.accept({ partner: 'gone' })
+    expect(await kit.store.lanes.stopUnconfigured(['tax', 'land'])).toEqual(['gone'])
+    expect(await laneOf('gone')).toMatchObject({ state: 'stopped', reason: 'partner-not-configured' })
+    expect(await laneOf('idle')).toMatchObject({ state: 'open' })
+    await kit.store.lanes.ensure(['gone'])
+    expect(await laneOf('gone')).toMatchObject({ state: 'open' })
   })
 
   test('a lane that a person suspended is not probed and not opened by a probe on its way', async () => {

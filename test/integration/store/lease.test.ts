@@ -9,10 +9,10 @@ describe('leasing and settling', () => {
   afterAll(() => kit.close())
 
   async function expireLease(id: string): Promise<void> {
-    await kit.sql.query(`update transfers set lease_until = now() - interval '1 second' where id = $1`, [id])
+    await kit.sql.query(`update work set lease_until = now() - interval '1 second' where transfer_id = $1`, [id])
   }
   async function makeDue(id: string): Promise<void> {
-    await kit.sql.query(`update transfers set due_at = now() where id = $1`, [id])
+    await kit.sql.query(`update work set due_at = now() where transfer_id = $1`, [id])
   }
 
   test('R5: many workers at once, one lease a transfer', async () => {
@@ -28,7 +28,8 @@ describe('leasing and settling', () => {
   test('R12: attempts are rows, with their evidence', async () => {
     const { id } = await kit.accept()
     const first = await kit.lease(id)
-    expect(first).toMatchObject({ attempt: 1, trigger: 'automatic', tries: 0, laneFailures: 0, transfer: { state: 'delivering', attempts: 1 } })
+    expect(first).toMatchObject({ attempt: 1, trigger: 'automatic', tries: 0, laneFailures: 0, transfer: { id, partner: 'tax' } })
+    expect(await kit.store.transfers.get(id)).toMatchObject({ state: 'delivering', stateAt: first.startedAt, attempts: 1, dueAt: undefined })
     const startedAt = new Date('2026-11-20T01:30:30Z')
     const exchange = { name: 'send', method: 'POST', url: 'https://tax.example/x', startedAt, milliseconds: 12, requestDigest: 'aa', requestBytes: 3, status: 503, failure: undefined, answerDigest: 'bb', answer: 'bận' }
     const signature = { at: startedAt, direction: 'made' as const, profile: 'jws-detached', algorithm: 'ES256', organisation: 'H56', certificate: 'PEM', digest: 'aa', value: 'a..b' }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { failedStates } from '../../../src/domain/transfer.ts'
+import { deliveryStates, failedStates, type DeliveryState } from '../../../src/domain/transfer.ts'
 import type { TransferFilter } from '../../../src/ports/transfer-store.ts'
-import { openStoreKit, settlement, type StoreKit } from './store-kit.ts'
+import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
 describe('lists of transfers', () => {
   let kit: StoreKit
@@ -51,11 +51,34 @@ describe('lists of transfers', () => {
     expect(await idsOf({ client, acceptedTo: new Date('2026-11-30T00:00:00Z') })).toEqual([parked.id])
   })
 
-  test('the index of the dead-letter list lists its states', async () => {
-    const { rows } = await kit.sql.query<{ definition: string }>(`select pg_get_indexdef('transfers_failed'::regclass) as definition`)
-    const named = [...(rows[0]?.definition ?? '').matchAll(/'([a-z]+)'/g)].map((match) => match[1] ?? '')
-    expect(named.toSorted()).toEqual([...failedStates].toSorted())
+  test('by state, wherever the transfer stands just then', async () => {
+    const client = 'by-state'
+    const every = Object.fromEntries(await Promise.all(deliveryStates.map(async (state) => [state, await inState(state, client)] as const)))
+    const idsOf = async (states: TransferFilter['states'] & {}) => (await kit.store.transfers.list({ client, states }, 100)).items.map(({ id, state }) => [id, state])
+    for (const state of deliveryStates) expect(await idsOf([state])).toEqual([[every[state], state]])
+    expect(new Set(await idsOf(deliveryStates))).toEqual(new Set(deliveryStates.map((state) => [every[state], state])))
+    expect(await idsOf(['parked', 'parked'])).toEqual([[every['parked'], 'parked']])
+    expect((await pages({ client, states: deliveryStates }, 2)).flat()).toEqual((await pages({ client }, 100)).flat())
+    expect((await pages({ client, states: ['waiting', 'cancelled', 'confirmed'] }, 1)).flat()).toHaveLength(3)
+    for (const state of deliveryStates) expect(await kit.store.transfers.get(every[state] ?? '')).toMatchObject({ state })
+    // a replayed one is in no list of closed ones any more
+    await kit.store.transfers.replay(every['parked'] ?? '', { actor: 'admin', reason: 'x' })
+    expect(await idsOf(['parked'])).toEqual([])
+    expect(await idsOf(['waiting'])).toHaveLength(2)
   })
+
+  async function inState(state: DeliveryState, client: string): Promise<string> {
+    const { id } = await kit.accept({ client })
+    if (state === 'accepted') return id
+    if (state === 'cancelled') {
+      await kit.store.transfers.cancel(id, client, 'clerk')
+      return id
+    }
+    const lease = await kit.lease(id)
+    const by = { waiting: waiting(60_000), delivered: settlement('deliver'), confirmed: settlement('confirm'), refused: settlement('refuse'), parked: settlement('park'), expired: settlement('expire') }
+    if (state !== 'delivering') await kit.store.transfers.settle(lease, by[state])
+    return id
+  }
 
   test('a cursor that was not given out is refused', async () => {
     await kit.accept({ client: 'cursor' })

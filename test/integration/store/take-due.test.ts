@@ -11,7 +11,7 @@ describe('the sweeper finds what is due', () => {
   afterEach(() => kit.close())
 
   async function age(id: string, column: 'due_at' | 'lease_until' | 'requeued_at', interval: string): Promise<void> {
-    await kit.sql.query(`update transfers set ${column} = now() - $2::interval where id = $1`, [id, interval])
+    await kit.sql.query(`update work set ${column} = now() - $2::interval where transfer_id = $1`, [id, interval])
   }
   async function taken(graceMs = grace, partner?: string): Promise<readonly string[]> {
     return (await kit.store.transfers.takeDue(100, graceMs, partner)).map(({ id }) => id)
@@ -78,25 +78,15 @@ describe('the sweeper finds what is due', () => {
     expect(all.toSorted()).toEqual(ids.slice(4).toSorted())
   })
 
-  test('finds its index, and so do the lists, with many rows', async () => {
+  test('finds its index, with many rows', async () => {
     await kit.sql.query(`
-      insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, payload_digest, accepted_at, receipt, state, due_at, business_status)
-      select gen_random_uuid(), 'province-' || n % 60, n::text, 'H' || n % 60, case when n % 2 = 0 then 'tax' else 'land' end, 'H56-' || n, '1.006714', 'd', now(), 'r',
-        case when n % 500 = 0 then 'waiting' when n % 501 = 0 then 'parked' else 'confirmed' end, case when n % 500 = 0 then now() - interval '1 hour' end, 2
+      insert into work (sequence, transfer_id, partner, dossier, accepted_at, due_at)
+      select -n, gen_random_uuid(), case when n % 2 = 0 then 'tax' else 'land' end, array['H56-' || n], now(),
+        case when n % 500 = 0 then now() - interval '1 hour' else now() + interval '1 hour' end
       from generate_series(1, 20000) n`)
-    await kit.sql.query('vacuum analyze transfers')
-    // the planner's own words: no walk over the whole table
-    const plans = [
-      [`select id from transfers t where client = 'province-7' order by sequence desc limit 50`, 'transfers_by_client'],
-      [`select id from transfers t where state = any('{refused,parked,expired}'::text[]) order by sequence desc limit 50`, 'transfers_failed'],
-      [`select id from transfers t where partner = 'tax' and state = any('{waiting}'::text[]) order by sequence desc limit 50`, 'transfers_by_partner_state'],
-      [`select id from transfers t where dossier_code = 'H56-77' order by sequence desc limit 50`, 'transfers_by_dossier'],
-      [`select id from transfers t where partner = 'tax' and greatest(due_at, requeued_at, lease_until) < now() order by greatest(due_at, requeued_at, lease_until) limit 50`, 'transfers_by_wake'],
-    ] as const
-    for (const [query, index] of plans) {
-      const { rows } = await kit.sql.query<{ 'QUERY PLAN': string }>(`explain ${query}`)
-      expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(index)
-    }
+    await kit.sql.query('vacuum analyze work')
+    const { rows } = await kit.sql.query<{ 'QUERY PLAN': string }>(`explain select 1 from work where partner = 'tax' and greatest(due_at, requeued_at) < now() order by greatest(due_at, requeued_at) limit 50`)
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('work_by_due')
     expect(await kit.store.transfers.takeDue(100, grace)).toHaveLength(40)
   })
 })

@@ -9,7 +9,7 @@ const now = new Date('2026-11-21T02:00:00Z')
 const later: Outcome = { kind: 'later', code: 'server-error', scope: 'partner' }
 
 function situation(given: Partial<Situation>): Situation {
-  return { outcome: later, tries: 0, acceptedAt: now, now, laneFailures: 1, agreement, random: 0.5, ...given }
+  return { outcome: later, tries: 0, horizonFrom: now, now, laneFailures: 1, agreement, random: 0.5, ...given }
 }
 
 describe('the retry policy', () => {
@@ -43,19 +43,36 @@ describe('the retry policy', () => {
     expect(decide(situation({ laneFailures: 50, outcome: { kind: 'later', code: 'rate-limited', scope: 'message' } }))).toMatchObject({ lane: 'as-is' })
   })
 
-  it('stops the lane when our credentials, certificate or mapping are broken, and keeps the transfer', () => {
-    expect(decide(situation({ outcome: { kind: 'broken', code: 'x', words: '' } }))).toEqual({ kind: 'wait', until: now, counts: false, lane: 'stop' })
+  describe('asks a probe whether a suspect answer is the message’s or the partner’s', () => {
+    const broken: Outcome = { kind: 'broken', code: 'x', words: '' }
+    const unclear: Outcome = { kind: 'unclear', code: 'x', raw: '' }
+
+    it('parks this one message when the partner is well', () => {
+      for (const outcome of [broken, unclear]) expect(decide(situation({ outcome, probed: { up: true } }))).toEqual({ kind: 'park' })
+    })
+
+    it('stops the lane when the partner rejects us in its probe too, and keeps the transfer', () => {
+      expect(decide(situation({ outcome: broken, probed: { up: false, fault: 'broken' } }))).toEqual({ kind: 'wait', until: now, counts: false, lane: 'stop' })
+    })
+
+    it('suspends the lane when the partner is not itself, as behind a page of maintenance', () => {
+      for (const outcome of [broken, unclear]) expect(decide(situation({ outcome, probed: { up: false } }))).toEqual({ kind: 'wait', until: now, counts: false, lane: 'suspend' })
+    })
+  })
+
+  it('does not let a partner ask for so much patience that nobody notices, nor expire a transfer by it', () => {
+    expect(decide(situation({ outcome: { ...later, afterSeconds: 400_000_000 } }))).toMatchObject({ kind: 'wait', until: new Date(now.getTime() + 24 * 3_600_000) })
   })
 
   it('expires by age and not by a count of tries', () => {
     const old = new Date(now.getTime() - 72 * 3_600_000)
     expect(decide(situation({ tries: 1_000 }))).toMatchObject({ kind: 'wait' })
-    expect(decide(situation({ acceptedAt: old }))).toEqual({ kind: 'expire' })
+    expect(decide(situation({ horizonFrom: old }))).toEqual({ kind: 'expire' })
   })
 
   it('never expires a transfer because its partner was down: the horizon is asked on an open lane only', () => {
     const old = new Date(now.getTime() - 720 * 3_600_000)
-    expect(decide(situation({ acceptedAt: old, laneFailures: 3 }))).toMatchObject({ kind: 'wait', lane: 'suspend' })
+    expect(decide(situation({ horizonFrom: old, laneFailures: 3 }))).toMatchObject({ kind: 'wait', lane: 'suspend' })
   })
 
   it('probes at doubling pauses up to the agreed longest', () => {

@@ -23,6 +23,7 @@ describe('the delivery states', () => {
   it('let a person replay exactly what failed or waits', () => {
     expect(statesBefore('replay')).toEqual(['waiting', ...failedStates])
     expect(statesBefore('cancel')).toEqual(['accepted', 'waiting'])
+    expect(statesBefore('dismiss')).toEqual(['accepted', 'waiting', ...failedStates])
     expect(statesBefore('lease')).toEqual(openStates)
   })
 })

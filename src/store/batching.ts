@@ -1,0 +1,47 @@
+/** One statement for many callers: while one runs, those that come meanwhile are gathered for the next. */
+import pg from 'pg'
+
+/**
+ * `run` answers its items in their order. When the database refused a batch, each of its items is run alone, so that only
+ * the one that it is about fails; where nobody knows whether the batch was written, all of it fails.
+ */
+export function batching<Item, Result>(most: number, run: (items: readonly Item[]) => Promise<readonly Result[]>): (item: Item) => Promise<Result> {
+  let gathered: Call<Item, Result>[] = []
+  let running = false
+
+  async function drain(): Promise<void> {
+    running = true
+    // whoever is called in the same turn comes along
+    await Promise.resolve()
+    while (gathered.length > 0) {
+      const calls = gathered.slice(0, most)
+      gathered = gathered.slice(most)
+      await carryOut(calls, run)
+    }
+    running = false
+  }
+
+  return (item) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>()
+    gathered.push({ item, resolve, reject })
+    if (!running) void drain()
+    return promise
+  }
+}
+
+interface Call<Item, Result> {
+  readonly item: Item
+  readonly resolve: (result: Result) => void
+  readonly reject: (error: unknown) => void
+}
+
+async function carryOut<Item, Result>(calls: readonly Call<Item, Result>[], run: (items: readonly Item[]) => Promise<readonly Result[]>): Promise<void> {
+  try {
+    const results = await run(calls.map(({ item }) => item))
+    if (results.length !== calls.length) throw new Error(`${calls.length} calls, ${results.length} results`)
+    for (const [at, result] of results.entries()) calls[at]?.resolve(result)
+  } catch (error) {
+    if (calls.length > 1 && error instanceof pg.DatabaseError) await Promise.all(calls.map((call) => carryOut([call], run)))
+    else for (const { reject } of calls) reject(error)
+  }
+}

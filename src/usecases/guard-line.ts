@@ -1,0 +1,77 @@
+/**
+ * What the core expects of an adapter and does not trust it with: it comes back, with an outcome, and does not throw.
+ * Whatever it does wrong is our bug: the dossier waits for a person instead of being tried for ever.
+ */
+import { GatewayError } from '../domain/errors.ts'
+import { isOutcome, unclear, type Broken, type Outcome } from '../domain/outcome.ts'
+import { downBecause, type Line, type PartnerIdentity } from '../ports/adapter.ts'
+import type { Log } from '../ports/log.ts'
+import { notLongAfter } from './not-long-after.ts'
+
+/** How long after its time is over an adapter may take to come back: it has to within one second. */
+const graceMs = 2_000
+/** How long a line may take to let go of what it holds. */
+const closeMs = 15_000
+
+export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Required<Line> {
+  return {
+    async send(message, exchange) {
+      const transferId = message.messageId
+      const late = () => reported({ transferId }, 'adapter hung', unclear('adapter-hung', 'The adapter did not come back after its time was over.'))
+      return notLongAfter(exchange.signal, graceMs, settled(() => line.send(message, exchange), { transferId }), late)
+    },
+    async probe(exchange) {
+      const late = () => reported({}, 'adapter hung in its probe', { up: false, code: 'adapter-hung', words: '' })
+      return notLongAfter(exchange.signal, graceMs, health(() => line.probe(exchange)), late)
+    },
+    async query(query, exchange) {
+      if (line.query === undefined) throw new TypeError(`${partner.id} answers no look-ups`)
+      try {
+        return await line.query(query, exchange)
+      } catch (error) {
+        return { kind: 'failed', outcome: brokenSeal(error) }
+      }
+    },
+    async receive(callback, verify) {
+      if (line.receive === undefined) throw new TypeError(`${partner.id} takes no callbacks`)
+      return line.receive(callback, verify)
+    },
+    async close() {
+      await notLongAfter(AbortSignal.abort(), closeMs, line.close(), () => reported({}, 'adapter did not close', undefined))
+    },
+  }
+
+  async function settled(send: () => Promise<unknown>, fields: { readonly transferId: string }): Promise<Outcome> {
+    try {
+      const outcome = await send()
+      return isOutcome(outcome) ? outcome : reported(fields, 'adapter gave no outcome', unclear('adapter-threw', 'no outcome'))
+    } catch (error) {
+      if (isBrokenSeal(error)) return brokenSeal(error)
+      return reported({ ...fields, error }, 'adapter threw', unclear('adapter-threw', error instanceof Error ? error.name : typeof error))
+    }
+  }
+
+  async function health(probe: () => ReturnType<Line['probe']>): ReturnType<Line['probe']> {
+    try {
+      return await probe()
+    } catch (error) {
+      if (isBrokenSeal(error)) return downBecause(brokenSeal(error))
+      return reported({ error }, 'adapter threw in its probe', { up: false, code: 'adapter-threw', words: '' })
+    }
+  }
+
+  function reported<Value>(fields: object, message: string, value: Value): Value {
+    log.error({ partner: partner.id, ...fields }, message)
+    return value
+  }
+}
+
+function isBrokenSeal(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'key_unusable'
+}
+
+/** A seal that cannot sign is for a person to mend; anything else that is thrown is a bug and stays an exception. */
+function brokenSeal(error: unknown): Broken {
+  if (!(error instanceof GatewayError) || error.code !== 'key_unusable') throw error
+  return { kind: 'broken', code: 'key-unusable', words: error.message }
+}
