@@ -49,7 +49,7 @@ async function readAnswer(http: HttpAnswer, question: Question, config: TaxConfi
   const byStatus = nonDelivered(outcomeOfStatus(http.status, http.headers['retry-after'], tools.clock.now()))
   if (envelope.kind === 'fault') {
     // SOAP 1.1 puts every fault under status 500: its code says more than the status
-    return { kind: 'outcome', outcome: outcomeOfFault(envelope.fault) ?? byStatus ?? unclear('unknown-fault', http.body) }
+    return { kind: 'outcome', outcome: outcomeOfFault(envelope.fault, http.body) ?? byStatus ?? unclear('unknown-fault', http.body) }
   }
   if (byStatus !== undefined) return { kind: 'outcome', outcome: byStatus }
   if (http.status !== 200 || envelope.kind === 'none') return { kind: 'outcome', outcome: unclear('not-an-answer', http.body) }

@@ -51,6 +51,7 @@ describe('a signed notice', () => {
     const received = await push(await seal(fixture))
     expect(received.events.map((event) => event.dossierCode)).toEqual(['H56.14-261120-0001', 'H56.14-261120-0002'])
     expect(received.events.every((event) => Value.Check(PartnerEvent, event))).toBe(true)
+    expect(received.events.map((event) => event.recipient)).toEqual([province, province])
     expect(received.events[0]).toMatchObject({
       type: 'tax-notice',
       at: '2026-11-23T09:15:00+07:00',
@@ -88,7 +89,14 @@ describe('a signed notice', () => {
     const xml = await seal(fixture.replace('<RECEIVER_CODE>H56', '<RECEIVER_CODE>DVCQG'))
     await expectRefusal(push(xml), 400, /RECEIVER_CODE/)
     const agreed = { ...config, notices: { securityKey: sandboxAgreement.securityKey, requireSigned: true, receiverCodes: ['DVCQG'] } }
-    expect((await push(xml, { config: agreed })).events).toHaveLength(2)
+    const { events } = await push(xml, { config: agreed })
+    expect(events.map((event) => 'recipient' in event)).toEqual([false, false])
+  })
+
+  test('is for the organisation that has the code which the header names', async () => {
+    const senders = [...config.senders, { organisation: 'H57', code: 'TINH-57', name: 'Tỉnh Khác' }]
+    const { events } = await push(await seal(fixture.replace('<RECEIVER_CODE>H56', '<RECEIVER_CODE>TINH-57')), { config: { ...config, senders } })
+    expect(events.map((event) => event.recipient)).toEqual(['H57', 'H57'])
   })
 })
 
@@ -149,7 +157,9 @@ describe('the door', () => {
   })
 
   test('an unsigned notice enters only where that is agreed', async () => {
-    expect((await push(fixture, { config: unsignedAllowed })).events).toHaveLength(2)
+    const { events } = await push(fixture, { config: unsignedAllowed })
+    // whoever writes an unsigned header may write any name into it
+    expect(events.map((event) => 'recipient' in event)).toEqual([false, false])
   })
 
   test.each([

@@ -47,7 +47,7 @@ async function readFile(xml: Uint8Array, verify: VerifyCallback, config: TaxConf
       if (!hasSignature(unsigned)) return readNotice(unsigned)
     }
     const data = await xmlToData((await verify({ bytes: xml, profile: 'xmldsig-gip' })).bytes)
-    return faultInHeader(data, config, notices.receiverCodes) ?? readNotice(data)
+    return faultInHeader(data, config, notices.receiverCodes) ?? readNotice(data, recipientOf(data, config))
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     if (error.code === 'signature_invalid') return misfit('Thông báo không có chữ ký số hợp lệ của cơ quan thuế')
@@ -62,6 +62,12 @@ function faultInHeader(data: XmlNode, config: TaxConfig, receiverCodes: readonly
   if (header.SENDER_CODE !== config.receiverCode) return misfit('SENDER_CODE không phải cơ quan thuế')
   const ours = [...config.senders.map((row) => row.code), ...receiverCodes]
   return ours.includes(header.RECEIVER_CODE) ? undefined : misfit('RECEIVER_CODE không phải đơn vị nhận')
+}
+
+/** Our organisation that a signed header names; undefined where it names whoever forwards the notice. */
+function recipientOf(data: XmlNode, config: TaxConfig): string | undefined {
+  const { RECEIVER_CODE } = readHeader(data)
+  return config.senders.find((row) => row.code === RECEIVER_CODE)?.organisation
 }
 
 function readBody(body: Uint8Array): Partial<PushedNotice> | undefined {

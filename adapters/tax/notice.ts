@@ -20,8 +20,11 @@ const wireNames: Readonly<Record<string, string>> = {
   '/amount': 'SO_TIEN',
 }
 
-/** One event a dossier. `data` is the verified DATA, or an unsigned one where the agreement allows it. */
-export function readNotice(data: XmlNode): NoticeReading {
+/**
+ * One event a dossier. `data` is the verified DATA, or an unsigned one where the agreement allows it. `recipient`: the
+ * organisation that the signed header names, where it is one of ours.
+ */
+export function readNotice(data: XmlNode, recipient?: string): NoticeReading {
   const body = child(data, 'BODY')
   const lists = body === undefined ? [] : children(body, 'ROW_LIST')
   if (lists.length === 0) return misfit('Thông báo không có ROW_LIST')
@@ -41,7 +44,7 @@ export function readNotice(data: XmlNode): NoticeReading {
   }
 
   const sentAt = readSendDate(readHeader(data).SEND_DATE)
-  const events = Array.from(amounts, ([code, due]) => eventOf(code, due, sentAt))
+  const events = Array.from(amounts, ([code, due]) => eventOf(code, due, { at: sentAt, recipient }))
   return events.every((event) => Value.Check(PartnerEvent, event)) ? { kind: 'events', events } : misfit('Thiếu hoặc sai MA_HSO, hoặc quá nhiều khoản')
 }
 
@@ -73,17 +76,23 @@ function oneLine(words = ''): string {
   return words.replaceAll(/\s+/g, ' ').trim()
 }
 
+interface Envelope {
+  readonly at: string | undefined
+  readonly recipient: string | undefined
+}
+
 /**
  * The key comes from the content, in any order of the rows: the same notice again is the same event, while a corrected
  * amount under the same number is a new one.
  */
-function eventOf(dossierCode: string, amountsDue: readonly AmountDue[], at: string | undefined): PartnerEvent {
+function eventOf(dossierCode: string, amountsDue: readonly AmountDue[], { at, recipient }: Envelope): PartnerEvent {
   const rows = amountsDue.map((due) => JSON.stringify([due.noticeNumber, due.noticeDate ?? '', due.payerTaxCode ?? '', due.item, due.amount]))
   const digest = createHash('sha256').update(rows.toSorted().join('\n')).digest('hex')
   return {
     key: `tax-notice:${dossierCode}:${digest}`,
     type: 'tax-notice',
     dossierCode,
+    ...(recipient === undefined ? {} : { recipient }),
     ...(at === undefined ? {} : { at }),
     amountsDue: [...amountsDue],
     partnerCode: 'ThongBaoThue',

@@ -88,10 +88,10 @@ describe('one effect', () => {
     expect(simulator.dossiers()).toMatchObject([{ timesApplied: 1 }])
   })
 
-  test('the same id with another content is parked, and the same content under another id is a duplicate', async () => {
+  test('the same id with another content is parked, and the same content under another id is refused', async () => {
     await send()
     expect(await send(landMessage({ ...landDossier(), receivedAt: '2026-11-19T08:30:00+07:00' }))).toMatchObject({ kind: 'unclear', code: 'message-id-conflict' })
-    expect(await send({ ...landMessage(), messageId: anotherId })).toMatchObject({ kind: 'delivered', code: 'already-received' })
+    expect(await send({ ...landMessage(), messageId: anotherId })).toMatchObject({ kind: 'refused', code: 'dossier-known' })
     expect(simulator.dossiers()).toMatchObject([{ messageIds: [messageId], timesApplied: 1 }])
   })
 })

@@ -1,6 +1,7 @@
 /** What is sent to the tax agency, and what is made of every answer. The agency is played by nock, with a real seal. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/domain/outcome.ts'
+import type { Health } from '../../src/ports/adapter.ts'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { landDossier, landTaxSlip } from './fixtures/land-dossier.ts'
@@ -100,8 +101,16 @@ describe('sending a slip', () => {
   })
 
   test('a duplicate is delivered, with its receipt', async () => {
-    answerOnce({ header: { ERROR_CODE: '52', ERROR_DESC: 'Hồ sơ H56.14-261120-0001 đã được tiếp nhận' } })
+    answerOnce({ header: { ERROR_CODE: '52', ERROR_DESC: `MSG_ID ${gipMessageId(messageId)} đã được xử lý trước đó` } })
     expect(await send()).toMatchObject({ kind: 'delivered', code: 'already-received', receipt: { signedBy: agency } })
+  })
+
+  test('a dossier that the agency has from another message is refused, and left to a person where it may be ours', async () => {
+    const header = { ERROR_CODE: '52', ERROR_DESC: 'Hồ sơ H56.14-261120-0001 đã được tiếp nhận' }
+    answerOnce({ header })
+    expect(await send()).toMatchObject({ kind: 'refused', code: 'dossier-known' })
+    answerOnce({ header })
+    expect(await send(landMessage(landDossier(), 2))).toMatchObject({ kind: 'unclear', code: 'dossier-known' })
   })
 
   test('a refusal keeps the agency’s words', async () => {
@@ -168,6 +177,8 @@ describe('transport', () => {
     ['nothing', 200, '', { kind: 'unclear', code: 'not-an-answer' }],
     ['a fault about credentials', 500, fault('wsse:FailedAuthentication', 'no'), { kind: 'broken', code: 'credentials-rejected' }],
     ['a fault of the server', 500, fault('soapenv:Server', 'no'), { kind: 'later', code: 'server-error' }],
+    ['a fault that blames us', 500, fault('soapenv:Client', 'no'), { kind: 'unclear', code: 'client-fault' }],
+    ['a redirect', 302, '', { kind: 'unclear', code: 'not-an-answer' }],
     ['an unknown fault with 500', 500, fault('soapenv:Other', 'no'), { kind: 'later', code: 'server-error' }],
     ['an unknown fault with 200', 200, fault('soapenv:Other', 'no'), { kind: 'unclear', code: 'unknown-fault' }],
   ]
@@ -229,14 +240,15 @@ describe('probing', () => {
     expect(seen.carried().document).toContain('<TYPE>00019</TYPE>')
   })
 
-  test.each<[string, Play, boolean, string]>([
-    ['a signed refusal of the catalogue is a working way', { header: { ERROR_CODE: '40', ERROR_DESC: 'TYPE không hợp lệ' } }, true, 'refused-by-tax'],
-    ['rejected signatures are not', { header: { ERROR_CODE: '20', ERROR_DESC: 'Chữ ký số không hợp lệ' } }, false, 'signature-rejected'],
-    ['nor are answers by others', { issuer: stranger }, false, 'answer-signature-invalid'],
-  ])('%s', async (_name, play, up, code) => {
+  test.each<[string, Play, Pick<Health, 'up' | 'code' | 'fault'>]>([
+    ['a signed refusal of the catalogue is a working way', { header: { ERROR_CODE: '40', ERROR_DESC: 'TYPE không hợp lệ' } }, { up: true, code: 'refused-by-tax' }],
+    ['rejected signatures are not', { header: { ERROR_CODE: '20', ERROR_DESC: 'Chữ ký số không hợp lệ' } }, { up: false, fault: 'broken', code: 'signature-rejected' }],
+    ['nor are answers by others', { issuer: stranger }, { up: false, code: 'answer-signature-invalid' }],
+    ['an outage is nobody’s fault', { header: { ERROR_CODE: '60', ERROR_DESC: 'Hệ thống đang bảo trì' } }, { up: false, code: 'partner-busy' }],
+  ])('%s', async (_name, play, expected) => {
     answerOnce(play)
     const health = await probe()
-    expect(health).toMatchObject({ up, code })
+    expect(health).toEqual({ ...expected, words: health.words })
     expect(health.words).not.toContain('<')
   })
 
