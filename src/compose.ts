@@ -1,5 +1,4 @@
 /** Wires everything: the only file that constructs stores, queues, signers, lines and doors. */
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { adapters } from '../adapters/index.ts'
 import type { Config } from './config/schema.ts'
@@ -12,11 +11,11 @@ import { createPartnerApp } from './http/partner-app.ts'
 import { openHttpClient } from './net/http-client.ts'
 import type { Adapter } from './ports/adapter.ts'
 import type { Clock } from './ports/clock.ts'
-import type { HttpTls } from './ports/http-client.ts'
 import type { Log } from './ports/log.ts'
 import type { QueueBackend } from './ports/queue.ts'
 import type { Signer } from './ports/signer.ts'
-import { refuseSandboxInProduction } from './config/production-rules.ts'
+import { refuseUnsafeProduction } from './config/production-rules.ts'
+import { readMaterial } from './config/read-material.ts'
 import { startCarrier } from './queue/carrier.ts'
 import { startLoop } from './queue/loop.ts'
 import { openPostgresQueue } from './queue/open-postgres-queue.ts'
@@ -56,7 +55,8 @@ interface Surroundings {
 /** Rejects with config_invalid, key_unusable, or the database's own error when it cannot be reached. */
 export async function compose(config: Config, surroundings: Surroundings): Promise<Gateway> {
   const { role, clock, log } = surroundings
-  refuseSandboxInProduction(config)
+  const material = readMaterial(config)
+  refuseUnsafeProduction(config, material.certificates)
   await using opened = new AsyncDisposableStack()
   await using doorsOpen = new AsyncDisposableStack()
   function keep<Thing extends { close(): Promise<void> }>(thing: Thing): Thing {
@@ -65,14 +65,14 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   const signer = openSigner({ seals: config.seals, clock })
-  const verifier = openVerifier({ organisations: config.organisations.map(({ code, certificateFiles }) => ({ code, certificates: certificateFiles.map(readText) })), clock })
+  const verifier = openVerifier({ organisations: material.organisations, clock })
   const store = keep(await reachStore(config, { clock, log }))
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows })
   const queue = keep(await openQueueBackend(config, { clock, log }))
   const partners: Partners = new Map(
     await Promise.all(
       config.partners.map(async (settings): Promise<[string, ConfiguredPartner]> => {
-        const { tls } = settings
+        const tls = material.tls.get(settings.id)
         const line = keep(
           await openLine(
             {
@@ -80,7 +80,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
               adapter: adapterOf(settings.adapter),
               config: settings.config,
               agreement: settings.agreement,
-              ...(tls ? { tls: readTls(tls) } : {}),
+              ...(tls ? { tls } : {}),
             },
             { openHttp: openHttpClient, signer, verifier, clock, log },
           ),
@@ -228,20 +228,4 @@ function adapterOf(id: string): Adapter {
   const adapter = adapters.find((candidate) => candidate.id === id)
   if (adapter === undefined) throw new GatewayError('config_invalid', { detail: `There is no adapter "${id}".` })
   return adapter
-}
-
-function readTls(files: { readonly caFile?: string; readonly certificateFile?: string; readonly keyFile?: string }): HttpTls {
-  return {
-    ...(files.caFile ? { ca: readText(files.caFile) } : {}),
-    ...(files.certificateFile ? { certificate: readText(files.certificateFile) } : {}),
-    ...(files.keyFile ? { key: readText(files.keyFile) } : {}),
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new GatewayError('config_invalid', { detail: `The file ${file} cannot be read.`, cause })
-  }
 }

@@ -12,7 +12,7 @@ export function loadConfig(file: string, env: Readonly<Record<string, string | u
   try {
     text = readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new GatewayError('config_invalid', { detail: `The configuration file ${file} cannot be read. Name another with --config.`, cause })
+    throw new GatewayError('config_invalid', { detail: `The configuration file ${file} cannot be read. Name another with --config; deploy/config.example.json shows every part.`, cause })
   }
   let raw: unknown
   try {
@@ -69,8 +69,22 @@ function faultsBetweenParts(config: Config): readonly FieldError[] {
       errors.push(...error.errors)
     }
   }
-  errors.push(...repeated('clients', config.clients), ...repeated('administrators', config.administrators), ...repeated('partners', config.partners))
+  for (const [path, url] of [['.database.url', config.database.url], ['.redis.url', config.redis?.url]] as const) {
+    if (url !== undefined && !URL.canParse(url)) errors.push(fault(path, 'is not an address', 'không phải là địa chỉ'))
+  }
+  errors.push(...sameTokens(config), ...repeated('clients', config.clients), ...repeated('administrators', config.administrators), ...repeated('partners', config.partners))
   return errors
+}
+
+/** One token opens one door for one holder. */
+function sameTokens(config: Config): readonly FieldError[] {
+  const seen = new Set<string>()
+  return (['clients', 'administrators'] as const).flatMap((list) =>
+    config[list].flatMap(({ tokenSha256 }, index) => {
+      if (!seen.has(tokenSha256)) return (seen.add(tokenSha256), [])
+      return [fault(`.${list}.${index}.tokenSha256`, 'is the token of another holder', 'là mã truy cập của một đơn vị khác')]
+    }),
+  )
 }
 
 function repeated(list: string, items: readonly { readonly id: string }[]): readonly FieldError[] {

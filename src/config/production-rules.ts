@@ -1,35 +1,56 @@
-/** What a production gateway refuses to start with: anything that the sandbox made for itself. */
-import { readFileSync } from 'node:fs'
-import type { Config } from './schema.ts'
+/** What a production gateway refuses to start with: anything that the sandbox made for itself, and anything in the clear. */
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import { isSandboxCertificate } from '../signing/sandbox-authority.ts'
+import type { Config } from './schema.ts'
 
-/** Throws `config_invalid` naming every sandbox secret and certificate. */
-export function refuseSandboxInProduction(config: Config): void {
+/** A certificate that was opened, and the setting that names it. */
+export interface NamedCertificate {
+  readonly setting: string
+  readonly pem: string
+}
+
+/** Throws `config_invalid` naming every setting that must not stand in production. `certificates`: all that were opened. */
+export function refuseUnsafeProduction(config: Config, certificates: readonly NamedCertificate[]): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxSecrets(config, 'config'), ...sandboxCertificates(config), ...missingAddress(config)]
+  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...missingAddress(config), ...inTheClear(config)]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
 
-function sandboxSecrets(value: unknown, path: string): readonly FieldError[] {
+/** Secrets of the sandbox, and the ids under which its tokens are known, begin with the same word. */
+function sandboxTexts(value: unknown, path: string): readonly FieldError[] {
   // the database password stands inside an address
-  if (typeof value === 'string') return /(^|:)sandbox-/.test(value) ? [fault(path, 'is a sandbox secret', 'là bí mật của môi trường thử')] : []
+  if (typeof value === 'string') return /(^|:)sandbox-/.test(value) ? [fault(path, 'is made by the sandbox', 'là của môi trường thử')] : []
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, item]) => sandboxSecrets(item, `${path}.${name}`))
+  return Object.entries(value).flatMap(([name, item]) => sandboxTexts(item, `${path}.${name}`))
 }
 
-function sandboxCertificates(config: Config): readonly FieldError[] {
-  const files = [
-    ...config.seals.flatMap((seal, index) => (seal.certificateFile ? [{ path: `config.seals.${index}.certificateFile`, file: seal.certificateFile }] : [])),
-    ...config.organisations.flatMap((organisation, index) => organisation.certificateFiles.map((file, n) => ({ path: `config.organisations.${index}.certificateFiles.${n}`, file }))),
-  ]
-  return files.flatMap(({ path, file }) => (isSandboxCertificate(readFileSync(file, 'utf8')) ? [fault(path, 'is a certificate of the sandbox', 'là chứng thư của môi trường thử')] : []))
+function sandboxCertificates(certificates: readonly NamedCertificate[]): readonly FieldError[] {
+  return certificates.flatMap(({ setting, pem }) => (isSandboxCertificate(pem) ? [fault(setting, 'is a certificate of the sandbox', 'là chứng thư của môi trường thử')] : []))
 }
 
 /** Links go into signed messages: the address of a door on this machine is none that a partner could use. */
 function missingAddress(config: Config): readonly FieldError[] {
   return config.documentLinks.baseUrl === undefined ? [fault('config.documentLinks.baseUrl', 'is required in production', 'bắt buộc phải có khi vận hành thật')] : []
+}
+
+function inTheClear(config: Config): readonly FieldError[] {
+  return config.partners.flatMap((partner, index) => {
+    const path = `config.partners.${index}`
+    if (partner.adapter === 'loopback') return [fault(`${path}.adapter`, 'is the reference partner, which is no agency', 'là đối tác mẫu, không phải cơ quan thật')]
+    if (partner.plainHttp === true) return []
+    return plainAddresses(partner.config, `${path}.config`)
+  })
+}
+
+function plainAddresses(value: unknown, path: string): readonly FieldError[] {
+  // namespaces look like addresses; an address to speak to is called one
+  if (typeof value === 'string') {
+    if (!/url$/i.test(path) || !value.startsWith('http://')) return []
+    return [fault(path, 'sends in the clear; use https://, or set plainHttp where TLS is added on the way', 'gửi không mã hoá; dùng https://, hoặc đặt plainHttp nếu TLS được thêm trên đường truyền')]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, item]) => plainAddresses(item, `${path}.${name}`))
 }
 
 function fault(field: string, en: string, vi: string): FieldError {

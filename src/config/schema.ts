@@ -24,12 +24,12 @@ export const Config = Type.Object(
     operator: Type.String({ ...OrganisationCode, description: 'Organisation that runs the gateway; its seal signs acceptances' }),
     database: Type.Object(
       {
-        url: secret({ description: 'PostgreSQL address' }),
+        url: Type.String({ ...secret({ description: 'PostgreSQL address, postgres://…' }), pattern: '^postgres(ql)?://\\S+$' }),
         poolSize: Type.Integer({ minimum: 2, maximum: 200, default: 20, description: 'Connections of one process' }),
       },
       strict,
     ),
-    redis: Type.Optional(Type.Object({ url: secret({ description: 'Redis address; without it the queues run on PostgreSQL' }) }, strict)),
+    redis: Type.Optional(Type.Object({ url: Type.String({ ...secret({ description: 'Redis address, redis://…; without it the queues run on PostgreSQL' }), pattern: '^rediss?://\\S+$' }) }, strict)),
     attachments: Type.Object(
       {
         directory: Type.String({ description: 'Folder of the content-addressed files' }),
@@ -84,6 +84,7 @@ export const Config = Type.Object(
               { ...strict, description: 'Mutual TLS: PEM files' },
             ),
           ),
+          plainHttp: Type.Optional(Type.Boolean({ description: 'Production may speak to this partner without TLS, because something on the way adds it' })),
           config: Type.Unknown({ description: 'By the adapter’s own schema' }),
         },
         strict,

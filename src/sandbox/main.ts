@@ -48,6 +48,7 @@ async function main(): Promise<number> {
   if (!values['no-samples']) await showSamples(sandbox)
   printAddresses(sandbox, values.data)
   await stopped
+  print(`Đã dừng; dữ liệu còn trong ${sandbox.places.folder}. Stopped; the data stay in ${sandbox.places.folder}.`)
   return 0
 }
 

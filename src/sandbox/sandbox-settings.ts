@@ -91,8 +91,8 @@ export async function writeSettings(
     partnerDoor: { port: ports.partner },
     seals: authority.seals.filter((seal) => seal.organisation === sandboxSender),
     organisations: sandboxOrganisations.map(({ code, name }) => ({ code, name, certificateFiles: [certificateFiles.get(code)] })),
-    clients: [{ id: 'one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken) }],
-    administrators: [{ id: 'administrator', tokenSha256: sha256(secrets.adminToken) }],
+    clients: [{ id: 'sandbox-one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken) }],
+    administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken) }],
     partners: [
       { id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: simulators.loopback, token: secrets.partnerPassword } },
       {

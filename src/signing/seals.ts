@@ -54,6 +54,17 @@ export function openSeals(seals: readonly Seal[]): OpenSeals {
   }
 }
 
+export interface SealCertificate {
+  readonly organisation: string
+  readonly file: string
+  readonly pem: string
+}
+
+/** The certificates of the seals as they are opened, in their order. Throws `key_unusable`. */
+export function sealCertificates(seals: readonly Seal[]): readonly SealCertificate[] {
+  return seals.map(openSeal).map(({ organisation, file, certificate }) => ({ organisation, file, pem: certificate.x509.toString() }))
+}
+
 function openSeal(seal: Seal): OpenSeal {
   const file = seal.pkcs12File ?? seal.keyFile ?? '(no file)'
   const name = `seal of ${seal.organisation} (${file})`

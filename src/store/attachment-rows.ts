@@ -3,7 +3,7 @@ import type { StoredAttachment } from '../ports/transfer-store.ts'
 import type { Pool } from './pool.ts'
 
 export interface AttachmentRows {
-  /** The same content again keeps its first row, with the type declared last. */
+  /** The same content again keeps its first row and type: transfers that name it were accepted with that type. */
   add(client: string, attachment: Omit<StoredAttachment, 'createdAt'>): Promise<StoredAttachment>
   find(client: string, digests: readonly string[]): Promise<readonly StoredAttachment[]>
   /** Whoever uploaded it first. */
@@ -24,7 +24,7 @@ export function createAttachmentRows(pool: Pool): AttachmentRows {
     async add(client, { digest, size, mediaType }) {
       const { rows } = await pool.query<AttachmentRow>(
         `insert into attachments (digest, client, size, media_type) values ($1, $2, $3, $4)
-        on conflict (digest, client) do update set media_type = excluded.media_type returning ${columns}`,
+        on conflict (digest, client) do update set media_type = attachments.media_type returning ${columns}`,
         [digest, client, size, mediaType],
       )
       const [stored] = rows.map(toAttachment)

@@ -68,7 +68,8 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   async function sendUnlessHopeless(lease: Lease, line: OpenLine | undefined, signal: AbortSignal): Promise<SendReport> {
     if (line === undefined) return reportOf({ kind: 'broken', code: 'partner-not-configured', words: 'The partner is not in the configuration.' })
     if (lease.interruptions >= mostInterruptions) return reportOf(unclear('interrupted-too-often', `${lease.interruptions} attempts ended without a word.`))
-    return line.send(messageOf(lease, dependencies), signal)
+    const message = messageOf(lease, dependencies)
+    return message === undefined ? reportOf(unclear('payload-unreadable', 'What was kept is not the dossier that was accepted.')) : line.send(message, signal)
   }
 
   /** The partner's answer is in hand: a hiccup of the database is no reason to throw it away while the lease holds. */
@@ -105,16 +106,26 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   }
 }
 
-function messageOf(lease: Lease, { attachments, attachmentUrl }: Dependencies): OutboundMessage {
-  return {
+/** Undefined where what is kept is no JSON: that is for a person, not for another try. */
+function messageOf(lease: Lease, { attachments, attachmentUrl }: Dependencies): OutboundMessage | undefined {
+  const dossier = dossierOf(lease.payload)
+  return dossier && {
     messageId: lease.transfer.id,
     attempt: lease.attempt,
     acceptedAt: lease.transfer.acceptedAt,
-    // validated at the door before it was kept
-    dossier: JSON.parse(Buffer.from(lease.payload).toString('utf8')) as Dossier,
+    dossier,
     payload: lease.payload,
     openAttachment: async (digest) => (await attachments.open(digest)).content,
     attachmentUrl: (digest) => attachmentUrl(digest, lease.transfer.acceptedAt),
+  }
+}
+
+function dossierOf(payload: Uint8Array): Dossier | undefined {
+  try {
+    // validated at the door before it was kept
+    return JSON.parse(Buffer.from(payload).toString('utf8')) as Dossier
+  } catch {
+    return undefined
   }
 }
 

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { sandboxConfig as taxConfig } from '../../../adapters/tax/sandbox-agreement.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
 import { maskConfig } from '../../../src/config/mask-config.ts'
 import { GatewayError } from '../../../src/domain/errors.ts'
-import { refuseSandboxInProduction } from '../../../src/config/production-rules.ts'
+import { refuseUnsafeProduction } from '../../../src/config/production-rules.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lienthong-config-'))
@@ -89,11 +90,44 @@ describe('the configuration', () => {
     expect(shown).toContain('http://127.0.0.1:9')
   })
 
-  it('is refused in production with anything of the sandbox', () => {
-    const config = load({ ...good, mode: 'production', documentLinks: { secret: 'sandbox-key-of-at-least-thirty-two-characters' } })
-    const refused = () => refuseSandboxInProduction(config)
-    expect(refused).toThrow(GatewayError)
-    expect(refused).toThrow(/documentLinks\.secret.*seals\.0\.certificateFile.*organisations\.0\.certificateFiles\.0/)
-    expect(() => refuseSandboxInProduction(load(good))).not.toThrow()
+  it('refuses what is no address, and one token for two holders', () => {
+    expect(mistakes({ ...good, database: { url: 'host=db password=geheim' }, redis: { url: 'http://redis' } })).toEqual(expect.arrayContaining(['config.database.url', 'config.redis.url']))
+    expect(mistakes({ ...good, redis: { url: 'redis://u:geheim@host:notaport' } })).toEqual(['config.redis.url'])
+    expect(mistakes({ ...good, administrators: [{ id: 'administrator', tokenSha256: good.clients[0]?.tokenSha256 }] })).toEqual(['config.administrators.0.tokenSha256'])
+  })
+})
+
+describe('production', () => {
+  const sandboxPem = readFileSync(files.get('H56')?.certificateFile ?? '', 'utf8')
+  const partners = [{ id: 'tax', adapter: 'tax', organisation: 'G99', config: taxConfig('https://tax.example.vn', [{ organisation: 'H56', name: 'Tỉnh mẫu' }]) }]
+
+  function refused(changes: object, certificates: readonly { setting: string; pem: string }[] = []): readonly string[] {
+    const config = load(JSON.stringify({ ...good, mode: 'production', documentLinks: { ...good.documentLinks, baseUrl: 'https://gateway.example.vn' }, partners, ...changes }).replaceAll('sandbox-', 'real-'))
+    try {
+      refuseUnsafeProduction(config, certificates)
+      return []
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      return error.errors.map(({ field }) => field)
+    }
+  }
+
+  it('starts with nothing of the sandbox and nothing in the clear', () => {
+    expect(refused({})).toEqual([])
+  })
+
+  it('refuses secrets, ids and certificates of the sandbox', () => {
+    const config = load({ ...good, mode: 'production', documentLinks: { secret: 'sandbox-key-of-at-least-thirty-two-characters' }, clients: [{ ...good.clients[0], id: 'sandbox-one-stop' }] })
+    expect(() => refuseUnsafeProduction(config, [])).toThrow(/documentLinks\.secret.*clients\.0\.id/)
+    expect(refused({}, [{ setting: 'config.seals.0', pem: sandboxPem }])).toEqual(['config.seals.0'])
+    expect(() => refuseUnsafeProduction(load(good), [{ setting: 'config.seals.0', pem: sandboxPem }])).not.toThrow()
+  })
+
+  it('refuses links that lead to this machine, partners in the clear, and the reference partner', () => {
+    expect(refused({ documentLinks: good.documentLinks })).toEqual(['config.documentLinks.baseUrl'])
+    expect(refused({ partners: good.partners })).toEqual(['config.partners.0.adapter'])
+    const plain = [{ ...partners[0], config: { ...partners[0]?.config, url: 'http://tax.example.vn/gip' } }]
+    expect(refused({ partners: plain })).toEqual(['config.partners.0.config.url'])
+    expect(refused({ partners: plain.map((partner) => ({ ...partner, plainHttp: true })) })).toEqual([])
   })
 })
