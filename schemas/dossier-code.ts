@@ -33,10 +33,13 @@ export const dossierCodePatterns: readonly DossierCodePattern[] = [
   },
 ]
 
+const forms = dossierCodePatterns.map((row) => row.example).join(', ')
+
 export const DossierCode = Type.String({
   maxLength: 50,
   pattern: `^(${dossierCodePatterns.map((row) => row.pattern).join('|')})$`,
-  description: 'Dossier code (mã hồ sơ); accepted forms: ' + dossierCodePatterns.map((row) => row.example).join(', '),
+  description: `Dossier code (mã hồ sơ); accepted forms: ${forms}`,
+  'x-form': { vi: `mã hồ sơ, theo một trong các dạng ${forms}`, en: `dossier code, in one of the forms ${forms}` },
   examples: ['H56.14-261120-0001'],
 })
 export type DossierCode = Static<typeof DossierCode>

@@ -26,7 +26,12 @@ export const IdentityNumber = Type.Object(
       Type.Literal('tax-code', { description: '10 digits, or 10-3' }),
       Type.Literal('other'),
     ]),
-    number: Type.String({ minLength: 1, maxLength: 30, pattern: '^[0-9A-Za-z][0-9A-Za-z./-]*$' }),
+    number: Type.String({
+      minLength: 1,
+      maxLength: 30,
+      pattern: '^[0-9A-Za-z][0-9A-Za-z./-]*$',
+      'x-form': { vi: 'chữ không dấu, chữ số và . / -', en: 'unaccented letters, digits and . / -' },
+    }),
   },
   { additionalProperties: false },
 )
@@ -50,7 +55,7 @@ export const Applicant = Type.Object(
     dateOfBirth: Type.Optional(CalendarDate),
     address: Type.Optional(Address),
     email: Type.Optional(Type.String({ format: 'email', maxLength: 254 })),
-    phone: Type.Optional(Type.String({ pattern: '^\\+?[0-9 .-]{6,20}$' })),
+    phone: Type.Optional(Type.String({ pattern: '^\\+?[0-9 .-]{6,20}$', 'x-form': { vi: 'số điện thoại', en: 'telephone number' } })),
     portalAccountId: Type.Optional(line(100, 'TechID of the portal account; only for dossiers submitted online')),
   },
   { additionalProperties: false },
@@ -61,7 +66,7 @@ export const Attachment = Type.Object(
   {
     digest: Sha256,
     fileName: line(255),
-    mediaType: Type.String({ maxLength: 100, pattern: '^[a-z]+/[A-Za-z0-9.+-]+$' }),
+    mediaType: Type.String({ maxLength: 100, pattern: '^[a-z]+/[A-Za-z0-9.+-]+$', 'x-form': { vi: 'kiểu nội dung', en: 'media type' }, examples: ['application/pdf'] }),
     size: Type.Integer({ minimum: 1, description: 'bytes' }),
   },
   { additionalProperties: false },
@@ -120,7 +125,9 @@ export const Dossier = Type.Object(
     sender: OrganisationCode,
     receiver: Type.String({
       pattern: '^[a-z][a-z0-9-]{0,39}$',
-      description: 'Partner that the dossier goes to, by its id in this gateway, e.g. `national-portal`',
+      description: 'Partner that the dossier goes to, by its id in this gateway',
+      'x-form': { vi: 'mã cơ quan nhận trong cổng này', en: 'id of a partner of this gateway' },
+      examples: ['national-portal'],
     }),
     channel: Type.Union([Type.Literal('counter'), Type.Literal('online'), Type.Literal('post')]),
     returnBy: Type.Union([Type.Literal('counter'), Type.Literal('post')]),

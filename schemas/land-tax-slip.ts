@@ -8,8 +8,12 @@ import { CalendarDate, Vnd, line, lines } from './primitives.ts'
 const LandUser = Type.Object(
   {
     name: line(200),
-    identityNumber: Type.String({ pattern: '^[0-9A-Za-z]{6,20}$', description: 'personal id, old id or passport; letters occur' }),
-    taxCode: Type.Optional(Type.String({ pattern: '^[0-9]{10}([0-9]{2}|-[0-9]{3})?$' })),
+    identityNumber: Type.String({
+      pattern: '^[0-9A-Za-z]{6,20}$',
+      description: 'personal id, old id or passport; letters occur',
+      'x-form': { vi: '6 đến 20 chữ không dấu hoặc chữ số', en: '6 to 20 unaccented letters or digits' },
+    }),
+    taxCode: Type.Optional(Type.String({ pattern: '^[0-9]{10}([0-9]{2}|-[0-9]{3})?$', 'x-form': { vi: 'mã số thuế 10 hoặc 12 chữ số, hoặc 10-3', en: 'tax code of 10 or 12 digits, or 10-3' } })),
     dateOfBirth: Type.Optional(CalendarDate),
     address: line(500),
   },

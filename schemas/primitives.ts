@@ -13,6 +13,7 @@ export const CalendarDate = Type.String({ format: 'date', description: 'YYYY-MM-
 export const Sha256 = Type.String({
   pattern: '^[0-9a-f]{64}$',
   description: 'SHA-256, lower-case hexadecimal',
+  'x-form': { vi: 'SHA-256, 64 chữ số thập lục phân viết thường', en: 'SHA-256, 64 lower-case hexadecimal digits' },
 })
 export type Sha256 = Static<typeof Sha256>
 
@@ -24,6 +25,7 @@ export const OrganisationCode = Type.String({
   pattern: '^[A-Z0-9]{2,3}(\\.[A-Z0-9]{2,3}){0,5}$',
   maxLength: 35,
   description: 'Organisation code (mã định danh cơ quan)',
+  'x-form': { vi: 'mã định danh cơ quan', en: 'organisation code' },
   examples: ['H56', 'G12.18'],
 })
 export type OrganisationCode = Static<typeof OrganisationCode>
@@ -32,22 +34,26 @@ export type OrganisationCode = Static<typeof OrganisationCode>
 export const ProcedureCode = Type.String({
   pattern: '^[0-9]\\.[0-9]{6}(\\.[A-Z0-9]{2,3}){0,4}$',
   description: 'Procedure code (mã thủ tục hành chính)',
+  'x-form': { vi: 'mã thủ tục hành chính', en: 'procedure code' },
   examples: ['1.006714'],
 })
 
-export const Vnd = Type.Integer({ minimum: 0, maximum: 9_007_199_254_740_991, description: 'Vietnamese đồng, whole' })
+/** At most 15 digits, which every reader of JSON keeps exactly. */
+export const Vnd = Type.Integer({ minimum: 0, maximum: 999_999_999_999_999, description: 'Vietnamese đồng, whole' })
 
-/** One line of text: no control characters, so no line breaks and no NUL. */
+/** What neither XML nor a person's eye can be trusted with: controls, U+FFFE and U+FFFF, overrides of the writing direction. */
+const unwanted = '\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff'
+
+/** One line of text that says something: no line breaks, no control characters, not only spaces. */
 export function line(maxLength: number, description?: string): TString {
-  return Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$', ...(description ? { description } : {}) })
+  return textOf(`\\u0000-\\u001f${unwanted}`, maxLength, description)
 }
 
-/** Text that may hold line breaks and tabs, and no other control character. */
+/** The same with line breaks and tabs. */
 export function lines(maxLength: number, description?: string): TString {
-  return Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$',
-    ...(description ? { description } : {}),
-  })
+  return textOf(`\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f${unwanted}`, maxLength, description)
+}
+
+function textOf(refused: string, maxLength: number, description: string | undefined): TString {
+  return Type.String({ minLength: 1, maxLength, pattern: `^(?=\\s*\\S)[^${refused}]*$`, ...(description ? { description } : {}) })
 }

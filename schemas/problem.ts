@@ -21,7 +21,7 @@ export const Problem = Type.Object(
     instance: Type.String({ description: 'Id of the request, as in X-Request-Id' }),
     remedy: Type.String({ description: 'What to do' }),
     errors: Type.Array(FieldProblem, { maxItems: 50, description: 'The first faults by field' }),
-    vi: Type.Object({ title: Type.String(), remedy: Type.String() }, { additionalProperties: false, description: 'The same in Vietnamese' }),
+    vi: Type.Object({ title: Type.String(), detail: Type.Optional(Type.String()), remedy: Type.String() }, { additionalProperties: false, description: 'The same in Vietnamese' }),
   },
   { additionalProperties: false, $id: 'Problem' },
 )

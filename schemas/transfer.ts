@@ -74,5 +74,5 @@ export type TransferQuery = Static<typeof TransferQuery>
 export const TransferParams = Type.Object({ id: TransferId }, { additionalProperties: false })
 
 /** Why a person orders something; kept with the order. */
-export const OrderRequest = Type.Object({ reason: Type.String({ maxLength: 500, description: 'Why, in words; kept in the timeline', pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f]*$' }) }, { additionalProperties: false, $id: 'Order' })
+export const OrderRequest = Type.Object({ reason: line(500, 'Why, in words; kept in the timeline') }, { additionalProperties: false, $id: 'Order' })
 export type OrderRequest = Static<typeof OrderRequest>

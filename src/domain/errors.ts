@@ -13,7 +13,10 @@ export const errorTable = {
   malformed_json: {
     status: 400,
     title: { vi: 'Nội dung không phải JSON hợp lệ', en: 'The body is not valid JSON' },
-    remedy: { vi: 'Gửi một đối tượng JSON mã hoá UTF-8, không có ký tự NUL.', en: 'Send one JSON object in UTF-8, without NUL characters.' },
+    remedy: {
+      vi: 'Gửi một đối tượng JSON mã hoá UTF-8, không BOM, không ký tự NUL, mỗi trường một lần, số nhiều nhất 15 chữ số.',
+      en: 'Send one JSON object in UTF-8, without byte order mark or NUL, each member once, numbers of at most 15 digits.',
+    },
   },
   malformed_request: {
     status: 400,
@@ -22,8 +25,8 @@ export const errorTable = {
   },
   headers_too_large: {
     status: 431,
-    title: { vi: 'Tiêu đề HTTP quá lớn', en: 'The headers are too large' },
-    remedy: { vi: 'Gửi tổng các tiêu đề không quá 16 KiB.', en: 'Keep all headers together under 16 KiB.' },
+    title: { vi: 'Tiêu đề HTTP quá lớn hoặc quá nhiều', en: 'The headers are too large or too many' },
+    remedy: { vi: 'Gửi nhiều nhất 100 tiêu đề, tổng không quá 16 KiB.', en: 'Send at most 100 headers, together under 16 KiB.' },
   },
   request_timeout: {
     status: 408,
@@ -37,10 +40,13 @@ export const errorTable = {
   },
   idempotency_key_missing: {
     status: 400,
-    title: { vi: 'Thiếu tiêu đề Idempotency-Key', en: 'The Idempotency-Key header is missing' },
+    title: {
+      vi: 'Tiêu đề Idempotency-Key thiếu, hoặc không phải 8 đến 200 ký tự in được',
+      en: 'The Idempotency-Key header is missing, or not 8 to 200 printable characters',
+    },
     remedy: {
-      vi: 'Gửi tiêu đề Idempotency-Key dài 8 đến 200 ký tự in được, không đổi khi gửi lại cùng một yêu cầu.',
-      en: 'Send an Idempotency-Key header of 8 to 200 printable characters, the same for every repeat of one request.',
+      vi: 'Gửi đúng một tiêu đề Idempotency-Key dài 8 đến 200 ký tự ASCII in được, không đổi khi gửi lại cùng một yêu cầu.',
+      en: 'Send one Idempotency-Key header of 8 to 200 printable ASCII characters, the same for every repeat of one request.',
     },
   },
   idempotency_key_reused: {
@@ -174,8 +180,8 @@ export interface FieldError {
 }
 
 export interface ErrorDetails {
-  /** One English sentence that is safe to show: what, where, which limit. No personal data, no secrets. */
-  readonly detail?: string
+  /** One sentence that is safe to show, in English or in both languages: what, where, which limit. No personal data, no secrets. */
+  readonly detail?: string | { readonly vi: string; readonly en: string }
   readonly errors?: readonly FieldError[]
   readonly cause?: unknown
 }
@@ -183,14 +189,20 @@ export interface ErrorDetails {
 /** The only error class of the gateway; `code` selects the row of the table. */
 export class GatewayError extends Error {
   readonly code: ErrorCode
+  /** In English. */
   readonly detail: string | undefined
+  /** The same in Vietnamese, where whoever threw the error said it. */
+  readonly detailVi: string | undefined
   readonly errors: readonly FieldError[]
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(details.detail ?? errorTable[code].title.en, { cause: details.cause })
+    const { detail } = details
+    const words = typeof detail === 'string' ? { en: detail, vi: undefined } : detail
+    super(words?.en ?? errorTable[code].title.en, { cause: details.cause })
     this.name = 'GatewayError'
     this.code = code
-    this.detail = details.detail
+    this.detail = words?.en
+    this.detailVi = words?.vi
     this.errors = details.errors ?? []
   }
 }

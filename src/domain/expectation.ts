@@ -12,7 +12,8 @@ export interface FaultyKeyword {
 
 /** What the schema says of itself beside the keyword. */
 export interface SchemaHint {
-  readonly description?: string
+  /** What the pattern describes, as words in the middle of a sentence. */
+  readonly 'x-form'?: Message
   readonly examples?: readonly unknown[]
   readonly anyOf?: readonly { readonly const?: unknown }[]
   readonly pattern?: string
@@ -83,10 +84,21 @@ function oneOfThese(values: unknown): Message {
 }
 
 function patternMessage(hint: SchemaHint | undefined): Message {
-  // the patterns of schemas/primitives.ts that only keep control characters out
-  if (hint?.pattern?.startsWith('^[^\\u0000')) return { vi: 'không được chứa ký tự điều khiển', en: 'must not contain control characters' }
+  if (hint?.pattern?.startsWith(patternOfTexts)) return textMessage
+  const form = hint?.['x-form']
+  const words = form === undefined ? pattern(hint?.pattern ?? '') : { vi: `phải là ${form.vi}`, en: `must be: ${form.en}` }
   const example = hint?.examples?.[0]
-  const such = typeof example === 'string' ? { vi: `, ví dụ ${example}`, en: `, e.g. ${example}` } : { vi: '', en: '' }
-  const form = hint?.description ?? `mẫu/pattern ${hint?.pattern ?? ''}`
-  return { vi: `không đúng dạng (${form})${such.vi}`, en: `does not have the form (${form})${such.en}` }
+  return typeof example === 'string' ? { vi: `${words.vi}; ví dụ ${example}`, en: `${words.en}; e.g. ${example}` } : words
+}
+
+function pattern(text: string): Message {
+  return { vi: `không khớp mẫu ${text}`, en: `does not match ${text}` }
+}
+
+/** How the pattern of every text begins that `line` and `lines` of schemas/primitives.ts make. */
+const patternOfTexts = '^(?=\\s*\\S)[^\\u0000'
+
+const textMessage: Message = {
+  vi: 'phải có chữ nhìn thấy được, không có ký tự điều khiển hay ký tự đổi chiều viết',
+  en: 'must hold visible text, without control characters and changes of the writing direction',
 }

@@ -62,7 +62,7 @@ function queryOf(rawUrl: string): Readonly<Record<string, string>> {
   const query = new Map<string, string>()
   const start = rawUrl.indexOf('?')
   for (const [name, value] of new URLSearchParams(start < 0 ? '' : rawUrl.slice(start))) {
-    if (query.has(name)) throw new GatewayError('malformed_request', { detail: 'A query parameter is given twice.' })
+    if (query.has(name)) throw new GatewayError('malformed_request', { detail: { vi: 'Có tham số truy vấn được viết hai lần.', en: 'A query parameter is given twice.' } })
     query.set(name, value)
   }
   return Object.fromEntries(query)

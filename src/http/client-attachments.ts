@@ -58,7 +58,7 @@ export async function addAttachmentRoutes(app: Shell, door: ClientDoor): Promise
       async (request, reply) => {
         const mediaType = mediaTypeOf(request.headers['content-type'])
         const declared = request.headers['content-length']
-        if (declared !== undefined && Number(declared) > limit) throw new GatewayError('body_too_large', { detail: `A file may have at most ${limit} bytes.` })
+        if (declared !== undefined && Number(declared) > limit) throw tooLarge(limit)
         if (request.body === undefined || declared === '0') throw emptyFile()
         const digest = readContentDigest(singleHeader(request.headers['content-digest']))
         const expected = { client: callerOf(request).id, mediaType, maxBytes: limit, ...(digest === undefined ? {} : { digest }) }
@@ -73,7 +73,12 @@ export async function addAttachmentRoutes(app: Shell, door: ClientDoor): Promise
 function mediaTypeOf(header: string | undefined): string {
   const mediaType = header?.split(';')[0]?.trim().toLowerCase() ?? ''
   if (/^[a-z]+\/[a-z0-9.+-]{1,80}$/.test(mediaType)) return mediaType
-  throw new GatewayError('unsupported_media_type', { detail: 'Content-Type must name the type of the file, e.g. application/pdf.' })
+  const detail = { vi: 'Content-Type phải nêu kiểu của tệp, ví dụ application/pdf.', en: 'Content-Type must name the type of the file, e.g. application/pdf.' }
+  throw new GatewayError('unsupported_media_type', { detail })
+}
+
+function tooLarge(limit: number): GatewayError {
+  return new GatewayError('body_too_large', { detail: { vi: `Tệp dài nhất ${limit} byte.`, en: `A file may have at most ${limit} bytes.` } })
 }
 
 function singleHeader(value: string | string[] | undefined): string | undefined {

@@ -9,6 +9,7 @@ import { GatewayError } from '../domain/errors.ts'
 import { createCallerLookup } from './caller.ts'
 import type { ClientDoor } from './deps.ts'
 import { exampleAcceptance, exampleDossier, examplePage, exampleTimeline, exampleTransfer } from './examples.ts'
+import { isRepeated } from './head-faults.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
 import { filterOf, viewAcceptance, viewTimelineStep, viewTransfer } from './views.ts'
@@ -25,7 +26,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
     {
       config: { access: 'bearer' },
       onRequest(request, _reply, done) {
-        done(keyOf(request) === undefined ? new GatewayError('idempotency_key_missing') : undefined)
+        done(faultInKey(request))
       },
       schema: {
         ...describe({
@@ -159,6 +160,13 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
     },
     async (request) => viewTransfer(await door.cancelTransfer(request.params.id, callerOf(request).id)),
   )
+}
+
+function faultInKey(request: FastifyRequest): GatewayError | undefined {
+  if (keyOf(request) === undefined) return new GatewayError('idempotency_key_missing')
+  if (!isRepeated('idempotency-key', request)) return undefined
+  const detail = { vi: 'Tiêu đề Idempotency-Key có nhiều hơn một lần.', en: 'The Idempotency-Key header stands there more than once.' }
+  return new GatewayError('idempotency_key_missing', { detail })
 }
 
 function keyOf(request: FastifyRequest): string | undefined {

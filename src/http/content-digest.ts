@@ -1,14 +1,13 @@
 /** The SHA-256 out of a Content-Digest header (RFC 9530), as lower-case hexadecimal. */
 import { GatewayError } from '../domain/errors.ts'
 
-/** Undefined without a header. Throws `invalid_input` when the header has no SHA-256: a digest that nobody checks helps nobody. */
+/** Undefined without a header. Throws `invalid_input` unless the header has exactly one SHA-256: a digest that nobody checks helps nobody. */
 export function readContentDigest(header: string | undefined): string | undefined {
   if (header === undefined) return undefined
-  for (const member of header.split(',')) {
-    const match = /^\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*$/.exec(member)
-    if (match?.[1] !== undefined) return Buffer.from(match[1], 'base64').toString('hex')
-  }
-  const message = { vi: 'phải có dạng sha-256=:<base64 của 32 byte>:', en: 'must have the form sha-256=:<base64 of 32 bytes>:' }
+  const members = header.split(',').filter((member) => /^\s*sha-256\s*=/i.test(member))
+  const digest = /^\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*$/.exec(members[0] ?? '')?.[1]
+  if (members.length === 1 && digest !== undefined) return Buffer.from(digest, 'base64').toString('hex')
+  const message = { vi: 'phải có đúng một sha-256=:<base64 của 32 byte>:', en: 'must hold exactly one sha-256=:<base64 of 32 bytes>:' }
   throw new GatewayError('invalid_input', { errors: [{ field: 'Content-Digest', message }] })
 }
 

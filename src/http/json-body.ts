@@ -1,7 +1,9 @@
 /** Parses a JSON body once, keeping its bytes: what is signed and sent on is what came in. */
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
+import type { Bilingual } from '../../schemas/bilingual.ts'
 import { GatewayError } from '../domain/errors.ts'
+import { faultInJson } from './strict-json.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,52 +15,78 @@ declare module 'fastify' {
 /** Above what any dossier holds. Every fault of a body is collected, so the number of possible faults needs a limit. */
 const mostValues = 20_000
 
-/** Refuses what is not UTF-8, NUL in any form, lone surrogates and `__proto__`: nothing behind the door can hold them. */
+/** Refuses what the signed bytes would say twice, and what nothing behind the door can hold: NUL, lone surrogates, `__proto__`. */
 export function acceptJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.decorateRequest('payload', undefined)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (!isUtf8(body)) return done(new GatewayError('malformed_json', { detail: 'The body is not UTF-8.' }))
+    if (!isInUtf8(request.headers['content-type'])) return done(new GatewayError('unsupported_media_type', { detail: onlyUtf8 }))
     const text = body.toString('utf8')
-    const fault = faultInEscapes(text)
+    const fault = faultInBytes(body) ?? faultInEscapes(text)
     if (fault !== undefined) return done(new GatewayError('malformed_json', { detail: fault }))
     request.payload = body
-    void parse(request, text, (error, value) => {
-      if (error === null && hasMoreThan(mostValues, value)) done(new GatewayError('body_too_large', { detail: `The body may hold at most ${mostValues} values.` }))
-      else done(error, value)
-    })
+    void parse(request, text, (error, value) => done(error ?? faultInValue(text, value), value))
   })
 }
 
-function faultInEscapes(text: string): string | undefined {
-  if (text.includes('\u0000')) return 'The body contains a NUL character.'
+/** JSON has no other encoding (RFC 8259); a charset that says otherwise would be a lie or a mistake. */
+function isInUtf8(contentType = ''): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType)?.[1]
+  return charset === undefined || charset.toLowerCase() === 'utf-8'
+}
+
+const onlyUtf8: Bilingual = { vi: 'Địa chỉ này nhận application/json mã hoá UTF-8.', en: 'This address takes application/json in UTF-8.' }
+
+function faultInBytes(body: Buffer): Bilingual | undefined {
+  if (!isUtf8(body)) return { vi: 'Nội dung không phải UTF-8.', en: 'The body is not UTF-8.' }
+  if (body[0] !== 0xef || body[1] !== 0xbb || body[2] !== 0xbf) return undefined
+  return { vi: 'Nội dung bắt đầu bằng dấu thứ tự byte (BOM); JSON không được có.', en: 'The body begins with a byte order mark, which JSON must not have.' }
+}
+
+function faultInValue(text: string, value: unknown): GatewayError | null {
+  const members = countMembers(value)
+  if (members === undefined) {
+    const vi = `Nội dung có nhiều nhất ${mostValues} giá trị, kể cả danh sách và đối tượng lồng nhau.`
+    return new GatewayError('body_too_large', { detail: { vi, en: `The body may hold at most ${mostValues} values, nested lists and objects included.` } })
+  }
+  const detail = faultInJson(text, members)
+  return detail === undefined ? null : new GatewayError('malformed_json', { detail })
+}
+
+function faultInEscapes(text: string): Bilingual | undefined {
+  if (text.includes('\u0000')) return containsNul
   if (!/\\u(?:0000|[dD][89a-fA-F])/.test(text)) return undefined
   let high = false
   let end = 0
   // escapes one after another, so that an escaped backslash before a "u" is not taken for one
   for (const { 0: escape, index } of text.matchAll(/\\(?:u[0-9a-fA-F]{4}|.)/g)) {
     const unit = escape.length === 6 ? Number.parseInt(escape.slice(2), 16) : undefined
-    if (unit === 0) return 'The body contains a NUL character.'
+    if (unit === 0) return containsNul
     const low = unit !== undefined && unit >= 0xdc00 && unit <= 0xdfff
-    if (low !== (high && index === end)) return 'The body contains half of a surrogate pair.'
-    if (high && !low) return 'The body contains half of a surrogate pair.'
+    if (low !== (high && index === end)) return halfPair
+    if (high && !low) return halfPair
     high = unit !== undefined && unit >= 0xd800 && unit <= 0xdbff
     end = index + escape.length
   }
-  return high ? 'The body contains half of a surrogate pair.' : undefined
+  return high ? halfPair : undefined
 }
 
-function hasMoreThan(limit: number, value: unknown): boolean {
+const containsNul: Bilingual = { vi: 'Nội dung có ký tự NUL.', en: 'The body contains a NUL character.' }
+const halfPair: Bilingual = { vi: 'Nội dung có nửa cặp thay thế Unicode.', en: 'The body contains half of a surrogate pair.' }
+
+/** How many members all objects have together; undefined with too many values. */
+function countMembers(value: unknown): number | undefined {
   const open = [value]
-  let count = 0
+  let [values, members] = [0, 0]
   for (let next = open.pop(); typeof next === 'object' && next !== null; next = open.pop()) {
     const inner: readonly unknown[] = Object.values(next)
-    count += inner.length
-    if (count > limit) return true
+    values += inner.length
+    if (values > mostValues) return undefined
+    if (!Array.isArray(next)) members += inner.length
     for (const item of inner) {
       if (typeof item === 'object' && item !== null) open.push(item)
     }
   }
-  return false
+  return members
 }

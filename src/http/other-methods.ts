@@ -28,7 +28,7 @@ export function refuseOtherMethods(app: FastifyInstance): () => void {
         schema: { hide: true },
         onRequest(_request, reply, done) {
           reply.header('allow', allow)
-          done(new GatewayError('method_not_allowed', { detail: `This address takes ${allow}.` }))
+          done(new GatewayError('method_not_allowed', { detail: { vi: `Địa chỉ này nhận ${allow}.`, en: `This address takes ${allow}.` } }))
         },
         handler: () => undefined,
       })

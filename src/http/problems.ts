@@ -1,5 +1,6 @@
 /** The one place where an error becomes an HTTP answer: an RFC 9457 problem document in both languages. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Bilingual } from '../../schemas/bilingual.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import { errorTable, GatewayError, type ErrorCode } from '../domain/errors.ts'
 import { fieldFaults, type SchemaFault } from './field-faults.ts'
@@ -24,7 +25,7 @@ export function problemOf(error: GatewayError, requestId: string): Problem {
     instance: `urn:uuid:${requestId}`,
     remedy: row.remedy.en,
     errors: error.errors.slice(0, mostErrors).map(({ field, message }) => ({ field, message })),
-    vi: { title: row.title.vi, remedy: row.remedy.vi },
+    vi: { title: row.title.vi, ...(error.detailVi === undefined ? {} : { detail: error.detailVi }), remedy: row.remedy.vi },
   }
 }
 
@@ -70,10 +71,16 @@ function toGatewayError(error: unknown, request: FastifyRequest): GatewayError {
 
 /** Fastify's own refusals in our words. */
 const knownFaults: Readonly<Record<string, (request: FastifyRequest) => GatewayError>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new GatewayError('unsupported_media_type', { detail: 'This address takes application/json.' }),
-  FST_ERR_CTP_BODY_TOO_LARGE: (request) => new GatewayError('body_too_large', { detail: `The body may have at most ${request.routeOptions.bodyLimit} bytes.` }),
-  FST_ERR_CTP_EMPTY_JSON_BODY: () => new GatewayError('malformed_json', { detail: 'The body is empty.' }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: (request) => new GatewayError('unsupported_media_type', { detail: takenTypes(request) }),
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) =>
+    new GatewayError('body_too_large', { detail: { vi: `Nội dung dài nhất ${bodyLimit} byte.`, en: `The body may have at most ${bodyLimit} bytes.` } }),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => new GatewayError('malformed_json', { detail: { vi: 'Nội dung rỗng.', en: 'The body is empty.' } }),
   FST_ERR_CTP_INVALID_JSON_BODY: () => new GatewayError('malformed_json'),
   FST_ERR_BAD_URL: () => new GatewayError('not_found'),
   FST_ERR_MAX_PARAM_LENGTH: () => new GatewayError('not_found'),
+}
+
+function takenTypes({ routeOptions }: FastifyRequest): Bilingual {
+  if (routeOptions.schema?.body !== undefined) return { vi: 'Địa chỉ này nhận application/json.', en: 'This address takes application/json.' }
+  return { vi: 'Content-Type phải nêu kiểu của nội dung, ví dụ application/pdf.', en: 'Content-Type must name the type of the body, e.g. application/pdf.' }
 }

@@ -13,6 +13,7 @@ import { coerceQueries } from './coerce-query.ts'
 import type { TokenHolder } from './deps.ts'
 import { docsPrefix } from './documentation.ts'
 import { isCalendarDate, isInstant, uuidPattern } from './formats.ts'
+import { faultInHead } from './head-faults.ts'
 import { hangUpOnUnreadRequests } from './hang-up.ts'
 import { answerProblem, answerProblems, codeOfConnectionError, problemOf } from './problems.ts'
 import { logWhenDone } from './request-log.ts'
@@ -38,7 +39,7 @@ export interface ShellSettings {
 
 export type Shell = ReturnType<typeof openShell>
 
-const limits = { headerBytes: 16 * 1024, headerCount: 100, headersTimeoutMs: 15_000, idleMs: 60_000, connections: 2_000, pathSegment: 200 }
+const limits = { headerBytes: 16 * 1024, headersTimeoutMs: 15_000, idleMs: 60_000, connections: 2_000, pathSegment: 200 }
 
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
@@ -63,7 +64,7 @@ export function openShell({ clock, log, holders, bodyLimit, requestTimeoutMs }: 
     bodyLimit,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: limits.idleMs,
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs },
+    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs, requireHostHeader: false },
     routerOptions: { maxParamLength: limits.pathSegment },
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true, verbose: true },
@@ -71,6 +72,8 @@ export function openShell({ clock, log, holders, bodyLimit, requestTimeoutMs }: 
         ajv.addFormat('date-time', isInstant)
         ajv.addFormat('date', isCalendarDate)
         ajv.addFormat('uuid', uuidPattern)
+        // words for people about a pattern; it checks nothing
+        ajv.addKeyword('x-form')
       },
     },
     frameworkErrors(error, request, reply) {
@@ -83,11 +86,15 @@ export function openShell({ clock, log, holders, bodyLimit, requestTimeoutMs }: 
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.server.maxConnections = limits.connections
-  app.server.maxHeadersCount = limits.headerCount
+  // counted in head-faults.ts, within the limit of bytes
+  app.server.maxHeadersCount = 0
+  app.server.on('checkExpectation', (request, response) => app.routing(request, response))
   app.decorateRequest('callerId', undefined)
   answerProblems(app)
   app.addHook('onRequest', (request, reply, done) => {
     begin(request, reply)
+    const fault = faultInHead(request)
+    if (fault !== undefined) return done(fault)
     if (request.routeOptions.config.access !== 'bearer') return done()
     request.callerId = checkToken(request.headers.authorization)
     return request.callerId === undefined ? done(new GatewayError('unauthenticated')) : done()

@@ -56,6 +56,8 @@ describe('uploading a file', () => {
     ['another digest', pdf, { 'content-digest': digestOf(Buffer.from('other')) }, 'digest_mismatch'],
     ['a digest that is none', pdf, { 'content-digest': 'sha-256=:!!!:' }, 'invalid_input'],
     ['a digest that nobody checks', pdf, { 'content-digest': 'md5=:CY9rzUYh03PK3k6DJie09g==:' }, 'invalid_input'],
+    ['two digests', pdf, { 'content-digest': `${digestOf(pdf)}, ${digestOf(Buffer.from('other'))}` }, 'invalid_input'],
+    ['an encoding', pdf, { 'content-encoding': 'gzip' }, 'unsupported_media_type'],
     ['a type that is not taken', pdf, { 'content-type': 'application/x-msdownload' }, 'unsupported_media_type'],
     ['a type that it is not', pdf, { 'content-type': 'image/png' }, 'unsupported_media_type'],
     ['no type', pdf, { 'content-type': '' }, 'unsupported_media_type'],

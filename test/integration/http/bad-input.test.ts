@@ -13,12 +13,15 @@ const secret = 'Nguyễn Thị Bí Mật'
 const base = dossier(1)
 const text = JSON.stringify(base)
 const withAttachment = (digest: string) => ({ ...base, components: [{ code: 'A', name: 'A', attachment: { digest, fileName: 'a.pdf', mediaType: 'application/pdf', size: 10 } }] })
+const withFee = (amount: string) => text.replace('"fees":[]', `"fees":[{"code":"A","name":"A","kind":"fee","amount":${amount},"collection":"before"}]`)
 
 interface BadInput {
   readonly name: string
   readonly body: object | string | Buffer
   readonly code: string
   readonly fields?: readonly string[]
+  /** Part of the detail. */
+  readonly detail?: string
 }
 
 const badInputs: readonly BadInput[] = [
@@ -33,6 +36,17 @@ const badInputs: readonly BadInput[] = [
   { name: 'bytes that are not UTF-8', body: Buffer.from(text.replace('UBND', 'UB\u00ffND'), 'latin1'), code: 'malformed_json' },
   { name: '__proto__', body: text.replace('{', '{"__proto__":{"polluted":true},'), code: 'malformed_json' },
   { name: 'constructor.prototype', body: text.replace('{', '{"constructor":{"prototype":{"polluted":true}},'), code: 'malformed_json' },
+  { name: 'a byte order mark', body: `\ufeff${text}`, code: 'malformed_json', detail: 'byte order mark' },
+  { name: 'a member written twice', body: text.replace('{', '{"sender":"H99",'), code: 'malformed_json', detail: '"sender"' },
+  { name: 'a member written twice deep inside, once escaped', body: text.replace('"applicant":{', '"applicant":{"n\\u0061me" : "Khác",'), code: 'malformed_json', detail: '"name"' },
+  { name: 'an integer that is rounded', body: text.replace('"status":2', '"status":2.0000000000000000001'), code: 'malformed_json', detail: '15 digits' },
+  { name: 'an amount that is rounded', body: withFee('9007199254740991.4'), code: 'malformed_json', detail: '15 digits' },
+  { name: 'a number beyond all numbers', body: withFee('1e400'), code: 'malformed_json', detail: '15 digits' },
+  { name: 'a quadrillion', body: withFee('1000000000000000'), code: 'malformed_json', detail: '15 digits' },
+  { name: 'a C1 control character', body: { ...base, subject: 'a\u009bb' }, code: 'invalid_input', fields: ['/subject'] },
+  { name: 'U+FFFE', body: { ...base, subject: 'a\ufffeb' }, code: 'invalid_input', fields: ['/subject'] },
+  { name: 'a change of the writing direction', body: { ...base, processingUnit: 'a\u202eb' }, code: 'invalid_input', fields: ['/processingUnit'] },
+  { name: 'only spaces', body: { ...base, subject: ' \n\t' }, code: 'invalid_input', fields: ['/subject'] },
   { name: 'a list instead of a dossier', body: [base], code: 'invalid_input', fields: [''] },
   { name: 'null', body: 'null', code: 'invalid_input', fields: [''] },
   { name: 'ten thousand brackets', body: '['.repeat(10_000) + ']'.repeat(10_000), code: 'invalid_input', fields: [''] },
@@ -67,7 +81,7 @@ const badInputs: readonly BadInput[] = [
 ]
 
 describe('a bad dossier is refused whole', () => {
-  test.each(badInputs)('$name → $code', async ({ body, code, fields }) => {
+  test.each(badInputs)('$name → $code', async ({ body, code, fields, detail }) => {
     const before = await Promise.all(tables.map((table) => doors.rows(table)))
     const answer = await doors.client.inject(handOver(body, 'key-of-bad-input'))
     const problem = answer.json<Problem>()
@@ -79,6 +93,8 @@ describe('a bad dossier is refused whole', () => {
     expect(problem.remedy).not.toBe('')
     expect(problem.vi.title).not.toBe('')
     expect(answer.body).not.toContain(secret)
+    if (detail) expect(problem.detail).toContain(detail)
+    expect(problem.vi.detail === undefined).toBe(problem.detail === undefined || code === 'forbidden' || code.startsWith('unknown_'))
     if (fields) expect(problem.errors.map((error) => error.field)).toEqual(fields)
     for (const { message } of problem.errors) {
       expect(message.vi).not.toBe('')
@@ -91,6 +107,12 @@ describe('a bad dossier is refused whole', () => {
   test('an escaped backslash before "u0000" is text, and so is a whole surrogate pair', async () => {
     const body = JSON.stringify(dossier(2)).replace('UBND', 'UB\\\\u0000ND \\ud83d\\ude00')
     expect((await doors.client.inject(handOver(body, 'key-of-backslashes'))).statusCode).toBe(202)
+  })
+
+  test('numbers that a double holds are taken as they are written', async () => {
+    const fees = JSON.parse(withFee('999999999999999')).fees as unknown
+    const body = JSON.stringify({ ...dossier(4), fees }).replace('"status":2', '"status": 2.0').replace('"amount":999', '"amount" : 999')
+    expect((await doors.client.inject(handOver(body, 'key-of-numbers'))).statusCode).toBe(202)
   })
 
   test('at most fifty faults are named, however many there are', async () => {
@@ -106,11 +128,28 @@ describe('a bad dossier is refused whole', () => {
     ['one beyond ASCII', 'khoá-không-in-được'],
   ])('without a usable Idempotency-Key: %s', async (_name, key) => {
     const answer = await doors.client.inject(handOver(base, key))
-    expect(answer.json()).toMatchObject({ status: 400, code: 'idempotency_key_missing' })
+    expect(answer.json()).toMatchObject({ status: 400, code: 'idempotency_key_missing', title: expect.stringContaining('or not 8 to 200') as string })
+  })
+
+  test('two Idempotency-Key headers are one too many', async () => {
+    const request = handOver(base, undefined)
+    const answer = await doors.client.inject({ ...request, headers: { ...request.headers, 'idempotency-key': ['key-of-one', 'key-of-another'] } })
+    expect(answer.json()).toMatchObject({ code: 'idempotency_key_missing', detail: expect.stringContaining('more than once') as string })
+  })
+
+  test.each([
+    ['gzip', 415],
+    ['identity', 202],
+  ])('Content-Encoding "%s" → %i', async (encoding, status) => {
+    const request = handOver(dossier(5), `key-of-encoding-${encoding}`)
+    const answer = await doors.client.inject({ ...request, headers: { ...request.headers, 'content-encoding': encoding } })
+    expect(answer.statusCode).toBe(status)
   })
 
   test.each([
     ['text/plain', 415],
+    ['application/json; charset=iso-8859-1', 415],
+    ['application/json;charset="UTF-8"', 202],
     ['application/xml', 415],
     ['', 415],
     ['application/json; charset=utf-8', 202],

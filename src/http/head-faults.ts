@@ -1,0 +1,28 @@
+/** What is wrong with the head of a request, whatever it asks for; undefined where nothing is. */
+import type { FastifyRequest } from 'fastify'
+import { GatewayError } from '../domain/errors.ts'
+
+/** Node cuts longer lists without a word, so they are counted here. */
+const mostHeaders = 100
+
+export function faultInHead({ raw, headers }: FastifyRequest): GatewayError | undefined {
+  if (raw.rawHeaders.length / 2 > mostHeaders) return new GatewayError('headers_too_large')
+  if (raw.httpVersion === '1.1' && headers.host === undefined) {
+    return new GatewayError('malformed_request', { detail: { vi: 'Thiếu tiêu đề Host.', en: 'The Host header is missing.' } })
+  }
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
+    return new GatewayError('malformed_request', { detail: { vi: 'Tiêu đề Expect chỉ có thể là 100-continue.', en: 'The Expect header can only be 100-continue.' } })
+  }
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
+    return new GatewayError('unsupported_media_type', {
+      detail: { vi: 'Gửi nội dung không nén: không có Content-Encoding.', en: 'Send the body as it is, without a Content-Encoding.' },
+    })
+  }
+  return undefined
+}
+
+/** Whether a header that may stand once stands there more often; Node joins such headers without a word. */
+export function isRepeated(name: string, { raw }: FastifyRequest): boolean {
+  return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length > 1
+}
