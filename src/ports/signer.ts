@@ -62,6 +62,11 @@ export interface VerifyInput {
   /** When given, the signed content must name them, in the words of the format: for `xmldsig-gip` RECEIVER_CODE and MSG_ID. */
   readonly audience?: string
   readonly messageId?: string
+  /**
+   * How long ago the signature may have been made at most, beside five minutes for clocks that differ. Without it any age is
+   * taken, as for receipts that are kept. A profile that carries no time, such as `xmldsig-gip`, is then refused.
+   */
+  readonly maxAgeSeconds?: number
 }
 
 export interface Verifier {

@@ -1,5 +1,6 @@
 /** One certificate, read once: its key, thumbprint and names are kept so that no message pays for parsing it. */
 import { X509Certificate, type KeyObject } from 'node:crypto'
+import { readCertificateUse, type CertificateUse } from './certificate-use.ts'
 import { minimumRsaBits } from './profiles.ts'
 
 export interface Certificate {
@@ -13,6 +14,7 @@ export interface Certificate {
   readonly subject: string
   readonly validFrom: Date
   readonly validTo: Date
+  readonly use: CertificateUse
 }
 
 /** PEM or DER. Throws a plain error when it is no certificate; the caller knows whose it was. */
@@ -27,11 +29,18 @@ export function readCertificate(input: string | Uint8Array): Certificate {
     subject: x509.subject.split('\n').reverse().join(','),
     validFrom: x509.validFromDate,
     validTo: x509.validToDate,
+    use: readCertificateUse(x509.raw),
   }
 }
 
-/** Why this certificate's key must not be used at all; undefined when it may. */
-export function weaknessOf(certificate: Certificate): string | undefined {
+/** Why this certificate must not count for signatures, at any time; undefined when it may. */
+export function unfitnessOf(certificate: Certificate): string | undefined {
+  if (certificate.use.authority) return 'it is the certificate of an authority, not of a signer'
+  if (!certificate.use.signs) return 'its key usage names neither digitalSignature nor nonRepudiation'
+  return weaknessOf(certificate)
+}
+
+function weaknessOf(certificate: Certificate): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey
   if (/sha1|md5/i.test(certificate.x509.signatureAlgorithm ?? '')) return 'the certificate is signed with SHA-1 or MD5'
   if (type === 'ec') return details?.namedCurve === 'prime256v1' ? undefined : 'the curve is not P-256'

@@ -3,6 +3,7 @@
  * there is one HEADER and one BODY that a signature can mean, so nothing can be wrapped around them.
  */
 import type { GatewayError } from '../domain/errors.ts'
+import { signedXmlLimits } from '../xml/limits.ts'
 import { inspectXml, type ElementTree } from '../xml/read-tree.ts'
 
 export interface GipDocument {
@@ -15,14 +16,18 @@ export interface GipDocument {
 }
 
 const parts = ['HEADER', 'BODY', 'SECURITY'] as const
+/** Three elements and the white space around them, with room to spare: trees of children are dear. */
+const mostNodes = 20
 
 /** Throws `xml_rejected` for what is no XML for us, and what `refuse` makes for another shape. */
 export function readGipDocument(bytes: Uint8Array, refuse: (detail: string) => GatewayError): GipDocument {
-  return inspectXml(bytes, (xml) => {
+  return inspectXml(bytes, signedXmlLimits, (xml) => {
+    if (xml.count('/*/node()') > mostNodes) throw refuse('the root element does not hold exactly HEADER, BODY and SECURITY')
     requireShape(xml.tree('/*', 1), refuse)
     for (const part of parts) {
       if (xml.count(`//*[local-name()='${part}']`) !== 1) throw refuse(`an element ${part} stands in a second place`)
     }
+    if (xml.count('/DATA/SECURITY/node()') > mostNodes) throw refuse('SECURITY holds more than one element')
     const security = xml.tree('/DATA/SECURITY', 1)
     if (security.attributes.length > 0) throw refuse('SECURITY has attributes')
     if (xml.count('/DATA/SECURITY//comment()') > 0) throw refuse('a comment stands in SECURITY')

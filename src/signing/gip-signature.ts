@@ -2,6 +2,7 @@
  * Reads a Signature element of the tax gateway's profile: every element, attribute and algorithm is expected by name, and
  * everything else is refused with its own reason.
  */
+import { defaultXmlLimits, type XmlLimits } from '../xml/limits.ts'
 import { inspectXml, type ElementTree } from '../xml/read-tree.ts'
 import { coveredXPath, dsig, excC14nWithComments, rsaSha256, sha256, xpathTransform } from './gip-names.ts'
 import { signatureInvalid } from './refusal.ts'
@@ -16,13 +17,15 @@ export interface GipSignature {
 }
 
 const maxLength = 64 * 1024
+/** About five times what the profile writes: each node of it is looked at in JavaScript. */
+const limits: XmlLimits = { ...defaultXmlLimits, maxDepth: 12, maxNodes: 200 }
 const depth = 6
 const sideInformation = ['X509SubjectName', 'X509IssuerSerial']
 
 /** `signature` is the element as a document of its own. Throws `signature_invalid`. */
 export function readGipSignature(signature: string): GipSignature {
   if (signature.length > maxLength) throw signatureInvalid(`the Signature is longer than ${maxLength} characters`)
-  return inspectXml(Buffer.from(signature), (xml) => {
+  return inspectXml(Buffer.from(signature), limits, (xml) => {
     const root = xml.tree('/*', depth)
     if (root.name !== 'Signature' || root.namespace !== dsig) throw signatureInvalid('SECURITY holds something else than a Signature')
     requireAttributes(root, root.attributes.length === 0 ? [] : ['Id'])

@@ -2,6 +2,7 @@
 import { createHash, type KeyObject } from 'node:crypto'
 import { FlattenedSign, flattenedVerify } from 'jose'
 import type { SignatureAbout, Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
+import { untimelinessOf, type Certificate } from './certificate.ts'
 import { parseDetachedJws, type DetachedJws, type JwsHeader } from './jws-header.ts'
 import { jwsAlgorithms, keyFits, profileTable, type JwsAlgorithm } from './profiles.ts'
 import { keyUnusable, signatureInvalid } from './refusal.ts'
@@ -43,9 +44,11 @@ export async function verifyJws(input: VerifyInput, entry: RegistryEntry, now: D
   const jws = parseDetachedJws(input.detached)
   const { header } = jws
   const algorithm = allowedAlgorithm(header.alg, entry)
-  requireBinding(header, input, now)
+  requireBinding(header, input)
   const certificate = registeredCertificate(entry, (candidate) => candidate.x5t === header['x5t#S256'], now)
   if (!keyFits(certificate.publicKey, algorithm)) throw signatureInvalid(`the registered key is not one for ${algorithm}`)
+  const claimedAt = new Date(header.iat * 1000)
+  requireTime(claimedAt, certificate, now, input.maxAgeSeconds)
   await requireMatch(jws, input.bytes, certificate.publicKey, algorithm)
   return {
     // Covered by the signature that was just checked.
@@ -55,7 +58,7 @@ export async function verifyJws(input: VerifyInput, entry: RegistryEntry, now: D
     organisation: entry.code,
     subject: certificate.subject,
     certificate: certificate.thumbprint,
-    claimedAt: new Date(header.iat * 1000),
+    claimedAt,
     messageId: header.jti,
     audience: header.aud,
   }
@@ -68,11 +71,19 @@ function allowedAlgorithm(name: string, entry: RegistryEntry): JwsAlgorithm {
   return known
 }
 
-function requireBinding(header: JwsHeader, input: VerifyInput, now: Date): void {
+function requireBinding(header: JwsHeader, input: VerifyInput): void {
   if (header.iss !== input.organisation) throw signatureInvalid('the signature names another issuer')
   if (input.audience !== undefined && header.aud !== input.audience) throw signatureInvalid('the signature is for another audience')
   if (input.messageId !== undefined && header.jti !== input.messageId) throw signatureInvalid('the signature is about another message')
-  if (header.iat * 1000 > now.getTime() + clockSkewMs) throw signatureInvalid('the signing time lies in the future')
+}
+
+/** The signer may write what it likes: the time is held to the certificate, to our clock, and to the age that the caller asks for. */
+function requireTime(claimedAt: Date, certificate: Certificate, now: Date, maxAgeSeconds: number | undefined): void {
+  const age = now.getTime() - claimedAt.getTime()
+  if (age < -clockSkewMs) throw signatureInvalid('the signing time lies in the future')
+  const untimeliness = untimelinessOf(certificate, claimedAt)
+  if (untimeliness) throw signatureInvalid(`at the signing time ${untimeliness}`)
+  if (maxAgeSeconds !== undefined && age > maxAgeSeconds * 1000 + clockSkewMs) throw signatureInvalid(`the signature is older than ${maxAgeSeconds} seconds`)
 }
 
 async function requireMatch(jws: DetachedJws, payload: Uint8Array, key: KeyObject, algorithm: JwsAlgorithm): Promise<void> {

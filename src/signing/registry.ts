@@ -1,6 +1,6 @@
 /** Whose certificate counts: the certificates registered for each organisation, and what each may sign with. */
 import { GatewayError } from '../domain/errors.ts'
-import { readCertificate, untimelinessOf, weaknessOf, type Certificate } from './certificate.ts'
+import { readCertificate, unfitnessOf, untimelinessOf, type Certificate } from './certificate.ts'
 import type { JwsAlgorithm } from './profiles.ts'
 import { signatureInvalid } from './refusal.ts'
 
@@ -28,7 +28,7 @@ export function openRegistry(organisations: readonly RegisteredOrganisation[]): 
     const usable: Certificate[] = []
     for (const [index, pem] of certificates.entries()) {
       const certificate = tryRead(pem)
-      const problem = certificate ? (severalIn(pem) ?? weaknessOf(certificate)) : 'it is not a certificate'
+      const problem = certificate ? (severalIn(pem) ?? unfitnessOf(certificate)) : 'it is not a certificate'
       if (problem) problems.push(`certificate ${index + 1} of organisation ${code}: ${problem}`)
       else if (certificate) usable.push(certificate)
     }

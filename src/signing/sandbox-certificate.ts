@@ -47,10 +47,17 @@ export function issueSandboxCertificate(request: SandboxRequest): string {
   return forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n')
 }
 
-/** Whether the certificate, or the authority that issued it, is of a sandbox. What is no certificate is none of the sandbox either. */
+/**
+ * Whether a certificate of the file, or the authority that issued it, is of a sandbox. Judges each of a bundle: a chain, or
+ * the authorities that a partner's TLS is held to. Text that holds no certificate is none of the sandbox either.
+ */
 export function isSandboxCertificate(pem: string): boolean {
+  return pem.split(/(?=-----BEGIN )/).some(namesSandbox)
+}
+
+function namesSandbox(block: string): boolean {
   try {
-    const { subject, issuer } = new X509Certificate(pem)
+    const { subject, issuer } = new X509Certificate(block)
     return `${subject}\n${issuer}`.split('\n').includes(`OU=${mark}`)
   } catch {
     return false

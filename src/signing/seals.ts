@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { GatewayError } from '../domain/errors.ts'
-import { readCertificate, untimelinessOf, weaknessOf, type Certificate } from './certificate.ts'
+import { readCertificate, unfitnessOf, untimelinessOf, type Certificate } from './certificate.ts'
 import { readPkcs12 } from './pkcs12.ts'
 import { keyUnusable } from './refusal.ts'
 
@@ -29,18 +29,7 @@ export interface OpenSeals {
 
 /** Throws `key_unusable` naming every seal that cannot be opened. An organisation may have several, so that they can be rotated. */
 export function openSeals(seals: readonly Seal[]): OpenSeals {
-  const open: OpenSeal[] = []
-  const problems: GatewayError[] = []
-  for (const seal of seals) {
-    try {
-      open.push(openSeal(seal))
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error
-      problems.push(error)
-    }
-  }
-  if (problems.length > 0) throw keyUnusable(problems.map((problem) => problem.message).join('; '), problems[0])
-  open.sort((a, b) => b.certificate.validFrom.getTime() - a.certificate.validFrom.getTime())
+  const open = openEach(seals).toSorted((a, b) => b.certificate.validFrom.getTime() - a.certificate.validFrom.getTime())
 
   return {
     of(organisation, now) {
@@ -56,21 +45,37 @@ export function openSeals(seals: readonly Seal[]): OpenSeals {
 
 export interface SealCertificate {
   readonly organisation: string
+  /** The PKCS#12 file, or the key's. */
   readonly file: string
   readonly pem: string
 }
 
-/** The certificates of the seals as they are opened, in their order. Throws `key_unusable`. */
+/** The certificate that each seal really signs with, whatever file it came from; one for each seal, in their order. Throws `key_unusable`. */
 export function sealCertificates(seals: readonly Seal[]): readonly SealCertificate[] {
-  return seals.map(openSeal).map(({ organisation, file, certificate }) => ({ organisation, file, pem: certificate.x509.toString() }))
+  return openEach(seals).map(({ organisation, file, certificate }) => ({ organisation, file, pem: certificate.x509.toString() }))
+}
+
+function openEach(seals: readonly Seal[]): readonly OpenSeal[] {
+  const open: OpenSeal[] = []
+  const problems: GatewayError[] = []
+  for (const seal of seals) {
+    try {
+      open.push(openSeal(seal))
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      problems.push(error)
+    }
+  }
+  if (problems.length > 0) throw keyUnusable(problems.map((problem) => problem.message).join('; '), problems[0])
+  return open
 }
 
 function openSeal(seal: Seal): OpenSeal {
   const file = seal.pkcs12File ?? seal.keyFile ?? '(no file)'
   const name = `seal of ${seal.organisation} (${file})`
   const { key, certificate } = seal.pkcs12File === undefined ? openPem(seal, name) : openPkcs12(seal, seal.pkcs12File, name)
-  const weakness = weaknessOf(certificate)
-  if (weakness) throw keyUnusable(`${name}: ${weakness}`)
+  const unfitness = unfitnessOf(certificate)
+  if (unfitness) throw keyUnusable(`${name}: ${unfitness}`)
   return { organisation: seal.organisation, file, key, certificate }
 }
 

@@ -3,7 +3,7 @@ import { constants, createHash, sign, timingSafeEqual, verify } from 'node:crypt
 import { promisify } from 'node:util'
 import type { Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
 import { canonicalize } from '../xml/canonical.ts'
-import { xmlRejected } from '../xml/guard.ts'
+import { xmlRejected } from '../xml/refusal.ts'
 import { readGipDocument, type GipDocument } from './gip-document.ts'
 import { readGipSignature } from './gip-signature.ts'
 import { writeSignature, writeSignedInfo } from './gip-template.ts'
@@ -39,6 +39,7 @@ export async function signGip(bytes: Uint8Array, seal: OpenSeal): Promise<Signed
 
 /** Shape and algorithms first, key second, value third, digest last. Throws `signature_invalid`, `xml_rejected`. */
 export async function verifyGip(input: VerifyInput, entry: RegistryEntry, now: Date): Promise<Verified> {
+  if (input.maxAgeSeconds !== undefined) throw signatureInvalid(`${profile} carries no signing time, so its age cannot be judged`)
   const document = readGipDocument(input.bytes, signatureInvalid)
   if (document.signature === undefined) throw signatureInvalid('there is no signature')
   const signature = readGipSignature(document.signature)

@@ -1,6 +1,6 @@
 /** Canonical XML over libxml2: the octets that signatures are made of. */
 import { XmlC14NMode, type XmlDocument, type XmlElement } from 'libxml2-wasm'
-import { xmlRejected } from './guard.ts'
+import { xmlRejected } from './refusal.ts'
 import { withDocument } from './parse.ts'
 
 export const canonicalMethods = ['c14n', 'c14n-with-comments', 'exc-c14n', 'exc-c14n-with-comments'] as const

@@ -1,27 +1,17 @@
 /**
- * What XML may enter at all: UTF-8, of limited size and depth, without DOCTYPE and processing instructions. Runs before
- * every parser, in one pass over the text, because parsers disagree about exactly these things.
+ * What XML may enter at all: UTF-8, within the limits, without DOCTYPE and processing instructions. Runs before every
+ * parser, in one pass over the text, because parsers disagree about exactly these things.
  */
-import { GatewayError } from '../domain/errors.ts'
-
-export interface XmlLimits {
-  readonly maxBytes: number
-  readonly maxDepth: number
-}
-
-export const defaultXmlLimits: XmlLimits = { maxBytes: 5 * 1024 * 1024, maxDepth: 100 }
+import { defaultXmlLimits, openTally, type XmlLimits, type XmlTally } from './limits.ts'
+import { xmlRejected } from './refusal.ts'
 
 /** Returns the text, without a byte order mark. Throws `xml_rejected`. */
 export function guardXml(bytes: Uint8Array, limits: XmlLimits = defaultXmlLimits): string {
   if (bytes.byteLength > limits.maxBytes) throw xmlRejected(`the XML has ${bytes.byteLength} bytes; at most ${limits.maxBytes} are taken`)
   const text = decode(bytes)
   refuseForbiddenCharacters(text)
-  scan(text, skipDeclaration(text), limits.maxDepth)
+  scan(text, skipDeclaration(text), limits)
   return text
-}
-
-export function xmlRejected(detail: string, cause?: unknown): GatewayError {
-  return new GatewayError('xml_rejected', { detail, cause })
 }
 
 function decode(bytes: Uint8Array): string {
@@ -49,7 +39,8 @@ function skipDeclaration(text: string): number {
 }
 
 /** Looks at each character once: every step either moves on or throws. */
-function scan(text: string, start: number, maxDepth: number): void {
+function scan(text: string, start: number, limits: XmlLimits): void {
+  const tally = openTally(limits)
   let depth = 0
   let roots = 0
   let position = start
@@ -61,16 +52,18 @@ function scan(text: string, start: number, maxDepth: number): void {
     const next = text.charAt(open + 1)
     if (next === '?') throw xmlRejected('the XML holds a processing instruction')
     if (next === '!') {
+      tally.section()
       position = afterDeclaration(text, open, depth)
       continue
     }
-    const end = endOfTag(text, open)
     const closes = next === '/'
+    if (!closes) tally.element()
+    const end = endOfTag(text, open, tally)
     if (!closes && depth === 0) roots += 1
     if (closes) depth -= 1
     else if (text.charAt(end - 2) !== '/') depth += 1
     if (depth < 0 || roots > 1) throw xmlRejected('the XML is not one well-formed element')
-    if (depth > maxDepth) throw xmlRejected(`the XML is nested deeper than ${maxDepth} elements`)
+    if (depth > limits.maxDepth) throw xmlRejected(`the XML is nested deeper than ${limits.maxDepth} elements`)
     position = end
   }
   if (depth !== 0 || roots !== 1) throw xmlRejected('the XML is not one well-formed element')
@@ -89,14 +82,17 @@ function afterMark(text: string, mark: string, from: number, what: string): numb
 }
 
 /** The position after the tag's `>`; a `>` inside a quoted value is not one. */
-function endOfTag(text: string, open: number): number {
-  let quote = ''
-  for (let position = open + 1; position < text.length; position += 1) {
+function endOfTag(text: string, open: number, tally: XmlTally): number {
+  let from = open + 1
+  for (let position = from; position < text.length; position += 1) {
     const character = text.charAt(position)
-    if (quote !== '') {
-      if (character === quote) quote = ''
-    } else if (character === '"' || character === "'") quote = character
-    else if (character === '>') return position + 1
+    if (character === '>') return position + 1
+    if (character !== '"' && character !== "'") continue
+    const end = text.indexOf(character, position + 1)
+    if (end === -1) break
+    tally.attribute(text.slice(from, position), end - position - 1)
+    position = end
+    from = end + 1
   }
   throw xmlRejected('the XML holds a tag without end')
 }

@@ -1,6 +1,8 @@
 /** libxml2 documents, opened behind the guard and always given back: their memory is not the garbage collector's. */
 import { ParseOption, XmlDocument } from 'libxml2-wasm'
-import { defaultXmlLimits, guardXml, xmlRejected, type XmlLimits } from './guard.ts'
+import { guardXml } from './guard.ts'
+import { defaultXmlLimits, type XmlLimits } from './limits.ts'
+import { xmlRejected } from './refusal.ts'
 
 const options = { option: ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NO_SYS_CATALOG }
 

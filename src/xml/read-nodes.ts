@@ -1,6 +1,6 @@
 /** From guarded, well-formed XML to nodes, by xml2js. */
 import { Parser } from 'xml2js'
-import { xmlRejected } from './guard.ts'
+import { xmlRejected } from './refusal.ts'
 import { withDocument } from './parse.ts'
 import type { XmlNode } from './xml-node.ts'
 

@@ -1,8 +1,9 @@
 /** A document under strict inspection: shapes as plain trees, counts, texts and canonical octets from one parse. */
 import { XmlCData, XmlElement, XmlText, type XmlDocument } from 'libxml2-wasm'
 import { canonicalDocument, canonicalElement, type CanonicalMethod } from './canonical.ts'
-import { xmlRejected } from './guard.ts'
+import type { XmlLimits } from './limits.ts'
 import { withDocument } from './parse.ts'
+import { xmlRejected } from './refusal.ts'
 
 export interface ElementTree {
   readonly kind: 'element'
@@ -27,15 +28,18 @@ export interface Inspection {
 }
 
 /** Paths are ours, never a partner's. Throws `xml_rejected`. */
-export function inspectXml<Result>(bytes: Uint8Array, use: (inspection: Inspection) => Result): Result {
-  return withDocument(bytes, (document) =>
-    use({
-      tree: (path, levels) => treeOf(elementAt(document, path), levels),
-      count: (path) => Number(document.eval(`count(${path})`)),
-      text: (path) => stringAt(document, path),
-      canonical: (method) => canonicalDocument(document, method),
-      canonicalOf: (path, method) => canonicalElement(elementAt(document, path), method),
-    }))
+export function inspectXml<Result>(bytes: Uint8Array, limits: XmlLimits, use: (inspection: Inspection) => Result): Result {
+  return withDocument(bytes, (document) => use(inspectionOf(document)), limits)
+}
+
+function inspectionOf(document: XmlDocument): Inspection {
+  return {
+    tree: (path, levels) => treeOf(elementAt(document, path), levels),
+    count: (path) => Number(document.eval(`count(${path})`)),
+    text: (path) => stringAt(document, path),
+    canonical: (method) => canonicalDocument(document, method),
+    canonicalOf: (path, method) => canonicalElement(elementAt(document, path), method),
+  }
 }
 
 function stringAt(document: XmlDocument, path: string): string {

@@ -1,5 +1,5 @@
 /** Writes XML elements. Text is escaped as canonical XML escapes it; what XML cannot carry is refused. */
-import { xmlRejected } from './guard.ts'
+import { xmlRejected } from './refusal.ts'
 
 const name = /^[\p{L}_][\p{L}\p{N}._-]*(?::[\p{L}_][\p{L}\p{N}._-]*)?$/u
 

@@ -1,5 +1,5 @@
 /** XML as plain data: names without prefixes, repeated elements always in a list, nothing inherited from Object. */
-import { xmlRejected } from './guard.ts'
+import { xmlRejected } from './refusal.ts'
 
 export interface XmlNode {
   readonly name: string

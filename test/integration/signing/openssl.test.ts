@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSigner } from '../../../src/signing/open-signer.ts'
 import { openVerifier } from '../../../src/signing/open-verifier.ts'
+import { sealCertificates } from '../../../src/signing/seals.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 import { requireTool } from '../../helpers/tools.ts'
 
@@ -13,6 +14,8 @@ const payload = Buffer.from('{"a": 1}')
 const about = { issuer: 'H56', audience: 'G12', messageId: 'm' }
 const clock = { now: () => new Date() }
 const passphrase = 'mat-khau-thu'
+/** Without it openssl makes authorities. */
+const leaf = ['-addext', 'basicConstraints=critical,CA:FALSE']
 
 describe.skipIf(!requireTool('openssl', 'openssl'))('openssl', () => {
   let seals: TestSeals
@@ -75,6 +78,7 @@ describe.skipIf(!requireTool('openssl', 'openssl'))('openssl', () => {
       const signer = openSigner({ seals: [{ organisation: 'H56', pkcs12File, passphrase }], clock })
       const { detached = '', bytes, certificate } = await signer.sign(payload, 'jws-detached', about)
       await expect(seals.verifier.verify({ bytes, detached, profile: 'jws-detached', organisation: 'H56' })).resolves.toMatchObject({ certificate })
+      expect(sealCertificates([{ organisation: 'H56', pkcs12File, passphrase }])).toEqual([{ organisation: 'H56', file: pkcs12File, pem: readFileSync(certificateFile, 'utf8') }])
       expect(() => openSigner({ seals: [{ organisation: 'H56', pkcs12File, passphrase: 'sai' }], clock })).toThrow(/PKCS#12 file cannot be opened/)
     })
 
@@ -82,7 +86,7 @@ describe.skipIf(!requireTool('openssl', 'openssl'))('openssl', () => {
       const key = file('ec.key')
       const certificate = file('ec.pem')
       const pkcs12File = file('ec.p12')
-      openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, '-days', '30', '-subj', '/O=Mau')
+      openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, '-days', '30', '-subj', '/O=Mau', ...leaf)
       openssl('pkcs12', '-export', '-inkey', key, '-in', certificate, '-out', pkcs12File, '-passout', `pass:${passphrase}`)
       const signer = openSigner({ seals: [{ organisation: 'H56', pkcs12File, passphrase }], clock })
       await expect(signer.sign(payload, 'jws-detached', about)).rejects.toMatchObject({ code: 'key_unusable', detail: expect.stringContaining('PS256 needs an RSA key') })
@@ -97,17 +101,45 @@ describe.skipIf(!requireTool('openssl', 'openssl'))('openssl', () => {
       ['another kind of key', ['-newkey', 'ed25519'], 'neither RSA nor P-256'],
     ]
     test.each(kinds)('%s', (_, options, reason) => {
-      const pem = openssl('req', '-x509', '-nodes', '-keyout', '/dev/null', '-days', '30', '-subj', '/O=Mau', ...options)
+      const pem = openssl('req', '-x509', '-nodes', '-keyout', '/dev/null', '-days', '30', '-subj', '/O=Mau', ...leaf, ...options)
       expect(() => openVerifier({ organisations: [{ code: 'H56', certificates: [pem] }], clock }))
         .toThrow(expect.objectContaining({ code: 'config_invalid', detail: expect.stringContaining(reason) }))
     })
   })
 
+  describe('certificates are held to the use that openssl wrote into them', () => {
+    const kinds: readonly [string, string[], string | undefined][] = [
+      ['no word about usage', [], undefined],
+      ['digitalSignature', ['keyUsage=critical,digitalSignature'], undefined],
+      ['nonRepudiation', ['keyUsage=nonRepudiation'], undefined],
+      ['both among others', ['keyUsage=digitalSignature,nonRepudiation,keyEncipherment,decipherOnly', 'extendedKeyUsage=emailProtection'], undefined],
+      ['keyEncipherment', ['keyUsage=critical,keyEncipherment'], 'its key usage names neither digitalSignature nor nonRepudiation'],
+      ['decipherOnly, the ninth bit', ['keyUsage=decipherOnly'], 'its key usage names neither digitalSignature nor nonRepudiation'],
+      ['keyCertSign', ['keyUsage=digitalSignature,keyCertSign'], 'it is the certificate of an authority'],
+    ]
+    const made = (constraints: string, extensions: readonly string[]) =>
+      openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-days', '30', '-subj', '/O=Mau',
+        ...[`basicConstraints=${constraints}`, ...extensions].flatMap((extension) => ['-addext', extension]))
+    const open = (pem: string) => () => openVerifier({ organisations: [{ code: 'H56', certificates: [pem] }], clock })
+
+    test.each(kinds)('%s', (_, extensions, reason) => {
+      const registering = open(made('CA:FALSE', extensions))
+      if (reason === undefined) expect(registering).not.toThrow()
+      else expect(registering).toThrow(expect.objectContaining({ code: 'config_invalid', detail: expect.stringContaining(`certificate 1 of organisation H56: ${reason}`) }))
+    })
+
+    test('an authority by its constraints alone', () => {
+      expect(open(made('critical,CA:TRUE', []))).toThrow(/certificate of an authority/)
+      expect(open(made('critical,CA:TRUE', ['keyUsage=digitalSignature']))).toThrow(/certificate of an authority/)
+      expect(open(made('critical,CA:TRUE,pathlen:0', ['keyUsage=digitalSignature']))).toThrow(/certificate of an authority/)
+    })
+  })
+
   test('ES256 by openssl verifies where it is allowed; DER, zeros and another message do not', async () => {
     const key = file('es.key')
-    const certificate = openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-days', '30', '-subj', '/O=Mau')
+    const certificate = openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-days', '30', '-subj', '/O=Mau', ...leaf)
     const thumbprint = openssl('x509', '-in', file('es.pem', certificate), '-noout', '-fingerprint', '-sha256').split('=')[1]?.trim().replaceAll(':', '') ?? ''
-    const header = { alg: 'ES256', b64: false, crit: ['b64'], 'x5t#S256': Buffer.from(thumbprint, 'hex').toString('base64url'), iat: 1_750_000_000, iss: 'H56', aud: 'G12', jti: 'm' }
+    const header = { alg: 'ES256', b64: false, crit: ['b64'], 'x5t#S256': Buffer.from(thumbprint, 'hex').toString('base64url'), iat: Math.floor(Date.now() / 1000), iss: 'H56', aud: 'G12', jti: 'm' }
     const encoded = Buffer.from(JSON.stringify(header)).toString('base64url')
     const value = file('es.der')
     openssl('dgst', '-sha256', '-sign', key, '-out', value, file('es.in', Buffer.concat([Buffer.from(`${encoded}.`), payload])))

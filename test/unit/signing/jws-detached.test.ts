@@ -66,6 +66,29 @@ describe('a good signature', () => {
   })
 })
 
+describe('the age of a signature', () => {
+  const fifteenMinutes = 15 * 60
+  const skew = 5 * 60
+  const signedAgo = (seconds: number) => forgeHeader({ iat: now.getTime() / 1000 - seconds })
+
+  test('is not asked for receipts that are kept', async () => {
+    await expect(verify({ detached: signedAgo(86_400 * 365) })).resolves.toMatchObject({ claimedAt: new Date('2025-11-20T01:02:03Z') })
+  })
+
+  test('may be limited by the caller, beside what clocks may differ', async () => {
+    await expect(verify({ maxAgeSeconds: fifteenMinutes })).resolves.toMatchObject({ claimedAt: now })
+    await expect(verify({ maxAgeSeconds: fifteenMinutes, detached: signedAgo(fifteenMinutes + skew) })).resolves.toMatchObject({ organisation: sender })
+    await expect(verify({ maxAgeSeconds: fifteenMinutes, detached: signedAgo(fifteenMinutes + skew + 1) }))
+      .rejects.toMatchObject({ code: 'signature_invalid', detail: 'the signature is older than 900 seconds' })
+  })
+
+  test('is never greater than that of the certificate', async () => {
+    const issued = new Date('2024-01-01T00:00:00Z').getTime() / 1000
+    await expect(verify({ detached: forgeHeader({ iat: issued }) })).resolves.toMatchObject({ claimedAt: new Date(issued * 1000) })
+    await expect(verify({ detached: forgeHeader({ iat: issued - 1 }) })).rejects.toMatchObject({ code: 'signature_invalid', detail: expect.stringContaining('at the signing time the certificate is not valid before 2024-01-01') })
+  })
+})
+
 describe('a bad signature is refused for its own reason', () => {
   const cases: readonly [string, () => Partial<VerifyInput>, string][] = [
     ['one byte of the payload changed', () => ({ bytes: Buffer.from(payload.toString().replace('10000', '10001')) }), 'does not match'],
@@ -110,6 +133,8 @@ describe('a bad signature is refused for its own reason', () => {
     ['an unregistered certificate', () => ({ detached: forgeHeader({ 'x5t#S256': 'A'.repeat(43) }) }), 'not registered for organisation H56'],
     ['no certificate named', () => ({ detached: without('x5t#S256') }), 'not of this profile'],
     ['signed in the future', () => ({ detached: forgeHeader({ iat: now.getTime() / 1000 + 3600 }) }), 'future'],
+    ['signed in 1970', () => ({ detached: forgeHeader({ iat: 0 }) }), 'not valid before'],
+    ['signed in 2001', () => ({ detached: forgeHeader({ iat: 1_000_000_000 }) }), 'not valid before'],
     ['no time', () => ({ detached: without('iat') }), 'not of this profile'],
     ['a time that is text', () => ({ detached: forgeHeader({ iat: '1' }) }), 'not of this profile: iat'],
   ]

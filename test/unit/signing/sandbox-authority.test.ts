@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readCertificate } from '../../../src/signing/certificate.ts'
 import { createSandboxAuthority, isSandboxCertificate, type SandboxAuthority } from '../../../src/signing/sandbox-authority.ts'
 
 const clock = { now: () => new Date('2026-11-20T00:00:00Z') }
@@ -65,6 +66,21 @@ test('sandbox certificates are known, others are not', () => {
   expect(isSandboxCertificate(readFileSync(first.rootFile, 'utf8'))).toBe(true)
   expect(isSandboxCertificate(foreignCertificate)).toBe(false)
   expect(isSandboxCertificate('hello')).toBe(false)
+})
+
+test('in a bundle each certificate is judged, and what cannot be read hides none', () => {
+  const own = readFileSync(first.rootFile, 'utf8')
+  expect(isSandboxCertificate(`# authorities\n${foreignCertificate}${own}`)).toBe(true)
+  expect(isSandboxCertificate(`${own.replace('MII', '???')}${own}`)).toBe(true)
+  expect(isSandboxCertificate(`${readFileSync(first.seals[0]?.keyFile ?? '', 'utf8')}${own}`)).toBe(true)
+  expect(isSandboxCertificate(foreignCertificate + foreignCertificate)).toBe(false)
+})
+
+test('certificates say what their keys are for', () => {
+  const use = (file: string) => readCertificate(readFileSync(file)).use
+  expect(use(first.seals[0]?.certificateFile ?? '')).toEqual({ authority: false, signs: true })
+  expect(use(first.rootFile)).toEqual({ authority: true, signs: false })
+  expect(use(first.issuingFile)).toEqual({ authority: true, signs: false })
 })
 
 /** A self-signed P-256 certificate of O="OU=SANDBOX Works", made with openssl; its key was thrown away. */

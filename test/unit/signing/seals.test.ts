@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSigner } from '../../../src/signing/open-signer.ts'
-import { createSandboxAuthority } from '../../../src/signing/sandbox-authority.ts'
-import type { Seal } from '../../../src/signing/seals.ts'
+import { createSandboxAuthority, isSandboxCertificate } from '../../../src/signing/sandbox-authority.ts'
+import { sealCertificates, type Seal } from '../../../src/signing/seals.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
 
 const payload = Buffer.from('payload')
@@ -18,14 +18,16 @@ const secret = 'a-passphrase-nobody-may-see'
 let directory: string
 let good: Seal
 let otherCertificate: string
+let authority: Seal
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'lienthong-seal-test-'))
-  const { seals } = await testSeals(['H56', 'G12'])
+  const { seals, issuingFile } = await testSeals(['H56', 'G12'])
   const [own, other] = seals
   if (!own || other?.certificateFile === undefined) throw new Error('two seals were asked for')
   good = own
   otherCertificate = other.certificateFile
+  authority = { organisation: 'H56', keyFile: issuingFile.replace('.pem', '-key.pem'), certificateFile: issuingFile }
 }, 60_000)
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -57,6 +59,7 @@ describe('a seal that cannot be used is refused at start, by organisation and fi
     ['a certificate that is none', () => ({ ...good, certificateFile: file('none.crt', 'hello') }), 'is not a certificate'],
     ['another organisation’s certificate', () => ({ ...good, certificateFile: otherCertificate }), 'does not belong to the key'],
     ['a weak key under another certificate', () => ({ ...good, keyFile: file('weak.pem', weak.privateKey) }), 'does not belong to the key'],
+    ['an authority’s key', () => authority, 'certificate of an authority'],
     ['a PKCS#12 file that is none', () => ({ organisation: 'H56', pkcs12File: file('none.p12', 'hello'), passphrase: secret }), 'the PKCS#12 file cannot be opened'],
   ]
   test.each(cases)('%s', (_, seal, reason) => {
@@ -90,6 +93,16 @@ describe('time', () => {
     expect(after.certificate).not.toBe(before.certificate)
     expect((await openSigner({ seals: renewed.seals, clock }).sign(payload, 'jws-detached', about)).certificate).toBe(after.certificate)
   })
+})
+
+test('the certificates that seals are opened with, in their order, also when they are written as DER', () => {
+  const pem = readFileSync(good.certificateFile ?? '', 'utf8')
+  const der = join(directory, 'seal.der')
+  writeFileSync(der, Buffer.from(pem.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64'))
+  const certificates = sealCertificates([{ ...good, certificateFile: der }, good])
+  expect(certificates).toEqual([good, good].map(({ organisation, keyFile }) => ({ organisation, file: keyFile, pem })))
+  expect(certificates.every((certificate) => isSandboxCertificate(certificate.pem))).toBe(true)
+  expect(() => sealCertificates([{ organisation: 'H56' }, good, { organisation: 'G12' }])).toThrow(/seal of H56 .*; seal of G12 /)
 })
 
 test('the key is read at start and not again', async () => {

@@ -80,6 +80,11 @@ describe('a good document', () => {
   })
 })
 
+test('an age cannot be demanded: the profile carries no time', async () => {
+  await expect(seals.verifier.verify({ bytes: Buffer.from(good), profile: 'xmldsig-gip', organisation: sender, maxAgeSeconds: 86_400 }))
+    .rejects.toMatchObject({ code: 'signature_invalid', detail: expect.stringContaining('no signing time') })
+})
+
 describe('signing refuses', () => {
   const cases: readonly [string, string, string][] = [
     ['what is no XML', 'hello', 'outside its root'],

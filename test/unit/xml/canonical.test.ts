@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { canonicalize, type CanonicalMethod } from '../../../src/xml/canonical.ts'
+import { defaultXmlLimits } from '../../../src/xml/limits.ts'
 import { inspectXml } from '../../../src/xml/read-tree.ts'
 
 const document = '<?xml version="1.0"?>\n<a:x xmlns:a="urn:a" xmlns:b="urn:b" z=\'1\' y="2"><!-- c --><a:y/>\n<b:q a:k="&#13;&quot;"/><![CDATA[<]]>&gt;</a:x>\n'
@@ -16,7 +17,7 @@ test.each(expected)('%s', (method, canonical) => {
 })
 
 test('one element as its own document carries the namespaces that it uses', () => {
-  const part = inspectXml(Buffer.from(document), (xml) => xml.canonicalOf("//*[local-name()='q']", 'exc-c14n'))
+  const part = inspectXml(Buffer.from(document), defaultXmlLimits, (xml) => xml.canonicalOf("//*[local-name()='q']", 'exc-c14n'))
   expect(Buffer.from(part).toString()).toBe('<b:q xmlns:a="urn:a" xmlns:b="urn:b" a:k="&#xD;&quot;"></b:q>')
 })
 

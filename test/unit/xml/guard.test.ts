@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { GatewayError } from '../../../src/domain/errors.ts'
 import { guardXml } from '../../../src/xml/guard.ts'
+import { defaultXmlLimits } from '../../../src/xml/limits.ts'
 
 function nested(depth: number): string {
   return '<a>'.repeat(depth) + '</a>'.repeat(depth)
@@ -63,7 +64,7 @@ describe('refused', () => {
   })
 
   test('what is larger than the limit, before anything is read', () => {
-    expect(() => guardXml(Buffer.from('<a>x</a>'), { maxBytes: 7, maxDepth: 9 })).toThrow(/8 bytes; at most 7/)
+    expect(() => guardXml(Buffer.from('<a>x</a>'), { ...defaultXmlLimits, maxBytes: 7 })).toThrow(/8 bytes; at most 7/)
   })
 })
 
@@ -74,7 +75,8 @@ describe('time grows with size, not with its square', () => {
     ['comments without end', false, (size) => `<a>${'<!--'.repeat(size)}`],
     ['quotes', false, (size) => `<a ${'"\''.repeat(size)}`],
     ['white space before the declaration’s end', false, (size) => `<?xml ${' '.repeat(size)}`],
-    ['empty elements', true, (size) => `<a>${'<b/>'.repeat(size)}</a>`],
+    ['empty elements', false, (size) => `<a>${'<b/>'.repeat(size)}</a>`],
+    ['texts', true, (size) => `<a>${'&lt;>'.repeat(size)}</a>`],
   ]
   test.each(shapes)('%s', (_, taken, shape) => {
     const bytes = Buffer.from(shape(1_000_000))
