@@ -13,8 +13,8 @@ with t as (
   on conflict (client, idempotency_key) do nothing
   returning *
 ), w as (
-  insert into work (sequence, transfer_id, partner, dossier, accepted_at, due_at)
-  select sequence, id, partner, ${dossierOf('t')}, accepted_at, state_at from t
+  insert into work (sequence, transfer_id, client, partner, dossier, accepted_at, due_at)
+  select sequence, id, client, partner, ${dossierOf('t')}, accepted_at, state_at from t
   returning *
 ), body as (
   insert into payloads (transfer_id, body) select id, $12 from t

@@ -26,7 +26,7 @@ with gone as (
   from gone where t.id = gone.transfer_id
   returning t.*, gone.kept_state
 ), listed as (
-  insert into closed (state, sequence) select state, sequence from t
+  insert into closed (state, sequence, client, partner, accepted_at) select state, sequence, client, partner, accepted_at from t
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select case when kept_state is null then '${type}' else '${keptType}' end, client, id, partner, dossier_code, $2::jsonb from t
@@ -45,7 +45,7 @@ with t as (
 ), unlisted as (
   delete from closed c using t where c.sequence = t.sequence and c.state = any($4::text[])
 ), listed as (
-  insert into closed (state, sequence) select state, sequence from t
+  insert into closed (state, sequence, client, partner, accepted_at) select state, sequence, client, partner, accepted_at from t
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select 'transfer.dismissed', client, id, partner, dossier_code, $2::jsonb from t
@@ -64,8 +64,8 @@ with old as (
 ), unlisted as (
   delete from closed c using s where c.sequence = s.sequence and c.state = any($2::text[])
 ), w as (
-  insert into work (sequence, transfer_id, partner, dossier, accepted_at, due_at, attempts, trigger, queue, kept_state)
-  select sequence, id, partner, ${dossierOf('s')}, accepted_at, now(), attempts, $6, 'replay', kept from s
+  insert into work (sequence, transfer_id, client, partner, dossier, accepted_at, due_at, attempts, trigger, queue, kept_state)
+  select sequence, id, client, partner, ${dossierOf('s')}, accepted_at, now(), attempts, $6, 'replay', kept from s
   on conflict (transfer_id) do update
     set due_at = excluded.due_at, requeued_at = null, tries = 0, interruptions = 0, since = now(), trigger = excluded.trigger, queue = excluded.queue
     where work.lease_until is null

@@ -3,11 +3,13 @@ import { openStates, type DeliveryState } from '../domain/transfer.ts'
 import type { Page, Transfer, TransferFilter } from '../ports/transfer-store.ts'
 import { readListCursor, writeListCursor } from './cursor.ts'
 import type { Pool } from './pool.ts'
-import { closedColumns, leasedState, toTransfer, transferColumns, type TransferRow } from './transfer-row.ts'
+import { closedColumns, leasedState, stateNow, toTransfer, transferColumns, type TransferRow } from './transfer-row.ts'
 
 interface Selection {
   readonly columns: string
   readonly from: string
+  /** The table that is walked: `t` for transfers, `w` for work, `c` for closed. */
+  readonly walked: 't' | 'w' | 'c'
   readonly conditions: readonly string[]
 }
 
@@ -22,40 +24,64 @@ export async function listTransfers(pool: Pool, filter: TransferFilter, limit: n
 
 /** Of at least one state, where states are given. */
 export function listQuery(filter: TransferFilter, rows: number, cursor?: string): { readonly text: string; readonly values: unknown[] } {
-  const { conditions, values } = conditionsOf(filter, cursor)
-  const states = filter.states === undefined ? undefined : [...new Set(filter.states)]
-  const selections = states === undefined ? [anyState] : states.map((state, at) => inState(state, `$${values.length + at + 1}`))
-  const parameters = [...values, ...(states ?? []), rows]
-  const newest = `order by sequence desc limit $${parameters.length}`
-  const parts = selections.map((selection) => {
-    const where = [...conditions, ...selection.conditions]
-    return `(select ${selection.columns} from ${selection.from} ${where.length === 0 ? '' : `where ${where.join(' and ')}`} ${newest})`
+  const given = givenOf(filter, cursor)
+  const values: unknown[] = given.map(({ value }) => value)
+  function parameter(value: unknown): string {
+    values.push(value)
+    return `$${values.length}`
+  }
+  const selections = selectionsOf(filter, parameter)
+  const limit = `limit ${parameter(rows)}`
+  const parts = selections.map(({ columns, from, walked, conditions }) => {
+    const where = [...conditions, ...given.map(({ condition }, at) => condition(walked, `$${at + 1}`))]
+    return `(select ${columns} from ${from} ${where.length === 0 ? '' : `where ${where.join(' and ')}`} order by ${walked}.sequence desc ${limit})`
   })
-  return { text: parts.length === 1 ? parts.join() : `select * from (${parts.join(' union all ')}) parts ${newest}`, values: parameters }
+  return { text: parts.length === 1 ? parts.join() : `select * from (${parts.join(' union all ')}) parts order by sequence desc ${limit}`, values }
 }
 
-const anyState: Selection = { columns: transferColumns, from: 'transfers t left join work w on w.transfer_id = t.id', conditions: [] }
+function selectionsOf({ states, dossierCode }: TransferFilter, parameter: (value: unknown) => string): readonly Selection[] {
+  if (states === undefined) return [anywhere([])]
+  // few rows, whatever their states
+  if (dossierCode !== undefined) return [anywhere([`${stateNow} = any(${parameter(states)}::text[])`])]
+  const wanted = new Set(states)
+  return [...wanted].map((state) => (openStates.includes(state) ? openIn(state) : closedIn(parameter(state))))
+}
 
-function inState(state: DeliveryState, parameter: string): Selection {
-  if (!openStates.includes(state)) {
-    return { columns: closedColumns, from: 'closed c join transfers t on t.sequence = c.sequence', conditions: [`c.state = ${parameter}`] }
-  }
-  const leased = state === leasedState
-  const conditions = leased ? ['w.lease_until is not null', `${parameter} = '${leasedState}'`] : ['w.lease_until is null', `t.state = ${parameter}`]
-  return { columns: transferColumns, from: 'work w join transfers t on t.sequence = w.sequence', conditions }
+function anywhere(conditions: readonly string[]): Selection {
+  return { columns: transferColumns, from: 'transfers t left join work w on w.transfer_id = t.id', walked: 't', conditions }
+}
+
+// the offset keeps the planner from walking transfers instead, in the hope of coming upon this state soon
+const itsTransfer = (row: string) => `cross join lateral (select * from transfers t where t.sequence = ${row}.sequence offset 0) t`
+
+function closedIn(state: string): Selection {
+  return { columns: closedColumns, from: `closed c ${itsTransfer('c')}`, walked: 'c', conditions: [`c.state = ${state}`] }
+}
+
+/** `accepted` is before the first attempt, `waiting` after one. */
+function openIn(state: DeliveryState): Selection {
+  const attempted = state === 'accepted' ? 'w.attempts = 0' : 'w.attempts > 0'
+  const conditions = state === leasedState ? ['w.lease_until is not null'] : ['w.lease_until is null', attempted]
+  return { columns: transferColumns, from: `work w ${itsTransfer('w')}`, walked: 'w', conditions }
+}
+
+interface Given {
+  readonly condition: (walked: Selection['walked'], value: string) => string
+  readonly value: unknown
 }
 
 /** Only conditions that are asked for are written, so that each list finds its index. */
-function conditionsOf(filter: TransferFilter, cursor: string | undefined): { readonly conditions: readonly string[]; readonly values: readonly unknown[] } {
-  const wanted: readonly (readonly [string, unknown])[] = [
-    ['t.client =', filter.client],
-    ['t.partner =', filter.partner],
-    ['t.dossier_code =', filter.dossierCode],
-    ['t.procedure_code =', filter.procedureCode],
-    ['t.accepted_at >=', filter.acceptedFrom],
-    ['t.accepted_at <', filter.acceptedTo],
-    ['t.sequence <', cursor === undefined ? undefined : readListCursor(cursor)],
+function givenOf(filter: TransferFilter, cursor: string | undefined): readonly Given[] {
+  const ofWalked = (condition: string) => (walked: Selection['walked'], value: string) => `${walked}.${condition} ${value}`
+  const ofTransfer = (condition: string) => (_walked: Selection['walked'], value: string) => `t.${condition} ${value}`
+  const all: readonly Given[] = [
+    { condition: ofWalked('client ='), value: filter.client },
+    { condition: ofWalked('partner ='), value: filter.partner },
+    { condition: ofTransfer('dossier_code ='), value: filter.dossierCode },
+    { condition: ofTransfer('procedure_code ='), value: filter.procedureCode },
+    { condition: ofWalked('accepted_at >='), value: filter.acceptedFrom },
+    { condition: ofWalked('accepted_at <'), value: filter.acceptedTo },
+    { condition: ofWalked('sequence <'), value: cursor === undefined ? undefined : readListCursor(cursor) },
   ]
-  const given = wanted.filter(([, value]) => value !== undefined)
-  return { conditions: given.map(([condition], at) => `${condition} $${at + 1}`), values: given.map(([, value]) => value) }
+  return all.filter(({ value }) => value !== undefined)
 }

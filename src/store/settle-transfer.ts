@@ -31,9 +31,9 @@ const closed = `
 with settled as (
   delete from work w using ${ends}
   where ${held}
-  returning w.sequence, w.transfer_id, w.partner, w.dossier, w.attempt_started_at, e.*, null::timestamptz as retry_at, ${endedState} as ended
+  returning w.sequence, w.transfer_id, w.client, w.partner, w.dossier, w.accepted_at, w.attempt_started_at, e.*, null::timestamptz as retry_at, ${endedState} as ended
 ), listed as (
-  insert into closed (state, sequence) select ended, sequence from settled
+  insert into closed (state, sequence, client, partner, accepted_at) select ended, sequence, client, partner, accepted_at from settled
 ), next as (
   ${wakeNext('settled')}
 )`

@@ -34,6 +34,7 @@ create index transfers_by_dossier on transfers (dossier_code);
 create table work (
   sequence bigint primary key,
   transfer_id uuid not null unique,
+  client text not null,
   partner text not null,
   -- dossier, partner, sender: what has the same goes in order. One column, so that no planner looks for it by the partner alone
   dossier text[] not null,
@@ -61,12 +62,18 @@ create index work_by_dossier on work (dossier, sequence);
 -- the sweeper
 create index work_by_due on work (partner, greatest(due_at, requeued_at));
 
--- One row for each closed transfer, for the lists by state; written once, and taken away by a replay.
+-- One row for each closed transfer, for the lists by state; written once, and taken away by a replay. States go with
+-- partners and with times, so no list may count on finding its state soon: each has its index.
 create table closed (
   state text not null,
   sequence bigint not null,
+  client text not null,
+  partner text not null,
+  accepted_at timestamptz not null,
   primary key (state, sequence)
 );
+create index closed_by_client on closed (client, state, sequence);
+create index closed_by_partner on closed (partner, state, sequence);
 
 -- Byte for byte what the client sent. No foreign key: it is written by the statement that writes the transfer.
 create table payloads (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliveryStates, failedStates, type DeliveryState } from '../../../src/domain/transfer.ts'
 import type { TransferFilter } from '../../../src/ports/transfer-store.ts'
+import { listQuery } from '../../../src/store/list-transfers.ts'
 import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
 describe('lists of transfers', () => {
@@ -79,6 +80,36 @@ describe('lists of transfers', () => {
     if (state !== 'delivering') await kit.store.transfers.settle(lease, by[state])
     return id
   }
+
+  test('every list finds its index, with many rows', async () => {
+    await kit.sql.query(`
+      insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, payload_digest, accepted_at, receipt, state, business_status)
+      select gen_random_uuid(), 'many-' || n % 60, n::text, 'H' || n % 60, case when n % 40 = 0 then 'land' else 'tax' end, 'H56-' || n, '1.006714', 'd', now(), 'r',
+        case when n % 500 = 0 then 'waiting' when n % 501 = 0 then 'parked' else 'confirmed' end, 2
+      from generate_series(1, 20000) n;
+      insert into closed (state, sequence, client, partner, accepted_at) select state, sequence, client, partner, accepted_at from transfers where client like 'many-%' and state <> 'waiting';
+      insert into work (sequence, transfer_id, client, partner, dossier, accepted_at, due_at, attempts)
+        select sequence, id, client, partner, array[dossier_code, partner, sender], accepted_at, now() + interval '1 hour', 1 from transfers where client like 'many-%' and state = 'waiting'`)
+    await kit.sql.query('vacuum analyze')
+    await kit.sql.query('set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off')
+    const wanted: readonly (readonly [TransferFilter, string])[] = [
+      [{}, 'transfers_sequence_key'],
+      [{ client: 'many-7' }, 'transfers_by_client'],
+      [{ partner: 'land' }, 'transfers_by_partner'],
+      [{ dossierCode: 'H56-77', states: ['confirmed'] }, 'transfers_by_dossier'],
+      [{ states: failedStates }, 'closed_pkey'],
+      [{ client: 'many-7', states: ['confirmed'] }, 'closed_by_client'],
+      [{ partner: 'land', states: ['parked'] }, 'closed_by_partner'],
+      [{ states: ['waiting', 'delivering', 'accepted'] }, 'work_pkey'],
+    ]
+    for (const [filter, index] of wanted) {
+      const { text, values } = listQuery(filter, 51)
+      const { rows } = await kit.sql.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      expect(plan).toContain(index)
+      expect(plan).not.toContain('Seq Scan')
+    }
+  })
 
   test('a cursor that was not given out is refused', async () => {
     await kit.accept({ client: 'cursor' })

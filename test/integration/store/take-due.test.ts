@@ -80,8 +80,8 @@ describe('the sweeper finds what is due', () => {
 
   test('finds its index, with many rows', async () => {
     await kit.sql.query(`
-      insert into work (sequence, transfer_id, partner, dossier, accepted_at, due_at)
-      select -n, gen_random_uuid(), case when n % 2 = 0 then 'tax' else 'land' end, array['H56-' || n], now(),
+      insert into work (sequence, transfer_id, client, partner, dossier, accepted_at, due_at)
+      select -n, gen_random_uuid(), 'province-56', case when n % 2 = 0 then 'tax' else 'land' end, array['H56-' || n], now(),
         case when n % 500 = 0 then now() - interval '1 hour' else now() + interval '1 hour' end
       from generate_series(1, 20000) n`)
     await kit.sql.query('vacuum analyze work')
