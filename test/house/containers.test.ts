@@ -150,7 +150,7 @@ describe('compose.yaml', () => {
 test('the example is a valid configuration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lienthong-example-'))
   try {
-    for (const name of itemsOf(shared, 'secrets')) writeFileSync(join(folder, name), 'x'.repeat(40))
+    for (const name of itemsOf(shared, 'secrets')) writeFileSync(join(folder, name), name === 'database_url' ? 'postgres://postgres/lienthong' : 'x'.repeat(40))
     const file = join(folder, 'config.json')
     writeFileSync(file, example.replaceAll('/run/secrets/', `${folder}/`))
     const digest = 'a'.repeat(64)

@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/cli': ['src/config', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'adapters/*': ['src/ports', 'src/domain', 'schemas', 'src/xml', 'src/net'],
   'adapters/index.ts': ['adapters/*', 'src/ports'],
-  'src/config': ['adapters/index.ts', 'src/signing', 'src/usecases', 'src/domain', 'schemas'],
+  'src/config': ['adapters/index.ts', 'src/signing', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'src/compose.ts': 'everything',
   'src/main.ts': ['src/compose.ts', 'src/config', 'src/observe', 'src/domain'],
   'src/sandbox': 'everything',
@@ -50,7 +50,7 @@ export const doors: Readonly<Record<string, readonly string[] | 'everywhere'>> =
 
 /** Rooms whose only modules of Node are those without an outside: no files, no network, no processes. */
 const pureRooms = ['schemas', 'src/domain', 'src/ports', 'src/usecases']
-const pureModules = ['node:crypto', 'node:stream']
+const pureModules = ['node:crypto', 'node:stream', 'node:timers/promises']
 
 /** Every way out of the process besides src/net; src/sandbox starts a database server. */
 const waysOut = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram', 'node:dns', 'node:child_process']
