@@ -55,5 +55,5 @@ export function lines(maxLength: number, description?: string): TString {
 }
 
 function textOf(refused: string, maxLength: number, description: string | undefined): TString {
-  return Type.String({ minLength: 1, maxLength, pattern: `^(?=\\s*\\S)[^${refused}]*$`, ...(description ? { description } : {}) })
+  return Type.String({ maxLength, pattern: `^(?=\\s*\\S)[^${refused}]*$`, ...(description ? { description } : {}) })
 }

@@ -8,7 +8,7 @@ import type { AdminDoor } from './deps.ts'
 import { exampleAdminPage, exampleAdminTransfer, exampleAttempts, exampleTimeline, exampleWaiting } from './examples.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
-import { filterOf, viewAttempt, viewTimelineStep, viewTransferForAdmin } from './views.ts'
+import { filterOf, viewAttempt, viewTimelineStepForAdmin, viewTransferForAdmin } from './views.ts'
 
 const tag = 'transfers'
 const reading = { tag, access: 'bearer', errors: ['not_found'] } as const
@@ -70,7 +70,7 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
           ...reading,
           id: 'getAnyTimeline',
           summary: 'See every step of a transfer',
-          description: 'The same as its client sees.',
+          description: 'As its client sees it, with the addresses of the partner and who ordered what, and why.',
           answers: { 200: { description: 'The steps', example: exampleTimeline } },
         }),
         params: TransferParams,
@@ -80,7 +80,7 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
     async (request) => {
       const steps = await door.readTimeline(request.params.id)
       if (steps === undefined) throw new GatewayError('not_found')
-      return { items: steps.map(viewTimelineStep) }
+      return { items: steps.map(viewTimelineStepForAdmin) }
     },
   )
 

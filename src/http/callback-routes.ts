@@ -7,6 +7,8 @@ import type { PartnerDoor } from './deps.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
 
+const content = { 'application/xml': { schema: {} }, 'application/json': { schema: {} } }
+
 export function addCallbackRoutes(app: Shell, door: PartnerDoor): void {
   async function take(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = readCallbackAddress(request.raw.url ?? '')
@@ -27,9 +29,13 @@ export function addCallbackRoutes(app: Shell, door: PartnerDoor): void {
         description:
           'In the partner’s own format; any method is taken. The signature is verified by the certificates registered for the partner’s organisation. ' +
           'The same message again has no second effect. The answer is in the partner’s words, its status included.',
-        errors: ['malformed_request', 'not_found', 'body_too_large'],
-        requestBody: { required: false, content: { 'application/xml': { schema: {} }, 'application/json': { schema: {} } } },
-        answers: { 200: { description: 'In the partner’s words', content: { 'application/xml': { schema: {} }, 'application/json': { schema: {} } } } },
+        errors: ['malformed_request', 'not_found', 'body_too_large', 'unsupported_media_type'],
+        requestBody: { required: false, content },
+        answers: {
+          200: { description: 'In the partner’s words: taken, known already, or refused', content },
+          401: { description: 'In the words of partners whose protocol has this status: the signature is not valid', content },
+          503: { description: 'In the partner’s words: not stored, to be sent again', content },
+        },
       }),
     },
     take,

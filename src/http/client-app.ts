@@ -7,6 +7,7 @@ import { PartnerList, PartnerView } from '../../schemas/lane.ts'
 import { Timeline, TimelineStepView } from '../../schemas/timeline.ts'
 import { Acceptance, AcceptanceReceipt, TransferPage, TransferView } from '../../schemas/transfer.ts'
 import { addAttachmentRoutes } from './client-attachments.ts'
+import { addCancelRoute } from './client-cancel.ts'
 import { addEventRoutes } from './client-events.ts'
 import { addPartnerRoutes } from './client-partners.ts'
 import { addTransferRoutes } from './client-transfers.ts'
@@ -46,6 +47,7 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
   })
   const addRefusals = refuseOtherMethods(app)
   addTransferRoutes(app, door)
+  await addCancelRoute(app, door)
   await addAttachmentRoutes(app, door)
   addEventRoutes(app, door)
   addPartnerRoutes(app, door)

@@ -15,7 +15,8 @@ import type { Shell } from './shell.ts'
 import { filterOf, viewAcceptance, viewTimelineStep, viewTransfer } from './views.ts'
 
 const tag = 'transfers'
-const idempotencyKey = Type.String({ minLength: 8, maxLength: 200, pattern: '^[ -~]+$', examples: ['h56-2026-0001'] })
+const idempotencyKey = Type.String({ minLength: 8, maxLength: 200, pattern: '^[ -~]+$' })
+const keyDescription = 'Chosen by the client, 8 to 200 printable ASCII characters, the same for every repeat of one request'
 const withKey = /^[ -~]{8,200}$/
 
 export function addTransferRoutes(app: Shell, door: ClientDoor): void {
@@ -42,7 +43,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
             'invalid_input', 'unknown_partner', 'unknown_procedure', 'missing_attachment', 'invalid_dates', 'key_unusable', 'request_timeout', 'headers_too_large',
           ],
           parameters: [
-            { name: 'Idempotency-Key', in: 'header', required: true, description: 'Chosen by the client, the same for every repeat of one request', schema: idempotencyKey },
+            { name: 'Idempotency-Key', in: 'header', required: true, description: keyDescription, example: 'h56-2026-0001', schema: idempotencyKey },
           ],
           requestExample: exampleDossier,
           answers: {
@@ -138,27 +139,6 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
       if (steps === undefined) throw new GatewayError('not_found')
       return { items: steps.map(viewTimelineStep) }
     },
-  )
-
-  app.post(
-    '/v1/transfers/:id/cancel',
-    {
-      config: { access: 'bearer' },
-      schema: {
-        ...describe({
-          id: 'cancelTransfer',
-          tag,
-          access: 'bearer',
-          summary: 'Cancel a transfer',
-          description: 'Only what was not sent yet or waits for a retry. Takes no body.',
-          errors: ['not_found', 'not_cancellable'],
-          answers: { 200: { description: 'The cancelled transfer', example: { ...exampleTransfer, state: 'cancelled' } } },
-        }),
-        params: TransferParams,
-        response: { 200: ref(TransferView) },
-      },
-    },
-    async (request) => viewTransfer(await door.cancelTransfer(request.params.id, callerOf(request).id)),
   )
 }
 

@@ -40,6 +40,8 @@ export interface ClientDoor extends EveryDoor {
 }
 
 export interface AdminDoor extends EveryDoor {
+  /** Whether the door shows its documentation to whoever reaches it; absent: yes. */
+  readonly docs?: boolean
   readonly administrators: readonly TokenHolder[]
   readonly changeTransfer: Pick<ChangeTransfer, 'replay' | 'resend' | 'dismiss'>
   readonly readTimeline: ReadTimeline
@@ -49,6 +51,8 @@ export interface AdminDoor extends EveryDoor {
 }
 
 export interface PartnerDoor extends EveryDoor {
+  /** Whether the door shows its documentation to whoever reaches it; absent: yes. */
+  readonly docs?: boolean
   readonly receiveCallback: ReceiveCallback
   readonly attachments: Pick<AttachmentStore, 'open'>
   readonly documentLinks: Pick<DocumentLinks, 'check'>

@@ -1,11 +1,12 @@
 /** OpenAPI 3.1 from the routes themselves, at /openapi.json, with Swagger UI at /docs under a strict CSP. */
+import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Problem } from '../../schemas/problem.ts'
 import { errorTable, GatewayError, type ErrorCode } from '../domain/errors.ts'
-import { exampleIds } from './examples.ts'
+import { exampleFaults, exampleIds } from './examples.ts'
 import type { OperationDoc } from './operation.ts'
 import { problemOf } from './problems.ts'
 
@@ -21,22 +22,24 @@ export interface ApiDoc {
   readonly bearer?: string
 }
 
+// the only value that is read of it
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
+
 /** Inline styles are Swagger UI's; scripts come from this server only. */
 const docsPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** To be awaited before the routes are added. */
-export async function documentApi(app: FastifyInstance, doc: ApiDoc): Promise<void> {
+/** To be awaited before the routes are added. With `shown` false the schemas are known and no page is there. */
+export async function documentApi(app: FastifyInstance, doc: ApiDoc, shown = true): Promise<void> {
   for (const schema of [...doc.schemas, Problem]) app.addSchema(schema)
+  if (!shown) return
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: doc.title, description: doc.description, version: '1.0.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      info: { title: doc.title, description: doc.description, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       servers: [{ url: '/' }],
       tags: doc.tags.map((tag) => ({ ...tag })),
-      components: {
-        securitySchemes: doc.bearer === undefined ? {} : { bearer: { type: 'http', scheme: 'bearer', description: doc.bearer } },
-      },
+      ...(doc.bearer === undefined ? {} : { components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: doc.bearer } } } }),
     },
     convertConstToEnum: false,
     // OpenAPI has no name for the rest of a path
@@ -52,6 +55,7 @@ export async function documentApi(app: FastifyInstance, doc: ApiDoc): Promise<vo
   await app.register(swaggerUi, {
     routePrefix: docsPrefix,
     staticCSP: docsPolicy,
+    theme: { title: doc.title },
     uiConfig: { validatorUrl: null, deepLinking: true, tryItOutEnabled: false },
   })
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger())
@@ -60,7 +64,7 @@ export async function documentApi(app: FastifyInstance, doc: ApiDoc): Promise<vo
 /** The parts of an OpenAPI document that are completed here. */
 interface ApiDocument {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components?: { readonly schemas?: Readonly<Record<string, { readonly properties?: Readonly<Record<string, object>> }>> }
+  readonly components?: { securitySchemes?: object; readonly schemas?: Readonly<Record<string, { readonly properties?: Readonly<Record<string, object>> }>> }
 }
 
 interface Operation {
@@ -84,6 +88,8 @@ function completeDocument(document: ApiDocument): void {
       delete operation['x-operation']
     }
   }
+  // an empty list of schemes makes Swagger UI ask for a token that nobody has
+  if (document.components?.securitySchemes !== undefined && Object.keys(document.components.securitySchemes).length === 0) delete document.components.securitySchemes
   const code = document.components?.schemas?.['Problem']?.properties?.['code']
   if (code !== undefined) Object.assign(code, { enum: Object.keys(errorTable) })
 }
@@ -103,7 +109,7 @@ function completeOperation(operation: Operation, doc: OperationDoc): void {
     const json = jsonOf(declared[status])
     responses[status] = {
       description: answer.description,
-      headers: headersOf({ 'X-Request-Id': 'Id of this request in the gateway’s log', ...answer.headers }),
+      headers: headersOf({ ...requestIdHeader, ...answer.headers }),
       ...(json === undefined ? {} : { content: { 'application/json': { ...json, ...(answer.example === undefined ? {} : { example: answer.example }) } } }),
       ...(answer.content === undefined ? {} : { content: answer.content }),
     }
@@ -121,15 +127,18 @@ function headersOf(headers: Readonly<Record<string, string>>): object {
   return Object.fromEntries(Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]))
 }
 
+const requestIdHeader = { 'X-Request-Id': 'Id of this request in the gateway’s log' }
+
 /** One answer a status, with an example a code. */
 function problemsOf(doc: OperationDoc): Record<string, object> {
   const codes: readonly ErrorCode[] = [...doc.errors, ...(doc.access === 'bearer' ? (['unauthenticated'] as const) : []), 'internal']
   const responses: Record<string, object> = {}
   for (const status of [...new Set(codes.map((code) => errorTable[code].status))].sort((a, b) => a - b)) {
     const here = codes.filter((code) => errorTable[code].status === status)
-    const examples = here.map((code) => [code, { summary: errorTable[code].title.en, value: problemOf(new GatewayError(code), exampleIds.request) }])
+    const examples = here.map((code) => [code, { summary: errorTable[code].title.en, value: problemOf(new GatewayError(code, exampleFaults[code]), exampleIds.request) }])
     responses[status] = {
       description: here.map((code) => `\`${code}\`: ${errorTable[code].title.en}`).join('\n\n'),
+      headers: headersOf({ ...requestIdHeader, ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}) }),
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, examples: Object.fromEntries(examples) } },
     }
   }

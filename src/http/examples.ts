@@ -5,6 +5,7 @@ import type { Dossier } from '../../schemas/dossier.ts'
 import type { EventPage } from '../../schemas/event.ts'
 import type { LaneList, PartnerList } from '../../schemas/lane.ts'
 import type { AttemptList, Timeline } from '../../schemas/timeline.ts'
+import type { ErrorCode, ErrorDetails } from '../domain/errors.ts'
 
 export const exampleIds = {
   request: '019a0000-0000-7000-8000-00000000f001',
@@ -126,4 +127,20 @@ export const examplePartners: PartnerList = {
 
 export const exampleLanes: LaneList = {
   items: [{ partner: 'tax', state: 'suspended', since: acceptedAt, reason: 'server-error', failures: 3, probes: 2, nextProbeAt: '2026-11-20T01:31:00.000Z' }],
+}
+
+/** What stands in an error beyond its row of the table, for every row whose remedy points to it. */
+export const exampleFaults: Partial<Readonly<Record<ErrorCode, ErrorDetails>>> = {
+  malformed_json: { detail: { vi: 'Trường "sender" được viết hai lần trong một đối tượng.', en: 'The member "sender" is written twice in one object.' } },
+  invalid_input: { errors: [{ field: '/status', message: { vi: 'phải từ 10 trở xuống', en: 'must be 10 or less' } }] },
+  unsupported_media_type: { detail: { vi: 'Địa chỉ này nhận application/json.', en: 'This address takes application/json.' } },
+  body_too_large: { detail: { vi: 'Nội dung dài nhất 1048576 byte.', en: 'The body may have at most 1048576 bytes.' } },
+  unknown_partner: {
+    detail: '"portal" is not a partner of this gateway; the partners are: national-portal, tax.',
+    errors: [{ field: '/receiver', message: { vi: 'phải là một trong: national-portal, tax', en: 'must be one of: national-portal, tax' } }],
+  },
+  missing_attachment: { errors: [{ field: '/components/0/attachment/digest', message: { vi: 'chưa được tải lên', en: 'was not uploaded by this client' } }] },
+  not_dismissable: { detail: 'The transfer is delivered.' },
+  not_replayable: { detail: 'The transfer is delivering.' },
+  not_ready: { detail: { vi: 'Chưa sẵn sàng: database.', en: 'Not ready: database (does not answer).' } },
 }

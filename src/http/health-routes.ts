@@ -3,13 +3,15 @@ import { Liveness, Readiness } from '../../schemas/health.ts'
 import { ref } from '../../schemas/ref.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { ClientDoor } from './deps.ts'
+import { keepReadiness } from './kept-readiness.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
 
 export const healthSchemas = [Liveness, Readiness]
 export const healthTag = { name: 'health', description: 'Whether the gateway lives and works' }
 
-export function addHealthRoutes(app: Shell, { readiness }: Pick<ClientDoor, 'readiness'>): void {
+export function addHealthRoutes(app: Shell, door: Pick<ClientDoor, 'readiness' | 'clock'>): void {
+  const readiness = keepReadiness(door.readiness, door.clock)
   app.get(
     '/health/live',
     {
@@ -39,7 +41,7 @@ export function addHealthRoutes(app: Shell, { readiness }: Pick<ClientDoor, 'rea
           tag: healthTag.name,
           access: 'public',
           summary: 'Can it do its work?',
-          description: 'Asks the database, the queue and the signing keys.',
+          description: 'Asks the database, the queue and the signing keys, at most once a second.',
           errors: ['not_ready'],
           answers: { 200: { description: 'Every part works.', example: { status: 'ready', parts: [{ name: 'database', ok: true, detail: 'answers' }] } } },
         }),
@@ -50,7 +52,9 @@ export function addHealthRoutes(app: Shell, { readiness }: Pick<ClientDoor, 'rea
       const parts = await readiness()
       const failing = parts.filter((part) => !part.ok)
       if (failing.length === 0) return { status: 'ready' as const, parts: [...parts] }
-      throw new GatewayError('not_ready', { detail: `Not ready: ${failing.map((part) => `${part.name} (${part.detail})`).join(', ')}.` })
+      const names = failing.map((part) => part.name).join(', ')
+      const words = failing.map((part) => `${part.name} (${part.detail})`).join(', ')
+      throw new GatewayError('not_ready', { detail: { vi: `Chưa sẵn sàng: ${names}.`, en: `Not ready: ${words}.` } })
     },
   )
 }

@@ -22,7 +22,16 @@ export interface OperationDoc {
   readonly requestExample?: unknown
   /** For requests whose body no schema validates. */
   readonly requestBody?: object
-  readonly parameters?: readonly { readonly name: string; readonly in: 'header' | 'path' | 'query'; readonly required: boolean; readonly description: string; readonly schema: TSchema }[]
+  readonly parameters?: readonly ParameterDoc[]
+}
+
+interface ParameterDoc {
+  readonly name: string
+  readonly in: 'header' | 'path' | 'query'
+  readonly required: boolean
+  readonly description: string
+  readonly example?: string
+  readonly schema: TSchema
 }
 
 /** The part of a fastify schema that only documents; spread it beside `body`, `querystring` and `response`. */

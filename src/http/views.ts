@@ -51,10 +51,19 @@ export function viewAttachment({ digest, size, mediaType }: StoredAttachment): A
 
 export function viewEvent(event: GatewayEvent): EventView {
   const { cursor, type, transferId, partner, dossierCode } = event
-  return { cursor, at: event.at.toISOString(), type, data: { ...event.data }, ...given({ transferId, partner, dossierCode }) }
+  return { cursor, at: event.at.toISOString(), type, data: withoutInternals(event.data), ...given({ transferId, partner, dossierCode }) }
 }
 
-export function viewTimelineStep({ at, kind, name, attempt, data }: TimelineStep): TimelineStepView {
+export function viewTimelineStep(step: TimelineStep): TimelineStepView {
+  return { ...viewTimelineStepForAdmin(step), data: withoutInternals(step.data) }
+}
+
+/** What is the operator's own: where a partner listens, and which administrator ordered something, why. */
+function withoutInternals({ url: _url, actor: _actor, reason: _reason, ...data }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return data
+}
+
+export function viewTimelineStepForAdmin({ at, kind, name, attempt, data }: TimelineStep): TimelineStepView {
   return { at: at.toISOString(), kind, name, data: { ...data }, ...given({ attempt }) }
 }
 

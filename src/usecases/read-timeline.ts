@@ -48,5 +48,8 @@ function stepsOfAttempt(attempt: Attempt): readonly TimelineStep[] {
   const signatures = (record?.signatures ?? []).map(({ at, value: _value, ...signature }): TimelineStep => {
     return { at: new Date(at), kind: 'signature', name: signature.direction, attempt: number, data: signature }
   })
-  return [start, ...exchanges, ...signatures, end]
+  // the order of what happened within one millisecond: a message is signed before it goes, an answer verified after it came
+  const made = signatures.filter(({ name }) => name === 'made')
+  const verified = signatures.filter(({ name }) => name !== 'made')
+  return [start, ...made, ...exchanges, ...verified, end]
 }

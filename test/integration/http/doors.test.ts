@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createPartnerApp } from '../../../src/http/partner-app.ts'
 import { until } from '../../helpers/until.ts'
 import { bearer, dossier, handOver, openDoors, portOf, tokens, type OpenDoors } from './open-doors.ts'
 
@@ -23,7 +24,9 @@ describe('every door', () => {
     }
     doors.says.readiness = [{ name: 'database', ok: false, detail: 'does not answer' }, { name: 'queue', ok: true, detail: 'works' }]
     for (const door of three()) {
-      expect((await door.inject('/health/ready')).json()).toMatchObject({ status: 503, code: 'not_ready', detail: 'Not ready: database (does not answer).' })
+      // the look before is kept for a second
+      await until(async () => (await door.inject('/health/ready')).statusCode === 503, 'the door says that it is not ready')
+      expect((await door.inject('/health/ready')).json()).toMatchObject({ code: 'not_ready', detail: 'Not ready: database (does not answer).', vi: { detail: 'Chưa sẵn sàng: database.' } })
     }
   })
 
@@ -38,6 +41,13 @@ describe('every door', () => {
       }
       expect((await door.inject('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' })
     }
+  })
+
+  test('shows no documentation where it was told not to', async () => {
+    const quiet = await createPartnerApp({ ...doors.partnerDoor, docs: false })
+    for (const url of ['/docs', '/docs/', '/docs/json', '/openapi.json']) expect((await quiet.inject(url)).statusCode).toBe(404)
+    expect((await quiet.inject('/health/live')).statusCode).toBe(200)
+    await quiet.close()
   })
 
   test('gives each request an id of its own and never believes a foreign one', async () => {
@@ -107,6 +117,9 @@ describe('what never becomes a request', () => {
     ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 'headers_too_large', 431],
     ['two lengths', 'POST /v1/transfers HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', 'malformed_request', 400],
     ['a length and chunks', 'POST /v1/transfers HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 'malformed_request', 400],
+    ['no host', 'GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n', 'malformed_request', 400],
+    ['an expectation that nobody has', 'GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\nConnection: close\r\n\r\n', 'malformed_request', 400],
+    ['a hundred and one headers', `GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${'X-A: b\r\n'.repeat(99)}\r\n`, 'headers_too_large', 431],
   ])('%s is answered with a problem too', async (_name, text, code, status) => {
     const answer = await say(text)
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))

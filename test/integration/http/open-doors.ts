@@ -11,6 +11,7 @@ import type { Dossier } from '../../../schemas/dossier.ts'
 import type { ReadinessPart } from '../../../schemas/health.ts'
 import { createAdminApp } from '../../../src/http/admin-app.ts'
 import { createClientApp } from '../../../src/http/client-app.ts'
+import type { PartnerDoor } from '../../../src/http/deps.ts'
 import { createDocumentLinks, type DocumentLinks } from '../../../src/http/document-links.ts'
 import { createPartnerApp } from '../../../src/http/partner-app.ts'
 import { openHttpClient } from '../../../src/net/http-client.ts'
@@ -42,6 +43,8 @@ export interface OpenDoors {
   readonly client: FastifyInstance
   readonly admin: FastifyInstance
   readonly partner: FastifyInstance
+  /** What the partners' door was built from. */
+  readonly partnerDoor: PartnerDoor
   readonly store: Store
   readonly seals: TestSeals
   readonly links: DocumentLinks
@@ -113,7 +116,8 @@ export async function openDoors(): Promise<OpenDoors> {
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
   })
   const admin = await createAdminApp({ ...shared, changeTransfer, administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
-  const partner = await createPartnerApp({ ...shared, documentLinks: links, receiveCallback: createReceiveCallback({ transfers, partners, log }) })
+  const partnerDoor = { ...shared, documentLinks: links, receiveCallback: createReceiveCallback({ transfers, partners, log }) }
+  const partner = await createPartnerApp(partnerDoor)
   await Promise.all([client.ready(), admin.ready(), partner.ready()])
   const sql = new pg.Pool({ connectionString: database.url, max: 4 })
 
@@ -121,6 +125,7 @@ export async function openDoors(): Promise<OpenDoors> {
     client,
     admin,
     partner,
+    partnerDoor,
     store,
     seals,
     links,

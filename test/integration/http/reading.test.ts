@@ -92,23 +92,52 @@ describe('reading one’s own transfers', () => {
     const id = ids[1] ?? ''
     const leased = await doors.store.transfers.lease(id, 'test', 60_000)
     if (leased.kind !== 'leased') throw new Error('not leased')
+    const at = new Date()
+    const signature = { at, direction: 'made' as const, profile: 'jws-detached', algorithm: 'PS256', organisation: 'H56', certificate: '', digest: '', value: undefined }
     const exchange = {
-      name: 'SubmitDossier', method: 'POST', url: 'http://agency.example/in', startedAt: new Date(), milliseconds: 12, requestDigest: undefined, requestBytes: 10,
+      name: 'SubmitDossier', method: 'POST', url: 'http://agency.example/in', startedAt: at, milliseconds: 12, requestDigest: undefined, requestBytes: 10,
       status: 200, failure: undefined, answerDigest: undefined, answer: 'the raw answer',
     }
     await doors.store.transfers.settle(leased.lease, {
       move: 'park',
-      attempt: { finishedAt: new Date(), outcome: 'unclear', code: 'no-rule', words: 'hả?', raw: 'the raw answer', fields: [], exchanges: [exchange], signatures: [], receipt: undefined },
+      attempt: { finishedAt: new Date(), outcome: 'unclear', code: 'no-rule', words: 'hả?', raw: 'the raw answer', fields: [], exchanges: [exchange], signatures: [{ ...signature, direction: 'verified' }, signature], receipt: undefined },
       lane: { kind: 'as-is' },
     })
     const { items } = (await get(`/v1/transfers/${id}/timeline`)).json<Timeline>()
     expect(items.map((step) => step.name)).toEqual(expect.arrayContaining(['transfer.accepted', 'started', 'SubmitDossier', 'unclear', 'transfer.parked']))
     expect(items.map((step) => step.at)).toEqual(items.map((step) => step.at).toSorted())
+    // all in one millisecond: signed before it was sent, verified after it was answered
+    expect(items.filter((step) => ['signature', 'exchange'].includes(step.kind)).map((step) => step.name)).toEqual(['made', 'SubmitDossier', 'verified'])
     expect((await get(`/v1/transfers/${id}`)).json()).toMatchObject({ state: 'parked', code: 'no-rule', words: 'hả?', attempts: 1 })
   })
 })
 
+describe('a client does not learn', () => {
+  const seenBy = async (path: string) => JSON.stringify((await get(path)).json())
+
+  test('where the partner listens, nor which administrator ordered what and why', async () => {
+    const id = ids[1] ?? ''
+    const order = { method: 'POST', url: `/admin/v1/transfers/${id}/replay`, headers: bearer(tokens.admin), payload: { reason: 'said on the telephone' } } as const
+    expect((await doors.admin.inject(order)).statusCode).toBe(200)
+    const toAdmin = (await doors.admin.inject({ url: `/admin/v1/transfers/${id}/timeline`, headers: bearer(tokens.admin) })).body
+    for (const inner of ['agency.example', 'said on the telephone', '"actor":"admin"']) expect(toAdmin).toContain(inner)
+    const toClient = `${await seenBy(`/v1/transfers/${id}/timeline`)}${await seenBy('/v1/events')}`
+    expect(toClient).toContain('transfer.replayed')
+    expect(toClient).not.toMatch(/agency\.example|on the telephone|actor/)
+  })
+})
+
 describe('cancelling', () => {
+  test.each([
+    ['JSON that is none', 'application/json', '{'],
+    ['nothing, called JSON', 'application/json', ''],
+    ['a form', 'application/x-www-form-urlencoded', 'a=b'],
+  ])('does not read what comes with it: %s', async (_name, type, payload) => {
+    const headers = { ...bearer(tokens.h56), 'content-type': type }
+    const answer = await doors.client.inject({ method: 'POST', url: '/v1/transfers/019a0000-0000-7000-8000-000000000001/cancel', headers, payload })
+    expect(answer.json()).toMatchObject({ code: 'not_found' })
+  })
+
   const cancel = (id: string, token = tokens.h56) => doors.client.inject({ method: 'POST', url: `/v1/transfers/${id}/cancel`, headers: bearer(token) })
 
   test('works while it was not sent, once', async () => {
@@ -163,6 +192,6 @@ describe('events', () => {
 
 test('the partners are listed with their lanes', async () => {
   expect((await get('/v1/partners')).json()).toEqual({
-    items: [{ id: 'agency', title: { vi: 'Cơ quan thử', en: 'Test agency' }, organisation: 'G99', procedures: ['1.001193'], lane: 'open' }],
+    items: [{ id: 'agency', title: { vi: 'Cơ quan thử', en: 'Test agency' }, organisation: 'G99', attachments: 'by-url', procedures: ['1.001193'], lane: 'open' }],
   })
 })
