@@ -75,7 +75,7 @@ async function askForHealth(config: LoopbackConfig, tools: AdapterTools, exchang
   if (!result.ok) return downBecause(result.outcome)
   const { answer } = result
   const trouble = outcomeOfStatus(answer.status, answer.headers['retry-after'], tools.clock.now())
-  if (trouble !== undefined && trouble.kind !== 'delivered') return downBecause(trouble)
+  if (trouble !== undefined) return downBecause(trouble)
   if (answer.status === 200 && readBody(Up, answer.body) !== undefined) return { up: true, code: 'ok', words: 'The partner says that it is up' }
   return downBecause(unclear('not-an-answer', answer.body), `HTTP ${answer.status} without the expected words`)
 }

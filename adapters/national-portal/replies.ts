@@ -28,7 +28,7 @@ export type Hide = (text: string) => string
 export function readAnswer(answer: HttpAnswer, now: Date, hide: Hide): Reading {
   const byStatus = outcomeOfStatus(answer.status, answer.headers['retry-after'], now)
   // a status alone never delivers
-  if (byStatus && byStatus.kind !== 'delivered') return { kind: 'outcome', outcome: byStatus }
+  if (byStatus) return { kind: 'outcome', outcome: byStatus }
   const raw = hide(Buffer.from(answer.body).toString('utf8'))
   const parsed = parseAnswer(answer.body)
   if (parsed === undefined) return { kind: 'outcome', outcome: unclear(answer.status < 300 ? 'unreadable-answer' : 'unexpected-status', raw) }

@@ -46,7 +46,7 @@ function createToken(config: TaxConfig, { clock }: AdapterTools) {
 
 async function readAnswer(http: HttpAnswer, question: Question, config: TaxConfig, tools: AdapterTools, exchange: Exchange): Promise<Asked> {
   const envelope = await readEnvelope(http.body)
-  const byStatus = nonDelivered(outcomeOfStatus(http.status, http.headers['retry-after'], tools.clock.now()))
+  const byStatus = outcomeOfStatus(http.status, http.headers['retry-after'], tools.clock.now())
   if (envelope.kind === 'fault') {
     // SOAP 1.1 puts every fault under status 500: its code says more than the status
     return { kind: 'outcome', outcome: outcomeOfFault(envelope.fault, http.body) ?? byStatus ?? unclear('unknown-fault', http.body) }
@@ -71,9 +71,4 @@ async function readAnswer(http: HttpAnswer, question: Question, config: TaxConfi
     receipt: { bytes: document, profile: verified.profile, signedBy: verified.organisation },
     raw: http.body,
   }
-}
-
-/** A status never says that something was delivered; the type of outcomeOfStatus does not know that. */
-function nonDelivered(outcome: Outcome | undefined): Exclude<Outcome, { kind: 'delivered' }> | undefined {
-  return outcome?.kind === 'delivered' ? undefined : outcome
 }

@@ -93,7 +93,7 @@ export function unclear(code: string, raw: string | Uint8Array): Unclear {
  * The outcome that an HTTP status alone decides, or undefined where the adapter must read the body.
  * 401 and 403 are our credentials; 408, 425, 429 and 5xx pass with time (RFC 9110, RFC 6585, RFC 8470).
  */
-export function outcomeOfStatus(status: number, retryAfter: string | undefined, now: Date): Outcome | undefined {
+export function outcomeOfStatus(status: number, retryAfter: string | undefined, now: Date): Broken | Later | undefined {
   if (status === 401 || status === 403) {
     return { kind: 'broken', code: 'credentials-rejected', words: `HTTP ${status}` }
   }

@@ -97,6 +97,8 @@ export type CallResult =
 
 export interface ExchangeVerification {
   readonly bytes: Uint8Array
+  /** Refuses what was signed longer ago, for profiles that carry their time. */
+  readonly maxAgeSeconds?: number
   readonly detached?: string
   readonly profile: SignatureProfile
   readonly messageId?: string

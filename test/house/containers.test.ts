@@ -153,8 +153,7 @@ test('the example is a valid configuration', () => {
     for (const name of itemsOf(shared, 'secrets')) writeFileSync(join(folder, name), name === 'database_url' ? 'postgres://postgres/lienthong' : 'x'.repeat(40))
     const file = join(folder, 'config.json')
     writeFileSync(file, example.replaceAll('/run/secrets/', `${folder}/`))
-    const digest = 'a'.repeat(64)
-    const env = { REDIS_URL: 'redis://redis:6379', PARTNER_DOOR_URL: 'https://lienthong.example.vn', CLIENT_TOKEN_SHA256: digest, ADMIN_TOKEN_SHA256: digest }
+    const env = { REDIS_URL: 'redis://redis:6379', PARTNER_DOOR_URL: 'https://lienthong.example.vn', CLIENT_TOKEN_SHA256: 'a'.repeat(64), ADMIN_TOKEN_SHA256: 'b'.repeat(64) }
     const config = loadConfig(file, env)
     expect(config).toMatchObject({ mode: 'production', redis: { url: env.REDIS_URL }, partners: [{ id: 'national-portal' }, { id: 'tax' }] })
   } finally {
