@@ -101,10 +101,18 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   return {
     doors,
     close() {
-      // nobody is let in any more before the work in hand ends
-      closing ??= entrances.disposeAsync().finally(() => rest.disposeAsync())
+      closing ??= closeAll()
       return closing
     },
+  }
+
+  /** Nobody is let in any more before the work in hand ends. */
+  async function closeAll(): Promise<void> {
+    try {
+      await entrances.disposeAsync()
+    } finally {
+      await rest.disposeAsync()
+    }
   }
 
   async function openDoors(): Promise<Required<Gateway['doors']>> {
