@@ -1,4 +1,5 @@
 /** The one place that says how a run of the command ends. */
+import { isArgumentMistake } from './argument-mistake.ts'
 import { CliFailure } from './failure.ts'
 
 export const exitCodes = {
@@ -16,9 +17,4 @@ export function exitCodeOf(failure: unknown): ExitCode {
   if (failure instanceof CliFailure) return exitCodes[failure.kind]
   if (isArgumentMistake(failure)) return exitCodes.usage
   return exitCodes.refused
-}
-
-/** Node's parseArgs throws TypeErrors with codes of this family. */
-export function isArgumentMistake(failure: unknown): failure is TypeError {
-  return failure instanceof TypeError && 'code' in failure && String(failure.code).startsWith('ERR_PARSE_ARGS_')
 }

@@ -7,6 +7,8 @@ import { openTerminal, type Terminal } from './terminal.ts'
 import { usageOf, usageOfAll } from './usage.ts'
 import { verbs } from './verbs/index.ts'
 
+process.stdout.on('error', endQuietly)
+process.stderr.on('error', endQuietly)
 process.exitCode = await main(process.argv.slice(2), openTerminal(process.env, process.stdout, process.stderr))
 
 async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -30,4 +32,9 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
     if (code === exitCodes.usage && verb !== undefined) terminal.warn(`lienthong ${verb.synopses.join('\nlienthong ')}`)
     return code
   }
+}
+
+/** Whoever read the output has read enough, as in `lienthong list | head`. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }

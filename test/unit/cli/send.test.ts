@@ -99,8 +99,7 @@ test('shows a refusal with what is wrong, where, and what to do', async () => {
     '  /sender: phải là H56 / must be H56',
     'Cách xử lý: Cách xử lý forbidden',
     'What to do: Remedy of forbidden',
-    'Mã yêu cầu: urn:uuid:0190b0c0-0000-7000-8000-00000000000f',
-    'Request: urn:uuid:0190b0c0-0000-7000-8000-00000000000f',
+    'Mã yêu cầu / Request: urn:uuid:0190b0c0-0000-7000-8000-00000000000f',
     '',
   ])
   const english = await gateway.run(['send', file], { LIENTHONG_LANG: 'en' })

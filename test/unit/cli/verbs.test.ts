@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { freePort } from '../../helpers/free-port.ts'
 import { problem, runCommand, startSmallGateway, transfer, transferId, type SmallGateway } from './small-gateway.ts'
@@ -149,6 +152,14 @@ describe('the way to the gateway', () => {
     expect(ran.err).toContain('LIENTHONG_PROFILE')
   })
 
+  test('as JSON keeps what would steer a terminal, escaped', async () => {
+    const words = 'a\u009b31mb\u202ec'
+    gateway.on('GET /v1/transfers', { status: 200, body: { items: [transfer('refused', { words })] } })
+    const ran = await gateway.run(['list', '--json'])
+    expect(ran.out).toContain('a\\u009b31mb\\u202ec')
+    expect(JSON.parse(ran.out)).toMatchObject({ items: [{ words }] })
+  })
+
   test('never prints a token', async () => {
     gateway.on('GET /v1/transfers', { status: 401, body: problem('unauthenticated', 401) })
     const ran = await gateway.run(['list'])
@@ -162,7 +173,7 @@ describe('usage', () => {
     const all = await runCommand(['help'], { LIENTHONG_LANG: 'vi' })
     expect(all.code).toBe(0)
     const verbs = [...all.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, verb]) => verb ?? '')
-    expect(verbs).toEqual(['send', 'status', 'list', 'cancel', 'replay', 'resend', 'lanes', 'config'])
+    expect(verbs).toEqual(['send', 'status', 'list', 'cancel', 'replay', 'resend', 'dismiss', 'lanes', 'config'])
     for (const verb of verbs) {
       const ran = await runCommand([verb, '--help'], {})
       expect(ran).toMatchObject({ code: 0, err: '' })
@@ -175,6 +186,24 @@ describe('usage', () => {
     const ran = await runCommand(['sned'], {})
     expect(ran).toMatchObject({ code: 2, out: '' })
     expect(ran.err).toContain('There is no verb "sned"')
+  })
+
+  test.each([
+    [['list', '--nope'], 'không có tuỳ chọn --nope', 'there is no option --nope'],
+    [['list', 'x'], 'thừa tham số x', 'unexpected argument x'],
+    [['list', '--state'], 'thiếu hoặc thừa', 'lacks its value'],
+  ])('%j is told in both languages', async (args, vi, en) => {
+    const ran = await runCommand(args, {})
+    expect(ran).toMatchObject({ code: 2, out: '' })
+    expect(ran.err).toContain(vi)
+    expect(ran.err).toContain(en)
+  })
+
+  test('a reader that goes away early ends the command quietly', async () => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../../src/cli/main.ts'), 'help'])
+    child.stdout.destroy()
+    const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    expect({ err, code: code as number }).toEqual({ err: '', code: 0 })
   })
 
   test('the command starts by itself where Node is on the path', () => {
