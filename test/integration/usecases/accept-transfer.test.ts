@@ -1,0 +1,87 @@
+/** Accepting over the real store: what was accepted once is answered the same for ever. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { sampleDossier } from '../../../adapters/loopback/fixtures/dossier.ts'
+import type { Dossier } from '../../../schemas/dossier.ts'
+import { createAcceptTransfer, type Accepted, type AcceptRequest } from '../../../src/usecases/accept-transfer.ts'
+import type { Partners } from '../../../src/usecases/partners.ts'
+import { testSeals } from '../../helpers/sandbox-seals.ts'
+import { adapterThat, openCoreKit, type CoreKit } from './core-kit.ts'
+
+const at = new Date('2026-11-21T02:00:00Z')
+let kit: CoreKit
+let accept: (partners: Partners, request: AcceptRequest) => Promise<Accepted>
+let allProcedures: Partners
+let otherProcedures: Partners
+const noPartners: Partners = new Map()
+
+beforeAll(async () => {
+  kit = await openCoreKit(['loopback'])
+  const { signer } = await testSeals(['H56', 'G99'])
+  const line = await kit.line('loopback', adapterThat({}))
+  allProcedures = new Map([['loopback', { line, procedures: undefined }]])
+  otherProcedures = new Map([['loopback', { line, procedures: ['9.999999'] }]])
+  let ids = 0
+  const clock = { now: () => at, random: () => 0.5, id: () => `00000000-0000-7000-8000-${String(++ids).padStart(12, '0')}` }
+  const { transfers, outbox } = kit.store
+  const attachments = { put: unused, find: unused, open: unused }
+  accept = (partners, request) => createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: 'H56' })(request)
+})
+beforeEach(() => kit.reset())
+afterAll(() => kit.close())
+
+function unused(): Promise<never> {
+  return Promise.reject(new Error('no dossier here has an attachment'))
+}
+
+function requestOf(dossier: Dossier, idempotencyKey = 'key-0123456789', client = 'one-stop'): AcceptRequest {
+  return { client: { id: client, organisation: 'H56' }, idempotencyKey, payload: Buffer.from(JSON.stringify(dossier)), dossier }
+}
+
+const dossier = sampleDossier('H56.14-261120-0001')
+
+it.each(['the procedure', 'the partner'])('a repeat after %s left the configuration gets the first answer again', async (what) => {
+  const first = await accept(allProcedures, requestOf(dossier))
+  expect(first).toMatchObject({ repeated: false, transfer: { state: 'accepted', partner: 'loopback' } })
+  const today = what === 'the partner' ? noPartners : otherProcedures
+  const again = await accept(today, requestOf(dossier))
+  expect(again).toEqual({ transfer: first.transfer, repeated: true })
+  const code = what === 'the partner' ? 'unknown_partner' : 'unknown_procedure'
+  await expect(accept(today, requestOf(dossier, 'key-of-a-new-request'))).rejects.toMatchObject({ code })
+  for (const table of ['transfers', 'work', 'outbox']) expect((await kit.sql.query(`select 1 from ${table}`)).rowCount).toBe(1)
+})
+
+it('a repeat of what was delivered meanwhile gets its first receipt, and the state of today', async () => {
+  const { transfer } = await accept(allProcedures, requestOf(dossier))
+  await kit.delivery([await kit.line('loopback', adapterThat({}))]).deliver(transfer.id, new AbortController().signal)
+  const again = await accept(allProcedures, requestOf(dossier))
+  expect(again).toMatchObject({ repeated: true, transfer: { id: transfer.id, receipt: transfer.receipt, state: 'confirmed' } })
+})
+
+it('another body under the key is a conflict, and leaves the first alone', async () => {
+  const { transfer } = await accept(allProcedures, requestOf(dossier))
+  const other = { ...dossier, subject: 'Đề nghị khác' }
+  await expect(accept(allProcedures, requestOf(other))).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+  // the same meaning in other bytes is another body
+  const spaced = { ...requestOf(dossier), payload: Buffer.from(JSON.stringify(dossier, undefined, 2)) }
+  await expect(accept(allProcedures, spaced)).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+  expect(await kit.read(transfer.id)).toMatchObject({ payloadDigest: transfer.payloadDigest, state: 'accepted' })
+})
+
+it('a body that is refused today is refused under a used key too, unless it is the first one', async () => {
+  await accept(allProcedures, requestOf(dossier))
+  await expect(accept(otherProcedures, requestOf({ ...dossier, subject: 'Đề nghị khác' }))).rejects.toMatchObject({ code: 'unknown_procedure' })
+})
+
+it('a key is its client\'s own', async () => {
+  const first = await accept(allProcedures, requestOf(dossier))
+  const second = await accept(allProcedures, requestOf(sampleDossier('H56.14-261120-0002'), 'key-0123456789', 'another-one-stop'))
+  expect(second.repeated).toBe(false)
+  expect(second.transfer.id).not.toBe(first.transfer.id)
+})
+
+it('twenty equal requests at once are one transfer and one receipt', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => accept(allProcedures, requestOf(dossier))))
+  expect(new Set(answers.map(({ transfer }) => transfer.id)).size).toBe(1)
+  expect(new Set(answers.map(({ transfer }) => transfer.receipt)).size).toBe(1)
+  expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1)
+})

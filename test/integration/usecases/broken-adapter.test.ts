@@ -1,0 +1,48 @@
+/** What an adapter does against its contract costs one transfer, which waits for a person; never the worker, never the lane. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Line } from '../../../src/ports/adapter.ts'
+import { adapterThat, openCoreKit, unchecked, type CoreKit } from './core-kit.ts'
+
+const running = new AbortController().signal
+let kit: CoreKit
+
+beforeAll(async () => {
+  kit = await openCoreKit()
+})
+beforeEach(() => kit.reset())
+afterAll(() => kit.close())
+
+const nonsense: readonly (readonly [string, () => unknown])[] = [
+  ['returns nothing', async () => undefined],
+  ['returns no promise', () => undefined],
+  ['throws at once', () => { throw new TypeError('a bug') }],
+  ['rejects', () => Promise.reject(new TypeError('a bug'))],
+  ['rejects with no error', () => Promise.reject(unchecked<Error>('a bug'))],
+  ['returns an outcome of no kind', async () => ({ kind: 'perhaps', code: 'x' })],
+  ['asks for a pause of NaN seconds', async () => ({ kind: 'later', code: 'x', scope: 'message', afterSeconds: Number.NaN })],
+  ['asks for a pause of endless seconds', async () => ({ kind: 'later', code: 'x', scope: 'message', afterSeconds: Infinity })],
+  ['waits for nobody', async () => ({ kind: 'later', code: 'x', scope: 'nobody' })],
+]
+it.each(nonsense)('one that %s: the transfer is parked at once and not tried again', async (_what, act) => {
+  let sends = 0
+  const send = unchecked<Line['send']>(() => {
+    sends += 1
+    return act()
+  })
+  const delivery = kit.delivery([await kit.line('tax', adapterThat({ send }))])
+  const { id } = await kit.accept()
+  await delivery.deliver(id, running)
+  await delivery.deliver(id, running)
+  expect(await kit.read(id)).toMatchObject({ state: 'parked', code: 'adapter-threw', attempts: 1 })
+  expect(sends).toBe(1)
+  expect(await kit.lane('tax')).toMatchObject({ state: 'open' })
+})
+
+it('one that does not come back when its time is over: its transfer is parked, and the worker is free', async () => {
+  const adapter = adapterThat({ send: () => new Promise(() => {}) })
+  const delivery = kit.delivery([await kit.line('tax', adapter, { agreement: { timeoutMs: 100 } })])
+  const { id } = await kit.accept()
+  await delivery.deliver(id, running)
+  expect(await kit.read(id)).toMatchObject({ state: 'parked', code: 'adapter-hung', attempts: 1 })
+  expect(kit.said).toContain('adapter hung')
+})

@@ -1,0 +1,121 @@
+/** What the tests of the core share: the real store and the real way out, with adapters that do what a test tells them. */
+import { Type } from 'typebox'
+import { Agreement } from '../../../schemas/agreement.ts'
+import { openHttpClient } from '../../../src/net/http-client.ts'
+import type { Adapter, Health, Line } from '../../../src/ports/adapter.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { Log } from '../../../src/ports/log.ts'
+import type { Lane, Transfer } from '../../../src/ports/transfer-store.ts'
+import { createDeliverTransfer, type DeliverTransfer } from '../../../src/usecases/deliver-transfer.ts'
+import { openLine, type OpenLine } from '../../../src/usecases/open-line.ts'
+import { parseConfig } from '../../../src/usecases/parse-config.ts'
+import type { Partners } from '../../../src/usecases/partners.ts'
+import { testSeals } from '../../helpers/sandbox-seals.ts'
+import { clock as systemClock, openStoreKit, type StoreKit } from '../store/store-kit.ts'
+
+export interface CoreKit extends StoreKit {
+  /** What was logged above info, by its message. */
+  readonly said: readonly string[]
+  readonly log: Log
+  /** Opens the line of a partner, and closes it with the kit. */
+  line(partner: string, adapter: Adapter, options?: LineOptions): Promise<OpenLine>
+  /** A delivery over these lines, as one process has it. */
+  delivery(lines: readonly OpenLine[], options?: { readonly owner?: string; readonly leaseMs?: number; readonly clock?: Clock }): DeliverTransfer
+  read(id: string): Promise<Transfer>
+  lane(partner: string): Promise<Lane>
+  /** Forgets every transfer, opens every lane: what one test left is not there for the next. */
+  reset(): Promise<void>
+}
+
+export interface LineOptions {
+  readonly agreement?: object
+  readonly config?: object
+  readonly organisation?: string
+}
+
+export const up: Health = { up: true, code: 'ok', words: '' }
+
+export async function openCoreKit(partners: readonly string[] = ['tax', 'land']): Promise<CoreKit> {
+  const [kit, seals] = await Promise.all([openStoreKit(partners), testSeals(['H56', 'G99'])])
+  const said: string[] = []
+  const note = (_fields: unknown, message: string) => void said.push(message)
+  const log: Log = { info() {}, warn: note, error: note }
+  const opened: OpenLine[] = []
+  return {
+    ...kit,
+    said,
+    log,
+    async line(partner, adapter, options = {}) {
+      const settings = {
+        partner: { id: partner, organisation: options.organisation ?? 'G99' },
+        adapter,
+        config: options.config ?? {},
+        agreement: parseConfig(Agreement, { timeoutMs: 10_000, ...options.agreement }, 'agreement'),
+      }
+      const line = await openLine(settings, { openHttp: openHttpClient, signer: seals.signer, verifier: seals.verifier, clock: systemClock, log })
+      opened.push(line)
+      return line
+    },
+    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock } = {}) {
+      const { transfers, lanes } = kit.store
+      const partners = partnersOf(lines)
+      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', partners, clock, log, owner, leaseMs })
+    },
+    async read(id) {
+      const transfer = await kit.store.transfers.get(id)
+      if (transfer === undefined) throw new Error(`there is no transfer ${id}`)
+      return transfer
+    },
+    async lane(partner) {
+      const lane = (await kit.store.lanes.list()).find((row) => row.partner === partner)
+      if (lane === undefined) throw new Error(`there is no lane ${partner}`)
+      return lane
+    },
+    async reset() {
+      for (const table of ['transfers', 'work', 'closed', 'payloads', 'outbox', 'attempts', 'events']) await kit.sql.query(`delete from ${table}`)
+      await kit.sql.query(`update lanes set state = 'open', reason = null, failures = 0, probes = 0, next_probe_at = null`)
+      said.length = 0
+    },
+    async close() {
+      await Promise.all(opened.map((line) => line.close()))
+      await kit.close()
+    },
+  }
+}
+
+/** An adapter of one test; healthy where the test says nothing. */
+export function adapterThat({ send, probe }: Partial<Pick<Line, 'send' | 'probe'>>): Adapter {
+  return {
+    id: 'of-the-test',
+    title: { vi: 'của phép thử', en: 'of the test' },
+    can: { send: true, callbacks: false, queries: [], maxBytes: 1024 * 1024, attachments: 'none' },
+    config: Type.Object({}),
+    async open() {
+      return {
+        send: send ?? (async () => ({ kind: 'delivered', confirmed: true })),
+        probe: probe ?? (async () => up),
+        async close() {},
+      }
+    },
+  }
+}
+
+/** What a buggy adapter may hand over though the compiler forbids it. */
+export function unchecked<Expected>(value: unknown): Expected {
+  return value as Expected
+}
+
+export function partnersOf(lines: readonly OpenLine[]): Partners {
+  return new Map(lines.map((line) => [line.partner.id, { line, procedures: undefined }]))
+}
+
+/** Resolves when the signal aborts, and never otherwise. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+const noAttachments = {
+  put: () => Promise.reject(new Error('no attachments here')),
+  find: async () => new Map(),
+  open: () => Promise.reject(new Error('no attachments here')),
+}

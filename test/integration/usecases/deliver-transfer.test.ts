@@ -1,0 +1,227 @@
+/** One attempt over the real store: what a partner or an adapter does, and where the transfer and the lane are afterwards. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Outcome } from '../../../src/domain/outcome.ts'
+import type { Health } from '../../../src/ports/adapter.ts'
+import { until } from '../../helpers/until.ts'
+import { adapterThat, openCoreKit, untilAborted, up, type CoreKit } from './core-kit.ts'
+
+const running = new AbortController().signal
+const delivered: Outcome = { kind: 'delivered', confirmed: true }
+const broken: Outcome = { kind: 'broken', code: 'credentials-rejected', words: 'HTTP 401' }
+const unclear: Outcome = { kind: 'unclear', code: 'not-an-answer', raw: '<html>' }
+let kit: CoreKit
+
+beforeAll(async () => {
+  kit = await openCoreKit()
+})
+beforeEach(() => kit.reset())
+afterAll(() => kit.close())
+
+describe('an answer that says that something is wrong is held against a probe', () => {
+  async function attempt(outcome: Outcome, health: Health) {
+    const adapter = adapterThat({ send: async () => outcome, probe: async () => health })
+    const line = await kit.line('tax', adapter, { agreement: { probe: { minMs: 60_000, maxMs: 60_000 } } })
+    const { id } = await kit.accept()
+    await kit.delivery([line]).deliver(id, running)
+    const [{ state, code, dueAt }, lane] = await Promise.all([kit.read(id), kit.lane('tax')])
+    const { rows } = await kit.sql.query<{ tries: number }>('select tries from work where transfer_id = $1', [id])
+    return { id, transfer: { state, code }, due: dueAt !== undefined, tries: rows[0]?.tries, lane: { state: lane.state, reason: lane.reason } }
+  }
+  const down = { up: false, code: 'server-error', words: '' }
+  const rejected: Health = { up: false, fault: 'broken', code: 'credentials-rejected', words: '' }
+  const open = { state: 'open', reason: undefined }
+
+  it.each([broken, unclear])('$kind, and the partner is well: this transfer is parked, the lane goes on', async (outcome) => {
+    expect(await attempt(outcome, up)).toMatchObject({ transfer: { state: 'parked', code: outcome.code }, due: false, lane: open })
+  })
+
+  it('broken, and the probe is rejected as well: the lane stops, the transfer waits and no try is counted', async () => {
+    const end = await attempt(broken, rejected)
+    expect(end).toMatchObject({ transfer: { state: 'waiting' }, due: true, tries: 0, lane: { state: 'stopped', reason: 'credentials-rejected' } })
+    expect(await kit.lane('tax')).toMatchObject({ nextProbeAt: undefined })
+  })
+
+  it.each([broken, unclear])('$kind, and the partner is down: the lane is suspended, the transfer waits and no try is counted', async (outcome) => {
+    const end = await attempt(outcome, down)
+    expect(end).toMatchObject({ transfer: { state: 'waiting' }, due: true, tries: 0, lane: { state: 'suspended', reason: outcome.code } })
+  })
+
+  it('unclear, and only our credentials are rejected: the lane is suspended, since nobody knows what the answer was', async () => {
+    expect(await attempt(unclear, rejected)).toMatchObject({ transfer: { state: 'waiting' }, tries: 0, lane: { state: 'suspended' } })
+  })
+
+  it('what waited for a suspended lane goes when it is open again', async () => {
+    const { id } = await attempt(unclear, down)
+    const well = kit.delivery([await kit.line('tax', adapterThat({}))])
+    await well.deliver(id, running)
+    expect(await kit.read(id)).toMatchObject({ state: 'waiting', attempts: 1 })
+    await kit.store.lanes.reopen('tax')
+    await well.deliver(id, running)
+    expect(await kit.read(id)).toMatchObject({ state: 'confirmed', attempts: 2 })
+  })
+})
+
+describe('a transfer whose workers die', () => {
+  async function abandoned(times: number): Promise<string> {
+    const { id } = await kit.accept()
+    for (let n = 0; n < times; n++) {
+      await kit.lease(id, `worker-that-dies-${n}`)
+      await kit.sql.query(`update work set lease_until = now() - interval '1 second'`)
+    }
+    return id
+  }
+
+  it.each([
+    { times: 4, sends: 1, end: { state: 'confirmed', attempts: 5 } },
+    { times: 5, sends: 0, end: { state: 'parked', code: 'interrupted-too-often', attempts: 6 } },
+  ])('$times times in a row: sent $sends times, then $end.state', async ({ times, sends, end }) => {
+    const id = await abandoned(times)
+    let sent = 0
+    const send = async () => {
+      sent += 1
+      return delivered
+    }
+    await kit.delivery([await kit.line('tax', adapterThat({ send }))]).deliver(id, running)
+    expect(await kit.read(id)).toMatchObject(end)
+    expect(sent).toBe(sends)
+    const attempts = await kit.store.transfers.attempts(id)
+    expect(attempts.filter(({ outcome }) => outcome === 'interrupted')).toHaveLength(times)
+  })
+})
+
+it('an answer in hand survives a database that breaks off while it is written down', async () => {
+  const line = await kit.line('tax', adapterThat({
+    async send() {
+      await kit.sql.query('begin')
+      await kit.sql.query('lock table work in share mode')
+      return { kind: 'delivered', confirmed: true, remoteId: 'TAX-1' }
+    },
+  }))
+  const { id } = await kit.accept()
+  const delivery = kit.delivery([line]).deliver(id, running)
+  const breakOff = `select pg_terminate_backend(pid) from pg_locks where not granted and relation = 'work'::regclass`
+  await until(async () => (await kit.sql.query(breakOff)).rowCount === 1, 'the writing is broken off')
+  await kit.sql.query('rollback')
+  await delivery
+  expect(await kit.read(id)).toMatchObject({ state: 'confirmed', remoteId: 'TAX-1', attempts: 1 })
+  expect(kit.said).toEqual(['an outcome could not be written; it is tried again'])
+})
+
+describe('a lease that was lost', () => {
+  const late = 'attempt came too late: its lease was lost, the outcome was not written'
+
+  async function loseLease(id: string): Promise<void> {
+    await kit.sql.query(`update work set lease_until = now() - interval '1 second'`)
+    await kit.lease(id, 'worker-2')
+  }
+
+  it('breaks the send off, and nothing of it is written', async () => {
+    const sending = Promise.withResolvers<void>()
+    const line = await kit.line('tax', adapterThat({
+      async send(_message, { signal }) {
+        sending.resolve()
+        await untilAborted(signal)
+        return { kind: 'later', code: 'aborted', scope: 'message' }
+      },
+    }), { agreement: { timeoutMs: 60_000 } })
+    const { id } = await kit.accept()
+    const delivery = kit.delivery([line])
+    const attempt = delivery.deliver(id, running)
+    await sending.promise
+    await delivery.renewLeases()
+    expect(await kit.read(id)).toMatchObject({ state: 'delivering', attempts: 1 })
+    await loseLease(id)
+    await delivery.renewLeases()
+    await attempt
+    expect(kit.said).toEqual([late])
+    expect(await kit.read(id)).toMatchObject({ state: 'delivering', attempts: 2 })
+    expect((await kit.store.transfers.attempts(id)).map(({ outcome }) => outcome)).toEqual(['interrupted'])
+    expect(await kit.lane('tax')).toMatchObject({ state: 'open' })
+  })
+
+  it('keeps an answer that came too late out of the books', async () => {
+    const line = await kit.line('tax', adapterThat({
+      async send(message) {
+        await loseLease(message.messageId)
+        return { kind: 'delivered', confirmed: true, remoteId: 'TAX-LATE' }
+      },
+    }))
+    const { id } = await kit.accept()
+    await kit.delivery([line]).deliver(id, running)
+    expect(kit.said).toEqual([late])
+    expect(await kit.read(id)).toMatchObject({ state: 'delivering', attempts: 2, remoteId: undefined })
+  })
+})
+
+describe('a gateway that stops', () => {
+  it.each([
+    ['returns', async (signal: AbortSignal): Promise<Outcome> => {
+      await untilAborted(signal)
+      return { kind: 'later', code: 'aborted', scope: 'message' }
+    }],
+  ])('gives the transfer back when the adapter %s, for the next start', async (_what, wait) => {
+    const stop = new AbortController()
+    const line = await kit.line('tax', adapterThat({
+      send(_message, { signal }) {
+        const outcome = wait(signal)
+        stop.abort()
+        return outcome
+      },
+      probe: async ({ signal }) => (signal.aborted ? { up: false, code: 'aborted', words: '' } : up),
+    }), { agreement: { timeoutMs: 60_000 } })
+    const { id } = await kit.accept()
+    await kit.delivery([line]).deliver(id, stop.signal)
+    expect(await kit.read(id)).toMatchObject({ state: 'waiting', attempts: 1 })
+    expect(await kit.lane('tax')).toMatchObject({ state: 'open', failures: 0 })
+    const { rows } = await kit.sql.query('select tries, interruptions, lease_until from work')
+    expect(rows).toEqual([{ tries: 0, interruptions: 0, lease_until: null }])
+
+    await kit.delivery([await kit.line('tax', adapterThat({}))]).deliver(id, running)
+    expect(await kit.read(id)).toMatchObject({ state: 'confirmed', attempts: 2 })
+  })
+
+  it('writes down the answer that came all the same', async () => {
+    const stop = new AbortController()
+    const line = await kit.line('tax', adapterThat({
+      async send() {
+        stop.abort()
+        return delivered
+      },
+    }))
+    const { id } = await kit.accept()
+    await kit.delivery([line]).deliver(id, stop.signal)
+    expect(await kit.read(id)).toMatchObject({ state: 'confirmed', attempts: 1 })
+  })
+})
+
+describe('a partner that says six megabytes', () => {
+  const long = '💾'.repeat(1_500_000)
+  const fields = Array.from({ length: 500 }, () => ({ field: long.slice(0, 9_999), words: long.slice(0, 9_999) }))
+
+  it.each<{ readonly outcome: Outcome; readonly state: string }>([
+    { outcome: { kind: 'refused', code: long, words: long, fields }, state: 'refused' },
+    { outcome: { kind: 'later', code: 'busy', scope: 'message', words: long }, state: 'waiting' },
+    { outcome: { kind: 'delivered', confirmed: false, remoteId: long, words: long }, state: 'delivered' },
+    { outcome: { kind: 'unclear', code: 'not-an-answer', raw: long }, state: 'parked' },
+  ])('is kept in part, and the end is $state', async ({ outcome, state }) => {
+    const { id } = await kit.accept()
+    await kit.delivery([await kit.line('tax', adapterThat({ send: async () => outcome }))]).deliver(id, running)
+    const transfer = await kit.read(id)
+    expect(transfer.state).toBe(state)
+    expect(transfer.words?.length ?? 0).toBeLessThanOrEqual(2_000)
+    expect(transfer.code?.length ?? 0).toBeLessThanOrEqual(200)
+    expect(transfer.remoteId?.length ?? 0).toBeLessThanOrEqual(200)
+    const kept = await kit.sql.query<{ attempt: number; event: number }>(
+      `select (select max(length(record::text)) from attempts) as attempt, (select max(length(data::text)) from events) as event`,
+    )
+    expect(kept.rows[0]?.attempt).toBeLessThan(400_000)
+    expect(kept.rows[0]?.event).toBeLessThan(4_000)
+  })
+})
+
+it('a partner that is not in the configuration stops its lane; its transfers wait', async () => {
+  const { id } = await kit.accept()
+  await kit.delivery([]).deliver(id, running)
+  expect(await kit.read(id)).toMatchObject({ state: 'waiting', code: 'partner-not-configured' })
+  expect(await kit.lane('tax')).toMatchObject({ state: 'stopped', reason: 'partner-not-configured' })
+})

@@ -1,0 +1,104 @@
+/** The sweeper over the real store: everything that waits goes once, and what a queue has is left alone. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { QueueBackend } from '../../../src/ports/queue.ts'
+import type { OutboxRow } from '../../../src/ports/transfer-store.ts'
+import { createSweeper, type Sweeper } from '../../../src/usecases/sweep-due.ts'
+import { clock } from '../store/store-kit.ts'
+import { openCoreKit, type CoreKit } from './core-kit.ts'
+
+const minute = 60_000
+const order = { actor: 'admin', reason: 'bảo trì' }
+const running = new AbortController().signal
+let kit: CoreKit
+let batches: OutboxRow[][]
+
+beforeAll(async () => {
+  kit = await openCoreKit()
+})
+beforeEach(async () => {
+  batches = []
+  await kit.reset()
+})
+afterAll(() => kit.close())
+
+function sweeperOf(overrides: { readonly publish?: QueueBackend['publish'] } = {}): Sweeper {
+  const collect: QueueBackend['publish'] = async (rows) => void batches.push([...rows])
+  const queue = { name: 'redis' as const, publish: overrides.publish ?? collect, consume: unused, ping: unused, close: unused }
+  return createSweeper({ transfers: kit.store.transfers, queue, clock })
+}
+
+function unused(): Promise<never> {
+  return Promise.reject(new Error('the sweeper only publishes'))
+}
+
+async function accept(count: number): Promise<readonly string[]> {
+  const accepted = await Promise.all(Array.from({ length: count }, () => kit.accept()))
+  return accepted.map(({ id }) => id)
+}
+
+function published(): readonly string[] {
+  return batches.flat().map(({ transferId }) => transferId)
+}
+
+/** Counts, because a list of a thousand ids says nothing. */
+function tally(ids: readonly string[]) {
+  const put = published()
+  return { put: put.length, different: new Set(put).size, missing: ids.filter((id) => !put.includes(id)).length }
+}
+
+function eachOnce(ids: readonly string[]) {
+  return { put: ids.length, different: ids.length, missing: 0 }
+}
+
+it('ends between two batches when it is told to', async () => {
+  const ids = await accept(1_200)
+  const stop = new AbortController()
+  const sweeper = sweeperOf({
+    async publish(rows) {
+      batches.push([...rows])
+      stop.abort()
+    },
+  })
+  await sweeper.sweep(0, stop.signal)
+  expect(batches).toHaveLength(1)
+  expect(published().length).toBeLessThan(ids.length)
+  // of what it left, a later sweep takes all, and nothing of what it put
+  await kit.sql.query(`update work set due_at = now() - interval '2 minutes'`)
+  await sweeperOf().sweep(minute, running)
+  expect(tally(ids)).toEqual(eachOnce(ids))
+})
+
+it('leaves alone what was put into a queue recently, and takes what nobody took in time', async () => {
+  const ids = await accept(3)
+  const sweeper = sweeperOf()
+  await sweeper.sweep(0, running)
+  await sweeper.sweep(minute, running)
+  expect(tally(ids)).toEqual(eachOnce(ids))
+  await kit.sql.query(`update work set due_at = now() - interval '3 minutes', requeued_at = now() - interval '2 minutes'`)
+  await sweeper.sweep(minute, running)
+  expect(published()).toHaveLength(6)
+})
+
+it('remembers a woken lane when the queue is away, and nothing of it is lost', async () => {
+  const ids = await accept(3)
+  let away = true
+  const sweeper = sweeperOf({
+    async publish(rows) {
+      if (away) throw new Error('the queue is away')
+      batches.push([...rows])
+    },
+  })
+  sweeper.wakeLane('tax')
+  await expect(sweeper.sweep(minute, running)).rejects.toThrow('the queue is away')
+  away = false
+  await sweeper.sweep(minute, running)
+  expect(tally(ids)).toEqual(eachOnce(ids))
+})
+
+it('does not touch what waits on a closed lane', async () => {
+  await accept(2)
+  await kit.store.lanes.suspend('tax', order)
+  const { id } = await kit.accept({ partner: 'land' })
+  await sweeperOf().sweep(0, running)
+  expect(published()).toEqual([id])
+})
