@@ -122,7 +122,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const changeTransfer = createChangeTransfer({ transfers, outbox })
     const acceptTransfer = createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
     const receiveCallback = createReceiveCallback({ transfers, partners, log })
-    const shared = { clock, log, readiness, transfers, lanes, partners, readTimeline, attachments }
+    const docs = config.mode !== 'production'
+    const shared = { clock, log, readiness, transfers, lanes, partners, readTimeline, attachments, docs }
     const client = await createClientApp({
       ...shared,
       clients: config.clients,
