@@ -1,13 +1,18 @@
 /** Accepted means kept, and one effect: whatever is killed on the way, each dossier is at its partner once. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { listTransfers, readTimeline, sendDossier } from '../helpers/one-stop.ts'
+import { listTransfers, readTimeline, readTransfer, sendDossier } from '../helpers/one-stop.ts'
 import { redisAvailable, startRedis, type RedisServer } from '../helpers/redis.ts'
-import { dossierFor, openScene, type Scene } from '../helpers/scene.ts'
+import { dossierFor, hurriedAgreement, openScene, type Scene } from '../helpers/scene.ts'
 import { until } from '../helpers/until.ts'
 
-const backends = [{ queue: 'postgres' as const }, ...(redisAvailable ? [{ queue: 'redis' as const }] : [])]
+// which partner it is means nothing to the queue: one of them is enough on the second
+const backends: readonly { readonly queue: 'postgres' | 'redis'; readonly partners: readonly Partner[] }[] = [
+  { queue: 'postgres', partners: ['loopback', 'national-portal', 'tax'] },
+  ...(redisAvailable ? [{ queue: 'redis' as const, partners: ['loopback' as const] }] : []),
+]
+type Partner = 'loopback' | 'national-portal' | 'tax'
 
-describe.each(backends)('with the queue on $queue', ({ queue }) => {
+describe.each(backends)('with the queue on $queue', ({ queue, partners }) => {
   let scene: Scene
   let redis: RedisServer | undefined
 
@@ -21,19 +26,21 @@ describe.each(backends)('with the queue on $queue', ({ queue }) => {
     await redis?.stop()
   })
 
-  it.each(['loopback', 'national-portal', 'tax'] as const)('kill -9 of the gateway in mid delivery to %s: the dossier is there once after a restart', async (partner) => {
+  it.each(partners)('kill -9 when %s holds the dossier and its answer is on the way: it is there once after a restart', async (partner) => {
     await open()
     const simulator = { loopback: scene.loopback, 'national-portal': scene.portal, tax: scene.tax }[partner]
-    simulator.behave({ kind: 'slow', milliseconds: 1_500 })
+    simulator.behave({ kind: 'slow', milliseconds: 4_000 }, 1)
     const before = await scene.gateway.start()
-    const { body } = await sendDossier(before.doors.client, dossierFor(partner, 1))
-    await until(() => simulator.connections() > 0, 'the partner is at it', 20_000)
+    const dossier = dossierFor(partner, 1)
+    const { body } = await sendDossier(before.doors.client, dossier)
+    await until(() => simulator.dossiers().length === 1, 'the partner holds the dossier', 20_000)
+    expect(await readTransfer(before.doors.client, body.transfer.id)).toMatchObject({ state: 'delivering', attempts: 1 })
     await before.kill('SIGKILL')
     simulator.behave({ kind: 'normal' })
 
     const after = await scene.gateway.start()
-    await until(async () => (await listTransfers(after.doors.client, 'state=confirmed')).length === 1, 'it is confirmed', 20_000)
-    expect(simulator.dossiers()).toMatchObject([{ dossierCode: dossierFor(partner, 1).code, messageIds: [expect.anything()], timesApplied: 1 }])
+    await until(async () => (await readTransfer(after.doors.client, body.transfer.id)).state === 'confirmed', 'it is confirmed', 20_000)
+    expect(simulator.dossiers()).toMatchObject([{ dossierCode: dossier.code, messageIds: [expect.anything()], timesApplied: 1 }])
     const steps = await readTimeline(after.doors.client, body.transfer.id)
     expect(steps.map((step) => step.name)).toContain('interrupted')
   })
@@ -61,20 +68,54 @@ describe.each(backends)('with the queue on $queue', ({ queue }) => {
   })
 })
 
+describe('a dossier with twelve steps of progress', () => {
+  // DongBoHoSoMC, then CapNhatTienDoHoSoMC for ten steps, then for two
+  it.each([
+    { messages: 1, held: 0 },
+    { messages: 2, held: 10 },
+  ])('kill -9 after message $messages: the portal holds $held then, and each once after a restart', async ({ messages, held }) => {
+    const scene = await openScene()
+    try {
+      scene.portal.behave({ kind: 'slow', milliseconds: 1_500 }, messages)
+      const before = await scene.gateway.start()
+      const dossier = withSteps(dossierFor('national-portal', 1), 12)
+      const { body } = await sendDossier(before.doors.client, dossier)
+      await until(() => scene.portal.received().length === messages, 'the portal has the message', 20_000)
+      await before.kill('SIGKILL')
+      expect(scene.portal.received()).toHaveLength(messages)
+      expect(scene.portal.steps(dossier.code)).toHaveLength(held)
+      scene.portal.behave({ kind: 'normal' })
+
+      const after = await scene.gateway.start()
+      await until(async () => (await readTransfer(after.doors.client, body.transfer.id)).state === 'confirmed', 'it is confirmed', 20_000)
+      expect(scene.portal.dossiers()).toMatchObject([{ dossierCode: dossier.code, messageIds: [expect.anything()], timesApplied: 1 }])
+      expect(scene.portal.steps(dossier.code).map((step) => step.NoiDungXuLy)).toEqual(dossier.progress.map((step) => step.content))
+    } finally {
+      await scene.close()
+    }
+  })
+})
+
 describe.skipIf(!redisAvailable)('Redis loses its data while 100 transfers wait', () => {
   it.each([
     ['flushed', (redis: RedisServer) => redis.flush()],
     ['killed and restarted without its data', (redis: RedisServer) => redis.restart({ keepData: false })],
   ])('%s: all arrive, each once', async (_name, lose) => {
     const redis = await startRedis({ appendonly: true })
-    const scene = await openScene({ redisUrl: redis.url })
+    const scene = await openScene({ redisUrl: redis.url, agreement: { ...hurriedAgreement, timeoutMs: 20_000, concurrency: 10 } })
     try {
       const api = await scene.gateway.start('api')
-      scene.loopback.behave({ kind: 'slow', milliseconds: 200 })
+      // ten are at the partner for five seconds, the others wait in Redis
+      scene.loopback.behave({ kind: 'slow', milliseconds: 5_000 }, 10)
       const worker = await scene.gateway.start('worker')
-      for (let n = 0; n < 100; n++) await sendDossier(api.doors.client, dossierFor('loopback', n))
+      const dossiers = Array.from({ length: 100 }, (_, n) => dossierFor('loopback', n))
+      await Promise.all(dossiers.map((dossier) => sendDossier(api.doors.client, dossier)))
+      await until(() => scene.loopback.dossiers().length === 10, 'the partner has its hands full', 20_000)
+      await until(async () => (await scene.count('select count(*) from outbox')) === 0, 'everything is in Redis', 5_000)
       await lose(redis)
-      scene.loopback.behave({ kind: 'normal' })
+      const waiting = (await listTransfers(api.doors.client, 'limit=200')).filter(({ state }) => state === 'accepted' || state === 'waiting')
+      expect(waiting.length, 'transfers that waited when the data was lost').toBeGreaterThanOrEqual(90)
+
       await until(async () => (await listTransfers(api.doors.client, 'state=confirmed&limit=200')).length === 100, 'all are confirmed', 45_000)
       const held = scene.loopback.dossiers()
       expect(held).toHaveLength(100)
@@ -86,3 +127,13 @@ describe.skipIf(!redisAvailable)('Redis loses its data while 100 transfers wait'
     }
   })
 })
+
+/** The dossier with progress that happened minute by minute before now. */
+function withSteps(dossier: ReturnType<typeof dossierFor>, count: number) {
+  const begin = Date.parse(dossier.receivedAt)
+  const progress = Array.from({ length: count }, (_, n) => {
+    const at = new Date(begin + n * 60_000).toISOString()
+    return { at, officer: 'Lường Thị Thụ Lý', content: `Bước xử lý ${n + 1}`, status: 4 }
+  })
+  return { ...dossier, progress }
+}

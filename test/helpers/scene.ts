@@ -1,5 +1,6 @@
 /** A whole scene for black-box tests: database, simulated partners, a configured gateway, and a one-stop system's means. */
 import { createHash } from 'node:crypto'
+import pg from 'pg'
 import { startLoopbackSimulator } from '../../adapters/loopback/simulator.ts'
 import { startPortalSimulator, type PortalSimulator } from '../../adapters/national-portal/simulator.ts'
 import { sandboxConfig as taxConfig } from '../../adapters/tax/sandbox-agreement.ts'
@@ -25,6 +26,8 @@ export interface Scene {
   readonly portal: PortalSimulator
   readonly tax: TaxSimulator
   readonly databaseUrl: string
+  /** The one number that a statement asks the gateway's database for. */
+  count(statement: string, values?: readonly unknown[]): Promise<number>
   close(): Promise<void>
 }
 
@@ -76,11 +79,23 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     portal,
     tax,
     databaseUrl: database.url,
+    count: (statement, values = []) => count(database.url, statement, values),
     async close() {
       await gateway.remove()
       await Promise.all([loopback.close(), portal.close(), tax.close()])
       await database.drop()
     },
+  }
+}
+
+async function count(url: string, statement: string, values: readonly unknown[]): Promise<number> {
+  const sql = new pg.Client({ connectionString: url })
+  await sql.connect()
+  try {
+    const { rows } = await sql.query<{ count: string }>(statement, [...values])
+    return Number(rows[0]?.count)
+  } finally {
+    await sql.end()
   }
 }
 
