@@ -91,7 +91,7 @@ async function check({ client, dossier }: AcceptRequest, { partners, clock, atta
 function checkSender(dossier: Dossier, client: Client): void {
   if (dossier.sender === client.organisation) return
   throw new GatewayError('forbidden', {
-    detail: `This client sends for ${client.organisation}, not for ${dossier.sender}.`,
+    detail: { vi: `Hệ thống này gửi cho ${client.organisation}, không phải cho ${dossier.sender}.`, en: `This client sends for ${client.organisation}, not for ${dossier.sender}.` },
     errors: [{ field: '/sender', message: { vi: `phải là ${client.organisation}`, en: `must be ${client.organisation}` } }],
   })
 }
@@ -101,13 +101,13 @@ function checkReceiver(dossier: Dossier, partners: Partners): void {
   if (partner === undefined || !partner.line.adapter.can.send) {
     const known = [...partners.keys()].join(', ')
     throw new GatewayError('unknown_partner', {
-      detail: `"${dossier.receiver}" is not a partner of this gateway; the partners are: ${known}.`,
+      detail: { vi: `"${dossier.receiver}" không phải cơ quan nhận của cổng này; các cơ quan nhận là: ${known}.`, en: `"${dossier.receiver}" is not a partner of this gateway; the partners are: ${known}.` },
       errors: [{ field: '/receiver', message: { vi: `phải là một trong: ${known}`, en: `must be one of: ${known}` } }],
     })
   }
   if (takesProcedure(partner, dossier.procedure.code)) return
   throw new GatewayError('unknown_procedure', {
-    detail: `Partner "${dossier.receiver}" does not take procedure ${dossier.procedure.code}.`,
+    detail: { vi: `Cơ quan nhận "${dossier.receiver}" không tiếp nhận thủ tục ${dossier.procedure.code}.`, en: `Partner "${dossier.receiver}" does not take procedure ${dossier.procedure.code}.` },
     errors: [{ field: '/procedure/code', message: { vi: 'không thuộc danh mục thủ tục của cơ quan nhận', en: 'is not among the procedures of this partner' } }],
   })
 }

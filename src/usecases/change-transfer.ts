@@ -46,10 +46,10 @@ function changed(result: ChangeResult, refusal: ErrorCode): Transfer {
     case 'changed':
       return result.transfer
     case 'unknown':
-      throw new GatewayError('not_found', { detail: 'There is no such transfer.' })
+      throw new GatewayError('not_found', { detail: { vi: 'Không có lượt chuyển này.', en: 'There is no such transfer.' } })
     case 'superseded':
-      throw new GatewayError('superseded', { detail: `Transfer ${result.by} of the same dossier came later and was delivered or is on its way.` })
+      throw new GatewayError('superseded', { detail: { vi: `Lượt chuyển ${result.by} của cùng hồ sơ đến sau và đã giao hoặc đang gửi.`, en: `Transfer ${result.by} of the same dossier came later and was delivered or is on its way.` } })
     case 'illegal':
-      throw new GatewayError(refusal, { detail: `The transfer is ${result.state}.` })
+      throw new GatewayError(refusal, { detail: { vi: `Lượt chuyển đang ở trạng thái ${result.state}.`, en: `The transfer is ${result.state}.` } })
   }
 }
