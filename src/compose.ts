@@ -152,7 +152,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
     const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: links.urlOf, partners, clock, log, owner, leaseMs })
-    const sweeper = createSweeper({ transfers, queue, clock })
+    const sweeper = createSweeper({ transfers, queue })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
     const carried = config.partners.map(({ id, agreement }) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
     keep(await startCarrier({ queue, partners: carried, deliver: (id, signal) => delivery.deliver(id, signal), log }))

@@ -64,20 +64,37 @@ export type OutcomeKind = Outcome['kind']
 /** Whether something that an adapter handed back is an outcome at all: what is stored and decided on has this shape. */
 export function isOutcome(value: unknown): value is Outcome {
   if (typeof value !== 'object' || value === null) return false
-  const { kind, code, words, scope, raw, confirmed, afterSeconds } = value as Readonly<Record<string, unknown>>
+  const { kind, code, words, scope, raw, confirmed, afterSeconds, remoteId, receipt, fields } = value as Readonly<Record<string, unknown>>
   switch (kind) {
     case 'delivered':
-      return typeof confirmed === 'boolean'
+      return typeof confirmed === 'boolean' && [code, words, remoteId].every(isTextIfAny) && isReceiptIfAny(receipt)
     case 'refused':
+      return typeof code === 'string' && typeof words === 'string' && areFieldsIfAny(fields)
     case 'broken':
       return typeof code === 'string' && typeof words === 'string'
     case 'later':
-      return typeof code === 'string' && (scope === 'partner' || scope === 'message') && (afterSeconds === undefined || Number.isFinite(afterSeconds))
+      return typeof code === 'string' && isTextIfAny(words) && (scope === 'partner' || scope === 'message') && (afterSeconds === undefined || Number.isFinite(afterSeconds))
     case 'unclear':
       return typeof code === 'string' && typeof raw === 'string'
     default:
       return false
   }
+}
+
+function isTextIfAny(value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
+}
+
+function isReceiptIfAny(value: unknown): boolean {
+  if (value === undefined) return true
+  if (typeof value !== 'object' || value === null) return false
+  const { bytes, profile } = value as Readonly<Record<string, unknown>>
+  return bytes instanceof Uint8Array && typeof profile === 'string'
+}
+
+function areFieldsIfAny(value: unknown): boolean {
+  if (value === undefined) return true
+  return Array.isArray(value) && value.every((item: Partial<FieldFault> | null | undefined) => typeof item?.field === 'string' && typeof item.words === 'string')
 }
 
 /** Longest raw answer kept in an outcome, in characters. */

@@ -178,6 +178,8 @@ export interface DueTransfer {
   readonly queue: QueueKind
   /** Number of the attempt to come. */
   readonly attempt: number
+  /** When it was marked, by the database's clock. */
+  readonly takenAt: Date
 }
 
 export type QueueKind = 'live' | 'replay'
@@ -211,9 +213,9 @@ export interface TransferStore {
 
   /**
    * Transfers on open lanes that are due or whose lease ran out, and that were not put into a queue in the last `graceMs`;
-   * marks them as put. Oldest first.
+   * marks them as put. Oldest first. `before`: judged as of that time, so that one sweep does not take what it put itself.
    */
-  takeDue(limit: number, graceMs: number, partner?: string): Promise<readonly DueTransfer[]>
+  takeDue(limit: number, graceMs: number, partner?: string, before?: Date): Promise<readonly DueTransfer[]>
 
   /** Records a partner's event and its effect in one transaction; `repeat` when its key was seen before. */
   applyPartnerEvent(partner: string, event: PartnerEvent, rawDigest: string): Promise<'applied' | 'repeat' | 'unknown-dossier'>

@@ -13,10 +13,10 @@ with due as (
     select w.sequence, greatest(w.due_at, w.requeued_at) as since
     from work w
     where w.partner = l.partner
-      and greatest(w.due_at, w.requeued_at) < now()
+      and greatest(w.due_at, w.requeued_at) < coalesce($4::timestamptz, now())
       and case when w.lease_until is null
-        then greatest(w.due_at, w.requeued_at) < now() - $2 * interval '1 millisecond'
-        else w.lease_until < now() and (w.requeued_at is null or w.requeued_at < greatest(w.attempt_started_at, now() - $2 * interval '1 millisecond'))
+        then greatest(w.due_at, w.requeued_at) < coalesce($4, now()) - $2 * interval '1 millisecond'
+        else w.lease_until < now() and (w.requeued_at is null or w.requeued_at < greatest(w.attempt_started_at, coalesce($4, now()) - $2 * interval '1 millisecond'))
       end
       and ${nothingEarlierOpen}
     order by greatest(w.due_at, w.requeued_at)
@@ -28,11 +28,11 @@ with due as (
   limit $1
 ), marked as (
   update work w set requeued_at = now() from due where w.sequence = due.sequence
-  returning w.transfer_id, w.partner, w.queue, w.attempts + 1 as attempt, due.since
+  returning w.transfer_id, w.partner, w.queue, w.attempts + 1 as attempt, due.since, now() as taken_at
 )
-select transfer_id as id, partner, queue, attempt from marked order by since`
+select transfer_id as id, partner, queue, attempt, taken_at as "takenAt" from marked order by since`
 
-export async function takeDue(pool: Pool, limit: number, graceMs: number, partner?: string): Promise<readonly DueTransfer[]> {
-  const { rows } = await pool.query<DueTransfer>({ name: 'take-due', text: takeDueRows, values: [limit, graceMs, partner] })
+export async function takeDue(pool: Pool, limit: number, graceMs: number, partner?: string, before?: Date): Promise<readonly DueTransfer[]> {
+  const { rows } = await pool.query<DueTransfer>({ name: 'take-due', text: takeDueRows, values: [limit, graceMs, partner, before] })
   return rows
 }

@@ -24,7 +24,7 @@ export function createTransferStore(pool: Pool): TransferStore {
     replay: (id, order) => replayTransfer(pool, id, order),
     resend: (id, order) => resendTransfer(pool, id, order),
     dismiss: (id, order) => dismissTransfer(pool, id, order),
-    takeDue: (limit, graceMs, partner) => takeDue(pool, limit, graceMs, partner),
+    takeDue: (limit, graceMs, partner, before) => takeDue(pool, limit, graceMs, partner, before),
     applyPartnerEvent: (partner, event, rawDigest) => applyPartnerEvent(pool, partner, event, rawDigest),
     matchInbox: (limit) => matchInbox(pool, limit),
   }

@@ -47,7 +47,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     const transferId = lease.transfer.id
     const line = dependencies.partners.get(lease.transfer.partner)?.line
     const report = await sendUnlessHopeless(lease, line, signal)
-    const interrupted = signal.aborted && report.outcome.kind === 'later' && report.outcome.code === 'aborted'
+    const interrupted = signal.aborted && saysNothing(report.outcome)
     const settlement = interrupted ? giveBack(report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
     const held = await settleInTime(lease, settlement)
     const fields = {
@@ -160,6 +160,11 @@ function laneChange(decision: Decision, outcome: Outcome, agreement: Agreement):
   if (decision.kind === 'wait' && decision.lane === 'stop') return { kind: 'stop', reason: codeOf(outcome) ?? 'broken' }
   const answered = outcome.kind === 'delivered' || outcome.kind === 'refused'
   return answered ? { kind: 'reset' } : { kind: 'as-is' }
+}
+
+/** Once our own signal is aborted, such an outcome tells about the stop and not about the partner or the message. */
+function saysNothing(outcome: Outcome): boolean {
+  return outcome.kind === 'unclear' || outcome.kind === 'broken' || (outcome.kind === 'later' && outcome.code === 'aborted')
 }
 
 /** The gateway is stopping: the transfer goes back as it was, for another process or the next start. */

@@ -4,7 +4,7 @@
  */
 import { GatewayError } from '../domain/errors.ts'
 import { isOutcome, unclear, type Broken, type Outcome } from '../domain/outcome.ts'
-import { downBecause, type Line, type PartnerIdentity } from '../ports/adapter.ts'
+import { downBecause, type Health, type Line, type PartnerIdentity } from '../ports/adapter.ts'
 import type { Log } from '../ports/log.ts'
 import { notLongAfter } from './not-long-after.ts'
 
@@ -53,7 +53,8 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
 
   async function health(probe: () => ReturnType<Line['probe']>): ReturnType<Line['probe']> {
     try {
-      return await probe()
+      const answer: unknown = await probe()
+      return isHealth(answer) ? answer : reported({}, 'adapter gave no health', { up: false, code: 'adapter-threw', words: '' })
     } catch (error) {
       if (isBrokenSeal(error)) return downBecause(brokenSeal(error))
       return reported({ error }, 'adapter threw in its probe', { up: false, code: 'adapter-threw', words: '' })
@@ -64,6 +65,12 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
     log.error({ partner: partner.id, ...fields }, message)
     return value
   }
+}
+
+function isHealth(value: unknown): value is Health {
+  if (typeof value !== 'object' || value === null) return false
+  const { up, code, words, fault } = value as Readonly<Record<string, unknown>>
+  return typeof up === 'boolean' && typeof code === 'string' && typeof words === 'string' && (fault === undefined || fault === 'broken')
 }
 
 function isBrokenSeal(error: unknown): boolean {

@@ -1,5 +1,4 @@
 /** Puts everything into the queues that is due in SQL and that no queue seems to hold: lost jobs, expired leases, flushed Redis. */
-import type { Clock } from '../ports/clock.ts'
 import type { QueueBackend } from '../ports/queue.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 
@@ -15,18 +14,17 @@ export interface Sweeper {
 interface Dependencies {
   readonly transfers: TransferStore
   readonly queue: QueueBackend
-  readonly clock: Clock
 }
 
-export function createSweeper({ transfers, queue, clock }: Dependencies): Sweeper {
+export function createSweeper({ transfers, queue }: Dependencies): Sweeper {
   const woken = new Set<string>()
 
   async function sweepOnce(graceMs: number, signal: AbortSignal, partner?: string): Promise<void> {
-    const started = clock.now().getTime()
+    // what this very sweep put into a queue is younger than the sweep, and so is not due again for it
+    let began: Date | undefined
     while (!signal.aborted) {
-      // what this very sweep put into a queue is younger than the sweep, and so is not due again for it
-      const elapsed = clock.now().getTime() - started
-      const due = await transfers.takeDue(batch, graceMs + elapsed, partner)
+      const due = await transfers.takeDue(batch, graceMs, partner, began)
+      began ??= due[0]?.takenAt
       if (due.length > 0) await queue.publish(due.map((row) => ({ transferId: row.id, partner: row.partner, queue: row.queue, attempt: row.attempt, delayMs: 0 })))
       if (due.length < batch) return
     }

@@ -35,7 +35,7 @@ describe('the sweeper finds what is due', () => {
     await kit.lease(dead.id)
     await kit.lease(alive.id)
     await age(dead.id, 'lease_until', '1 second')
-    expect(await kit.store.transfers.takeDue(10, grace)).toEqual([{ id: dead.id, partner: 'tax', queue: 'live', attempt: 2 }])
+    expect(await kit.store.transfers.takeDue(10, grace)).toEqual([{ id: dead.id, partner: 'tax', queue: 'live', attempt: 2, takenAt: expect.any(Date) }])
     expect(await taken()).toEqual([])
   })
 

@@ -22,6 +22,13 @@ const nonsense: readonly (readonly [string, () => unknown])[] = [
   ['asks for a pause of NaN seconds', async () => ({ kind: 'later', code: 'x', scope: 'message', afterSeconds: Number.NaN })],
   ['asks for a pause of endless seconds', async () => ({ kind: 'later', code: 'x', scope: 'message', afterSeconds: Infinity })],
   ['waits for nobody', async () => ({ kind: 'later', code: 'x', scope: 'nobody' })],
+  ['says words that are none', async () => ({ kind: 'later', code: 'x', scope: 'message', words: 503 })],
+  ['says words that are none of a delivery', async () => ({ kind: 'delivered', confirmed: true, words: { vi: 'đã nhận' } })],
+  ['gives a number for the remote id', async () => ({ kind: 'delivered', confirmed: true, remoteId: 42 })],
+  ['gives a number for the code of a delivery', async () => ({ kind: 'delivered', confirmed: true, code: 0 })],
+  ['gives a receipt without bytes', async () => ({ kind: 'delivered', confirmed: true, receipt: {} })],
+  ['refuses fields that are no list', async () => ({ kind: 'refused', code: 'x', words: 'x', fields: 'subject' })],
+  ['refuses a field that has no name', async () => ({ kind: 'refused', code: 'x', words: 'x', fields: [{ words: 'x' }] })],
 ]
 it.each(nonsense)('one that %s: the transfer is parked at once and not tried again', async (_what, act) => {
   let sends = 0

@@ -159,6 +159,7 @@ describe('a gateway that stops', () => {
       await untilAborted(signal)
       return { kind: 'later', code: 'aborted', scope: 'message' }
     }],
+    ['ignores its signal', () => new Promise<Outcome>(() => {})],
   ])('gives the transfer back when the adapter %s, for the next start', async (_what, wait) => {
     const stop = new AbortController()
     const line = await kit.line('tax', adapterThat({

@@ -5,8 +5,7 @@ import type { OpenLine } from '../../../src/usecases/open-line.ts'
 import { createLaneProber, type LaneProber } from '../../../src/usecases/probe-lanes.ts'
 import { createSweeper } from '../../../src/usecases/sweep-due.ts'
 import { until } from '../../helpers/until.ts'
-import { clock, settlement } from '../store/store-kit.ts'
-import { adapterThat, openCoreKit, partnersOf, untilAborted, up, type CoreKit } from './core-kit.ts'
+import { adapterThat, openCoreKit, partnersOf, unchecked, untilAborted, up, type CoreKit } from './core-kit.ts'
 
 const down: Health = { up: false, code: 'server-error', words: 'HTTP 503' }
 let kit: CoreKit
@@ -85,6 +84,7 @@ it('nor does one whose probe ignores its signal: it is asked again later, and a 
 it.each([
   ['throws', () => Promise.reject(new TypeError('a bug'))],
   ['throws at once', () => { throw new TypeError('a bug') }],
+  ['answers nothing', () => unchecked<Promise<Health>>(Promise.resolve(undefined))],
 ])('an adapter that %s in its probe is down, and is asked again when its pause is over', async (_what, probe: () => Promise<Health>) => {
   const prober = proberOf([await lineThat('tax', probe, { probe: { minMs: 500_000, maxMs: 500_000 } })])
   await makeDue('tax')
@@ -121,7 +121,7 @@ it('what waits for a partner goes as soon as a probe gets through', async () => 
   const unused = () => Promise.reject(new Error('the sweeper only publishes'))
   const publish = async (rows: readonly { readonly transferId: string }[]) => void published.push(...rows.map(({ transferId }) => transferId))
   const queue = { name: 'redis' as const, publish, consume: unused, ping: unused, close: unused }
-  const sweeper = createSweeper({ transfers: kit.store.transfers, queue, clock })
+  const sweeper = createSweeper({ transfers: kit.store.transfers, queue })
   const prober = proberOf([await lineThat('tax', async () => up)], (partner) => sweeper.wakeLane(partner))
 
   await sweeper.sweep(60_000, stop.signal)
