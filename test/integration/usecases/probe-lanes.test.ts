@@ -5,6 +5,7 @@ import type { OpenLine } from '../../../src/usecases/open-line.ts'
 import { createLaneProber, type LaneProber } from '../../../src/usecases/probe-lanes.ts'
 import { createSweeper } from '../../../src/usecases/sweep-due.ts'
 import { until } from '../../helpers/until.ts'
+import { settlement } from '../store/store-kit.ts'
 import { adapterThat, openCoreKit, partnersOf, unchecked, untilAborted, up, type CoreKit } from './core-kit.ts'
 
 const down: Health = { up: false, code: 'server-error', words: 'HTTP 503' }
