@@ -1,11 +1,21 @@
 /** One statement for many callers: while one runs, those that come meanwhile are gathered for the next. */
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+
+export interface BatchingOptions {
+  /** Most items of one statement. */
+  readonly most: number
+  /** Pause after each statement: in a rush the next one finds more callers, and one that comes alone never waits for others. */
+  readonly restMs: number
+}
+
+type Run<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>
 
 /**
  * `run` answers its items in their order. When the database refused a batch, each of its items is run alone, so that only
  * the one that it is about fails; where nobody knows whether the batch was written, all of it fails.
  */
-export function batching<Item, Result>(most: number, run: (items: readonly Item[]) => Promise<readonly Result[]>): (item: Item) => Promise<Result> {
+export function batching<Item, Result>({ most, restMs }: BatchingOptions, run: Run<Item, Result>): (item: Item) => Promise<Result> {
   let gathered: Call<Item, Result>[] = []
   let running = false
 
@@ -17,6 +27,7 @@ export function batching<Item, Result>(most: number, run: (items: readonly Item[
       const calls = gathered.slice(0, most)
       gathered = gathered.slice(most)
       await carryOut(calls, run)
+      await pause(restMs)
     }
     running = false
   }
@@ -35,7 +46,7 @@ interface Call<Item, Result> {
   readonly reject: (error: unknown) => void
 }
 
-async function carryOut<Item, Result>(calls: readonly Call<Item, Result>[], run: (items: readonly Item[]) => Promise<readonly Result[]>): Promise<void> {
+async function carryOut<Item, Result>(calls: readonly Call<Item, Result>[], run: Run<Item, Result>): Promise<void> {
   try {
     const results = await run(calls.map(({ item }) => item))
     if (results.length !== calls.length) throw new Error(`${calls.length} calls, ${results.length} results`)

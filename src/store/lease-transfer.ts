@@ -28,7 +28,7 @@ interface Wish {
   readonly leaseMs: number
 }
 
-const largestBatch = 50
+const together = { most: 50, restMs: 3 }
 
 // the queue's clock is not the database's: a job that comes a little early is not sent away to wait for the sweeper
 const early = `interval '250 milliseconds'`
@@ -91,7 +91,7 @@ type NotNow = Extract<LeaseResult, { kind: 'not-now' }>['reason']
 export type LeaseTransfer = (id: string, owner: string, leaseMs: number) => Promise<LeaseResult>
 
 export function createLeaseTransfer(pool: Pool): LeaseTransfer {
-  const take = batching(largestBatch, (wanted: readonly Wish[]) => leaseRows(pool, 'lease', lease, wanted))
+  const take = batching(together, (wanted: readonly Wish[]) => leaseRows(pool, 'lease', lease, wanted))
 
   return async (id, owner, leaseMs) => {
     if (!isUuid(id)) return { kind: 'not-now', reason: 'unknown' }

@@ -12,7 +12,7 @@ interface End {
   readonly settlement: Settlement
 }
 
-const largestBatch = 50
+const together = { most: 50, restMs: 3 }
 
 // the limit takes nothing away; for want of a better guess the planner expects a tenth of ten rows from it, and looks each up
 const ends = `(
@@ -100,8 +100,8 @@ const closing: Readonly<Record<'suspend' | 'stop', string>> = {
 export type SettleTransfer = (lease: Lease, settlement: Settlement) => Promise<boolean>
 
 export function createSettleTransfer(pool: Pool): SettleTransfer {
-  const close = batching(largestBatch, (some: readonly End[]) => write(pool, 'settle-closed', `${closed}${written}${answered}`, some))
-  const wait = batching(largestBatch, (some: readonly End[]) => write(pool, 'settle-waits', `${waits}${written}${retry}${answered}`, some))
+  const close = batching(together, (some: readonly End[]) => write(pool, 'settle-closed', `${closed}${written}${answered}`, some))
+  const wait = batching(together, (some: readonly End[]) => write(pool, 'settle-waits', `${waits}${written}${retry}${answered}`, some))
 
   return async (lease, settlement) => {
     const { lane } = settlement

@@ -7,7 +7,7 @@ describe('one statement for many callers', () => {
   /** Statements stay open until the test ends them. */
   function opened(most: number) {
     const statements: { readonly items: readonly string[]; readonly end: (results: readonly string[]) => void; readonly fail: (error: Error) => void }[] = []
-    const call = batching(most, (items: readonly string[]) => {
+    const call = batching({ most, restMs: 0 }, (items: readonly string[]) => {
       const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>()
       statements.push({ items, end: resolve, fail: reject })
       return promise
@@ -35,6 +35,24 @@ describe('one statement for many callers', () => {
     await begun(3)
     answer(2)
     expect(await later).toBe('F')
+  })
+
+  test('after a statement it rests, and whoever comes then goes together; after a longer silence one goes at once', async () => {
+    const statements: string[][] = []
+    const call = batching({ most: 50, restMs: 20 }, (items: readonly string[]) => {
+      statements.push([...items])
+      return Promise.resolve(items)
+    })
+    await call('a')
+    const second = call('b')
+    await new Promise((resolve) => setImmediate(resolve))
+    await Promise.all([second, call('c')])
+    expect(statements).toEqual([['a'], ['b', 'c']])
+    await vi.waitFor(async () => {
+      const before = performance.now()
+      await call('d')
+      expect(performance.now() - before).toBeLessThan(10)
+    })
   })
 
   test('never more at once than said', async () => {
