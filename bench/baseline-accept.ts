@@ -16,7 +16,7 @@ const key = { key: createPrivateKey(readFileSync(keyFile)), padding: constants.R
 const header = Buffer.from(JSON.stringify({ alg: 'PS256', b64: false, crit: ['b64'] })).toString('base64url')
 
 await pool.query('create table if not exists baseline_dossiers (id uuid primary key, client text, key text, body text, receipt text, at timestamptz default now(), unique (client, key))')
-const app = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } } })
+const app = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, keywords: ['x-form'] } } })
 app.post('/v1/transfers', { schema: { body: Dossier } }, async (request, reply) => {
   const id = randomUUID()
   const body = JSON.stringify(request.body)
