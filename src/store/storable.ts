@@ -6,7 +6,12 @@ export function storableText(text: string | undefined): string | null {
   return text === undefined ? null : text.replaceAll('\u0000', '\ufffd').toWellFormed()
 }
 
+// how JSON.stringify writes what cannot be stored; it also finds a few texts that can be, which costs them a second look only
+const suspicious = /\\u(0000|d[89a-f])/
+
 export function storableJson(value: unknown): string {
+  const json = JSON.stringify(value)
+  if (!suspicious.test(json)) return json
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? storableText(inner) : inner))
 }
 
