@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { EventPage, EventQuery } from '../../schemas/event.ts'
 import { ref } from '../../schemas/ref.ts'
-import type { GatewayEvent } from '../ports/transfer-store.ts'
+import type { GatewayEvent } from '../ports/event-store.ts'
 import { createCallerLookup } from './caller.ts'
 import type { ClientDoor } from './deps.ts'
 import { exampleEvents } from './examples.ts'

@@ -7,7 +7,10 @@ import type { ReadTimeline } from '../usecases/read-timeline.ts'
 import type { ReceiveCallback } from '../usecases/receive-callback.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { AttachmentStore, EventStore, LaneStore, TransferStore } from '../ports/transfer-store.ts'
+import type { AttachmentStore } from '../ports/attachment-store.ts'
+import type { EventStore } from '../ports/event-store.ts'
+import type { LaneStore } from '../ports/lane-store.ts'
+import type { TransferStore } from '../ports/transfer-store.ts'
 import type { DocumentLinks } from './document-links.ts'
 
 /** A bearer of a token, of which only the SHA-256 (lower-case hexadecimal) is known. */

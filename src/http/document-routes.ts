@@ -1,7 +1,7 @@
 /** Documents by signed link. Whatever is wrong with a link looks the same from outside: there is nothing here. */
 import { Type } from 'typebox'
 import { GatewayError } from '../domain/errors.ts'
-import type { AttachmentStore } from '../ports/transfer-store.ts'
+import type { AttachmentStore } from '../ports/attachment-store.ts'
 import { writeDigest } from './content-digest.ts'
 import type { PartnerDoor } from './deps.ts'
 import { describe } from './operation.ts'

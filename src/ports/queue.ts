@@ -1,5 +1,6 @@
 /** What moves and times the work. It may forget everything: the store brings it back. Jobs carry ids only. */
-import type { OutboxRow, QueueKind } from './transfer-store.ts'
+import type { OutboxRow } from './outbox-store.ts'
+import type { QueueKind } from './transfer-store.ts'
 
 export interface Job {
   readonly transferId: string

@@ -1,6 +1,5 @@
 /** Where transfers live. SQL is the truth; every method is one transaction. Lease and due times are the database's clock. */
-import type { Readable } from 'node:stream'
-import type { DeliveryState, FinancialState, LaneState } from '../domain/transfer.ts'
+import type { DeliveryState, FinancialState } from '../domain/transfer.ts'
 import type { OutcomeKind } from '../domain/outcome.ts'
 import type { AmountDue, PartnerEvent } from '../../schemas/partner-event.ts'
 
@@ -221,87 +220,4 @@ export interface TransferStore {
   applyPartnerEvent(partner: string, event: PartnerEvent, rawDigest: string): Promise<'applied' | 'repeat' | 'unknown-dossier'>
   /** Gives effect to events that came before the transfer they are about. Returns how many. */
   matchInbox(limit: number): Promise<number>
-}
-
-/** Work for the queues, written in the transaction that made it due. */
-export interface OutboxStore {
-  /** Hands up to `limit` rows to `publish`; they are removed only when it resolves. Returns how many. */
-  relay(limit: number, publish: (rows: readonly OutboxRow[]) => Promise<void>): Promise<number>
-  /** Tells other processes that there is work; best effort, never fails. */
-  announce(): void
-  /** Calls `wake` when any process announced work. Resolves to the function that stops listening. */
-  listen(wake: () => void): Promise<() => Promise<void>>
-}
-
-export interface OutboxRow {
-  readonly transferId: string
-  readonly partner: string
-  readonly queue: QueueKind
-  readonly attempt: number
-  readonly delayMs: number
-}
-
-export interface Lane {
-  readonly partner: string
-  readonly state: LaneState
-  readonly since: Date
-  readonly reason: string | undefined
-  readonly failures: number
-  readonly probes: number
-  readonly nextProbeAt: Date | undefined
-}
-
-export interface LaneStore {
-  /** Creates what is missing, open. */
-  ensure(partners: readonly string[]): Promise<void>
-  /** Stops the open and suspended lanes of other partners that have open transfers, with reason `partner-not-configured`; returns these partners. */
-  stopUnconfigured(partners: readonly string[]): Promise<readonly string[]>
-  list(): Promise<readonly Lane[]>
-  /** Counts one failure of the partner as a whole; returns how many came in a row. */
-  countFailure(partner: string): Promise<number>
-  /** Suspended lanes whose probe is due, each handed to one caller only for `holdMs`; `probes` counts this one. */
-  takeDueProbes(holdMs: number): Promise<readonly Lane[]>
-  scheduleProbe(partner: string, afterMs: number): Promise<void>
-  /** Only from suspended; false when it was not suspended any more. */
-  reopen(partner: string): Promise<boolean>
-  /** Until a person resumes it: such a lane has no next probe, and no probe opens it. */
-  suspend(partner: string, order: Order): Promise<void>
-  /** A person opens a suspended or stopped lane. */
-  resume(partner: string, order: Order): Promise<void>
-}
-
-export interface GatewayEvent {
-  /** Opaque and ordered: the cursor after this event. */
-  readonly cursor: string
-  readonly at: Date
-  readonly type: string
-  readonly transferId: string | undefined
-  readonly partner: string | undefined
-  readonly dossierCode: string | undefined
-  readonly data: Readonly<Record<string, unknown>>
-}
-
-export interface EventStore {
-  /** In an order that never shows a later event before an earlier one. Rejects with `invalid_cursor`. */
-  after(client: string, cursor: string | undefined, limit: number): Promise<readonly GatewayEvent[]>
-  ofTransfer(id: string): Promise<readonly GatewayEvent[]>
-}
-
-export interface StoredAttachment {
-  readonly digest: string
-  readonly size: number
-  readonly mediaType: string
-  readonly createdAt: Date
-}
-
-export interface AttachmentStore {
-  /**
-   * Streams to content-addressed storage; nothing is held whole in memory and nothing is left behind on failure.
-   * Rejects with `body_too_large`, `digest_mismatch` or `unsupported_media_type` (content unlike its declared type).
-   */
-  put(content: Readable, expected: { readonly client: string; readonly mediaType: string; readonly digest?: string; readonly maxBytes: number }): Promise<StoredAttachment>
-  /** The attachments of this client among these digests. */
-  find(client: string, digests: readonly string[]): Promise<ReadonlyMap<string, StoredAttachment>>
-  /** Whoever uploaded it. Rejects with `missing_attachment`. */
-  open(digest: string): Promise<{ readonly stored: StoredAttachment; readonly content: Readable }>
 }

@@ -1,5 +1,6 @@
 /** Names of queues and ids of jobs. Both are seen in Redis: they carry ids only. */
-import type { OutboxRow, QueueKind } from '../ports/transfer-store.ts'
+import type { OutboxRow } from '../ports/outbox-store.ts'
+import type { QueueKind } from '../ports/transfer-store.ts'
 
 export function queueName(partner: string, kind: QueueKind): string {
   return `lt-${partner}-${kind}`

@@ -1,7 +1,7 @@
 /** Moves what the store made due into the queues. While the queue is away the rows stay where they are. */
 import type { Log } from '../ports/log.ts'
 import type { QueueBackend } from '../ports/queue.ts'
-import type { OutboxStore } from '../ports/transfer-store.ts'
+import type { OutboxStore } from '../ports/outbox-store.ts'
 import { startLoop, type Loop } from './loop.ts'
 
 export interface RelayOptions {

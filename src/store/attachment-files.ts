@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { GatewayError } from '../domain/errors.ts'
-import type { AttachmentStore, StoredAttachment } from '../ports/transfer-store.ts'
+import type { AttachmentStore, StoredAttachment } from '../ports/attachment-store.ts'
 import type { AttachmentRows } from './attachment-rows.ts'
 import { acceptedMediaTypes, headLength, mismatch } from './media-types.ts'
 

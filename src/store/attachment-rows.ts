@@ -1,5 +1,5 @@
 /** Who uploaded which content, in SQL; where the bytes are is another file's business. */
-import type { StoredAttachment } from '../ports/transfer-store.ts'
+import type { StoredAttachment } from '../ports/attachment-store.ts'
 import type { Pool } from './pool.ts'
 
 export interface AttachmentRows {

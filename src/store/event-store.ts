@@ -1,5 +1,5 @@
 /** Reads the journal of events in an order in which nothing ever appears before the reader's cursor. */
-import type { EventStore, GatewayEvent } from '../ports/transfer-store.ts'
+import type { EventStore, GatewayEvent } from '../ports/event-store.ts'
 import { readEventCursor, writeEventCursor } from './cursor.ts'
 import type { Pool } from './pool.ts'
 import { isUuid } from './storable.ts'

@@ -1,6 +1,7 @@
 /** The lanes: one row a partner, changed by settlements, by probes and by people. */
 import type { LaneState } from '../domain/transfer.ts'
-import type { Lane, LaneStore, Order } from '../ports/transfer-store.ts'
+import type { Lane, LaneStore } from '../ports/lane-store.ts'
+import type { Order } from '../ports/transfer-store.ts'
 import type { Pool } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
 

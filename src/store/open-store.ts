@@ -1,7 +1,10 @@
 /** Opens the store: brings the database to this version, then hands out the ports. */
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { EventStore, LaneStore, OutboxStore, TransferStore } from '../ports/transfer-store.ts'
+import type { EventStore } from '../ports/event-store.ts'
+import type { LaneStore } from '../ports/lane-store.ts'
+import type { OutboxStore } from '../ports/outbox-store.ts'
+import type { TransferStore } from '../ports/transfer-store.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAttachmentRows, type AttachmentRows } from './attachment-rows.ts'
 import { createEventStore } from './event-store.ts'

@@ -1,5 +1,5 @@
 /** Hands work that became due to a queue, and forgets it only once the queue has it. */
-import type { OutboxRow, OutboxStore } from '../ports/transfer-store.ts'
+import type { OutboxRow, OutboxStore } from '../ports/outbox-store.ts'
 import type { Announcer } from './announcer.ts'
 import type { Listening } from './listening.ts'
 import { inTransaction, type Pool } from './pool.ts'

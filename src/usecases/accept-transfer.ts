@@ -8,7 +8,9 @@ import { GatewayError } from '../domain/errors.ts'
 import { faultsInDates } from '../domain/dossier-dates.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Signer } from '../ports/signer.ts'
-import type { AttachmentStore, OutboxStore, Transfer, TransferStore } from '../ports/transfer-store.ts'
+import type { AttachmentStore } from '../ports/attachment-store.ts'
+import type { OutboxStore } from '../ports/outbox-store.ts'
+import type { Transfer, TransferStore } from '../ports/transfer-store.ts'
 import { takesProcedure, type Partners } from './partners.ts'
 
 export interface Client {

@@ -1,6 +1,7 @@
 /** What a person may order for one transfer: cancel, replay, resend. Refusals say the state and the way out. */
 import { GatewayError, type ErrorCode } from '../domain/errors.ts'
-import type { ChangeResult, Order, OutboxStore, Transfer, TransferStore } from '../ports/transfer-store.ts'
+import type { OutboxStore } from '../ports/outbox-store.ts'
+import type { ChangeResult, Order, Transfer, TransferStore } from '../ports/transfer-store.ts'
 
 interface Dependencies {
   readonly transfers: TransferStore

@@ -1,7 +1,7 @@
 /** Asks suspended partners whether they would take a message now, and opens their lanes when they would. */
 import { probeDelayMs } from '../domain/retry-policy.ts'
 import type { Log } from '../ports/log.ts'
-import type { Lane, LaneStore } from '../ports/transfer-store.ts'
+import type { Lane, LaneStore } from '../ports/lane-store.ts'
 import type { Partners } from './partners.ts'
 
 export interface LaneProber {

@@ -1,5 +1,6 @@
 /** Every step of a transfer with its time: the gateway's events and the attempts' exchanges, in order. */
-import type { Attempt, EventStore, GatewayEvent, TransferStore } from '../ports/transfer-store.ts'
+import type { EventStore, GatewayEvent } from '../ports/event-store.ts'
+import type { Attempt, TransferStore } from '../ports/transfer-store.ts'
 
 export interface TimelineStep {
   readonly at: Date

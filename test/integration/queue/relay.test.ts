@@ -1,7 +1,7 @@
 /** The relay between a small real outbox and a small real queue. */
 import { expect, it, vi } from 'vitest'
 import type { QueueBackend } from '../../../src/ports/queue.ts'
-import type { OutboxRow, OutboxStore } from '../../../src/ports/transfer-store.ts'
+import type { OutboxRow, OutboxStore } from '../../../src/ports/outbox-store.ts'
 import { startRelay } from '../../../src/queue/relay.ts'
 import { keepLog } from './log-lines.ts'
 import { row, rows } from './servers.ts'

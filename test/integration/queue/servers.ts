@@ -2,7 +2,7 @@
 import { systemClock } from '../../../src/observe/system-clock.ts'
 import type { Log } from '../../../src/ports/log.ts'
 import type { QueueBackend } from '../../../src/ports/queue.ts'
-import type { OutboxRow } from '../../../src/ports/transfer-store.ts'
+import type { OutboxRow } from '../../../src/ports/outbox-store.ts'
 import { openPostgresQueue } from '../../../src/queue/open-postgres-queue.ts'
 import { openRedisQueue } from '../../../src/queue/open-redis-queue.ts'
 import { startPostgres } from '../../helpers/postgres-server.ts'

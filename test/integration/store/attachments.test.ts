@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { AttachmentStore } from '../../../src/ports/transfer-store.ts'
+import type { AttachmentStore } from '../../../src/ports/attachment-store.ts'
 import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
 import { openStoreKit, type StoreKit } from './store-kit.ts'
 

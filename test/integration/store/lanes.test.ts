@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Lane } from '../../../src/ports/transfer-store.ts'
+import type { Lane } from '../../../src/ports/lane-store.ts'
 import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
 const order = { actor: 'admin-1', reason: 'maintenance' }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { OutboxRow } from '../../../src/ports/transfer-store.ts'
+import type { OutboxRow } from '../../../src/ports/outbox-store.ts'
 import { openStoreKit, type StoreKit } from './store-kit.ts'
 
 const within = { timeout: 10_000, interval: 20 }

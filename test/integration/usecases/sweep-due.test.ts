@@ -1,7 +1,8 @@
 /** The sweeper over the real store: everything that waits goes once, and what a queue has is left alone. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { QueueBackend } from '../../../src/ports/queue.ts'
-import type { OutboxRow, TransferStore } from '../../../src/ports/transfer-store.ts'
+import type { OutboxRow } from '../../../src/ports/outbox-store.ts'
+import type { TransferStore } from '../../../src/ports/transfer-store.ts'
 import { createSweeper, type Sweeper } from '../../../src/usecases/sweep-due.ts'
 import { until } from '../../helpers/until.ts'
 import { openCoreKit, type CoreKit } from './core-kit.ts'

@@ -1,0 +1,20 @@
+/** Work on its way from SQL into the queues. */
+import type { QueueKind } from './transfer-store.ts'
+
+/** Work for the queues, written in the transaction that made it due. */
+export interface OutboxStore {
+  /** Hands up to `limit` rows to `publish`; they are removed only when it resolves. Returns how many. */
+  relay(limit: number, publish: (rows: readonly OutboxRow[]) => Promise<void>): Promise<number>
+  /** Tells other processes that there is work; best effort, never fails. */
+  announce(): void
+  /** Calls `wake` when any process announced work. Resolves to the function that stops listening. */
+  listen(wake: () => void): Promise<() => Promise<void>>
+}
+
+export interface OutboxRow {
+  readonly transferId: string
+  readonly partner: string
+  readonly queue: QueueKind
+  readonly attempt: number
+  readonly delayMs: number
+}
