@@ -15,6 +15,13 @@ export const Agreement = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    poll: Type.Object(
+      {
+        everyMs: Type.Integer({ minimum: 100, maximum: 86_400_000, default: 60_000, description: 'Pause between polls, in milliseconds' }),
+        most: Type.Integer({ minimum: 1, maximum: 1_000, default: 50, description: 'Most dossiers asked for in one poll' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     probe: Type.Object(
       {
         minMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 1_000, description: 'First pause between probes, in milliseconds' }),

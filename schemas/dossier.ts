@@ -4,48 +4,18 @@
  * Money is whole Vietnamese đồng. Instants are RFC 3339 with an offset; calendar dates are `YYYY-MM-DD`.
  */
 import { Type, type Static } from 'typebox'
+import { Address } from './address.ts'
+import { Attachment } from './dossier-file.ts'
+import { CivilStatus } from './civil-status.ts'
 import { DossierCode } from './dossier-code.ts'
+import { PaymentProof, ResultDocument, SupplementAnswer, SupplementRound, Withdrawal } from './follow-up.ts'
+import { IdentityNumber } from './identity-number.ts'
+import { JudicialRecord } from './judicial-record.ts'
+import { LandCase } from './land-case.ts'
 import { LandTaxSlip } from './land-tax-slip.ts'
-import { Instant, CalendarDate, Sha256, OrganisationCode, ProcedureCode, Vnd, line, lines } from './primitives.ts'
-
-export const NationalStatus = Type.Integer({
-  minimum: 1,
-  maximum: 10,
-  description:
-    'National dossier status: 1 newly registered, 2 received, 3 not received, 4 in progress, 5 supplement requested, ' +
-    '6 financial obligation requested, 7 withdrawal requested, 8 stopped, 9 processed, 10 result returned',
-})
-export type NationalStatus = Static<typeof NationalStatus>
-
-export const IdentityNumber = Type.Object(
-  {
-    type: Type.Union([
-      Type.Literal('personal-id', { description: '12 digits: CCCD or personal identification number' }),
-      Type.Literal('old-id', { description: '9 digits: CMND' }),
-      Type.Literal('passport'),
-      Type.Literal('tax-code', { description: '10 digits, or 10-3' }),
-      Type.Literal('other'),
-    ]),
-    number: Type.String({
-      minLength: 1,
-      maxLength: 30,
-      pattern: '^[0-9A-Za-z][0-9A-Za-z./-]*$',
-      'x-form': { vi: 'chữ không dấu, chữ số và . / -', en: 'unaccented letters, digits and . / -' },
-    }),
-  },
-  { additionalProperties: false },
-)
-export type IdentityNumber = Static<typeof IdentityNumber>
-
-export const Address = Type.Object(
-  {
-    provinceCode: Type.Optional(line(10, 'General statistics code of the province')),
-    communeCode: Type.Optional(line(10, 'General statistics code of the commune; there is no district level since 2025-07-01')),
-    detail: line(500),
-  },
-  { additionalProperties: false },
-)
-export type Address = Static<typeof Address>
+import { NationalStatus } from './national-status.ts'
+import { PaymentOrder } from './payment-order.ts'
+import { CalendarDate, Instant, OrganisationCode, ProcedureCode, Vnd, line, lines } from './primitives.ts'
 
 export const Applicant = Type.Object(
   {
@@ -61,17 +31,6 @@ export const Applicant = Type.Object(
   { additionalProperties: false },
 )
 export type Applicant = Static<typeof Applicant>
-
-export const Attachment = Type.Object(
-  {
-    digest: Sha256,
-    fileName: line(255),
-    mediaType: Type.String({ maxLength: 100, pattern: '^[a-z]+/[A-Za-z0-9.+-]+$', 'x-form': { vi: 'kiểu nội dung', en: 'media type' }, examples: ['application/pdf'] }),
-    size: Type.Integer({ minimum: 1, description: 'bytes' }),
-  },
-  { additionalProperties: false },
-)
-export type Attachment = Static<typeof Attachment>
 
 export const Component = Type.Object(
   {
@@ -145,6 +104,16 @@ export const Dossier = Type.Object(
     progress: Type.Array(ProgressStep, { maxItems: 500 }),
     note: Type.Optional(lines(2000)),
     landTax: Type.Optional(LandTaxSlip),
+    land: Type.Optional(LandCase),
+    civilStatus: Type.Optional(CivilStatus),
+    judicialRecord: Type.Optional(JudicialRecord),
+    payment: Type.Optional(PaymentOrder),
+    /** At most one of these three: what is sent about a dossier that the partner has already. */
+    supplement: Type.Optional(SupplementAnswer),
+    paymentProof: Type.Optional(PaymentProof),
+    withdrawal: Type.Optional(Withdrawal),
+    supplementRounds: Type.Optional(Type.Array(SupplementRound, { maxItems: 50, description: 'Rounds of supplements so far' })),
+    results: Type.Optional(Type.Array(ResultDocument, { maxItems: 100, description: 'What the dossier ended with' })),
   },
   { additionalProperties: false, $id: 'Dossier' },
 )

@@ -1,7 +1,7 @@
 /** Transfers as the API shows them, and what a list of them is asked by. */
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-import { NationalStatus } from './dossier.ts'
+import { NationalStatus } from './national-status.ts'
 import { AmountDue } from './partner-event.ts'
 import { Instant, Sha256, TransferId, line } from './primitives.ts'
 import { ref } from './ref.ts'

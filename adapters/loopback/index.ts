@@ -12,7 +12,7 @@ import { readBody, receiptDocument, Up, type Taken } from './wire.ts'
 export const loopback = defineAdapter({
   id: 'loopback',
   title: { vi: 'Đối tác mẫu (mô phỏng)', en: 'Reference partner (simulated)' },
-  can: { send: true, callbacks: false, queries: [], maxBytes: 1024 * 1024, attachments: 'none' },
+  can: { send: true, callbacks: false, poll: false, followUps: [], confidentialResults: false, queries: [], maxBytes: 1024 * 1024, attachments: 'none' },
   config: LoopbackConfig,
   async open(config, tools) {
     return openLoopbackLine(config, tools)

@@ -38,6 +38,7 @@ const message: OutboundMessage = {
   payload,
   openAttachment: () => Promise.reject(new Error('no attachments')),
   attachmentUrl: () => '',
+  messageUrl: '',
 }
 
 async function withLine<Result>(use: (line: OpenLine) => Promise<Result>, { signer, verifier } = seals): Promise<Result> {

@@ -2,7 +2,9 @@
  * Canonical dossier → the portal's fields: one row a field. Fields of the portal without a row stand in `not-mapped.ts`
  * with the reason; a test holds both against the portal's schema and against ours.
  */
-import type { Applicant, Attachment, Component, Dossier, Fee, IdentityNumber, ProgressStep } from '../../schemas/dossier.ts'
+import type { Applicant, Component, Dossier, Fee, ProgressStep } from '../../schemas/dossier.ts'
+import type { Attachment } from '../../schemas/dossier-file.ts'
+import type { IdentityNumber } from '../../schemas/identity-number.ts'
 import { listRow, type MappingRow } from './mapping-row.ts'
 import { portalTime } from './portal-time.ts'
 

@@ -32,7 +32,7 @@ export async function receiveNotice(callback: RawCallback, verify: VerifyCallbac
   const notice = await readFile(Buffer.from(pushed.Data.FileThongBaoThue, 'base64'), verify, config, notices)
   if (notice.kind === 'misfit') return refuse(400, notice.words)
   return {
-    events: notice.events,
+    events: notice.events.map((event) => ({ event })),
     answer: answer(200, 0, 'Tiếp nhận thông báo thuế thành công'),
     answerToRepeat: answer(200, 1, 'Thông báo thuế đã được tiếp nhận trước đó'),
     answerToFailure: answer(503, -1, 'Chưa lưu được thông báo thuế, đề nghị gửi lại'),

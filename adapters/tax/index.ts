@@ -14,7 +14,7 @@ export const landTaxObligations = 'land-tax-obligations'
 export const tax = defineAdapter({
   id: 'tax',
   title: { vi: 'Cơ quan thuế: nghĩa vụ tài chính về đất đai', en: 'Tax agency: financial obligations for land' },
-  can: { send: true, callbacks: true, queries: [landTaxObligations], maxBytes: 1024 * 1024, attachments: 'none' },
+  can: { send: true, callbacks: true, poll: false, followUps: [], confidentialResults: false, queries: [landTaxObligations], maxBytes: 1024 * 1024, attachments: 'none' },
   config: TaxConfig,
   async open(config, tools) {
     return openTaxLine(config, tools)

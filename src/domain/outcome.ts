@@ -2,6 +2,7 @@
  * What an attempt came to. The far side's failure is a value, not an exception.
  * `words` are the partner's own, kept as they came; `code` is ours, kebab-case, stable.
  */
+import type { PartnerEvent } from '../../schemas/partner-event.ts'
 
 export interface FieldFault {
   /** The partner's name of the field, or a JSON pointer into the dossier where the adapter can tell. */
@@ -24,6 +25,8 @@ export interface Delivered {
   readonly receipt?: PartnerReceipt
   readonly code?: string
   readonly words?: string
+  /** What the partner's answer tells about the dossier, stored before the outcome is. */
+  readonly events?: readonly PartnerEvent[]
 }
 
 /** Never retried without a correction. */

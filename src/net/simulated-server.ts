@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Behaviour, HeldDossier, ReceivedMessage } from '../ports/simulator.ts'
+import type { Behaviour, HeldDossier, ReceivedMessage, TellOrder, Told } from '../ports/simulator.ts'
 import { createBehaviourPlan } from './behaviour-plan.ts'
 import { readBehaviourOrder } from './behaviour-schema.ts'
+import { readCallbackAddress, readTellOrder } from './tell-schema.ts'
 import { json, readBody, readRequest, send, type SimulatedAnswer, type SimulatedRequest } from './simulated-message.ts'
 
 export type { SimulatedAnswer, SimulatedRequest }
@@ -20,6 +21,10 @@ export interface SimulatedServerOptions {
   handle(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer>
   /** Which requests hand over a dossier and so use up a counted behaviour; log-ins and look-ups do not. */
   isMessage(request: SimulatedRequest): boolean
+  /** The partner tells something; over HTTP at `POST /_simulator/tell`. */
+  tell?(order: TellOrder): Promise<Told>
+  /** Over HTTP at `POST /_simulator/callbacks {url}`. */
+  callbacksTo?(url: string): void
   received(): readonly ReceivedMessage[]
   dossiers(): readonly HeldDossier[]
 }
@@ -55,7 +60,7 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
     if (body === undefined) return send(response, { status: 413, body: 'Too large', headers: { connection: 'close' } })
     const request = readRequest(incoming, body)
     if (request === undefined) return send(response, { status: 400, body: 'Bad path' })
-    if (request.path.startsWith('/_simulator/')) return send(response, answerToOwner(request))
+    if (request.path.startsWith('/_simulator/')) return send(response, await answerToOwner(request))
     return behaveTowards(request, response, plan.take(options.isMessage(request)))
   }
 
@@ -83,7 +88,7 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
     }
   }
 
-  function answerToOwner(request: SimulatedRequest): SimulatedAnswer {
+  async function answerToOwner(request: SimulatedRequest): Promise<SimulatedAnswer> {
     switch (`${request.method} ${request.path}`) {
       case 'GET /_simulator/received':
         return json(200, options.received())
@@ -95,8 +100,26 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
         plan.set(order.behaviour, order.times)
         return json(200, order)
       }
+      case 'POST /_simulator/tell':
+        return tell(request.body)
+      case 'POST /_simulator/callbacks': {
+        const url = readCallbackAddress(request.body)
+        if (url === undefined || options.callbacksTo === undefined) return json(400, { error: 'Not an address {url}, or this partner calls nobody' })
+        options.callbacksTo(url)
+        return json(200, { url })
+      }
       default:
         return json(404, { error: 'Unknown' })
+    }
+  }
+
+  async function tell(body: Uint8Array): Promise<SimulatedAnswer> {
+    const order = readTellOrder(body)
+    if (order === undefined || options.tell === undefined) return json(400, { error: 'Not an order {what, dossierCode, …}, or this partner tells nothing' })
+    try {
+      return json(200, await options.tell(order))
+    } catch (error) {
+      return json(400, { error: error instanceof Error ? error.message : 'refused' })
     }
   }
 

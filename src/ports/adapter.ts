@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
+import type { FollowUp } from '../../schemas/follow-up.ts'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { Broken, Later, Outcome, Refused } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
@@ -16,6 +17,12 @@ import type { Signed, SignatureProfile, Verified } from './signer.ts'
 export interface Capabilities {
   readonly send: boolean
   readonly callbacks: boolean
+  /** The partner is asked again and again for what is new. */
+  readonly poll: boolean
+  /** What the partner takes about a dossier that it has already; anything else is refused at the door. */
+  readonly followUps: readonly FollowUp[]
+  /** Its results are kept encrypted, and for a short time only. */
+  readonly confidentialResults: boolean
   /** Names of the look-ups that `query` answers. */
   readonly queries: readonly string[]
   /** Largest message the partner takes, in bytes; the core refuses larger ones before any network. */
@@ -63,6 +70,8 @@ export interface OutboundMessage {
   openAttachment(digest: string): Promise<Readable>
   /** An address at which the partner can fetch the file, for partners that take documents by URL. */
   attachmentUrl(digest: string): string
+  /** An address at which the partner can fetch this very message again, as the client sent it, without any effect. */
+  readonly messageUrl: string
 }
 
 /**
@@ -125,10 +134,28 @@ export interface RawCallback {
   readonly receivedAt: Date
 }
 
+/** Something that a partner told, with the files that came with it. `event.files` is the core's to write. */
+export interface InboundEvent {
+  readonly event: PartnerEvent
+  readonly files?: readonly InboundFile[]
+  /** Of an event that is not understood: what a person has to see. */
+  readonly raw?: string
+}
+
+export interface InboundFile {
+  /** What the document is, and the name it came under. */
+  readonly name: string
+  readonly fileName: string
+  readonly code?: string
+  readonly mediaType: string
+  /** The bytes, or the partner's link, which `fetchFile` of the line follows later. */
+  readonly content: { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'link'; readonly link: string }
+}
+
 /** What a callback meant and how to answer it, in the partner's words. */
 export interface ReceivedCallback {
   /** Verified and parsed. Empty where the callback was refused. */
-  readonly events: readonly PartnerEvent[]
+  readonly events: readonly InboundEvent[]
   /** Answered once the events are stored. */
   readonly answer: CallbackAnswer
   /** Answered instead when the events were seen before; their effect is not repeated. */
@@ -159,13 +186,59 @@ export interface Query {
 export type QueryAnswer =
   | { readonly kind: 'found'; readonly data: unknown }
   | { readonly kind: 'not-found'; readonly words: string }
-  | { readonly kind: 'failed'; readonly outcome: Exclude<Outcome, { kind: 'delivered' }> }
+  | { readonly kind: 'failed'; readonly outcome: Failure }
+
+/** A dossier that the partner holds and has not finished. */
+export interface AwaitedDossier {
+  readonly dossierCode: string
+  readonly procedureCode: string
+  /** Organisation that sent it. */
+  readonly sender: string
+  /** Id of the message that brought it, and the id that the partner gave. */
+  readonly messageId: string
+  readonly remoteId: string | undefined
+  readonly acceptedAt: Date
+}
+
+export interface PollRequest {
+  /** Where the last poll ended, in the adapter's own words; undefined the first time. */
+  readonly cursor: string | undefined
+  /** Those asked for longest ago first, at most `agreement.poll.most`. */
+  readonly awaited: readonly AwaitedDossier[]
+}
+
+export type PollAnswer =
+  | {
+      readonly kind: 'polled'
+      readonly events: readonly InboundEvent[]
+      /** Kept once the events are stored; absent: as before. */
+      readonly cursor?: string
+      /** There is more at once. */
+      readonly more: boolean
+      /** Told to the partner by `acknowledge` once the events are stored, and again after a crash. */
+      readonly acknowledgement?: string
+      /** What ended the poll early; the events before it count. */
+      readonly failure?: Failure
+    }
+  | { readonly kind: 'failed'; readonly outcome: Failure }
+
+export type Failure = Exclude<Outcome, { kind: 'delivered' }>
+
+export type Acknowledged = { readonly kind: 'acknowledged' } | { readonly kind: 'failed'; readonly outcome: Failure }
+
+export type FetchedFile = { readonly kind: 'fetched'; readonly mediaType: string; readonly bytes: Uint8Array } | { readonly kind: 'failed'; readonly outcome: Failure }
 
 export interface Line {
   /** Never throws for what the far side did: that is an outcome. Returns within a second once `exchange.signal` aborts. */
   send(message: OutboundMessage, exchange: Exchange): Promise<Outcome>
   receive?(callback: RawCallback, verify: VerifyCallback): Promise<ReceivedCallback>
   query?(query: Query, exchange: Exchange): Promise<QueryAnswer>
+  /** What is new at the partner. May be asked again with the same cursor: then it tells the same events under the same keys. */
+  poll?(request: PollRequest, exchange: Exchange): Promise<PollAnswer>
+  /** The events of a poll are stored: the partner need not tell them again. May be called twice for the same. */
+  acknowledge?(acknowledgement: string, exchange: Exchange): Promise<Acknowledged>
+  /** Follows a link of an event's file, to the partner's own addresses only. */
+  fetchFile?(link: string, exchange: Exchange): Promise<FetchedFile>
   /** The real thing: whether a message sent now would be taken, our credentials included. Never throws for the far side. */
   probe(exchange: Exchange): Promise<Health>
   /** Waits for sends in flight, then lets go of everything. Idempotent. */
@@ -173,7 +246,7 @@ export interface Line {
 }
 
 /** The health that a failed exchange means. `words` must be safe to show. */
-export function downBecause(outcome: Exclude<Outcome, { kind: 'delivered' }>, words?: string): Health {
+export function downBecause(outcome: Failure, words?: string): Health {
   const own = outcome.kind === 'unclear' ? 'The answer was not understood' : (outcome.words ?? '')
   return { up: false, code: outcome.code, words: words ?? own, ...(outcome.kind === 'broken' ? { fault: 'broken' as const } : {}) }
 }

@@ -55,9 +55,29 @@ export interface Simulator {
   dossiers(): readonly HeldDossier[]
   /** Until told otherwise, for log-ins and look-ups too; with `times`, for that many messages only. `lose-answer` is for messages only. */
   behave(behaviour: Behaviour, times?: number): void
+  /**
+   * Makes the partner tell something about a dossier that it holds: by a callback at once, or at the next poll. The same
+   * order again tells the same event again. Rejects where the order makes no sense to the partner.
+   */
+  tell?(order: TellOrder): Promise<Told>
+  /** Where the partner's callbacks go: the gateway's address of this partner, without a slash at the end. */
+  callbacksTo?(url: string): void
   /** Open connections now. */
   connections(): number
   close(): Promise<void>
+}
+
+/** `what` is one of the words in the simulator's README; so are the names of more fields. */
+export interface TellOrder {
+  readonly what: string
+  readonly dossierCode: string
+  readonly [more: string]: unknown
+}
+
+/** What the gateway answered to a callback; nothing where the partner waits to be asked. */
+export interface Told {
+  readonly status?: number
+  readonly body?: string
 }
 
 export interface SimulatorOptions {

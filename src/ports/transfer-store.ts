@@ -1,7 +1,6 @@
 /** Where transfers live. SQL is the truth; every method is one transaction. Lease and due times are the database's clock. */
-import type { DeliveryState, FinancialState } from '../domain/transfer.ts'
+import type { DeliveryState } from '../domain/transfer.ts'
 import type { OutcomeKind } from '../domain/outcome.ts'
-import type { AmountDue, PartnerEvent } from '../../schemas/partner-event.ts'
 
 /** What a client handed over, ready to be kept. */
 export interface NewTransfer {
@@ -17,9 +16,23 @@ export interface NewTransfer {
   readonly payload: Uint8Array
   readonly payloadDigest: string
   readonly acceptedAt: Date
-  /** Our signed acceptance, compact JWS. */
-  readonly receipt: string
+  /** Our signed acceptance, for what a client handed over. */
+  readonly receipt?: string
+  /** What it is; a client's is a submission. */
+  readonly purpose: TransferPurpose
+  /** Of a mirror: the partner whose event it mirrors, and when that came. */
+  readonly mirrors?: { readonly partner: string; readonly at: Date }
 }
+
+/**
+ * submission: a client's · mirror: a change told to the national portal · webhook: an event told to a client ·
+ * payment-proof: a payment told to the agency that waits for it
+ */
+export const transferPurposes = ['submission', 'mirror', 'webhook', 'payment-proof'] as const
+export type TransferPurpose = (typeof transferPurposes)[number]
+
+/** The client of what the gateway sends by itself; no client of the configuration may have this id. */
+export const gatewayClient = 'gateway'
 
 export interface Transfer {
   readonly id: string
@@ -31,7 +44,8 @@ export interface Transfer {
   readonly procedureCode: string
   readonly payloadDigest: string
   readonly acceptedAt: Date
-  readonly receipt: string
+  readonly receipt: string | undefined
+  readonly purpose: TransferPurpose
   readonly state: DeliveryState
   readonly stateAt: Date
   /** When the next attempt is due, for accepted and waiting transfers. */
@@ -42,9 +56,8 @@ export interface Transfer {
   readonly code: string | undefined
   readonly words: string | undefined
   readonly remoteId: string | undefined
-  readonly businessStatus: number
-  readonly financial: FinancialState
-  readonly amountsDue: readonly AmountDue[]
+  /** National status that the body names. What became of the dossier since is in the dossier store. */
+  readonly status: number
 }
 
 export type Acceptance =
@@ -148,6 +161,7 @@ export interface Attempt {
 export interface TransferFilter {
   /** Only this client's; undefined for administrators. */
   readonly client?: string
+  readonly purposes?: readonly TransferPurpose[]
   readonly states?: readonly DeliveryState[]
   readonly partner?: string
   readonly dossierCode?: string
@@ -215,9 +229,4 @@ export interface TransferStore {
    * marks them as put. Oldest first. `before`: judged as of that time, so that one sweep does not take what it put itself.
    */
   takeDue(limit: number, graceMs: number, partner?: string, before?: Date): Promise<readonly DueTransfer[]>
-
-  /** Records a partner's event and its effect in one transaction; `repeat` when its key was seen before. */
-  applyPartnerEvent(partner: string, event: PartnerEvent, rawDigest: string): Promise<'applied' | 'repeat' | 'unknown-dossier'>
-  /** Gives effect to events that came before the transfer they are about. Returns how many. */
-  matchInbox(limit: number): Promise<number>
 }

@@ -105,6 +105,7 @@ function messageOf(harness: AdapterHarness, n: number, padding?: number): Outbou
     payload: Buffer.from(JSON.stringify(dossier)),
     openAttachment: async () => Readable.from([Buffer.from('%PDF-1.7\nmade for a test\n%%EOF\n')]),
     attachmentUrl: (digest) => `http://127.0.0.1/documents/${messageId}/${digest}`,
+    messageUrl: `http://127.0.0.1/messages/${messageId}`,
   }
 }
 

@@ -1,6 +1,6 @@
 /** What an adapter's test hands to the conformance suite. */
 import type { Dossier } from '../../schemas/dossier.ts'
-import type { Adapter } from '../../src/ports/adapter.ts'
+import type { Adapter, RawCallback } from '../../src/ports/adapter.ts'
 import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
 
 export interface AdapterHarness {
@@ -19,6 +19,22 @@ export interface AdapterHarness {
   readonly secrets: readonly string[]
   /** How many dossier codes this adapter's format allows: `code(n)` gives the n-th. */
   code(n: number): string
+  /** For adapters that take callbacks: what the partner sends about a dossier that it holds. The same arguments give the same event. */
+  readonly callbacks?: {
+    /** Something new that the gateway understands. */
+    news(simulator: Simulator, dossierCode: string): Promise<RawCallback>
+    /** A code or words that nobody foresaw. */
+    unforeseen(simulator: Simulator, dossierCode: string): Promise<RawCallback>
+    /** The same as `news` without the partner's proof: another key, or a broken signature. */
+    forged(simulator: Simulator, dossierCode: string): Promise<RawCallback>
+  }
+  /** For adapters that poll: gives the partner something to tell about a dossier that it holds. */
+  readonly polling?: {
+    news(simulator: Simulator, dossierCode: string): Promise<void>
+    unforeseen(simulator: Simulator, dossierCode: string): Promise<void>
+    /** Dossiers of which the partner was told that their news are stored; absent where its protocol has no such word. */
+    acknowledged?(simulator: Simulator): readonly string[]
+  }
   /** Rules that do not apply, each with its reason, which also stands in the adapter's README. */
   readonly skip?: Readonly<Record<string, string>>
 }

@@ -90,7 +90,7 @@ export async function openDoors(): Promise<OpenDoors> {
       partner: { id: 'agency', organisation: 'G99' },
       adapter: agencyThat(callbacks, says),
       config: {},
-      agreement: { timeoutMs: 1000, concurrency: 1, replayConcurrency: 1, suspendAfter: 3, retry: { baseMs: 10, capMs: 10, horizonHours: 1 }, probe: { minMs: 50, maxMs: 50 } },
+      agreement: { timeoutMs: 1000, concurrency: 1, replayConcurrency: 1, suspendAfter: 3, retry: { baseMs: 10, capMs: 10, horizonHours: 1 }, poll: { everyMs: 1000, most: 10 }, probe: { minMs: 50, maxMs: 50 } },
     },
     { openHttp: openHttpClient, signer: seals.signer, verifier: seals.verifier, clock, log },
   )
@@ -205,7 +205,7 @@ function agencyThat(callbacks: RawCallback[], says: OpenDoors['says']) {
   return defineAdapter({
     id: 'agency',
     title: { vi: 'Cơ quan thử', en: 'Test agency' },
-    can: { send: true, callbacks: true, queries: [], maxBytes: 1_000_000, attachments: 'by-url' },
+    can: { send: true, callbacks: true, poll: false, followUps: [], confidentialResults: false, queries: [], maxBytes: 1_000_000, attachments: 'by-url' },
     config: Type.Object({}, { additionalProperties: false }),
     open: () =>
       Promise.resolve({

@@ -1,0 +1,72 @@
+/** What partners told: each event once, whatever it came to, with a way out for a person. */
+import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
+import type { DossierChange, HeldDossier } from './dossier-store.ts'
+import type { ChangeRefusal, Order, Page } from './transfer-store.ts'
+
+/**
+ * applied: it had its effect · kept: it changes nothing, or came too late to · parked: waits for a person · unmatched: no
+ * dossier of ours is meant, tried again when one comes · dismissed: a person closed it.
+ */
+export const inboxStates = ['applied', 'kept', 'parked', 'unmatched', 'dismissed'] as const
+export type InboxState = (typeof inboxStates)[number]
+
+export interface InboxEntry {
+  readonly partner: string
+  /** `files` say where their content is. */
+  readonly event: PartnerEvent
+  readonly rawDigest: string
+  /** What a person has to see, where the event was not understood; kept encrypted. */
+  readonly raw?: string
+  /** Links of the files that are still to be fetched, by their place in `event.files`. */
+  readonly links: readonly { readonly index: number; readonly link: string }[]
+}
+
+export interface InboxDecision extends DossierChange {
+  readonly inbox: 'applied' | 'kept' | 'parked'
+  /** Why it was kept or parked: ours, kebab-case. */
+  readonly reason?: string
+}
+
+export type Decide = (held: HeldDossier, event: PartnerEvent) => InboxDecision
+
+export type Reception = 'applied' | 'kept' | 'parked' | 'unmatched' | 'repeat'
+
+/** An entry as a person sees it. */
+export interface InboxItem extends Omit<InboxEntry, 'links'> {
+  readonly id: string
+  readonly state: InboxState
+  readonly reason: string | undefined
+  readonly receivedAt: Date
+  readonly transferId: string | undefined
+}
+
+export interface PendingFile {
+  readonly inboxId: string
+  readonly partner: string
+  readonly index: number
+  readonly link: string
+  readonly tries: number
+  readonly file: EventFile
+  /** Client that the file is for; undefined while the event is unmatched. */
+  readonly client: string | undefined
+}
+
+export interface InboxStore {
+  /** Records the event and what it does in one transaction; with an effect only the first time its key is seen. */
+  receive(entry: InboxEntry, decide: Decide): Promise<Reception>
+  /** Tries what is unmatched again where its dossier came meanwhile. Returns how many matched. */
+  matchUnmatched(limit: number, decide: Decide): Promise<number>
+  /** Newest first. */
+  list(filter: { readonly states?: readonly InboxState[]; readonly partner?: string; readonly dossierCode?: string }, limit: number, cursor?: string): Promise<Page<InboxItem>>
+  get(id: string): Promise<InboxItem | undefined>
+  /** A parked entry has its effect after all, as `decide` now says. */
+  settle(id: string, order: Order, decide: Decide): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | { readonly kind: 'still-parked'; readonly reason: string } | ChangeRefusal>
+  /** A parked, kept or unmatched entry is closed. */
+  dismiss(id: string, order: Order): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | ChangeRefusal>
+
+  /** Files still to be fetched, each handed to one caller only for `holdMs`. */
+  takePendingFiles(limit: number, holdMs: number): Promise<readonly PendingFile[]>
+  /** Writes the file's place into its event and into the results of its dossier, and tells the client (`dossier.file`). */
+  fileFetched(pending: PendingFile, file: EventFile): Promise<void>
+  fileFailed(pending: PendingFile, again: Date | undefined): Promise<void>
+}
