@@ -1,5 +1,6 @@
 /** What is known of each dossier, whichever partners hold it. Every change is one transaction that locks the dossier's row. */
 import type { Dossier } from '../../schemas/dossier.ts'
+import type { PortalSyncState } from '../../schemas/states.ts'
 import type { DossierState } from '../domain/dossier-state.ts'
 import type { GatewayEvent } from './event-store.ts'
 import type { NewTransfer } from './transfer-store.ts'
@@ -74,11 +75,9 @@ export interface SyncDelay {
   readonly longest: number | undefined
 }
 
-export type PortalSync = 'none' | 'pending' | 'in-step' | 'differs' | 'failed'
-
 export interface KnownDossier extends Omit<HeldDossier, 'latest'> {
   readonly procedureCode: string
-  readonly portal: { readonly state: PortalSync; readonly transferId?: string; readonly at?: Date }
+  readonly portal: { readonly state: PortalSyncState; readonly transferId?: string; readonly at?: Date }
 }
 
 export interface DossierStore {

@@ -1,14 +1,8 @@
 /** What partners told: each event once, whatever it came to, with a way out for a person. */
 import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
+import type { InboxState } from '../../schemas/states.ts'
 import type { DossierChange, HeldDossier } from './dossier-store.ts'
 import type { ChangeRefusal, Order, Page } from './transfer-store.ts'
-
-/**
- * applied: it had its effect · kept: it changes nothing, or came too late to · parked: waits for a person · unmatched: no
- * dossier of ours is meant, tried again when one comes · dismissed: a person closed it.
- */
-export const inboxStates = ['applied', 'kept', 'parked', 'unmatched', 'dismissed'] as const
-export type InboxState = (typeof inboxStates)[number]
 
 export interface InboxEntry {
   readonly partner: string

@@ -1,4 +1,5 @@
 /** Where transfers live. SQL is the truth; every method is one transaction. Lease and due times are the database's clock. */
+import type { TransferPurpose } from '../../schemas/states.ts'
 import type { DeliveryState } from '../domain/transfer.ts'
 import type { OutcomeKind } from '../domain/outcome.ts'
 
@@ -23,13 +24,6 @@ export interface NewTransfer {
   /** Of a mirror: the partner whose event it mirrors, and when that came. */
   readonly mirrors?: { readonly partner: string; readonly at: Date }
 }
-
-/**
- * submission: a client's · mirror: a change told to the national portal · webhook: an event told to a client ·
- * payment-proof: a payment told to the agency that waits for it
- */
-export const transferPurposes = ['submission', 'mirror', 'webhook', 'payment-proof'] as const
-export type TransferPurpose = (typeof transferPurposes)[number]
 
 /** The client of what the gateway sends by itself; no client of the configuration may have this id. */
 export const gatewayClient = 'gateway'
