@@ -151,7 +151,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     for (const partner of await lanes.stopUnconfigured([...partners.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
-    const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: links.urlOf, partners, clock, log, owner, leaseMs })
+    const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: links.urlOf, messageUrl: links.messageUrlOf, destination: (id) => partners.get(id)?.line, clock, log, owner, leaseMs })
     const sweeper = createSweeper({ transfers, queue })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
     const carried = config.partners.map(({ id, agreement }) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))

@@ -67,10 +67,10 @@ export type OutcomeKind = Outcome['kind']
 /** Whether something that an adapter handed back is an outcome at all: what is stored and decided on has this shape. */
 export function isOutcome(value: unknown): value is Outcome {
   if (typeof value !== 'object' || value === null) return false
-  const { kind, code, words, scope, raw, confirmed, afterSeconds, remoteId, receipt, fields } = value as Readonly<Record<string, unknown>>
+  const { kind, code, words, scope, raw, confirmed, afterSeconds, remoteId, receipt, fields, events } = value as Readonly<Record<string, unknown>>
   switch (kind) {
     case 'delivered':
-      return typeof confirmed === 'boolean' && [code, words, remoteId].every(isTextIfAny) && isReceiptIfAny(receipt)
+      return typeof confirmed === 'boolean' && [code, words, remoteId].every(isTextIfAny) && isReceiptIfAny(receipt) && (events === undefined || Array.isArray(events))
     case 'refused':
       return typeof code === 'string' && typeof words === 'string' && areFieldsIfAny(fields)
     case 'broken':

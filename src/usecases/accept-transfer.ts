@@ -76,6 +76,7 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
       payloadDigest,
       acceptedAt,
       receipt,
+      purpose: 'submission',
     })
     if (acceptance.kind === 'conflict') throw new GatewayError('idempotency_key_reused')
     if (acceptance.kind === 'accepted') outbox.announce()

@@ -4,17 +4,14 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Agreement } from '../../schemas/agreement.ts'
-import type { Dossier } from '../../schemas/dossier.ts'
 import { maxRawLength, unclear, type Outcome } from '../domain/outcome.ts'
 import { decide, type Decision } from '../domain/retry-policy.ts'
-import type { OutboundMessage } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { Lease, Settlement, TransferStore } from '../ports/transfer-store.ts'
-import type { OpenLine, SendReport } from './open-line.ts'
-import type { Partners } from './partners.ts'
+import type { Destination, Letter, SendReport } from './open-line.ts'
 
 export interface DeliverTransfer {
   /** Rejects only when the store is away: the lease runs out and the sweeper brings the transfer back. */
@@ -29,7 +26,10 @@ interface Dependencies {
   readonly attachments: AttachmentStore
   /** The same address for every attempt of one message. */
   readonly attachmentUrl: (digest: string, acceptedAt: Date) => string
-  readonly partners: Partners
+  /** The same address for every attempt of one message. */
+  readonly messageUrl: (transferId: string, acceptedAt: Date) => string
+  /** Where a transfer to this partner goes; undefined where the configuration has it no more. */
+  readonly destination: (partner: string) => Destination | undefined
   readonly clock: Clock
   readonly log: Log
   /** Names this process in its leases. */
@@ -47,7 +47,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
 
   async function attempt(lease: Lease, signal: AbortSignal): Promise<void> {
     const transferId = lease.transfer.id
-    const line = dependencies.partners.get(lease.transfer.partner)?.line
+    const line = dependencies.destination(lease.transfer.partner)
     const report = await sendUnlessHopeless(lease, line, signal)
     const interrupted = signal.aborted && saysNothing(report.outcome)
     const settlement = interrupted ? giveBack(report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
@@ -67,11 +67,10 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     else log.warn(fields, 'attempt came too late: its lease was lost, the outcome was not written')
   }
 
-  async function sendUnlessHopeless(lease: Lease, line: OpenLine | undefined, signal: AbortSignal): Promise<SendReport> {
+  async function sendUnlessHopeless(lease: Lease, line: Destination | undefined, signal: AbortSignal): Promise<SendReport> {
     if (line === undefined) return reportOf({ kind: 'broken', code: 'partner-not-configured', words: 'The partner is not in the configuration.' })
     if (lease.interruptions >= mostInterruptions) return reportOf(unclear('interrupted-too-often', `${lease.interruptions} attempts ended without a word.`))
-    const message = messageOf(lease, dependencies)
-    return message === undefined ? reportOf(unclear('payload-unreadable', 'What was kept is not the dossier that was accepted.')) : line.send(message, signal)
+    return line.send(letterOf(lease, dependencies), signal)
   }
 
   /** The partner's answer is in hand: a hiccup of the database is no reason to throw it away while the lease holds. */
@@ -108,30 +107,19 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   }
 }
 
-/** Undefined where what is kept is no JSON: that is for a person, not for another try. */
-function messageOf(lease: Lease, { attachments, attachmentUrl }: Dependencies): OutboundMessage | undefined {
-  const dossier = dossierOf(lease.payload)
-  return dossier && {
-    messageId: lease.transfer.id,
-    attempt: lease.attempt,
-    acceptedAt: lease.transfer.acceptedAt,
-    dossier,
-    payload: lease.payload,
+function letterOf({ transfer, attempt, payload }: Lease, { attachments, attachmentUrl, messageUrl }: Dependencies): Letter {
+  return {
+    messageId: transfer.id,
+    attempt,
+    acceptedAt: transfer.acceptedAt,
+    payload,
     openAttachment: async (digest) => (await attachments.open(digest)).content,
-    attachmentUrl: (digest) => attachmentUrl(digest, lease.transfer.acceptedAt),
+    attachmentUrl: (digest) => attachmentUrl(digest, transfer.acceptedAt),
+    messageUrl: messageUrl(transfer.id, transfer.acceptedAt),
   }
 }
 
-function dossierOf(payload: Uint8Array): Dossier | undefined {
-  try {
-    // validated at the door before it was kept
-    return JSON.parse(Buffer.from(payload).toString('utf8')) as Dossier
-  } catch {
-    return undefined
-  }
-}
-
-async function settlementOf(lease: Lease, report: SendReport, line: OpenLine | undefined, signal: AbortSignal, dependencies: Dependencies): Promise<Settlement> {
+async function settlementOf(lease: Lease, report: SendReport, line: Destination | undefined, signal: AbortSignal, dependencies: Dependencies): Promise<Settlement> {
   const { outcome } = report
   const { clock } = dependencies
   if (line === undefined) {

@@ -4,7 +4,7 @@
  */
 import { GatewayError } from '../domain/errors.ts'
 import { isOutcome, unclear, type Broken, type Outcome } from '../domain/outcome.ts'
-import { downBecause, type Health, type Line, type PartnerIdentity } from '../ports/adapter.ts'
+import { downBecause, type Exchange, type Failure, type Health, type Line, type PartnerIdentity } from '../ports/adapter.ts'
 import type { Log } from '../ports/log.ts'
 import { notLongAfter } from './not-long-after.ts'
 
@@ -32,6 +32,19 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
         return { kind: 'failed', outcome: brokenSeal(error) }
       }
     },
+    async poll(request, exchange) {
+      if (line.poll === undefined) throw new TypeError(`${partner.id} is not polled`)
+      const answer = await answered(exchange, 'poll', () => line.poll?.(request, exchange))
+      return answer.kind === 'polled' && !Array.isArray(answer.events) ? failed(reported({}, 'adapter gave no events in its poll', threw)) : answer
+    },
+    async acknowledge(acknowledgement, exchange) {
+      if (line.acknowledge === undefined) throw new TypeError(`${partner.id} takes no acknowledgements`)
+      return answered(exchange, 'acknowledgement', () => line.acknowledge?.(acknowledgement, exchange))
+    },
+    async fetchFile(link, exchange) {
+      if (line.fetchFile === undefined) throw new TypeError(`${partner.id} has no files to fetch`)
+      return answered(exchange, 'fetching of a file', () => line.fetchFile?.(link, exchange))
+    },
     async receive(callback, verify) {
       if (line.receive === undefined) throw new TypeError(`${partner.id} takes no callbacks`)
       return line.receive(callback, verify)
@@ -51,6 +64,23 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
     }
   }
 
+  /** What comes of asking the partner: a bug of the adapter, or its hanging, is a failure like the partner's own. */
+  async function answered<Answer extends { readonly kind: string }>(exchange: Exchange, what: string, ask: () => Promise<Answer> | undefined): Promise<Answer | Failed> {
+    const late = () => failed(reported({}, `adapter hung in its ${what}`, unclear('adapter-hung', 'The adapter did not come back after its time was over.')))
+    return notLongAfter(exchange.signal, graceMs, careful(what, ask), late)
+  }
+
+  async function careful<Answer extends { readonly kind: string }>(what: string, ask: () => Promise<Answer> | undefined): Promise<Answer | Failed> {
+    try {
+      const answer = await ask()
+      if (typeof answer?.kind !== 'string') return failed(reported({}, `adapter gave no answer in its ${what}`, threw))
+      return answer.kind === 'failed' && !isOutcome((answer as { readonly outcome?: unknown }).outcome) ? failed(reported({}, `adapter gave no outcome in its ${what}`, threw)) : answer
+    } catch (error) {
+      if (isBrokenSeal(error)) return failed(brokenSeal(error))
+      return failed(reported({ error }, `adapter threw in its ${what}`, unclear('adapter-threw', error instanceof Error ? error.name : typeof error)))
+    }
+  }
+
   async function health(probe: () => ReturnType<Line['probe']>): ReturnType<Line['probe']> {
     try {
       const answer: unknown = await probe()
@@ -65,6 +95,17 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
     log.error({ partner: partner.id, ...fields }, message)
     return value
   }
+}
+
+interface Failed {
+  readonly kind: 'failed'
+  readonly outcome: Failure
+}
+
+const threw = unclear('adapter-threw', 'no answer')
+
+function failed(outcome: Failure): Failed {
+  return { kind: 'failed', outcome }
 }
 
 function isHealth(value: unknown): value is Health {

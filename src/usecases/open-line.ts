@@ -3,8 +3,22 @@
  * in an exchange that enforces limits and records what passed through.
  */
 import type { Agreement } from '../../schemas/agreement.ts'
-import type { Outcome } from '../domain/outcome.ts'
-import type { Adapter, Health, OutboundMessage, PartnerIdentity, Query, QueryAnswer, RawCallback, ReceivedCallback } from '../ports/adapter.ts'
+import type { Dossier } from '../../schemas/dossier.ts'
+import { unclear, type Outcome } from '../domain/outcome.ts'
+import type {
+  Acknowledged,
+  Adapter,
+  FetchedFile,
+  Health,
+  OutboundMessage,
+  PartnerIdentity,
+  PollAnswer,
+  PollRequest,
+  Query,
+  QueryAnswer,
+  RawCallback,
+  ReceivedCallback,
+} from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpTls, OpenHttpClient } from '../ports/http-client.ts'
 import type { Log } from '../ports/log.ts'
@@ -37,15 +51,25 @@ export interface SendReport {
   readonly signatures: readonly SignatureRecord[]
 }
 
-export interface OpenLine {
+/** A message as it was kept. What its bytes mean is for the line to say. */
+export type Letter = Omit<OutboundMessage, 'dossier'>
+
+/** What can be delivered to: an agency by its adapter, or a client by its webhook. */
+export interface Destination {
   readonly partner: PartnerIdentity
-  readonly adapter: Adapter
   readonly agreement: Agreement
-  send(message: OutboundMessage, signal: AbortSignal): Promise<SendReport>
+  send(letter: Letter, signal: AbortSignal): Promise<SendReport>
   probe(signal: AbortSignal): Promise<Health>
+  close(): Promise<void>
+}
+
+export interface OpenLine extends Destination {
+  readonly adapter: Adapter
   query(query: Query, signal: AbortSignal): Promise<QueryAnswer>
   receive(callback: RawCallback): Promise<ReceivedCallback>
-  close(): Promise<void>
+  poll(request: PollRequest, signal: AbortSignal): Promise<PollAnswer>
+  acknowledge(acknowledgement: string, signal: AbortSignal): Promise<Acknowledged>
+  fetchFile(link: string, signal: AbortSignal): Promise<FetchedFile>
 }
 
 const maxAnswerBytes = 16 * 1024 * 1024
@@ -75,9 +99,11 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     partner,
     adapter,
     agreement,
-    async send(message, signal) {
-      const exchange = exchangeAbout({ messageId: message.messageId }, signal)
-      const outcome = await line.send(message, exchange)
+    async send(letter, signal) {
+      const exchange = exchangeAbout({ messageId: letter.messageId }, signal)
+      const dossier = dossierOf(letter.payload)
+      // for a person, not for another try
+      const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unclear('payload-unreadable', 'What was kept is not the dossier that was accepted.')
       return { outcome, exchanges: exchange.records, signatures: exchange.signatures }
     },
     probe(signal) {
@@ -86,6 +112,15 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     query(query, signal) {
       return line.query(query, exchangeAbout({ messageId: query.id }, signal))
     },
+    poll(request, signal) {
+      return line.poll(request, exchangeAbout({ messageId: clock.id() }, signal))
+    },
+    acknowledge(acknowledgement, signal) {
+      return line.acknowledge(acknowledgement, exchangeAbout({ messageId: clock.id() }, signal))
+    },
+    fetchFile(link, signal) {
+      return line.fetchFile(link, exchangeAbout({ messageId: clock.id() }, signal))
+    },
     receive(callback) {
       return line.receive(callback, (input) => dependencies.verifier.verify({ ...input, organisation: partner.organisation }))
     },
@@ -93,5 +128,14 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       closing ??= closeAll()
       return closing
     },
+  }
+}
+
+function dossierOf(payload: Uint8Array): Dossier | undefined {
+  try {
+    // validated at the door before it was kept
+    return JSON.parse(Buffer.from(payload).toString('utf8')) as Dossier
+  } catch {
+    return undefined
   }
 }

@@ -60,7 +60,7 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
     delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock } = {}) {
       const { transfers, lanes } = kit.store
       const partners = partnersOf(lines)
-      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', partners, clock, log, owner, leaseMs })
+      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: () => '', destination: (id) => partners.get(id)?.line, clock, log, owner, leaseMs })
     },
     async read(id) {
       const transfer = await kit.store.transfers.get(id)
@@ -89,7 +89,7 @@ export function adapterThat({ send, probe }: Partial<Pick<Line, 'send' | 'probe'
   return {
     id: 'of-the-test',
     title: { vi: 'của phép thử', en: 'of the test' },
-    can: { send: true, callbacks: false, queries: [], maxBytes: 1024 * 1024, attachments: 'none' },
+    can: { send: true, callbacks: false, poll: false, followUps: [], confidentialResults: false, queries: [], maxBytes: 1024 * 1024, attachments: 'none' },
     config: Type.Object({}),
     async open() {
       return {
