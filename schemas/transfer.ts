@@ -2,10 +2,9 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { NationalStatus } from './national-status.ts'
-import { AmountDue } from './partner-event.ts'
 import { Instant, Sha256, TransferId, line } from './primitives.ts'
 import { ref } from './ref.ts'
-import { deliveryStates, financialStates } from './states.ts'
+import { deliveryStates, transferPurposes } from './states.ts'
 
 const transferProperties = {
   id: TransferId,
@@ -22,16 +21,18 @@ const transferProperties = {
   code: Type.Optional(Type.String({ description: 'Code of the last outcome' })),
   words: Type.Optional(Type.String({ description: 'The partner’s words at the last outcome, as they came' })),
   remoteId: Type.Optional(Type.String({ description: 'Id that the partner gave' })),
-  businessStatus: NationalStatus,
-  financial: oneOf(financialStates, 'Financial obligations of the dossier'),
-  amountsDue: Type.Array(AmountDue, { description: 'What the partner says is to be paid' }),
+  dossierStatus: Type.Integer({ ...NationalStatus, description: 'National status that the body names. What became of the dossier since: /v1/dossiers/{code}' }),
 }
 
 export const TransferView = Type.Object(transferProperties, { additionalProperties: false, $id: 'Transfer' })
 export type TransferView = Static<typeof TransferView>
 
 export const AdminTransferView = Type.Object(
-  { ...transferProperties, client: Type.String({ description: 'Client that sent it' }) },
+  {
+    ...transferProperties,
+    client: Type.String({ description: 'Client that sent it; `gateway` for what the gateway sends by itself' }),
+    purpose: oneOf(transferPurposes, 'submission: a client’s dossier; mirror: a change told to the national portal; webhook: an event told to a client; payment-proof: a payment told to the agency that waits for it'),
+  },
   { additionalProperties: false, $id: 'AdminTransfer' },
 )
 export type AdminTransferView = Static<typeof AdminTransferView>
@@ -62,6 +63,7 @@ export const TransferQuery = Type.Object(
     partner: Type.Optional(line(40, 'Partner id')),
     dossierCode: Type.Optional(line(50, 'Exact dossier code')),
     procedureCode: Type.Optional(line(50, 'Exact procedure code')),
+    purpose: Type.Optional(Type.Array(oneOf(transferPurposes), { maxItems: 4, description: 'May be repeated; a client’s own are submissions' })),
     acceptedFrom: Type.Optional(Type.String({ ...Instant, description: 'Accepted at this instant or later' })),
     acceptedTo: Type.Optional(Type.String({ ...Instant, description: 'Accepted before this instant' })),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Most items of a page' }),

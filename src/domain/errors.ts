@@ -124,10 +124,21 @@ export const errorTable = {
     title: { vi: 'Đã giao cho cơ quan nhận', en: 'Already delivered' },
     remedy: { vi: 'Không cần gửi lại. Nếu cơ quan nhận yêu cầu, dùng lệnh "resend" với lý do.', en: 'No replay is needed. If the partner asks for it, use the verb "resend" with a reason.' },
   },
+  not_applicable: {
+    status: 409,
+    title: { vi: 'Sự kiện này không chờ người xử lý, hoặc vẫn chưa thể có hiệu lực', en: 'The event does not wait for a person, or still cannot have its effect' },
+    remedy: {
+      vi: 'Xem trạng thái và lý do của sự kiện trong danh sách inbox; đóng nó nếu đã xử lý ở nơi khác.',
+      en: 'See its state and reason in the inbox; dismiss it when the matter was settled elsewhere.',
+    },
+  },
   not_dismissable: {
     status: 409,
     title: { vi: 'Không thể đóng ở trạng thái này', en: 'Cannot be dismissed in this state' },
-    remedy: { vi: 'Chỉ đóng được lượt chuyển chưa giao và không đang gửi; xem trạng thái trong "detail".', en: 'Only what was not delivered and is not being sent can be dismissed; see the state in "detail".' },
+    remedy: {
+      vi: 'Chỉ đóng được lượt chuyển chưa giao và không đang gửi, hoặc sự kiện chưa có hiệu lực; xem trạng thái trong "detail".',
+      en: 'Only a transfer that was not delivered and is not being sent, or an event that had no effect, can be dismissed; see the state in "detail".',
+    },
   },
   not_replayable: {
     status: 409,

@@ -1,10 +1,15 @@
 /** The administrators' door: every client's transfers, replays, lanes. */
 import type { FastifyInstance } from 'fastify'
+import { DossierView } from '../../schemas/dossier-view.ts'
+import { InboxEntryView, InboxPage, InboxRow, PollerList, PollerView } from '../../schemas/inbox.ts'
 import { LaneList, LaneView } from '../../schemas/lane.ts'
+import { SyncDelayReport, SyncDelayView } from '../../schemas/sync-delay.ts'
 import { AttemptList, AttemptView, Timeline, TimelineStepView } from '../../schemas/timeline.ts'
 import { AdminTransferPage, AdminTransferView, OrderRequest } from '../../schemas/transfer.ts'
+import { addInboxRoutes } from './admin-inbox.ts'
 import { addLaneRoutes } from './admin-lanes.ts'
 import { addAdminTransferRoutes } from './admin-transfers.ts'
+import { addWayBackRoutes } from './admin-way-back.ts'
 import type { AdminDoor } from './deps.ts'
 import { documentApi, type ApiDoc } from './documentation.ts'
 import { addHealthRoutes, healthSchemas, healthTag } from './health-routes.ts'
@@ -22,6 +27,8 @@ export async function createAdminApp(door: AdminDoor): Promise<FastifyInstance> 
   const addRefusals = refuseOtherMethods(app)
   addAdminTransferRoutes(app, door)
   addLaneRoutes(app, door)
+  addInboxRoutes(app, door)
+  addWayBackRoutes(app, door)
   addHealthRoutes(app, door)
   addRefusals()
   return app
@@ -33,8 +40,13 @@ const doc: ApiDoc = {
   bearer: 'The token of an administrator',
   tags: [
     { name: 'transfers', description: 'Transfers of all clients' },
-    { name: 'lanes', description: 'Everything that waits for one partner' },
+    { name: 'lanes', description: 'Everything that waits for one partner, and how it is asked for news' },
+    { name: 'inbox', description: 'What partners told' },
+    { name: 'dossiers', description: 'What became of dossiers at their partners' },
     healthTag,
   ],
-  schemas: [AdminTransferView, AdminTransferPage, TimelineStepView, Timeline, AttemptView, AttemptList, OrderRequest, LaneView, LaneList, ...healthSchemas],
+  schemas: [
+    AdminTransferView, AdminTransferPage, TimelineStepView, Timeline, AttemptView, AttemptList, OrderRequest, LaneView, LaneList,
+    DossierView, InboxRow, InboxEntryView, InboxPage, PollerView, PollerList, SyncDelayView, SyncDelayReport, ...healthSchemas,
+  ],
 }

@@ -2,12 +2,15 @@
 import type { FastifyInstance } from 'fastify'
 import { AttachmentView } from '../../schemas/attachment.ts'
 import { Dossier } from '../../schemas/dossier.ts'
+import { DossierView } from '../../schemas/dossier-view.ts'
 import { EventPage, EventView } from '../../schemas/event.ts'
 import { PartnerList, PartnerView } from '../../schemas/lane.ts'
 import { Timeline, TimelineStepView } from '../../schemas/timeline.ts'
 import { Acceptance, AcceptanceReceipt, TransferPage, TransferView } from '../../schemas/transfer.ts'
 import { addAttachmentRoutes } from './client-attachments.ts'
 import { addCancelRoute } from './client-cancel.ts'
+import { addDossierRoutes } from './client-dossiers.ts'
+import { addDownloadRoute } from './client-downloads.ts'
 import { addEventRoutes } from './client-events.ts'
 import { addPartnerRoutes } from './client-partners.ts'
 import { addTransferRoutes } from './client-transfers.ts'
@@ -35,13 +38,14 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
     bearer: 'The token given to a one-stop system',
     tags: [
       { name: 'transfers', description: 'Dossiers on their way to a partner' },
-      { name: 'attachments', description: 'Files, uploaded before the dossiers that name them' },
+      { name: 'dossiers', description: 'What became of them at their partners' },
+      { name: 'attachments', description: 'Files: uploaded before the dossiers that name them, and fetched when they are results' },
       { name: 'events', description: 'What happened, in order' },
       { name: 'partners', description: 'Where dossiers can go' },
       healthTag,
     ],
     schemas: [
-      Dossier, TransferView, AcceptanceReceipt, Acceptance, TransferPage, TimelineStepView, Timeline,
+      Dossier, DossierView, TransferView, AcceptanceReceipt, Acceptance, TransferPage, TimelineStepView, Timeline,
       AttachmentView, EventView, EventPage, PartnerView, PartnerList, ...healthSchemas,
     ],
   })
@@ -49,6 +53,8 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
   addTransferRoutes(app, door)
   await addCancelRoute(app, door)
   await addAttachmentRoutes(app, door)
+  addDownloadRoute(app, door)
+  addDossierRoutes(app, door)
   addEventRoutes(app, door)
   addPartnerRoutes(app, door)
   addHealthRoutes(app, door)

@@ -40,7 +40,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
             'whenever no answer came: the first answer comes again, and nothing is done twice. Files are uploaded first, at /v1/attachments.',
           errors: [
             'malformed_json', 'malformed_request', 'idempotency_key_missing', 'forbidden', 'idempotency_key_reused', 'body_too_large', 'unsupported_media_type',
-            'invalid_input', 'unknown_partner', 'unknown_procedure', 'missing_attachment', 'invalid_dates', 'key_unusable', 'request_timeout', 'headers_too_large',
+            'invalid_input', 'unknown_partner', 'unknown_procedure', 'follow_up_not_taken', 'missing_attachment', 'invalid_dates', 'key_unusable', 'request_timeout', 'headers_too_large',
           ],
           parameters: [
             { name: 'Idempotency-Key', in: 'header', required: true, description: keyDescription, example: 'h56-2026-0001', schema: idempotencyKey },
@@ -63,7 +63,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
       if (key === undefined || request.payload === undefined) throw new TypeError('checked before the handler')
       const { transfer, repeated } = await door.acceptTransfer({ client: callerOf(request), idempotencyKey: key, payload: request.payload, dossier: request.body })
       if (repeated) reply.header('idempotent-replayed', 'true')
-      return reply.code(202).header('location', `/v1/transfers/${transfer.id}`).send(viewAcceptance(transfer, request.body.status))
+      return reply.code(202).header('location', `/v1/transfers/${transfer.id}`).send(viewAcceptance(transfer))
     },
   )
 
@@ -101,7 +101,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
           tag,
           access: 'bearer',
           summary: 'See where a transfer stands',
-          description: 'The delivery, the dossier’s business status and its financial obligations.',
+          description: 'The delivery of this transfer. What became of the dossier: /v1/dossiers/{code}.',
           errors: ['not_found'],
           answers: { 200: { description: 'The transfer', example: exampleTransfer } },
         }),

@@ -1,6 +1,7 @@
 /** What each door needs, built elsewhere: use cases, the parts of the stores it reads, and who may come in. */
 import type { ReadinessPart } from '../../schemas/health.ts'
 import type { AcceptTransfer, Client } from '../usecases/accept-transfer.ts'
+import type { ChangeInbox } from '../usecases/change-inbox.ts'
 import type { ChangeTransfer } from '../usecases/change-transfer.ts'
 import type { Partners } from '../usecases/partners.ts'
 import type { ReadTimeline } from '../usecases/read-timeline.ts'
@@ -8,6 +9,9 @@ import type { ReceiveCallback } from '../usecases/receive-callback.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
+import type { DossierStore } from '../ports/dossier-store.ts'
+import type { InboxStore } from '../ports/inbox-store.ts'
+import type { PollStore } from '../ports/poll-store.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
@@ -35,7 +39,8 @@ export interface ClientDoor extends EveryDoor {
   readonly readTimeline: ReadTimeline
   readonly transfers: Pick<TransferStore, 'get' | 'list'>
   readonly events: Pick<EventStore, 'after'>
-  readonly attachments: Pick<AttachmentStore, 'put'>
+  readonly attachments: Pick<AttachmentStore, 'put' | 'openFor'>
+  readonly dossiers: Pick<DossierStore, 'get'>
   readonly lanes: Pick<LaneStore, 'list'>
   readonly partners: Partners
   /** Largest file, in bytes. */
@@ -50,6 +55,10 @@ export interface AdminDoor extends EveryDoor {
   readonly readTimeline: ReadTimeline
   readonly transfers: Pick<TransferStore, 'get' | 'list' | 'attempts'>
   readonly lanes: Pick<LaneStore, 'list' | 'suspend' | 'resume'>
+  readonly dossiers: Pick<DossierStore, 'get' | 'syncDelays'>
+  readonly polls: Pick<PollStore, 'list'>
+  readonly inbox: Pick<InboxStore, 'list' | 'get'>
+  readonly changeInbox: ChangeInbox
   readonly partners: Partners
 }
 

@@ -52,14 +52,12 @@ const accepted: TransferView = {
   state: 'accepted',
   stateAt: acceptedAt,
   attempts: 0,
-  businessStatus: 2,
-  financial: 'none',
-  amountsDue: [],
+  dossierStatus: 2,
 }
 
 export const exampleTransfer: TransferView = { ...accepted, state: 'confirmed', stateAt: '2026-11-20T01:30:05.902Z', attempts: 1, remoteId: 'H56.14-261120-0001' }
-export const exampleAdminTransfer: AdminTransferView = { ...exampleTransfer, client: 'one-stop-h56' }
-export const exampleWaiting: AdminTransferView = { ...accepted, client: 'one-stop-h56', state: 'waiting', dueAt: '2026-11-20T02:00:00.000Z' }
+export const exampleAdminTransfer: AdminTransferView = { ...exampleTransfer, client: 'one-stop-h56', purpose: 'submission' }
+export const exampleWaiting: AdminTransferView = { ...accepted, client: 'one-stop-h56', purpose: 'submission', state: 'waiting', dueAt: '2026-11-20T02:00:00.000Z' }
 
 export const exampleAcceptance: Acceptance = {
   transfer: accepted,

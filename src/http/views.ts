@@ -1,12 +1,18 @@
 /** The gateway's own objects in the shapes that the API shows. */
 import type { AttachmentView } from '../../schemas/attachment.ts'
+import type { DossierView } from '../../schemas/dossier-view.ts'
 import type { EventView } from '../../schemas/event.ts'
+import type { InboxEntryView, InboxRow, PollerView } from '../../schemas/inbox.ts'
 import type { LaneView, PartnerView } from '../../schemas/lane.ts'
+import type { SyncDelayView } from '../../schemas/sync-delay.ts'
 import type { AttemptView, TimelineStepView } from '../../schemas/timeline.ts'
 import type { Acceptance, AcceptanceReceipt, AdminTransferView, TransferQuery, TransferView } from '../../schemas/transfer.ts'
 import type { StoredAttachment } from '../ports/attachment-store.ts'
+import type { KnownDossier, SyncDelay } from '../ports/dossier-store.ts'
 import type { GatewayEvent } from '../ports/event-store.ts'
+import type { InboxItem } from '../ports/inbox-store.ts'
 import type { Lane } from '../ports/lane-store.ts'
+import type { PollerView as Poller } from '../ports/poll-store.ts'
 import type { Attempt, Transfer, TransferFilter } from '../ports/transfer-store.ts'
 import type { TimelineStep } from '../usecases/read-timeline.ts'
 import type { ConfiguredPartner } from '../usecases/partners.ts'
@@ -17,35 +23,30 @@ export function viewTransfer(transfer: Transfer): TransferView {
     state: transfer.state,
     stateAt: transfer.stateAt.toISOString(),
     attempts: transfer.attempts,
-    businessStatus: transfer.businessStatus,
-    financial: transfer.financial,
-    amountsDue: [...transfer.amountsDue],
     ...given({ dueAt: transfer.dueAt?.toISOString(), code: transfer.code, words: transfer.words, remoteId: transfer.remoteId }),
   }
 }
 
 export function viewTransferForAdmin(transfer: Transfer): AdminTransferView {
-  return { ...viewTransfer(transfer), client: transfer.client }
+  return { ...viewTransfer(transfer), client: transfer.client, purpose: transfer.purpose }
 }
 
 /** The transfer as it was when it was accepted, so that a repeat is answered with the very same words later. */
-export function viewAcceptance(transfer: Transfer, dossierStatus: number): Acceptance {
+export function viewAcceptance(transfer: Transfer): Acceptance {
   const accepted: TransferView = {
     ...identityOf(transfer),
     state: 'accepted',
     stateAt: transfer.acceptedAt.toISOString(),
     attempts: 0,
-    businessStatus: dossierStatus,
-    financial: 'none',
-    amountsDue: [],
   }
+  if (transfer.receipt === undefined) throw new TypeError('what a client handed over has a receipt')
   // written by accept-transfer as the JSON of exactly this
   return { transfer: accepted, receipt: JSON.parse(transfer.receipt) as AcceptanceReceipt }
 }
 
 function identityOf(transfer: Transfer) {
-  const { id, sender, partner, dossierCode, procedureCode, payloadDigest } = transfer
-  return { id, sender, partner, dossierCode, procedureCode, payloadDigest, acceptedAt: transfer.acceptedAt.toISOString() }
+  const { id, sender, partner, dossierCode, procedureCode, payloadDigest, status } = transfer
+  return { id, sender, partner, dossierCode, procedureCode, payloadDigest, dossierStatus: status, acceptedAt: transfer.acceptedAt.toISOString() }
 }
 
 export function viewAttachment({ digest, size, mediaType }: StoredAttachment): AttachmentView {
@@ -84,6 +85,32 @@ export function viewAttempt({ number, trigger, startedAt, finishedAt, outcome, r
   }
 }
 
+export function viewDossier({ client: _client, latestTransferId: _latest, state, holdings, portal, ...key }: KnownDossier): DossierView {
+  return {
+    ...key,
+    ...state,
+    holdings: holdings.map(({ partner, transferId, state: delivery, remoteId }) => ({ partner, transferId, state: delivery, ...given({ remoteId }) })),
+    portal: { state: portal.state, ...given({ transferId: portal.transferId, at: portal.at?.toISOString() }) },
+  }
+}
+
+export function viewInboxRow({ id, partner, event, state, reason, receivedAt, transferId }: InboxItem): InboxRow {
+  const { dossierCode, type, partnerCode } = event
+  return { id, partner, dossierCode, type, state, receivedAt: receivedAt.toISOString(), ...given({ reason, transferId, partnerCode }) }
+}
+
+export function viewInboxEntry(item: InboxItem): InboxEntryView {
+  return { ...viewInboxRow(item), event: item.event, rawDigest: item.rawDigest, ...given({ raw: item.raw }) }
+}
+
+export function viewPoller({ partner, lastAt, nextAt, failures, lastFailure, awaited }: Poller): PollerView {
+  return { partner, nextAt: nextAt.toISOString(), failures, awaited, ...given({ lastAt: lastAt?.toISOString(), lastFailure }) }
+}
+
+export function viewSyncDelay({ partner, count, pending, failed, p50, p95, longest }: SyncDelay): SyncDelayView {
+  return { partner, count, pending, failed, ...given({ p50, p95, longest }) }
+}
+
 export function viewPartner({ line, procedures }: ConfiguredPartner, lane: Lane | undefined): PartnerView {
   return {
     id: line.partner.id,
@@ -109,10 +136,11 @@ export function viewLane(lane: Lane, partner: ConfiguredPartner | undefined): La
 
 /** What a list is asked for, in the store's words. Without a client: everyone's. */
 export function filterOf(query: TransferQuery, client?: string): TransferFilter {
-  const { state, partner, dossierCode, procedureCode, acceptedFrom, acceptedTo } = query
+  const { state, partner, dossierCode, procedureCode, purpose, acceptedFrom, acceptedTo } = query
   return given({
     client,
     states: state,
+    purposes: purpose,
     partner,
     dossierCode,
     procedureCode,

@@ -1,0 +1,53 @@
+/** Files that a client may read: what it uploaded, and the results and receipts of its dossiers. */
+import { Type } from 'typebox'
+import { GatewayError } from '../domain/errors.ts'
+import { createCallerLookup } from './caller.ts'
+import { writeDigest } from './content-digest.ts'
+import type { ClientDoor } from './deps.ts'
+import { describe } from './operation.ts'
+import type { Shell } from './shell.ts'
+
+const DownloadParams = Type.Object({ digest: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the file' }) }, { additionalProperties: false })
+
+export function addDownloadRoute(app: Shell, door: ClientDoor): void {
+  const callerOf = createCallerLookup(door.clients)
+  app.get(
+    '/v1/attachments/:digest',
+    {
+      config: { access: 'bearer' },
+      exposeHeadRoute: false,
+      schema: {
+        ...describe({
+          id: 'downloadAttachment',
+          tag: 'attachments',
+          access: 'bearer',
+          summary: 'Fetch a file',
+          description: 'One’s own, or a result or receipt of one’s dossiers, by the digest that stands in the dossier. Confidential results are kept for a short time only.',
+          errors: ['invalid_input', 'not_found'],
+          answers: { 200: { description: 'The file', headers: { 'Repr-Digest': 'SHA-256 of the file (RFC 9530)' }, content: { 'application/octet-stream': { schema: {} } } } },
+        }),
+        params: DownloadParams,
+      },
+    },
+    async (request, reply) => {
+      const { stored, content } = await openFile(door, callerOf(request).id, request.params.digest)
+      return reply
+        .headers({
+          'content-type': stored.mediaType,
+          'content-length': String(stored.size),
+          'content-disposition': 'attachment',
+          'repr-digest': writeDigest(stored.digest),
+        })
+        .send(content)
+    },
+  )
+}
+
+async function openFile(door: ClientDoor, client: string, digest: string) {
+  try {
+    return await door.attachments.openFor(client, digest)
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'missing_attachment') throw new GatewayError('not_found', { cause: error })
+    throw error
+  }
+}
