@@ -49,10 +49,10 @@ async function expectRefusal(received: Promise<ReceivedCallback>, status: number
 describe('a signed notice', () => {
   test('is one event a dossier', async () => {
     const received = await push(await seal(fixture))
-    expect(received.events.map((event) => event.dossierCode)).toEqual(['H56.14-261120-0001', 'H56.14-261120-0002'])
-    expect(received.events.every((event) => Value.Check(PartnerEvent, event))).toBe(true)
-    expect(received.events.map((event) => event.recipient)).toEqual([province, province])
-    expect(received.events[0]).toMatchObject({
+    expect(received.events.map(({ event }) => event.dossierCode)).toEqual(['H56.14-261120-0001', 'H56.14-261120-0002'])
+    expect(received.events.every(({ event }) => Value.Check(PartnerEvent, event))).toBe(true)
+    expect(received.events.map(({ event }) => event.recipient)).toEqual([province, province])
+    expect(received.events[0]?.event).toMatchObject({
       type: 'tax-notice',
       at: '2026-11-23T09:15:00+07:00',
       amountsDue: [
@@ -70,7 +70,7 @@ describe('a signed notice', () => {
 
   test('is the same event again, in any order of its rows, and another one when an amount was corrected', async () => {
     const rows = /(<LIST>.*?<\/LIST>)(\s*)(<LIST>.*?<\/LIST>)/s
-    const keysOf = async (xml: string) => (await push(await seal(xml))).events.map((event) => event.key)
+    const keysOf = async (xml: string) => (await push(await seal(xml))).events.map(({ event }) => event.key)
     const first = await keysOf(fixture)
     expect(await keysOf(fixture.replace('<MSG_ID>GIP202611230000002', '<MSG_ID>GIP202611230000003'))).toEqual(first)
     expect(await keysOf(fixture.replace(rows, '$3$2$1'))).toEqual(first)
@@ -81,7 +81,7 @@ describe('a signed notice', () => {
 
   test('may be wrapped and indented inside its fields', async () => {
     const wrapped = fixture.replace('Thuế thu nhập từ chuyển nhượng', 'Thuế thu nhập\n          từ chuyển nhượng')
-    const keysOf = async (xml: string) => (await push(await seal(xml))).events.map((event) => event.key)
+    const keysOf = async (xml: string) => (await push(await seal(xml))).events.map(({ event }) => event.key)
     expect(await keysOf(wrapped)).toEqual(await keysOf(fixture))
   })
 
@@ -90,13 +90,13 @@ describe('a signed notice', () => {
     await expectRefusal(push(xml), 400, /RECEIVER_CODE/)
     const agreed = { ...config, notices: { securityKey: sandboxAgreement.securityKey, requireSigned: true, receiverCodes: ['DVCQG'] } }
     const { events } = await push(xml, { config: agreed })
-    expect(events.map((event) => 'recipient' in event)).toEqual([false, false])
+    expect(events.map(({ event }) => 'recipient' in event)).toEqual([false, false])
   })
 
   test('is for the organisation that has the code which the header names', async () => {
     const senders = [...config.senders, { organisation: 'H57', code: 'TINH-57', name: 'Tỉnh Khác' }]
     const { events } = await push(await seal(fixture.replace('<RECEIVER_CODE>H56', '<RECEIVER_CODE>TINH-57')), { config: { ...config, senders } })
-    expect(events.map((event) => event.recipient)).toEqual(['H57', 'H57'])
+    expect(events.map(({ event }) => event.recipient)).toEqual(['H57', 'H57'])
   })
 })
 
@@ -159,7 +159,7 @@ describe('the door', () => {
   test('an unsigned notice enters only where that is agreed', async () => {
     const { events } = await push(fixture, { config: unsignedAllowed })
     // whoever writes an unsigned header may write any name into it
-    expect(events.map((event) => 'recipient' in event)).toEqual([false, false])
+    expect(events.map(({ event }) => 'recipient' in event)).toEqual([false, false])
   })
 
   test.each([

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { OutboundMessage } from '../../src/ports/adapter.ts'
 import { openHttpClient } from '../../src/net/http-client.ts'
 import { element } from '../../src/xml/write.ts'
@@ -176,11 +177,11 @@ test('a pushed notice is one that the adapter takes', async () => {
       const door = createServer((request, response) => {
         void request.toArray().then(async (chunks: Buffer[]) => {
           const received = await line.receive({ method: 'POST', path: 'ThongBaoThue', headers: {}, query: {}, body: Buffer.concat(chunks), receivedAt: now })
-          events.push(...received.events)
+          events.push(...received.events.map(({ event }) => event))
           response.writeHead(received.answer.status, received.answer.headers).end(received.answer.body)
         })
       })
-      const events: { dossierCode: string; key: string; amountsDue?: readonly { amount: number }[] | undefined }[] = []
+      const events: PartnerEvent[] = []
       await new Promise<void>((resolve) => void door.listen(0, '127.0.0.1', resolve))
       const address = door.address()
       const port = typeof address === 'object' && address !== null ? address.port : 0
