@@ -12,6 +12,8 @@ export interface GatewayAnswer<Body> {
 
 export interface Gateway {
   get<Body>(path: string): Promise<GatewayAnswer<Body>>
+  /** A file, as it is. */
+  getBytes(path: string): Promise<Uint8Array>
   post<Body>(path: string, content?: PostContent): Promise<GatewayAnswer<Body>>
   close(): Promise<void>
 }
@@ -29,18 +31,25 @@ export function openGateway(door: Door): Gateway {
   const http = openHttpClient({ maxAnswerBytes, connections: 4 })
   const base = door.url.replace(/\/+$/, '')
 
-  async function call<Body>(request: HttpRequest): Promise<GatewayAnswer<Body>> {
+  async function ask(request: HttpRequest): Promise<HttpAnswer> {
     const headers = { ...request.headers, authorization: `Bearer ${door.token}`, accept: 'application/json, application/problem+json' }
     const result = await http.request({ ...request, url: base + request.url, headers }, AbortSignal.timeout(timeoutMs))
     if (!result.ok) throw unreachable(`Không kết nối được ${base}: ${result.failure.code}`, `No gateway answers at ${base}: ${result.failure.code}`)
-    const body = readBody(result.answer)
-    if (result.answer.status < 300 && body !== undefined) return { body: body as Body, headers: result.answer.headers }
-    const problem = readProblem(body)
+    if (result.answer.status < 300) return result.answer
+    const problem = readProblem(readBody(result.answer))
     throw problem === undefined ? notAGateway(base, result.answer.status) : refusedBy(problem)
+  }
+
+  async function call<Body>(request: HttpRequest): Promise<GatewayAnswer<Body>> {
+    const answer = await ask(request)
+    const body = readBody(answer)
+    if (body === undefined) throw notAGateway(base, answer.status)
+    return { body: body as Body, headers: answer.headers }
   }
 
   return {
     get: (path) => call({ method: 'GET', url: path }),
+    getBytes: async (path) => (await ask({ method: 'GET', url: path })).body,
     post: (path, content) => call({ method: 'POST', url: path, ...content }),
     close: () => http.close(),
   }

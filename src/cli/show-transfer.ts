@@ -1,7 +1,7 @@
 /** A transfer as people read it in a terminal. */
 import type { TimelineStepView } from '../../schemas/timeline.ts'
 import type { TransferView } from '../../schemas/transfer.ts'
-import { deliveryStates, type DeliveryState, type FinancialState } from '../domain/transfer.ts'
+import { deliveryStates, type DeliveryState } from '../domain/transfer.ts'
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import { layOut, layOutFields } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -16,14 +16,6 @@ const stateWords: Readonly<Record<DeliveryState, Bilingual>> = {
   parked: { vi: 'chờ người xử lý', en: 'parked' },
   expired: { vi: 'hết hạn gửi', en: 'expired' },
   cancelled: { vi: 'đã huỷ', en: 'cancelled' },
-}
-
-const financialWords: Readonly<Record<FinancialState, Bilingual>> = {
-  none: { vi: 'không có', en: 'none' },
-  due: { vi: 'phải nộp', en: 'due' },
-  'partly-paid': { vi: 'đã nộp một phần', en: 'partly paid' },
-  paid: { vi: 'đã nộp', en: 'paid' },
-  waived: { vi: 'được miễn', en: 'waived' },
 }
 
 export function isDeliveryState(value: string): value is DeliveryState {
@@ -44,16 +36,8 @@ export function showTransfer(terminal: Terminal, transfer: TransferView, dossier
     [label({ vi: 'Hạn trả kết quả', en: 'Result due' }), dossierDueAt],
     [label({ vi: 'Kết quả cuối', en: 'Last outcome' }), [transfer.code, transfer.words].filter((text) => text).join(': ')],
     [label({ vi: 'Mã bên nhận', en: 'Id at the partner' }), transfer.remoteId],
-    [label({ vi: 'Nghĩa vụ tài chính', en: 'Financial obligations' }), obligationsOf(terminal, transfer)],
   ])
   for (const line of fields) terminal.print(line)
-}
-
-/** Nothing is said where there are none. */
-function obligationsOf(terminal: Terminal, { financial, amountsDue }: TransferView): string | undefined {
-  if (financial === 'none') return undefined
-  const total = amountsDue.reduce((sum, { amount }) => sum + amount, 0)
-  return `${terminal.label(financialWords[financial])}: ${total.toLocaleString('vi-VN')} đồng`
 }
 
 export function showTransfers(terminal: Terminal, transfers: readonly TransferView[]): void {

@@ -26,7 +26,7 @@ function answerAsDocumented(name: string): void {
     for (const [method, { responses }] of Object.entries(operations)) {
       const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? []
       const body = response?.content?.['application/json']?.example
-      const route = `${method.toUpperCase()} ${path.replace('{id}', 'an-id').replace('{partner}', 'tax')}`
+      const route = `${method.toUpperCase()} ${path.replace('{id}', 'an-id').replace('{partner}', 'tax').replace('{code}', 'a-code').replace('{sender}', 'H56')}`
       if (body !== undefined) gateway.on(route, { status: Number(status), body })
     }
   }
@@ -46,6 +46,14 @@ test.each([
   { args: ['cancel', 'an-id'], shows: /State +\w+/ },
   { args: ['replay', 'an-id', '--reason', 'x'], shows: /State +\w+/ },
   { args: ['resend', 'an-id', '--reason', 'x'], shows: /State +\w+/ },
+  { args: ['dossier', 'a-code'], shows: /Status +6 payment requested[^]*of 50.000.000 đồng still to pay/ },
+  { args: ['dossier', 'a-code', '--sender', 'H56'], shows: /National portal +in step/ },
+  { args: ['inbox'], shows: /\n17 +[^]*amount-mismatch/ },
+  { args: ['inbox', 'show', 'an-id'], shows: /State +parked: amount-mismatch/ },
+  { args: ['inbox', 'apply', 'an-id', '--reason', 'x'], shows: /State +applied/ },
+  { args: ['inbox', 'dismiss', 'an-id', '--reason', 'x'], shows: /State +dismissed/ },
+  { args: ['polls'], shows: /\ncivil-registry +/ },
+  { args: ['delays'], shows: /\nland +40 +1 +0 +180 +410 +2050/ },
   { args: ['lanes'], shows: /\n[a-z-]+ +(open|suspended|stopped) / },
   { args: ['lanes', 'suspend', 'tax', '--reason', 'x'], shows: /\n[a-z-]+ +(open|suspended|stopped) / },
   { args: ['lanes', 'resume', 'tax', '--reason', 'x'], shows: /\n[a-z-]+ +(open|suspended|stopped) / },
