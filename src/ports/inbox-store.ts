@@ -21,7 +21,8 @@ export interface InboxDecision extends DossierChange {
   readonly reason?: string
 }
 
-export type Decide = (held: HeldDossier, event: PartnerEvent) => InboxDecision
+/** `partner` is who told the event. */
+export type Decide = (held: HeldDossier, event: PartnerEvent, partner: string) => InboxDecision
 
 export type Reception = 'applied' | 'kept' | 'parked' | 'unmatched' | 'repeat'
 
