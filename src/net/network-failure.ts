@@ -48,6 +48,7 @@ const words: Readonly<Record<FailureCode, string>> = {
   aborted: 'The request was given up',
   tls: 'The secure connection could not be made',
   'certificate-rejected': 'The partner rejected our client certificate',
+  'transport-refused': 'The platform in between refused us',
   'answer-too-large': 'The answer is larger than allowed',
   network: 'The network failed',
 }

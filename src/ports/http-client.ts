@@ -14,11 +14,12 @@ export interface HttpAnswer {
 }
 
 /**
- * Why no whole answer came. `certificate-rejected`: the partner's TLS says that our client certificate is missing, unknown or expired. `sent`: whether the request may have reached the partner.
- * Never contains headers or bodies.
+ * Why no whole answer of the partner came. `certificate-rejected`: the partner's TLS says that our client certificate is missing,
+ * unknown or expired. `transport-refused`: the platform in between does not take our credentials or the address we name there.
+ * `sent`: whether the request may have reached the partner. Never contains headers or bodies.
  */
 export interface NetworkFailure {
-  readonly code: 'dns' | 'refused' | 'reset' | 'timeout' | 'aborted' | 'tls' | 'certificate-rejected' | 'answer-too-large' | 'network'
+  readonly code: 'dns' | 'refused' | 'reset' | 'timeout' | 'aborted' | 'tls' | 'certificate-rejected' | 'transport-refused' | 'answer-too-large' | 'network'
   readonly sent: boolean
   readonly words: string
 }
