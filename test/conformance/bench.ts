@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { Agreement } from '../../schemas/agreement.ts'
+import type { Dossier } from '../../schemas/dossier.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
-import type { Adapter, Line, OutboundMessage } from '../../src/ports/adapter.ts'
+import type { Adapter, AwaitedDossier, Line, OutboundMessage } from '../../src/ports/adapter.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Simulator } from '../../src/ports/simulator.ts'
@@ -11,6 +12,7 @@ import { openHttpClient } from '../../src/net/http-client.ts'
 import { openLine, type OpenLine, type SendReport } from '../../src/usecases/open-line.ts'
 import { parseConfig } from '../../src/usecases/parse-config.ts'
 import { testSeals } from '../helpers/sandbox-seals.ts'
+import { openInbound, type Inbound } from './bench-inbound.ts'
 import type { AdapterHarness } from './harness.ts'
 
 export interface LineChoices {
@@ -24,7 +26,11 @@ export interface LineChoices {
 export interface BenchLine extends OpenLine {
   /** The adapter's own line, without the core around it. */
   readonly bare: Line
+  /** The way back through the adapter's own line. */
+  readonly inbound: Inbound
   deliver(message: OutboundMessage, signal?: AbortSignal): Promise<Outcome>
+  /** Delivers the n-th message, which the partner then holds. */
+  handOver(n: number): Promise<AwaitedDossier>
 }
 
 export interface Bench {
@@ -34,6 +40,8 @@ export interface Bench {
   open(choices?: LineChoices): Promise<BenchLine>
   /** The n-th message: its own dossier, its own id. */
   message(n: number, padding?: number): OutboundMessage
+  /** A message with this dossier under an id of its own. */
+  messageAbout(dossier: Dossier): OutboundMessage
   /** Everything that lines logged, reported and answered so far. */
   readonly said: unknown[]
 }
@@ -46,6 +54,7 @@ export async function withBench(harness: AdapterHarness, use: (bench: Bench) => 
   const said: unknown[] = []
   const log = recordingLog(said)
   const lines: OpenLine[] = []
+  const inbounds: Inbound[] = []
   const simulator = await harness.startSimulator({ port: 0, clock, signer, verifier, organisation: harness.organisation, senders: [harness.sender] })
 
   async function open(choices: LineChoices = {}): Promise<BenchLine> {
@@ -62,18 +71,28 @@ export async function withBench(harness: AdapterHarness, use: (bench: Bench) => 
     )
     lines.push(line)
     if (bare === undefined) throw new Error('the adapter opened no line')
-    return listenTo(line, bare, said)
+    const { timeoutMs } = line.agreement
+    const inbound = openInbound(bare, { signer, verifier, clock, said, timeoutMs, partner: { id: adapter.id, organisation: harness.organisation }, maxBytes: adapter.can.maxBytes })
+    inbounds.push(inbound)
+    return listenTo(line, { bare, inbound, said, message: (n) => messageOf(harness, n) })
   }
 
   try {
-    await use({ harness, simulator, open, message: (n, padding) => messageOf(harness, n, padding), said })
+    await use({ harness, simulator, open, message: (n, padding) => messageOf(harness, n, padding), messageAbout, said })
   } finally {
-    for (const line of lines) await line.close()
+    for (const opened of [...lines, ...inbounds]) await opened.close()
     await simulator.close()
   }
 }
 
-function listenTo(line: OpenLine, bare: Line, said: unknown[]): BenchLine {
+interface Means {
+  readonly bare: Line
+  readonly inbound: Inbound
+  readonly said: unknown[]
+  message(n: number): OutboundMessage
+}
+
+function listenTo(line: OpenLine, { bare, inbound, said, message }: Means): BenchLine {
   async function send(message: OutboundMessage, signal: AbortSignal): Promise<SendReport> {
     const report = await line.send(message, signal)
     said.push(report)
@@ -82,9 +101,20 @@ function listenTo(line: OpenLine, bare: Line, said: unknown[]): BenchLine {
   return {
     ...line,
     bare,
+    inbound,
     send,
     async deliver(message, signal = never) {
       return (await send(message, signal)).outcome
+    },
+    async handOver(n) {
+      const { dossier, messageId, acceptedAt, ...rest } = message(n)
+      const { outcome } = await send({ dossier, messageId, acceptedAt, ...rest }, never)
+      if (outcome.kind !== 'delivered') throw new Error(`the dossier was not handed over: ${JSON.stringify(outcome)}`)
+      return { dossierCode: dossier.code, procedureCode: dossier.procedure.code, sender: dossier.sender, messageId, remoteId: outcome.remoteId, acceptedAt }
+    },
+    async close() {
+      await line.close()
+      await inbound.close()
     },
     async probe(signal) {
       const health = await line.probe(signal)
@@ -95,7 +125,10 @@ function listenTo(line: OpenLine, bare: Line, said: unknown[]): BenchLine {
 }
 
 function messageOf(harness: AdapterHarness, n: number, padding?: number): OutboundMessage {
-  const dossier = harness.dossier(harness.code(n), padding)
+  return messageAbout(harness.dossier(harness.code(n), padding))
+}
+
+function messageAbout(dossier: Dossier): OutboundMessage {
   const messageId = randomUUID()
   return {
     messageId,

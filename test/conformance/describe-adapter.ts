@@ -9,6 +9,7 @@ import { rules } from './rules.ts'
 export function describeAdapter(harness: AdapterHarness): void {
   describe(`adapter ${harness.adapter.id}`, () => {
     for (const rule of rules) {
+      if (rule.about?.(harness) === false) continue
       const reason = harness.skip?.[rule.id]
       const title = reason === undefined ? rule.title : `does not apply: ${reason}`
       test(`${rule.id}: ${title}`, { skip: reason !== undefined }, () => withBench(harness, (bench) => rule.run(bench)))

@@ -1,5 +1,6 @@
 /** What an adapter's test hands to the conformance suite. */
 import type { Dossier } from '../../schemas/dossier.ts'
+import type { FollowUp } from '../../schemas/follow-up.ts'
 import type { Adapter, RawCallback } from '../../src/ports/adapter.ts'
 import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
 
@@ -35,6 +36,21 @@ export interface AdapterHarness {
     /** Dossiers of which the partner was told that their news are stored; absent where its protocol has no such word. */
     acknowledged?(simulator: Simulator): readonly string[]
   }
+  /** For adapters whose events bring files: makes the partner tell a result with a file. */
+  readonly files?: {
+    told(simulator: Simulator, dossierCode: string): Promise<ToldFiles>
+  }
+  /** For adapters that take follow-ups: the next version of the dossier of this code, with the section of this kind. */
+  followUp?(code: string, kind: FollowUp): Dossier
+  /** A follow-up that its partner would never take, which leaves no byte of itself anywhere. */
+  unfitFollowUp?(code: string): Dossier
   /** Rules that do not apply, each with its reason, which also stands in the adapter's README. */
   readonly skip?: Readonly<Record<string, string>>
+}
+
+export interface ToldFiles {
+  /** SHA-256 of each file as the partner has it, lower-case hexadecimal. */
+  readonly digests: readonly string[]
+  /** Where the partner tells by calling; otherwise it waits to be asked. */
+  readonly callback?: RawCallback
 }

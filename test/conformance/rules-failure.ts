@@ -1,10 +1,8 @@
 /** Rules about a partner that refuses, fails, lies or is not there: every one of them is an outcome, none an exception. */
-import { createServer } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import type { Health } from '../../src/ports/adapter.ts'
 import { never } from './bench.ts'
+import { deadAddress } from './dead-address.ts'
 import type { Rule } from './rule.ts'
 
 export const failureRules: readonly Rule[] = [
@@ -140,14 +138,4 @@ export const failureRules: readonly Rule[] = [
 function expectDownWithoutFault(health: Health): void {
   expect(health).toMatchObject({ up: false, code: expect.stringMatching(/^[a-z0-9-]+$/) })
   expect(health.fault, `${health.code}: ${health.words}`).toBeUndefined()
-}
-
-/** An address at which somebody listened a moment ago, and nobody does now. */
-async function deadAddress(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `http://127.0.0.1:${port}`
 }

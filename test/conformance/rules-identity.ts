@@ -1,10 +1,10 @@
 /** Rules about what an adapter says of itself, before it speaks to anybody. */
-import { channel } from 'node:diagnostics_channel'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TSchema } from 'typebox'
 import { expect } from 'vitest'
 import { GatewayError } from '../../src/domain/errors.ts'
+import { countSockets } from './count-sockets.ts'
 import type { Rule } from './rule.ts'
 
 export const identityRules: readonly Rule[] = [
@@ -19,10 +19,19 @@ export const identityRules: readonly Rule[] = [
       expect(undescribed(adapter.config), 'settings without a description').toEqual([])
       expect(adapter.can.maxBytes).toBeGreaterThan(0)
       const { bare } = await open()
-      expect({ callbacks: bare.receive !== undefined, queries: bare.query !== undefined }).toEqual({
-        callbacks: adapter.can.callbacks,
-        queries: adapter.can.queries.length > 0,
-      })
+      const { callbacks, poll, queries, followUps } = adapter.can
+      expect({ callbacks: bare.receive !== undefined, poll: bare.poll !== undefined, queries: bare.query !== undefined }).toEqual({ callbacks, poll, queries: queries.length > 0 })
+      expect(bare.acknowledge === undefined || poll, 'only what is polled is acknowledged').toBe(true)
+      expect(bare.fetchFile === undefined || poll || callbacks, 'only what tells names files').toBe(true)
+      expect(new Set(followUps).size).toBe(followUps.length)
+      // what it says it can, the harness lets the suite try
+      expect({
+        callbacks: harness.callbacks !== undefined,
+        polling: harness.polling !== undefined,
+        acknowledged: harness.polling?.acknowledged !== undefined,
+        followUp: harness.followUp !== undefined,
+        files: harness.files !== undefined || bare.fetchFile === undefined,
+      }).toEqual({ callbacks, polling: poll, acknowledged: bare.acknowledge !== undefined, followUp: followUps.length > 0, files: true })
     },
   },
   {
@@ -60,20 +69,4 @@ function undescribed(schema: TSchema, path = 'config'): string[] {
   }
   for (const inner of [...(items === undefined ? [] : [items]), ...anyOf, ...allOf]) missing.push(...undescribed(inner, path))
   return missing
-}
-
-/** Every TCP connection that this process begins, by whatever library. */
-function countSockets(): { opened(): number; stop(): void } {
-  const begun = channel('net.client.socket')
-  let opened = 0
-  function count(): void {
-    opened += 1
-  }
-  begun.subscribe(count)
-  return {
-    opened: () => opened,
-    stop() {
-      begun.unsubscribe(count)
-    },
-  }
 }

@@ -5,6 +5,7 @@ import type { Behaviour } from '../../src/ports/simulator.ts'
 import { until } from '../helpers/until.ts'
 import { never } from './bench.ts'
 import type { Rule } from './rule.ts'
+import { textsIn } from './texts-in.ts'
 
 export const lifeRules: readonly Rule[] = [
   {
@@ -54,7 +55,7 @@ export const lifeRules: readonly Rule[] = [
       for (const { config } of harness.badConfigs) {
         await open({ config }).catch((error: unknown) => said.push(error))
       }
-      const text = textsIn(said, new Set()).join('\n')
+      const text = textsIn(said).join('\n')
       expect(text).toContain('outcome')
       for (const secret of harness.secrets) {
         for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
@@ -95,15 +96,6 @@ const provocations: readonly Behaviour[] = [
   { kind: 'reject-credentials' },
   { kind: 'normal' },
 ]
-
-/** Every text that a value holds: bytes as text, errors with their hidden parts. */
-function textsIn(value: unknown, seen: Set<object>): readonly string[] {
-  if (typeof value === 'string') return [value]
-  if (value instanceof Uint8Array) return [Buffer.from(value).toString('utf8')]
-  if (typeof value !== 'object' || value === null || seen.has(value)) return []
-  seen.add(value)
-  return Reflect.ownKeys(value).flatMap((key) => [String(key), ...textsIn(Reflect.get(value, key), seen)])
-}
 
 /**
  * What began since and keeps this process alive. Timers are followed one by one, because the test runner has some of its

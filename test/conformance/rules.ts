@@ -5,7 +5,11 @@
 import type { Rule } from './rule.ts'
 import { deliveryRules } from './rules-delivery.ts'
 import { failureRules } from './rules-failure.ts'
+import { fileRules } from './rules-files.ts'
+import { followUpRules } from './rules-follow-ups.ts'
 import { identityRules } from './rules-identity.ts'
 import { lifeRules } from './rules-life.ts'
+import { pollingRules } from './rules-polling.ts'
+import { receivingRules } from './rules-receiving.ts'
 
-export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules]
+export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...fileRules, ...followUpRules]
