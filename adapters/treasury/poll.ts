@@ -1,0 +1,62 @@
+/**
+ * Asks what became of the orders that nobody has finished: QUERY for each, which catches callbacks that were lost, and for
+ * those that were paid GET_BILL. The platform keeps no list of news, so there is no cursor and nothing to acknowledge.
+ */
+import { unclear } from '../../src/domain/outcome.ts'
+import type { AwaitedDossier, Exchange, InboundEvent, PollAnswer, PollRequest } from '../../src/ports/adapter.ts'
+import { askForBill, askForResult, type Platform } from './ask.ts'
+import { isProven } from './proof.ts'
+import { eventOfBill } from './receipt.ts'
+import { referenceOf } from './reference.ts'
+import { outcomeOfRefusal, type Failure, type Refusal } from './replies.ts'
+import { eventOfResult, notUnderstood } from './result.ts'
+
+export async function pollOrders({ awaited }: PollRequest, platform: Platform, exchange: Exchange): Promise<PollAnswer> {
+  const events: InboundEvent[] = []
+  for (const dossier of awaited) {
+    const news = await newsOf(dossier, platform, exchange)
+    events.push(...news.events)
+    if (news.failure !== undefined) return { kind: 'polled', events, more: false, failure: news.failure }
+  }
+  return { kind: 'polled', events, more: false }
+}
+
+interface News {
+  readonly events: readonly InboundEvent[]
+  /** The platform as a whole, or our agreement with it: the other orders would fare no better. */
+  readonly failure?: Failure
+}
+
+async function newsOf({ dossierCode, messageId }: AwaitedDossier, platform: Platform, exchange: Exchange): Promise<News> {
+  const { config } = platform
+  const reference = referenceOf(dossierCode, messageId)
+  const reply = await askForResult(reference, platform, exchange)
+  if (reply.kind === 'outcome') return { events: [], failure: reply.outcome }
+  if (reply.kind === 'refusal') return refusedNews(reply.refusal, reference, dossierCode)
+  if (reply.content.MaThamChieu !== reference || reply.content.MaDoiTac !== config.partnerCode || !isProven('result', reply.content, config.secretKey)) {
+    return { events: [], failure: unclear('answer-unproven', reply.raw) }
+  }
+  const result = eventOfResult(reply.content, dossierCode, config)
+  if (result === undefined) return { events: [] }
+  if (result.event.type !== 'payment') return { events: [result] }
+  return withBill(result, dossierCode, platform, exchange)
+}
+
+/** A receipt that is not there yet is asked for again next time. */
+async function withBill(result: InboundEvent, dossierCode: string, platform: Platform, exchange: Exchange): Promise<News> {
+  const { reference, amount, transactionId, paidAt } = result.event.payment ?? {}
+  if (reference === undefined || amount === undefined || transactionId === undefined || paidAt === undefined) return { events: [result] }
+  const bill = await askForBill(reference, platform, exchange)
+  if (bill.kind === 'outcome') return { events: [result], failure: bill.outcome }
+  if (bill.kind === 'content') return { events: [result, eventOfBill(bill.content, { dossierCode, reference, amount, transactionId, paidAt })] }
+  if (bill.refusal.class === 'missing') return { events: [result] }
+  const news = refusedNews(bill.refusal, reference, dossierCode)
+  return { ...news, events: [result, ...news.events] }
+}
+
+/** Words about this one order are for a person; they must not keep the other orders from being asked about. */
+function refusedNews(refusal: Refusal, reference: string, dossierCode: string): News {
+  if (refusal.class === 'later' || refusal.class === 'broken') return { events: [], failure: outcomeOfRefusal(refusal) }
+  const { words, raw } = refusal
+  return { events: [notUnderstood({ about: [reference, words], dossierCode, code: refusal.code, words, raw: Buffer.from(raw).toString('utf8') })] }
+}
