@@ -1,5 +1,6 @@
 /** The configuration as people may see it. */
 import type { TSchema } from 'typebox'
+import { Value } from 'typebox/value'
 import { adapters } from '../../adapters/index.ts'
 import { isSecret } from '../../schemas/secret.ts'
 import { Config } from './schema.ts'
@@ -17,9 +18,12 @@ export function maskConfig(config: Config): unknown {
 function mask(schema: TSchema, value: unknown): unknown {
   if (value === undefined || value === null) return value
   if (isSecret(schema)) return '***'
-  const { properties, items, ...rest } = schema as { properties?: Record<string, TSchema>; items?: TSchema }
-  // a secret may hide in any branch, and which branch holds is not known here
-  if (typeof value === 'object' && ('anyOf' in rest || 'allOf' in rest || 'oneOf' in rest)) return '***'
+  const { properties, items, anyOf, ...rest } = schema as { properties?: Record<string, TSchema>; items?: TSchema; anyOf?: TSchema[] }
+  if (typeof value === 'object' && (anyOf !== undefined || 'allOf' in rest || 'oneOf' in rest)) {
+    const branches = (anyOf ?? []).filter((branch) => Value.Check(branch, value))
+    // a secret may hide in any branch, unless one alone holds
+    return branches.length === 1 && branches[0] !== undefined ? mask(branches[0], value) : '***'
+  }
   if (Array.isArray(value)) return items ? value.map((item) => mask(items, item)) : value
   if (typeof value === 'object' && properties) {
     return Object.fromEntries(Object.entries(value).flatMap(([name, item]) => (properties[name] ? [[name, mask(properties[name], item)]] : [])))

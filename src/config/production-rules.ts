@@ -1,4 +1,5 @@
 /** What a production gateway refuses to start with: anything that the sandbox made for itself, and anything in the clear. */
+import type { Transport } from '../../schemas/transport.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import { isSandboxCertificate } from '../signing/sandbox-authority.ts'
 import type { Config } from './schema.ts'
@@ -12,7 +13,7 @@ export interface NamedCertificate {
 /** Throws `config_invalid` naming every setting that must not stand in production. `certificates`: all that were opened. */
 export function refuseUnsafeProduction(config: Config, certificates: readonly NamedCertificate[]): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...missingAddress(config), ...inTheClear(config)]
+  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...missingAddress(config), ...inTheClear(config), ...plainWebhooks(config)]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
@@ -39,18 +40,47 @@ function inTheClear(config: Config): readonly FieldError[] {
     const path = `config.partners.${index}`
     if (partner.adapter === 'loopback') return [fault(`${path}.adapter`, 'is the reference partner, which is no agency', 'là đối tác mẫu, không phải cơ quan thật')]
     if (partner.plainHttp === true) return []
+    // whatever stands between is what is spoken to; the partner's own address is then only a name
+    if (partner.transport.kind !== 'direct') return plainTransport(partner.transport, `${path}.transport`)
     return plainAddresses(partner.config, `${path}.config`)
   })
+}
+
+function plainTransport(transport: Transport, path: string): readonly FieldError[] {
+  const plain = Object.entries(spokenTo(transport)).filter(([, address]) => address.startsWith('http://'))
+  return plain.map(([name]) => sendsInTheClear(`${path}.${name}`))
+}
+
+function spokenTo(transport: Transport): Readonly<Record<string, string>> {
+  switch (transport.kind) {
+    case 'direct':
+      return {}
+    case 'xroad-adapter':
+      return { securityServer: transport.securityServer }
+    case 'lgsp':
+      return { tokenUrl: transport.tokenUrl, prefix: transport.prefix }
+  }
+}
+
+/** Events name dossiers; a client's address is its own, and nothing is said of what stands before it. */
+function plainWebhooks(config: Config): readonly FieldError[] {
+  return config.clients.flatMap(({ webhook }, index) =>
+    webhook?.url.startsWith('http://') === true ? [fault(`config.clients.${index}.webhook.url`, 'sends in the clear; use https://', 'gửi không mã hoá; dùng https://')] : [],
+  )
 }
 
 function plainAddresses(value: unknown, path: string): readonly FieldError[] {
   // namespaces look like addresses; an address to speak to is called one
   if (typeof value === 'string') {
     if (!/url$/i.test(path) || !value.startsWith('http://')) return []
-    return [fault(path, 'sends in the clear; use https://, or set plainHttp where TLS is added on the way', 'gửi không mã hoá; dùng https://, hoặc đặt plainHttp nếu TLS được thêm trên đường truyền')]
+    return [sendsInTheClear(path)]
   }
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, item]) => plainAddresses(item, `${path}.${name}`))
+}
+
+function sendsInTheClear(field: string): FieldError {
+  return fault(field, 'sends in the clear; use https://, or set plainHttp where TLS is added on the way', 'gửi không mã hoá; dùng https://, hoặc đặt plainHttp nếu TLS được thêm trên đường truyền')
 }
 
 function fault(field: string, en: string, vi: string): FieldError {

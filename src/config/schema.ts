@@ -6,6 +6,7 @@ import { Bilingual } from '../../schemas/bilingual.ts'
 import { oneOf } from '../../schemas/one-of.ts'
 import { OrganisationCode, ProcedureCode, Sha256 } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
+import { Transport } from '../../schemas/transport.ts'
 
 const strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
@@ -66,7 +67,17 @@ export const Config = Type.Object(
       { description: 'Who is who: signatures count only by the certificates listed here' },
     ),
     clients: Type.Array(
-      Type.Object({ id: Id, organisation: OrganisationCode, tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }) }, strict),
+      Type.Object(
+        {
+          id: Id,
+          organisation: OrganisationCode,
+          tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }),
+          webhook: Type.Optional(
+            Type.Object({ url: Type.String({ pattern: '^https?://[^\\s/?#@]+(/[^\\s#]*)?$', maxLength: 500, description: 'Where its events are sent, signed; without it the client asks for them' }) }, strict),
+          ),
+        },
+        strict,
+      ),
       { description: 'One-stop systems' },
     ),
     administrators: Type.Array(Type.Object({ id: Id, tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }) }, strict), { minItems: 1 }),
@@ -84,12 +95,34 @@ export const Config = Type.Object(
               { ...strict, description: 'Mutual TLS: PEM files' },
             ),
           ),
+          transport: Transport,
           plainHttp: Type.Optional(Type.Boolean({ description: 'Production may speak to this partner without TLS, because something on the way adds it' })),
           config: Type.Unknown({ description: 'By the adapter’s own schema' }),
         },
         strict,
       ),
       { minItems: 1 },
+    ),
+    portalMirror: Type.Optional(Type.Object({ partner: Id }, { ...strict, description: 'The national portal that every change of a dossier is told to' })),
+    encryption: Type.Object(
+      {
+        keys: Type.Array(
+          Type.Object({ id: Id, secret: secret({ description: 'At least 32 characters', minLength: 32 }) }, strict),
+          { minItems: 1, description: 'The first encrypts; the others still decrypt what they encrypted' },
+        ),
+      },
+      { ...strict, description: 'Keys of what is kept encrypted' },
+    ),
+    confidential: Type.Object(
+      { days: Type.Integer({ minimum: 1, maximum: 3_650, default: 30, description: 'How long results that are confidential are kept' }) },
+      { ...strict, default: {} },
+    ),
+    deadlines: Type.Object(
+      {
+        warnWorkingDays: Type.Integer({ minimum: 0, maximum: 60, default: 1, description: 'How long before a dossier is due its client is warned' }),
+        extendWorkingDays: Type.Integer({ minimum: 0, maximum: 60, default: 3, description: 'How much longer a dossier may take that had to be completed' }),
+      },
+      { ...strict, default: {} },
     ),
     leases: Type.Object(
       {

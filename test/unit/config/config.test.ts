@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sandboxConfig as taxConfig } from '../../../adapters/tax/sandbox-agreement.ts'
+import { adapters } from '../../../adapters/index.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
 import { maskConfig } from '../../../src/config/mask-config.ts'
 import { GatewayError } from '../../../src/domain/errors.ts'
@@ -24,7 +25,18 @@ const good = {
   organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [files.get(code)?.certificateFile] })),
   clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: 'a'.repeat(64) }],
   administrators: [{ id: 'administrator', tokenSha256: 'b'.repeat(64) }],
+  encryption: { keys: [{ id: 'of-2026', secret: 'an-encryption-key-of-at-least-32-characters' }] },
   partners: [{ id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: 'http://127.0.0.1:9', token: '$env:PARTNER_TOKEN' } }],
+}
+const exampleValues: Readonly<Record<string, string>> = {
+  '$file:/run/secrets/database_url': 'postgres://lienthong:geheim@database/lienthong',
+  '$env:REDIS_URL': 'redis://redis',
+  '$env:PARTNER_DOOR_URL': 'https://gateway.example.vn',
+  '$env:CLIENT_TOKEN_SHA256': 'a'.repeat(64),
+  '$env:ADMIN_TOKEN_SHA256': 'b'.repeat(64),
+}
+const exampleConfig = JSON.parse(readFileSync(new URL('../../../deploy/config.example.json', import.meta.url), 'utf8')) as {
+  readonly partners: readonly { readonly adapter: string; readonly config: object; readonly transport?: { readonly kind: string } }[]
 }
 const env = { PARTNER_TOKEN: 'token-of-the-partner' }
 
@@ -49,6 +61,7 @@ describe('the configuration', () => {
   it('is one frozen object with its defaults filled in and its references resolved', () => {
     const config = load(good)
     expect(config).toMatchObject({ clientDoor: { host: '127.0.0.1', port: 8080 }, leases: { milliseconds: 15_000 }, partners: [{ agreement: { suspendAfter: 3 }, config: { token: 'token-of-the-partner' } }] })
+    expect(config).toMatchObject({ confidential: { days: 30 }, deadlines: { warnWorkingDays: 1, extendWorkingDays: 3 }, partners: [{ transport: { kind: 'direct' } }] })
     expect(Object.isFrozen(config.partners[0])).toBe(true)
   })
 
@@ -86,7 +99,7 @@ describe('the configuration', () => {
 
   it('masks every secret for people, the adapters’ included', () => {
     const shown = JSON.stringify(maskConfig(load(good)))
-    for (const secret of ['geheim', 'token-of-the-partner', 'a-key-of-at-least']) expect(shown).not.toContain(secret)
+    for (const secret of ['geheim', 'token-of-the-partner', 'a-key-of-at-least', 'an-encryption-key']) expect(shown).not.toContain(secret)
     expect(shown).toContain('http://127.0.0.1:9')
   })
 
@@ -94,6 +107,80 @@ describe('the configuration', () => {
     expect(mistakes({ ...good, database: { url: 'host=db password=geheim' }, redis: { url: 'http://redis' } })).toEqual(expect.arrayContaining(['config.database.url', 'config.redis.url']))
     expect(mistakes({ ...good, redis: { url: 'redis://u:geheim@host:notaport' } })).toEqual(['config.redis.url'])
     expect(mistakes({ ...good, administrators: [{ id: 'administrator', tokenSha256: good.clients[0]?.tokenSha256 }] })).toEqual(['config.administrators.0.tokenSha256'])
+  })
+})
+
+const xroad = { kind: 'xroad-adapter', securityServer: 'https://security-server.example.vn:8084', dstcode: 'VN:GOV:000.00.00.G22:vpcpdvcprovider' }
+const lgsp = { kind: 'lgsp', tokenUrl: 'https://lgsp.example.vn/token', consumerKey: 'key-of-h56', consumerSecret: 'geheim-of-h56', prefix: 'https://lgsp.example.vn/loopback/1.0' }
+const throughTransport = (transport: unknown, more: object = {}) => ({ ...good, partners: [{ ...good.partners[0], transport, ...more }] })
+
+describe('transports', () => {
+  it.each([
+    [xroad, { ...xroad, codeIn: 'query' }],
+    [{ ...xroad, codeIn: 'header', providerUrl: 'https://provider.example.vn/api' }, { codeIn: 'header' }],
+    [lgsp, { ...lgsp, style: 'basic' }],
+    [{ kind: 'direct' }, { kind: 'direct' }],
+  ])('%j is read with its defaults', (transport, read) => {
+    expect(load(throughTransport(transport)).partners[0]?.transport).toMatchObject(read)
+  })
+
+  it.each([
+    [{ ...lgsp, consumerSecret: undefined, style: 'password', extra: 1 }, ['consumerSecret', 'style', 'extra']],
+    [{ ...lgsp, tokenUrl: 'lgsp.example.vn/token', prefix: `${lgsp.prefix}/` }, ['tokenUrl', 'prefix']],
+    [{ ...xroad, dstcode: 'G22' }, ['dstcode']],
+    [{ ...xroad, providerUrl: 'https://provider:99999' }, ['providerUrl']],
+    [{ kind: 'direct', dstcode: xroad.dstcode }, ['dstcode']],
+    [{ kind: 'ndop' }, ['kind']],
+    [{}, ['kind']],
+  ])('%j is wrong in these settings and no others', (transport, fields) => {
+    expect(mistakes({ ...throughTransport(transport), mode: fields[0] === 'kind' ? 'test' : 'sandbox' }).toSorted()).toEqual(
+      [...fields.map((field) => `config.partners.0.transport.${field}`), ...(fields[0] === 'kind' ? ['config.mode'] : [])].toSorted(),
+    )
+  })
+
+  it('is shown to people without its secret', () => {
+    expect(maskConfig(load(throughTransport(lgsp)))).toMatchObject({ partners: [{ transport: { ...lgsp, consumerSecret: '***', style: 'basic' } }] })
+  })
+})
+
+describe('ids, keys and mirrors', () => {
+  it('keeps for the gateway the ids under which it sends itself', () => {
+    expect(mistakes({ ...good, clients: [{ ...good.clients[0], id: 'gateway' }] })).toEqual(['config.clients.0.id'])
+    expect(mistakes({ ...good, partners: [{ ...good.partners[0], id: 'webhook-one-stop' }] })).toEqual(['config.partners.0.id'])
+  })
+
+  it('wants one key at least, long enough, each under its own id', () => {
+    const [key] = good.encryption.keys
+    expect(mistakes({ ...good, encryption: undefined })).toEqual(['config.encryption'])
+    expect(mistakes({ ...good, encryption: { keys: [] } })).toEqual(['config.encryption.keys'])
+    expect(mistakes({ ...good, encryption: { keys: [{ ...key, secret: 'x'.repeat(31) }] } })).toEqual(['config.encryption.keys.0.secret'])
+    expect(mistakes({ ...good, encryption: { keys: [key, key] } })).toEqual(['config.encryption.keys.1.id'])
+  })
+
+  it('mirrors to a national portal only, and tells events to addresses only', () => {
+    expect(mistakes({ ...good, portalMirror: { partner: 'loopback' } })).toEqual(['config.portalMirror.partner'])
+    expect(mistakes({ ...good, portalMirror: { partner: 'nobody' } })).toEqual(['config.portalMirror.partner'])
+    const portal = exampleConfig.partners.find(({ adapter }) => adapter === 'national-portal')
+    expect(mistakes({ ...good, partners: [{ ...portal, id: 'portal', organisation: 'G99', config: { ...portal?.config, password: 'x' } }], portalMirror: { partner: 'portal' } })).toEqual([])
+    const clients = (url: string) => [{ ...good.clients[0], webhook: { url } }]
+    for (const url of ['ftp://one-stop.example.vn', 'https://user:word@one-stop.example.vn', 'https://one-stop.example.vn:99999/x']) {
+      expect(mistakes({ ...good, clients: clients(url) })).toEqual(['config.clients.0.webhook.url'])
+    }
+    expect(mistakes({ ...good, clients: clients('https://one-stop.example.vn/events?from=gateway') })).toEqual([])
+  })
+})
+
+describe('the example', () => {
+  it('is a configuration for production, with every adapter of the house but the reference one', () => {
+    const known = new Set(adapters.map(({ id }) => id))
+    const example = { ...exampleConfig, partners: exampleConfig.partners.filter(({ adapter }) => known.has(adapter)) }
+    const config = load(JSON.stringify(example).replaceAll(/\$(env|file):[^"]*/g, (reference) => exampleValues[reference] ?? `a-value-of-at-least-32-characters-${reference.length}`))
+    expect(config.partners.map(({ adapter }) => adapter).toSorted()).toEqual([...known].filter((id) => id !== 'loopback').toSorted())
+    expect(() => refuseUnsafeProduction(config, [])).not.toThrow()
+  })
+
+  it('shows every kind of transport', () => {
+    expect(new Set(exampleConfig.partners.map(({ transport }) => transport?.kind ?? 'direct'))).toEqual(new Set(['direct', 'xroad-adapter', 'lgsp']))
   })
 })
 
@@ -129,5 +216,20 @@ describe('production', () => {
     const plain = [{ ...partners[0], config: { ...partners[0]?.config, url: 'http://tax.example.vn/gip' } }]
     expect(refused({ partners: plain })).toEqual(['config.partners.0.config.url'])
     expect(refused({ partners: plain.map((partner) => ({ ...partner, plainHttp: true })) })).toEqual([])
+  })
+
+  it('refuses transports and webhooks in the clear; behind a transport the partner’s address is only a name', () => {
+    const plain = (transport: object) => [{ ...partners[0], transport, config: { ...partners[0]?.config, url: 'http://tax.internal/gip' } }]
+    expect(refused({ partners: plain(xroad) })).toEqual([])
+    expect(refused({ partners: plain({ ...xroad, securityServer: 'http://security-server:8080' }) })).toEqual(['config.partners.0.transport.securityServer'])
+    const inTheClear = { ...lgsp, tokenUrl: 'http://lgsp/token', prefix: 'http://lgsp/tax' }
+    expect(refused({ partners: plain(inTheClear) })).toEqual(['config.partners.0.transport.tokenUrl', 'config.partners.0.transport.prefix'])
+    expect(refused({ partners: plain(inTheClear).map((partner) => ({ ...partner, plainHttp: true })) })).toEqual([])
+    expect(refused({ clients: [{ ...good.clients[0], webhook: { url: 'http://one-stop.example.vn/events' } }] })).toEqual(['config.clients.0.webhook.url'])
+  })
+
+  it('refuses what the sandbox made for transports and encryption', () => {
+    const config = load({ ...throughTransport({ ...lgsp, consumerSecret: 'sandbox-secret' }), mode: 'production', encryption: { keys: [{ id: 'k', secret: `sandbox-${'x'.repeat(32)}` }] } })
+    expect(() => refuseUnsafeProduction(config, [])).toThrow(/encryption\.keys\.0\.secret.*partners\.0\.transport\.consumerSecret/)
   })
 })

@@ -1,0 +1,101 @@
+/** What a schema cannot say: names that must exist elsewhere, ids that must be unique, adapters' own configs. */
+import { adapters } from '../../adapters/index.ts'
+import { GatewayError, type FieldError } from '../domain/errors.ts'
+import { gatewayClient } from '../ports/transfer-store.ts'
+import { parseConfig } from '../usecases/parse-config.ts'
+import { fault } from './fault.ts'
+import type { Config } from './schema.ts'
+
+/** The gateway carries a client's events on a lane of its own, under this prefix and the client's id. */
+const webhookPrefix = 'webhook-'
+
+export function faultsBetweenParts(config: Config): readonly FieldError[] {
+  return [
+    ...unknownOrganisations(config),
+    ...adaptersOwn(config),
+    ...noAddresses(config),
+    ...reservedIds(config),
+    ...mirrorOf(config),
+    ...sameTokens(config),
+    ...repeated('clients', config.clients),
+    ...repeated('administrators', config.administrators),
+    ...repeated('partners', config.partners),
+    ...repeated('encryption.keys', config.encryption.keys),
+  ]
+}
+
+function unknownOrganisations(config: Config): readonly FieldError[] {
+  const errors: FieldError[] = []
+  const seals = new Set(config.seals.map((seal) => seal.organisation))
+  const organisations = new Set(config.organisations.map((organisation) => organisation.code))
+  if (!seals.has(config.operator)) errors.push(fault('.operator', `no seal is configured for ${config.operator}`, `chưa có khoá ký của ${config.operator}`))
+  for (const [index, client] of config.clients.entries()) {
+    if (!seals.has(client.organisation)) errors.push(fault(`.clients.${index}.organisation`, `no seal is configured for ${client.organisation}`, `chưa có khoá ký của ${client.organisation}`))
+  }
+  for (const [index, { organisation }] of config.partners.entries()) {
+    if (!organisations.has(organisation)) errors.push(fault(`.partners.${index}.organisation`, `${organisation} is not among the organisations`, `${organisation} không có trong danh sách cơ quan`))
+  }
+  return errors
+}
+
+function adaptersOwn(config: Config): readonly FieldError[] {
+  return config.partners.flatMap((partner) => {
+    const adapter = adapters.find(({ id }) => id === partner.adapter)
+    try {
+      if (adapter) parseConfig(adapter.config, partner.config, `config.partners.${partner.id}.config`)
+      return []
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      return error.errors
+    }
+  })
+}
+
+function noAddresses(config: Config): readonly FieldError[] {
+  const addresses: readonly (readonly [string, string | undefined])[] = [
+    ['.database.url', config.database.url],
+    ['.redis.url', config.redis?.url],
+    ...config.clients.map(({ webhook }, index) => [`.clients.${index}.webhook.url`, webhook?.url] as const),
+    ...config.partners.flatMap(({ transport }, index) => Object.entries(transport).flatMap(([name, value]) => (isAddress(value) ? [[`.partners.${index}.transport.${name}`, value] as const] : []))),
+  ]
+  return addresses.flatMap(([path, url]) => (url === undefined || URL.canParse(url) ? [] : [fault(path, 'is not an address', 'không phải là địa chỉ')]))
+}
+
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^https?:/.test(value)
+}
+
+/** Ids under which the gateway itself sends. */
+function reservedIds(config: Config): readonly FieldError[] {
+  const clients = config.clients.flatMap(({ id }, index) => (id === gatewayClient ? [fault(`.clients.${index}.id`, `"${id}" is the gateway itself`, `"${id}" là chính hệ thống này`)] : []))
+  const partners = config.partners.flatMap(({ id }, index) =>
+    id.startsWith(webhookPrefix) ? [fault(`.partners.${index}.id`, `"${webhookPrefix}…" is kept for the clients’ events`, `"${webhookPrefix}…" dành cho việc gửi sự kiện tới các hệ thống một cửa`)] : [],
+  )
+  return [...clients, ...partners]
+}
+
+function mirrorOf({ portalMirror, partners }: Config): readonly FieldError[] {
+  if (portalMirror === undefined) return []
+  const partner = partners.find(({ id }) => id === portalMirror.partner)
+  if (partner?.adapter === 'national-portal') return []
+  return [fault('.portalMirror.partner', `"${portalMirror.partner}" is no partner of the adapter national-portal`, `"${portalMirror.partner}" không phải là cơ quan nhận dùng bộ nối national-portal`)]
+}
+
+/** One token opens one door for one holder. */
+function sameTokens(config: Config): readonly FieldError[] {
+  const seen = new Set<string>()
+  return (['clients', 'administrators'] as const).flatMap((list) =>
+    config[list].flatMap(({ tokenSha256 }, index) => {
+      if (!seen.has(tokenSha256)) return (seen.add(tokenSha256), [])
+      return [fault(`.${list}.${index}.tokenSha256`, 'is the token of another holder', 'là mã truy cập của một đơn vị khác')]
+    }),
+  )
+}
+
+function repeated(list: string, items: readonly { readonly id: string }[]): readonly FieldError[] {
+  const seen = new Set<string>()
+  return items.flatMap(({ id }, index) => {
+    if (!seen.has(id)) return (seen.add(id), [])
+    return [fault(`.${list}.${index}.id`, `"${id}" is used twice`, `"${id}" bị dùng hai lần`)]
+  })
+}
