@@ -1,15 +1,23 @@
 /** Keeps what a client handed over: one statement, so that a 202 never stands for half of it. */
 import type { Acceptance, NewTransfer, Transfer } from '../ports/transfer-store.ts'
 import { dossierOf } from './dossier-order.ts'
-import type { Pool } from './pool.ts'
+import type { Client, Pool } from './pool.ts'
 import { storableText } from './storable.ts'
 import { toTransfer, transferColumns, type TransferRow } from './transfer-row.ts'
 
-const accept = `
+const accept = acceptance('')
+
+/** Written only where a transfer mirrors something, so that what clients hand over costs nothing more. */
+const acceptMirror = acceptance(`, mirror as (
+  insert into mirrors (transfer_id, source_partner, event_at, sender, dossier_code) select id, $14, $15, sender, dossier_code from t
+)`)
+
+function acceptance(more: string): string {
+  return `
 with t as (
-  insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, business_status,
-    payload_digest, accepted_at, receipt, state)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'accepted')
+  insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, status,
+    payload_digest, accepted_at, receipt, purpose, state)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, 'accepted')
   on conflict (client, idempotency_key) do nothing
   returning *
 ), w as (
@@ -24,27 +32,32 @@ with t as (
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select 'transfer.accepted', client, id, partner, dossier_code, jsonb_build_object('payloadDigest', payload_digest) from t
-)
+)${more}
 select ${transferColumns} from t join w on true`
+}
 
 const byKey = `
 select ${transferColumns} from transfers t left join work w on w.transfer_id = t.id where t.client = $1 and t.idempotency_key = $2`
 
 export async function acceptTransfer(pool: Pool, transfer: NewTransfer): Promise<Acceptance> {
-  const key = storableText(transfer.idempotencyKey)
-  const { rows } = await pool.query<TransferRow>({
-    name: 'accept',
-    text: accept,
-    values: [
-      transfer.id, transfer.client, key, transfer.sender, transfer.partner, transfer.dossierCode, transfer.procedureCode, transfer.status,
-      transfer.payloadDigest, transfer.acceptedAt, transfer.receipt, Buffer.from(transfer.payload),
-    ],
-  })
-  if (rows[0] !== undefined) return { kind: 'accepted', transfer: toTransfer(rows[0]) }
+  const accepted = await insertTransfer(pool, transfer)
+  if (accepted !== undefined) return { kind: 'accepted', transfer: accepted }
   // a statement of its own, because the one above cannot see a row that was committed while it waited for it
   const stored = await findByKey(pool, transfer.client, transfer.idempotencyKey)
   if (stored === undefined) throw new Error('an idempotency key conflicts with a transfer that is not there')
   return stored.payloadDigest === transfer.payloadDigest ? { kind: 'repeat', transfer: stored } : { kind: 'conflict' }
+}
+
+/** With its work, its place in the outbox and its event; undefined, and without any effect, where its client used its key before. */
+export async function insertTransfer(connection: Pool | Client, transfer: NewTransfer): Promise<Transfer | undefined> {
+  const { mirrors } = transfer
+  const values = [
+    transfer.id, transfer.client, storableText(transfer.idempotencyKey), transfer.sender, transfer.partner, transfer.dossierCode, transfer.procedureCode, transfer.status,
+    transfer.payloadDigest, transfer.acceptedAt, transfer.receipt ?? null, Buffer.from(transfer.payload), transfer.purpose,
+  ]
+  const statement = mirrors === undefined ? { name: 'accept', text: accept, values } : { name: 'accept-mirror', text: acceptMirror, values: [...values, mirrors.partner, mirrors.at] }
+  const { rows } = await connection.query<TransferRow>(statement)
+  return rows[0] && toTransfer(rows[0])
 }
 
 export async function findByKey(pool: Pool, client: string, idempotencyKey: string): Promise<Transfer | undefined> {

@@ -1,60 +1,83 @@
-/** Attachments on a file system, addressed by their content: <directory>/sha256/ab/cd/<digest>. */
+/**
+ * Attachments on a file system, addressed by their content: <directory>/sha256/ab/cd/<digest>, and under `sealed` instead
+ * of `sha256` what lies there encrypted.
+ */
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { GatewayError } from '../domain/errors.ts'
-import type { AttachmentStore, StoredAttachment } from '../ports/attachment-store.ts'
-import type { AttachmentRows } from './attachment-rows.ts'
+import type { AttachmentStore, ByteRange, ExpectedAttachment, OpenAttachment, StoredAttachment } from '../ports/attachment-store.ts'
+import type { Vault } from '../ports/vault.ts'
+import type { AttachmentRows, FoundAttachment } from './attachment-rows.ts'
 import { acceptedMediaTypes, headLength, mismatch } from './media-types.ts'
+import { readSealed, startSealed } from './sealed-file.ts'
 
 export interface AttachmentFilesOptions {
   readonly directory: string
   readonly rows: AttachmentRows
+  /** For confidential content. */
+  readonly vault: Vault
 }
-
-type Expected = Parameters<AttachmentStore['put']>[1]
 
 interface Received {
   readonly digest: string
   readonly size: number
 }
 
+type Folder = 'sha256' | 'sealed'
+
 const abandonedAfterMs = 24 * 3_600_000
+const purgedAtOnce = 100
 const sha256 = /^[0-9a-f]{64}$/
 
-export async function openAttachmentFiles({ directory, rows }: AttachmentFilesOptions): Promise<AttachmentStore> {
+export async function openAttachmentFiles({ directory, rows, vault }: AttachmentFilesOptions): Promise<AttachmentStore> {
   const root = resolve(directory)
   const incoming = join(root, 'incoming')
   await mkdir(incoming, { recursive: true })
   await removeAbandoned(incoming)
 
   /** The only way from a digest to a path; nothing else from outside ever becomes one. */
-  function pathOf(digest: string): string {
+  function pathOf(folder: Folder, digest: string): string {
     if (!sha256.test(digest)) throw new GatewayError('missing_attachment', { detail: 'This is not a SHA-256 in lower-case hexadecimal.' })
-    return join(root, 'sha256', digest.slice(0, 2), digest.slice(2, 4), digest)
+    return join(root, folder, digest.slice(0, 2), digest.slice(2, 4), digest)
   }
 
-  async function keep(temporary: string, digest: string): Promise<void> {
-    const path = pathOf(digest)
+  async function keep(temporary: string, folder: Folder, digest: string): Promise<void> {
+    const path = pathOf(folder, digest)
     const made = await mkdir(dirname(path), { recursive: true })
     await rename(temporary, path)
     await flushFolders(dirname(path), made === undefined ? dirname(path) : root)
+  }
+
+  async function record(temporary: string, received: Received, { client, mediaType, confidential }: ExpectedAttachment): Promise<StoredAttachment> {
+    const attachment = { ...received, mediaType }
+    if (confidential !== undefined) return rows.addConfidential(client, attachment, confidential.days, () => keep(temporary, 'sealed', received.digest))
+    await keep(temporary, 'sha256', received.digest)
+    return rows.add(client, attachment)
+  }
+
+  async function openFound(digest: string, found: FoundAttachment | undefined, range: ByteRange | undefined): Promise<OpenAttachment> {
+    if (found === undefined) throw new GatewayError('missing_attachment', { detail: `Nobody uploaded ${digest}.` })
+    const { stored, confidential } = found
+    if (found.purged) throw purged(digest)
+    const whole = { start: 0, end: stored.size - 1 }
+    const file = await openFile(pathOf(confidential ? 'sealed' : 'sha256', digest), digest)
+    return { stored, content: confidential ? readSealed(file, vault, stored.size, range ?? whole) : file.createReadStream(range) }
   }
 
   return {
     async put(content, expected) {
       // a stream that breaks while nobody reads it would end the process; whoever reads it is told anyway
       content.on('error', () => {})
-      const mediaType = readMediaType(expected.mediaType)
+      const checked = { ...expected, mediaType: readMediaType(expected.mediaType) }
       const temporary = join(incoming, randomUUID())
       const file = await open(temporary, 'wx')
       try {
-        const received = await receive(content, file, { ...expected, mediaType })
+        const received = await receive(content, file, checked, vault)
         await file.sync()
         await file.close()
-        await keep(temporary, received.digest)
-        return await rows.add(expected.client, { ...received, mediaType })
+        return await record(temporary, received, checked)
       } finally {
         await file.close()
         await rm(temporary, { force: true })
@@ -64,11 +87,21 @@ export async function openAttachmentFiles({ directory, rows }: AttachmentFilesOp
       const found = await rows.find(client, digests)
       return new Map(found.map((stored) => [stored.digest, stored]))
     },
-    async open(digest) {
-      const path = pathOf(digest)
-      const stored = await rows.any(digest)
-      if (stored === undefined) throw new GatewayError('missing_attachment', { detail: `Nobody uploaded ${digest}.` })
-      return { stored, content: await read(path, stored) }
+    async open(digest, range) {
+      return openFound(digest, await rows.any(digest), range)
+    },
+    async openFor(client, digest, range) {
+      return openFound(digest, await rows.any(digest, client), range)
+    },
+    async purgeExpired(now) {
+      let purgedNow = 0
+      for (;;) {
+        const digests = await rows.expired(now, purgedAtOnce)
+        if (digests.length === 0) return purgedNow
+        for (const digest of digests) {
+          if (await rows.purge(digest, now, () => rm(pathOf('sealed', digest), { force: true }))) purgedNow++
+        }
+      }
     },
   }
 }
@@ -89,8 +122,9 @@ function readMediaType(declared: string): string {
 }
 
 /** Writes while it checks. Stops reading at the first fault and leaves the stream open, so that the door can still answer. */
-async function receive(content: Readable, file: FileHandle, expected: Expected): Promise<Received> {
+async function receive(content: Readable, file: FileHandle, expected: ExpectedAttachment, vault: Vault): Promise<Received> {
   const hash = createHash('sha256')
+  const sealed = expected.confidential && (await startSealed(file, vault))
   const head: Uint8Array[] = []
   let size = 0
   let looked = false
@@ -110,11 +144,12 @@ async function receive(content: Readable, file: FileHandle, expected: Expected):
       if (size >= headLength) await look(false)
     }
     hash.update(bytes)
-    await file.writeFile(bytes)
+    await (sealed?.write(bytes) ?? file.writeFile(bytes))
   }
   if (!looked) await look(true)
   const digest = hash.digest('hex')
   if (expected.digest !== undefined && expected.digest !== digest) throw new GatewayError('digest_mismatch', { detail: `The content has the digest ${digest}.` })
+  await sealed?.end()
   return { digest, size }
 }
 
@@ -131,12 +166,15 @@ async function flushFolders(from: string, to: string): Promise<void> {
   }
 }
 
-async function read(path: string, stored: StoredAttachment): Promise<Readable> {
+async function openFile(path: string, digest: string): Promise<FileHandle> {
   try {
-    const file = await open(path, 'r')
-    return file.createReadStream()
+    return await open(path, 'r')
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-    throw new GatewayError('missing_attachment', { detail: `The content of ${stored.digest} was purged.`, cause })
+    throw purged(digest, cause)
   }
+}
+
+function purged(digest: string, cause?: unknown): GatewayError {
+  return new GatewayError('missing_attachment', { detail: `The content of ${digest} was purged.`, cause })
 }

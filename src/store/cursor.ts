@@ -19,6 +19,16 @@ export function readListCursor(cursor: string): bigint {
   return sequence ?? refuse()
 }
 
+export function writeInboxCursor(id: bigint): string {
+  return write('i', [id])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readInboxCursor(cursor: string): bigint {
+  const [id] = read(cursor, 'i', [largestBigint])
+  return id ?? refuse()
+}
+
 export function writeEventCursor(position: EventPosition): string {
   return write('e', [position.xact, position.id])
 }

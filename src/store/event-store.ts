@@ -4,7 +4,7 @@ import { readEventCursor, writeEventCursor } from './cursor.ts'
 import type { Pool } from './pool.ts'
 import { isUuid } from './storable.ts'
 
-interface EventRow {
+export interface EventRow {
   readonly id: bigint
   readonly xact: string
   readonly at: Date
@@ -43,7 +43,7 @@ export function createEventStore(pool: Pool): EventStore {
   }
 }
 
-function toEvent(row: EventRow): GatewayEvent {
+export function toEvent(row: EventRow): GatewayEvent {
   return {
     cursor: writeEventCursor({ xact: BigInt(row.xact), id: row.id }),
     at: row.at,

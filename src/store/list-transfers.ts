@@ -77,6 +77,7 @@ function givenOf(filter: TransferFilter, cursor: string | undefined): readonly G
   const all: readonly Given[] = [
     { condition: ofWalked('client ='), value: filter.client },
     { condition: ofWalked('partner ='), value: filter.partner },
+    { condition: (_walked, value) => `t.purpose = any(${value}::text[])`, value: filter.purposes },
     { condition: ofTransfer('dossier_code ='), value: filter.dossierCode },
     { condition: ofTransfer('procedure_code ='), value: filter.procedureCode },
     { condition: ofWalked('accepted_at >='), value: filter.acceptedFrom },

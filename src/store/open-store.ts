@@ -1,18 +1,25 @@
 /** Opens the store: brings the database to this version, then hands out the ports. */
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { DossierStore } from '../ports/dossier-store.ts'
 import type { EventStore } from '../ports/event-store.ts'
+import type { InboxStore } from '../ports/inbox-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
+import type { PollStore } from '../ports/poll-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
+import type { Vault } from '../ports/vault.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAttachmentRows, type AttachmentRows } from './attachment-rows.ts'
+import { createDossierStore } from './dossier-store.ts'
 import { createEventStore } from './event-store.ts'
+import { createInboxStore } from './inbox-store.ts'
 import { createLaneStore } from './lane-store.ts'
 import { createListening } from './listening.ts'
 import { migrate } from './migrate.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { ensurePartitions } from './partitions.ts'
+import { createPollStore } from './poll-store.ts'
 import { openPool } from './pool.ts'
 import { createTransferStore } from './transfer-store.ts'
 
@@ -22,6 +29,8 @@ export interface StoreOptions {
   readonly clock: Clock
   /** Told of broken connections that no caller waits for; the store goes on by itself. */
   readonly log: Log
+  /** For what people have to see of answers that were not understood, and for links that may let anybody in. */
+  readonly vault: Vault
 }
 
 export interface Store {
@@ -29,6 +38,9 @@ export interface Store {
   readonly outbox: OutboxStore
   readonly lanes: LaneStore
   readonly events: EventStore
+  readonly dossiers: DossierStore
+  readonly inbox: InboxStore
+  readonly polls: PollStore
   readonly attachmentRows: AttachmentRows
   /** Makes the months to come; call it daily. Without it accepting ends with the months made at start, 3 where not said. */
   ensurePartitions(monthsAhead?: number): Promise<void>
@@ -71,6 +83,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     outbox: createOutboxStore(pool, announcer, listening),
     lanes: createLaneStore(pool),
     events: createEventStore(pool),
+    dossiers: createDossierStore(pool),
+    inbox: createInboxStore(pool, options.vault),
+    polls: createPollStore(pool),
     attachmentRows: createAttachmentRows(pool),
     ensurePartitions: (monthsAhead = monthsAheadByDefault) => ensurePartitions(pool, monthsAhead),
     async ping(signal) {

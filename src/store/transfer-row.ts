@@ -1,6 +1,6 @@
 /** How a row of `transfers`, with its row of `work` where it has one, becomes a Transfer. */
-import type { AmountDue } from '../../schemas/partner-event.ts'
-import { move, type DeliveryState, type FinancialState } from '../domain/transfer.ts'
+import type { TransferPurpose } from '../../schemas/states.ts'
+import { move, type DeliveryState } from '../domain/transfer.ts'
 import type { Transfer } from '../ports/transfer-store.ts'
 
 export const leasedState = move('accepted', 'lease') ?? 'delivering'
@@ -15,7 +15,8 @@ export interface TransferRow {
   readonly procedure_code: string
   readonly payload_digest: string
   readonly accepted_at: Date
-  readonly receipt: string
+  readonly receipt: string | null
+  readonly purpose: TransferPurpose
   readonly state: DeliveryState
   readonly state_at: Date
   readonly due_at: Date | null
@@ -23,14 +24,12 @@ export interface TransferRow {
   readonly code: string | null
   readonly words: string | null
   readonly remote_id: string | null
-  readonly business_status: number
-  readonly financial: FinancialState
-  readonly amounts_due: readonly AmountDue[]
+  readonly status: number
 }
 
 const stillColumns = [
-  'id', 'sequence', 'client', 'sender', 'partner', 'dossier_code', 'procedure_code', 'payload_digest', 'accepted_at', 'receipt', 'code', 'words',
-  'remote_id', 'business_status', 'financial', 'amounts_due',
+  'id', 'sequence', 'client', 'sender', 'partner', 'dossier_code', 'procedure_code', 'payload_digest', 'accepted_at', 'receipt', 'purpose', 'code',
+  'words', 'remote_id', 'status',
 ].map((column) => `t.${column}`).join(', ')
 
 /** The state of `t left join work w`, as everybody is told it. */
@@ -55,7 +54,8 @@ export function toTransfer(row: TransferRow): Transfer {
     procedureCode: row.procedure_code,
     payloadDigest: row.payload_digest,
     acceptedAt: row.accepted_at,
-    receipt: row.receipt,
+    receipt: row.receipt ?? undefined,
+    purpose: row.purpose,
     state: row.state,
     stateAt: row.state_at,
     dueAt: row.due_at ?? undefined,
@@ -63,8 +63,6 @@ export function toTransfer(row: TransferRow): Transfer {
     code: row.code ?? undefined,
     words: row.words ?? undefined,
     remoteId: row.remote_id ?? undefined,
-    businessStatus: row.business_status,
-    financial: row.financial,
-    amountsDue: row.amounts_due,
+    status: row.status,
   }
 }

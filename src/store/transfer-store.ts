@@ -1,7 +1,6 @@
 /** The TransferStore port on PostgreSQL; each verb has a file of its own. */
 import type { TransferStore } from '../ports/transfer-store.ts'
 import { acceptTransfer, findByKey } from './accept-transfer.ts'
-import { applyPartnerEvent, matchInbox } from './apply-partner-event.ts'
 import { cancelTransfer, dismissTransfer, replayTransfer, resendTransfer } from './change-transfer.ts'
 import { attemptsOf, getTransfer } from './find-transfers.ts'
 import { createLeaseTransfer, renewLeases } from './lease-transfer.ts'
@@ -25,7 +24,5 @@ export function createTransferStore(pool: Pool): TransferStore {
     resend: (id, order) => resendTransfer(pool, id, order),
     dismiss: (id, order) => dismissTransfer(pool, id, order),
     takeDue: (limit, graceMs, partner, before) => takeDue(pool, limit, graceMs, partner, before),
-    applyPartnerEvent: (partner, event, rawDigest) => applyPartnerEvent(pool, partner, event, rawDigest),
-    matchInbox: (limit) => matchInbox(pool, limit),
   }
 }

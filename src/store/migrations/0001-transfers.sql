@@ -11,7 +11,11 @@ create table transfers (
   procedure_code text not null,
   payload_digest text not null,
   accepted_at timestamptz not null,
-  receipt text not null,
+  -- of what a client handed over
+  receipt text,
+  purpose text not null,
+  -- national status that the body names
+  status smallint not null,
   -- as the last attempt or order left it; `delivering` is a row in work with a lease
   state text not null,
   state_at timestamptz not null default now(),
@@ -19,9 +23,6 @@ create table transfers (
   code text,
   words text,
   remote_id text,
-  business_status smallint not null,
-  financial text not null default 'none',
-  amounts_due jsonb not null default '[]',
   unique (client, idempotency_key)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 

@@ -30,3 +30,12 @@ create table events (
 
 create index events_by_client on events (client, xact, id);
 create index events_by_transfer on events (transfer_id, xact, id);
+-- what the followers of the journal read: nobody follows what the gateway did for itself
+create index events_to_follow on events (xact, id) where client <> 'gateway';
+
+-- How far each follower has come.
+create table followers (
+  name text primary key,
+  xact xid8 not null default '0',
+  id bigint not null default 0
+) with (fillfactor = 50);

@@ -1,14 +1,34 @@
--- What partners told, each event once. `unmatched`: no transfer of that dossier was known.
+-- What partners told, each event once. `unmatched`: no dossier of ours is meant; the rest has the client and the sender of its dossier.
 create table inbox (
+  id bigint generated always as identity primary key,
   partner text not null,
   key text not null,
-  type text not null,
   dossier_code text not null,
   event jsonb not null,
   raw_digest text not null,
-  state text not null check (state in ('applied', 'unmatched')),
+  -- encrypted: what a person has to see
+  raw bytea,
+  state text not null,
+  reason text,
+  client text,
+  sender text,
   transfer_id uuid,
   received_at timestamptz not null default now(),
-  primary key (partner, key)
+  -- when its dossier was last looked for
+  tried_at timestamptz,
+  unique (partner, key)
+) with (fillfactor = 80);
+create index inbox_by_dossier on inbox (dossier_code, id desc);
+create index inbox_by_state on inbox (state, id desc);
+create index inbox_unmatched on inbox (tried_at nulls first, id) where state = 'unmatched';
+
+-- Files that partners named by a link, until they were fetched or given up. The link is encrypted: it may let anybody in.
+create table inbox_files (
+  inbox_id bigint not null,
+  index integer not null,
+  link bytea not null,
+  tries integer not null default 0,
+  next_at timestamptz not null default now(),
+  primary key (inbox_id, index)
 );
-create index inbox_unmatched on inbox (dossier_code) where state = 'unmatched';
+create index inbox_files_by_time on inbox_files (next_at);

@@ -12,7 +12,7 @@ describe('accepting a transfer', () => {
     const payload = Buffer.from([0x7b, 0x22, 0xc3, 0xa0, 0x22, 0x3a, 0x31, 0x7d, 0x0a, 0x00, 0xff])
     const transfer = newTransfer({ payload })
     const acceptance = await kit.store.transfers.accept(transfer)
-    expect(acceptance).toMatchObject({ kind: 'accepted', transfer: { id: transfer.id, state: 'accepted', attempts: 0, businessStatus: 2, financial: 'none', amountsDue: [] } })
+    expect(acceptance).toMatchObject({ kind: 'accepted', transfer: { id: transfer.id, state: 'accepted', attempts: 0, status: 2, purpose: 'submission' } })
     expect(await kit.store.transfers.get(transfer.id, transfer.client)).toEqual(acceptance.kind === 'accepted' && acceptance.transfer)
     const lease = await kit.lease(transfer.id)
     expect(Buffer.from(lease.payload).equals(payload)).toBe(true)
@@ -57,6 +57,15 @@ describe('accepting a transfer', () => {
     await expect(kit.store.transfers.accept(newTransfer({ id: kept.id }))).rejects.toThrow(/duplicate key/)
     const { rows } = await kit.sql.query('select 1 from outbox where transfer_id = $1', [kept.id])
     expect(rows).toHaveLength(1)
+  })
+
+  test('what the gateway sends by itself has no receipt of ours, and a mirror says what it mirrors', async () => {
+    const { receipt: _receipt, ...mirror } = newTransfer({ client: 'gateway', purpose: 'mirror', mirrors: { partner: 'land', at: new Date('2026-11-20T01:00:00Z') } })
+    expect(await kit.store.transfers.accept(mirror)).toMatchObject({ kind: 'accepted', transfer: { purpose: 'mirror', receipt: undefined } })
+    expect(await kit.store.transfers.accept(mirror)).toMatchObject({ kind: 'repeat' })
+    const { rows } = await kit.sql.query('select source_partner, sender from mirrors where transfer_id = $1', [mirror.id])
+    expect(rows).toEqual([{ source_partner: 'land', sender: 'H56' }])
+    expect((await kit.store.transfers.list({ purposes: ['mirror'] }, 10)).items.map(({ id }) => id)).toEqual([mirror.id])
   })
 
   test('on a closed lane it waits in SQL alone', async () => {

@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { AttachmentStore } from '../../../src/ports/attachment-store.ts'
 import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
-import { openStoreKit, type StoreKit } from './store-kit.ts'
+import { openStoreKit, vault, type StoreKit } from './store-kit.ts'
 
 const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(200_000, 'x')])
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082', 'hex')
@@ -22,7 +22,7 @@ describe('attachments on a file system', () => {
   beforeAll(async () => {
     kit = await openStoreKit()
     directory = await mkdtemp(join(tmpdir(), 'lienthong-attachments-'))
-    attachments = await openAttachmentFiles({ directory, rows: kit.store.attachmentRows })
+    attachments = await openAttachmentFiles({ directory, vault, rows: kit.store.attachmentRows })
   })
   afterAll(async () => {
     await kit.close()
@@ -102,7 +102,7 @@ describe('attachments on a file system', () => {
   })
 
   test('a failing database leaves no temporary file', async () => {
-    const failing = await openAttachmentFiles({ directory, rows: { ...kit.store.attachmentRows, add: () => Promise.reject(new Error('database is away')) } })
+    const failing = await openAttachmentFiles({ directory, vault, rows: { ...kit.store.attachmentRows, add: () => Promise.reject(new Error('database is away')) } })
     await expect(failing.put(Readable.from([pdf]), { client: 'c', mediaType: 'application/pdf', maxBytes: 1_000_000 })).rejects.toThrow('database is away')
     expect(await leftBehind()).toEqual([])
   })
@@ -168,7 +168,7 @@ describe('attachments on a file system', () => {
     await writeFile(old, 'x')
     await writeFile(fresh, 'x')
     await utimes(old, new Date('2020-01-01'), new Date('2020-01-01'))
-    await openAttachmentFiles({ directory, rows: kit.store.attachmentRows })
+    await openAttachmentFiles({ directory, vault, rows: kit.store.attachmentRows })
     expect(await leftBehind()).toEqual(['fresh'])
     await rm(fresh)
   })

@@ -47,6 +47,8 @@ describe('lists of transfers', () => {
     expect(await idsOf({ client, states: [] })).toEqual([])
     expect(await idsOf({ client, partner: 'land' })).toEqual([land.id])
     expect(await idsOf({ dossierCode: parked.dossierCode })).toEqual([parked.id])
+    expect(await idsOf({ client, purposes: ['mirror', 'webhook'] })).toEqual([])
+    expect(await idsOf({ client, purposes: ['submission'] })).toEqual([land.id, parked.id])
     expect(await idsOf({ client, procedureCode: '2.002621.H56' })).toEqual([land.id])
     expect(await idsOf({ client, acceptedFrom: new Date('2026-11-30T00:00:00Z') })).toEqual([land.id])
     expect(await idsOf({ client, acceptedTo: new Date('2026-11-30T00:00:00Z') })).toEqual([parked.id])
@@ -83,8 +85,8 @@ describe('lists of transfers', () => {
 
   test('every list finds its index, with many rows', async () => {
     await kit.sql.query(`
-      insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, payload_digest, accepted_at, receipt, state, business_status)
-      select gen_random_uuid(), 'many-' || n % 60, n::text, 'H' || n % 60, case when n % 40 = 0 then 'land' else 'tax' end, 'H56-' || n, '1.006714', 'd', now(), 'r',
+      insert into transfers (id, client, idempotency_key, sender, partner, dossier_code, procedure_code, payload_digest, accepted_at, receipt, purpose, state, status)
+      select gen_random_uuid(), 'many-' || n % 60, n::text, 'H' || n % 60, case when n % 40 = 0 then 'land' else 'tax' end, 'H56-' || n, '1.006714', 'd', now(), 'r', 'submission',
         case when n % 500 = 0 then 'waiting' when n % 501 = 0 then 'parked' else 'confirmed' end, 2
       from generate_series(1, 20000) n;
       insert into closed (state, sequence, client, partner, accepted_at) select state, sequence, client, partner, accepted_at from transfers where client like 'many-%' and state <> 'waiting';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { LogFields } from '../../../src/ports/log.ts'
 import { openStore } from '../../../src/store/open-store.ts'
 import { startPostgres, type PostgresServer } from '../../helpers/postgres-server.ts'
-import { clock, newTransfer, settlement } from './store-kit.ts'
+import { clock, newTransfer, settlement, vault } from './store-kit.ts'
 
 describe('the database server goes away and comes back', () => {
   let server: PostgresServer
@@ -15,7 +15,7 @@ describe('the database server goes away and comes back', () => {
   test.each(['SIGINT', 'SIGKILL'] as const)('%s: what was accepted is there, and the store goes on by itself', async (signal) => {
     const warnings: LogFields[] = []
     const log = { info() {}, warn: (fields: LogFields) => void warnings.push(fields), error: (fields: LogFields) => void warnings.push(fields) }
-    const store = await openStore({ url: server.url, poolSize: 5, clock, log })
+    const store = await openStore({ url: server.url, poolSize: 5, clock, log, vault })
     await store.lanes.ensure(['tax'])
     let wakes = 0
     await store.outbox.listen(() => wakes++)

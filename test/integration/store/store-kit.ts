@@ -1,10 +1,12 @@
 /** What the store's tests share: a store on a fresh database, transfers of invented people, ends of attempts. */
 import { createHash, randomUUID } from 'node:crypto'
 import pg from 'pg'
+import type { Dossier } from '../../../schemas/dossier.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Log, LogFields } from '../../../src/ports/log.ts'
 import type { AttemptRecord, Lease, NewTransfer, Settlement, Transfer } from '../../../src/ports/transfer-store.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
+import { createVault } from '../../../src/store/vault.ts'
 import { createDatabase } from '../../helpers/postgres.ts'
 
 export interface StoreKit {
@@ -22,11 +24,13 @@ export interface StoreKit {
 
 export const clock: Clock = { now: () => new Date(), random: () => 0.5, id: () => randomUUID() }
 
+export const vault = createVault([{ id: 'test', secret: Buffer.alloc(32, 7) }])
+
 export async function openStoreKit(partners: readonly string[] = ['tax', 'land']): Promise<StoreKit> {
   const database = await createDatabase()
   const warnings: LogFields[] = []
   const log: Log = { info() {}, warn: (fields) => void warnings.push(fields), error: (fields) => void warnings.push(fields) }
-  const options = { url: database.url, poolSize: 10, clock, log }
+  const options = { url: database.url, poolSize: 10, clock, log, vault }
   const [store, other] = await Promise.all([openStore(options), openStore(options)])
   const sql = new pg.Client({ connectionString: database.url })
   await sql.connect()
@@ -57,10 +61,10 @@ export async function openStoreKit(partners: readonly string[] = ['tax', 'land']
 
 let counter = 0
 
-export function newTransfer(overrides: Partial<NewTransfer> = {}): NewTransfer {
+export function newTransfer(overrides: Partial<NewTransfer> = {}): NewTransfer & { readonly receipt: string } {
   counter++
   const code = `H56.14-261120-${String(counter).padStart(4, '0')}`
-  const payload = overrides.payload ?? Buffer.from(`{"code":"${code}","applicant":"Nguyễn Thị Thử"}`)
+  const payload = overrides.payload ?? dossierPayload({ code: overrides.dossierCode ?? code })
   return {
     id: randomUUID(),
     client: 'province-56',
@@ -73,9 +77,16 @@ export function newTransfer(overrides: Partial<NewTransfer> = {}): NewTransfer {
     payload,
     payloadDigest: createHash('sha256').update(payload).digest('hex'),
     acceptedAt: new Date('2026-11-20T01:30:00Z'),
+    purpose: 'submission',
     receipt: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln',
     ...overrides,
   }
+}
+
+/** As much of a dossier as the store looks at. */
+export function dossierPayload(overrides: Partial<Dossier> = {}): Uint8Array {
+  const dossier = { status: 2, receivedAt: '2026-11-20T01:00:00Z', dueAt: '2026-12-04T10:00:00Z', subject: 'Đăng ký biến động của Nguyễn Thị Thử', ...overrides }
+  return Buffer.from(JSON.stringify(dossier))
 }
 
 export const finishedAt = new Date('2026-11-20T01:31:00Z')

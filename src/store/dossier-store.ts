@@ -1,0 +1,71 @@
+/** The DossierStore port on PostgreSQL. */
+import { deliveredStates, failedStates, type DeliveryState } from '../domain/transfer.ts'
+import type { DossierChange, DossierKey, DossierStore, HeldDossier, KnownDossier } from '../ports/dossier-store.ts'
+import { writeChange } from './change-dossier.ts'
+import { followJournal } from './follow-journal.ts'
+import { findDossier, holdDossier } from './held-dossier.ts'
+import { inTransaction, type Client, type Pool } from './pool.ts'
+import { storableText } from './storable.ts'
+import { syncDelays } from './sync-delays.ts'
+import { stateNow } from './transfer-row.ts'
+
+type DecideChange = (held: HeldDossier) => DossierChange
+
+// a mirror that a person closed was not sent, and the one before it still says where the portal is
+const newestMirror = `
+select t.id, t.state_at, ${stateNow} as state
+from transfers t left join work w on w.transfer_id = t.id
+where t.dossier_code = $2 and t.sender = $1 and t.purpose = 'mirror' and t.state <> 'cancelled'
+order by t.sequence desc limit 1`
+
+const due = 'select sender, code from dossiers where check_at <= $1 order by check_at limit $2'
+const stillDue = 'select 1 from dossiers where sender = $1 and code = $2 and check_at <= $3 for update skip locked'
+
+export function createDossierStore(pool: Pool): DossierStore {
+  return {
+    async get(key) {
+      const found = await findDossier(pool, key)
+      if (found === undefined) return undefined
+      const { latest: _latest, ...known } = found
+      return { ...known, portal: await portalOf(pool, key) }
+    },
+    change: (key, decide) => inTransaction(pool, (client) => changeHeld(client, key, decide)),
+    async changeDue(limit, now, decide) {
+      const { rows } = await pool.query<DossierKey>(due, [now, limit])
+      let changed = 0
+      for (const key of rows) {
+        if (await inTransaction(pool, (client) => changeIfDue(client, key, now, decide))) changed++
+      }
+      return changed
+    },
+    follow: (follower, limit, handle) => inTransaction(pool, (client) => followJournal(client, follower, limit, handle)),
+    syncDelays: (from, to) => syncDelays(pool, from, to),
+  }
+}
+
+async function changeHeld(client: Client, key: DossierKey, decide: DecideChange): Promise<DossierChange | undefined> {
+  const held = await holdDossier(client, key)
+  if (held === undefined) return undefined
+  const change = decide(held)
+  await writeChange(client, held, change)
+  return change
+}
+
+/** False where another process has it, or had it meanwhile. */
+async function changeIfDue(client: Client, key: DossierKey, now: Date, decide: DecideChange): Promise<boolean> {
+  const { rowCount } = await client.query(stillDue, [key.sender, key.code, now])
+  if (rowCount === 0) return false
+  return (await changeHeld(client, key, decide)) !== undefined
+}
+
+async function portalOf(pool: Pool, { sender, code }: DossierKey): Promise<KnownDossier['portal']> {
+  const { rows } = await pool.query<{ id: string; state: DeliveryState; state_at: Date }>({ name: 'newest-mirror', text: newestMirror, values: [sender, storableText(code)] })
+  const [mirror] = rows
+  if (mirror === undefined) return { state: 'none' }
+  return { state: syncOf(mirror.state), transferId: mirror.id, at: mirror.state_at }
+}
+
+function syncOf(state: DeliveryState): KnownDossier['portal']['state'] {
+  if (deliveredStates.includes(state)) return 'in-step'
+  return failedStates.includes(state) ? 'failed' : 'pending'
+}

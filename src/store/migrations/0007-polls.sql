@@ -1,0 +1,22 @@
+-- Where the polling of each partner stands.
+create table pollers (
+  partner text primary key,
+  cursor text,
+  -- of stored events, until the partner was told
+  acknowledgement text,
+  failures integer not null default 0,
+  last_failure text,
+  last_at timestamptz,
+  next_at timestamptz not null default now()
+) with (fillfactor = 50);
+
+-- The dossiers that a partner is asked about, those asked for longest ago first.
+create table awaited (
+  partner text not null,
+  sender text not null,
+  dossier_code text not null,
+  transfer_id uuid not null,
+  asked_at timestamptz not null default '-infinity',
+  primary key (partner, sender, dossier_code)
+) with (fillfactor = 80);
+create index awaited_by_turn on awaited (partner, asked_at);

@@ -1,0 +1,141 @@
+/** Gives a partner's event its effect in the transaction that records it, so that "seen" always means "done". */
+import type { PartnerEvent } from '../../schemas/partner-event.ts'
+import type { InboxState } from '../../schemas/states.ts'
+import type { DossierKey } from '../ports/dossier-store.ts'
+import type { Decide, InboxDecision, InboxEntry, Reception } from '../ports/inbox-store.ts'
+import type { Vault } from '../ports/vault.ts'
+import { transferAbout, writeChange } from './change-dossier.ts'
+import { grantFiles } from './granted-files.ts'
+import { cameToNothing, holdDossier } from './held-dossier.ts'
+import { inTransaction, type Client, type Pool } from './pool.ts'
+import { storableJson, storableText } from './storable.ts'
+
+interface InboxKeyRow {
+  readonly id: bigint
+  readonly state: InboxState
+}
+
+/** What is still to be decided on, its row in the inbox locked. */
+export interface OpenEntry {
+  readonly id: bigint
+  readonly partner: string
+  readonly event: PartnerEvent
+}
+
+// whoever comes with the same key meanwhile waits here, until it is known whether this one was written
+const record = `
+insert into inbox (partner, key, dossier_code, event, raw_digest, raw, state) values ($1, $2, $3, $4, $5, $6, 'unmatched')
+on conflict (partner, key) do nothing
+returning id, state`
+
+const seen = 'select id, state from inbox where partner = $1 and key = $2 for update'
+
+const recordLinks = `
+insert into inbox_files (inbox_id, index, link) select $1, index, link from unnest($2::int[], $3::bytea[]) as l (index, link)`
+
+const tellNobody = `
+insert into events (type, partner, dossier_code, data) values ('partner.' || $1, $2, $3, $4)`
+
+const toTry = `
+update inbox set tried_at = now() where id in (
+  select i.id from inbox i
+  where i.state = 'unmatched' and exists (select 1 from transfers t where t.dossier_code = i.dossier_code and t.purpose = 'submission')
+  order by i.tried_at nulls first, i.id limit $1 for update skip locked)
+returning id`
+
+const unmatched = `select id, partner, event from inbox where id = $1 and state = 'unmatched' for update skip locked`
+
+const senders = `
+select sender, bool_or(partner = $1) as here from transfers
+where dossier_code = $2 and purpose = 'submission' and state <> all($4::text[]) and ($3::text is null or sender = $3)
+group by sender`
+
+const decided = 'update inbox set state = $2, reason = $3, client = $4, sender = $5, transfer_id = $6 where id = $1'
+
+export function receiveEvent(pool: Pool, vault: Vault, entry: InboxEntry, decide: Decide): Promise<Reception> {
+  return inTransaction(pool, async (client) => {
+    const { row, isNew } = await recordOnce(client, vault, entry)
+    if (row.state !== 'unmatched') return 'repeat'
+    const reception = await applyEntry(client, { ...entry, id: row.id }, decide)
+    if (reception === 'unmatched' && isNew) await noteUnmatched(client, entry)
+    return reception
+  })
+}
+
+export async function matchUnmatched(pool: Pool, limit: number, decide: Decide): Promise<number> {
+  // those that were looked at longest ago first, so that some that never match do not keep the others away
+  const { rows } = await pool.query<{ id: bigint }>(toTry, [limit])
+  let matched = 0
+  for (const { id } of rows) {
+    const reception = await inTransaction(pool, async (client) => {
+      const found = await client.query<OpenEntry>(unmatched, [id])
+      return found.rows[0] === undefined ? 'unmatched' : applyEntry(client, found.rows[0], decide)
+    })
+    if (reception !== 'unmatched') matched++
+  }
+  return matched
+}
+
+async function recordOnce(client: Client, vault: Vault, entry: InboxEntry): Promise<{ readonly row: InboxKeyRow; readonly isNew: boolean }> {
+  const { partner, event, raw, links } = entry
+  const key = storableText(event.key)
+  const sealed = raw === undefined ? null : vault.seal(Buffer.from(raw), 'inbox')
+  const made = await client.query<InboxKeyRow>({
+    name: 'inbox-record',
+    text: record,
+    values: [partner, key, storableText(event.dossierCode), storableJson(event), entry.rawDigest, sealed],
+  })
+  const row = made.rows[0]
+  if (row === undefined) {
+    const [earlier] = (await client.query<InboxKeyRow>(seen, [partner, key])).rows
+    if (earlier === undefined) throw new Error('an event conflicts with one that is not there')
+    return { row: earlier, isNew: false }
+  }
+  if (links.length > 0) await client.query(recordLinks, [row.id, links.map(({ index }) => index), links.map(({ link }) => vault.seal(Buffer.from(link), 'inbox-link'))])
+  return { row, isNew: true }
+}
+
+async function applyEntry(client: Client, entry: OpenEntry, decide: Decide): Promise<Exclude<Reception, 'repeat'>> {
+  const key = await dossierMeant(client, entry)
+  const decision = key && (await decideEntry(client, entry, key, decide))
+  return decision?.inbox ?? 'unmatched'
+}
+
+/** Writes nothing where `wanted` refuses the decision. Undefined where the dossier is not there. */
+export async function decideEntry(
+  client: Client,
+  { id, partner, event }: OpenEntry,
+  key: DossierKey,
+  decide: Decide,
+  wanted: (decision: InboxDecision) => boolean = () => true,
+): Promise<InboxDecision | undefined> {
+  const held = await holdDossier(client, key)
+  if (held === undefined) return undefined
+  const decision = decide(held, event, partner)
+  if (!wanted(decision)) return decision
+  await writeChange(client, held, decision, partner)
+  await client.query({ name: 'inbox-decided', text: decided, values: [id, decision.inbox, decision.reason ?? null, held.client, held.sender, transferAbout(held, partner)] })
+  if (decision.inbox !== 'parked') await grantFiles(client, held.client, event.files ?? [])
+  return decision
+}
+
+/**
+ * An event concerns the organisation that it names; where it names none, the only sender that sent this dossier to the
+ * partner, else to anybody. Codes of different senders have nothing to do with each other, so two senders are none.
+ */
+async function dossierMeant(client: Client, { partner, event }: OpenEntry): Promise<DossierKey | undefined> {
+  const { rows } = await client.query<{ sender: string; here: boolean }>({
+    name: 'dossier-meant',
+    text: senders,
+    values: [partner, storableText(event.dossierCode), event.recipient ?? null, cameToNothing],
+  })
+  const here = rows.filter((row) => row.here)
+  const candidates = here.length > 0 ? here : rows
+  const [only] = candidates
+  return only === undefined || candidates.length > 1 ? undefined : { sender: only.sender, code: event.dossierCode }
+}
+
+/** For people who look into the journal: no client is told. */
+async function noteUnmatched(client: Client, { partner, event }: InboxEntry): Promise<void> {
+  await client.query(tellNobody, [event.type, partner, storableText(event.dossierCode), storableJson({ key: event.key, state: 'unmatched' })])
+}
