@@ -1,0 +1,162 @@
+/**
+ * What becomes of a dossier when a partner tells something. Nothing is dropped: what may not move the dossier is kept, with
+ * its step and its notices, and what nobody can decide by rule waits for a person.
+ */
+import type { DossierState } from '../../schemas/dossier-state.ts'
+import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
+import { resume, scheduleCheck, setDue, suspend } from './deadline.ts'
+import { mirrorChange, toldStatus, type Decision, type Rules, type Told } from './decision.ts'
+import { mayPartnerMove } from './dossier-moves.ts'
+import type { Held } from './held.ts'
+import { addNotices, amountsOf, financialOf, isSameFile, requestPayment, takePayment, takeReceipt, type MoneyMove } from './money.ts'
+import { moveStatus } from './move-status.ts'
+import { proofsOf } from './payment-proof.ts'
+import { closeRounds, openRound } from './supplement-rounds.ts'
+
+export interface EventContext {
+  readonly partner: string
+  readonly now: Date
+  /** A person decided that it counts: amounts that do not agree are taken as they were told. */
+  readonly byPerson: boolean
+  readonly rules: Rules
+}
+
+export interface EventDecision extends Decision {
+  readonly inbox: 'applied' | 'kept' | 'parked'
+  readonly reason?: string
+}
+
+type Standing = 'moves' | 'stays' | 'late' | 'backwards'
+
+export function decideEvent(held: Held, event: PartnerEvent, context: EventContext): EventDecision {
+  if (event.type === 'not-understood') return without(held, event, context, 'parked', 'not-understood')
+  const money = moneyOf(held.state, event, context)
+  if (money.kind !== 'changed') return without(held, event, context, money.kind, money.reason)
+  const owedByStatus = event.type === 'tax-notice' || event.status === 6
+  const paying: DossierState = { ...held.state, ...money.money, financial: financialOf(money.money, held.state.financial, owedByStatus) }
+  const standing = standingOf(paying, event, context)
+  const state = settled(withNews(paying, event, standing, context), event, context)
+  const moneyMoved = money.money !== held.state
+  const applied = standing === 'moves' || standing === 'stays' || (moneyMoved && changesMoney(event))
+  const kept = applied ? {} : { reason: standing }
+  const proofs = event.type === 'receipt' ? proofsToSend({ ...held, state }, event, context) : []
+  return {
+    inbox: applied ? 'applied' : 'kept',
+    ...kept,
+    state,
+    journal: [toldEvent(held, event, context, applied ? 'applied' : 'kept', kept.reason), ...toldStatus(held.state, state, context.partner)],
+    outgoing: [...mirrorChange(held, state, context.partner, `event ${context.partner} ${event.key}`, context.rules), ...proofs],
+    ...endOf(event, context),
+  }
+}
+
+/** Kept or parked as a whole. */
+function without(held: Held, event: PartnerEvent, context: EventContext, inbox: 'kept' | 'parked', reason: string): EventDecision {
+  return { inbox, reason, journal: [toldEvent(held, event, context, inbox, reason)], outgoing: [], ...(inbox === 'kept' ? endOf(event, context) : {}) }
+}
+
+function endOf(event: PartnerEvent, { partner }: EventContext): { readonly awaitsNoMore?: string } {
+  return event.final === true ? { awaitsNoMore: partner } : {}
+}
+
+function moneyOf(state: DossierState, event: PartnerEvent, { partner, now, byPerson }: EventContext): MoneyMove {
+  const teller = { partner, at: happenedAt(event, now).toISOString(), byPerson }
+  const noticed = event.amountsDue === undefined ? state : addNotices(state, event.amountsDue, partner, isLate(state, event, partner))
+  const { payment } = event
+  if (payment === undefined) return { kind: 'changed', money: noticed }
+  if (event.type === 'payment-requested') return requestPayment(noticed, payment, teller)
+  if (event.type === 'payment') return takePayment(noticed, payment, teller)
+  if (event.type === 'receipt') return takeReceipt(noticed, payment, event.files ?? [], teller)
+  return { kind: 'changed', money: noticed }
+}
+
+function changesMoney({ type, amountsDue }: PartnerEvent): boolean {
+  return amountsDue !== undefined || type === 'payment-requested' || type === 'payment' || type === 'receipt'
+}
+
+function standingOf(state: DossierState, event: PartnerEvent, { partner }: EventContext): Standing {
+  const { status, type } = event
+  if (status !== undefined && isLate(state, event, partner)) return 'late'
+  if (status === undefined || status === state.status) return 'stays'
+  const owed = state.financial === 'due' || state.financial === 'partly-paid'
+  return mayPartnerMove(state.status, status, type, owed) ? 'moves' : 'backwards'
+}
+
+/** Older than what the same partner had its way with. */
+function isLate(state: DossierState, { at }: PartnerEvent, partner: string): boolean {
+  return at !== undefined && state.statusFrom === partner && Date.parse(at) < Date.parse(state.statusAt)
+}
+
+/** A partner whose clock is ahead must not make everything later seem late. */
+function happenedAt({ at }: PartnerEvent, now: Date): Date {
+  return at === undefined ? now : new Date(Math.min(Date.parse(at), now.getTime()))
+}
+
+/** The step is known whatever its event may move; rounds, dates and the status only where it counts. */
+function withNews(before: DossierState, event: PartnerEvent, standing: Standing, { partner, now, rules }: EventContext): DossierState {
+  const at = happenedAt(event, now)
+  let state = withStep(before, event, partner, at)
+  const counts = standing === 'moves' || standing === 'stays'
+  // papers that come after the end, or late, are papers all the same; those of a dossier that was stopped are not its result
+  if (event.type === 'result' && (counts || state.status >= 9)) state = withResult(state, event, partner, at)
+  if (!counts) return state
+  // counted before the status moves, so that the round has the date for the result that it interrupts
+  if (event.type === 'supplement-requested' || (standing === 'moves' && event.status === 5)) state = openRound(state, event, partner, rules.titleOf(partner), at)
+  if (event.type === 'supplement-received') state = { ...state, clock: resume(state.clock, 'supplement', at, partner) }
+  if (standing === 'moves' && event.status !== undefined) state = moveStatus(state, { to: event.status, from: partner, at, partnerCode: event.partnerCode, partnerWords: event.partnerWords })
+  else if (event.status !== undefined && state.statusFrom === partner) state = { ...state, statusAt: at.toISOString() }
+  if (event.type === 'supplement-requested' && event.supplement?.suspends === true) state = { ...state, clock: suspend(state.clock, 'supplement', partner, at) }
+  if (event.newDueAt !== undefined) state = { ...state, clock: setDue(state.clock, new Date(event.newDueAt)) }
+  return event.type === 'supplement-received' ? closeRounds(state, partner, at) : state
+}
+
+/** Everything is paid: the dossier goes on, whoever told it. */
+function settled(state: DossierState, event: PartnerEvent, { partner, now, rules }: EventContext): DossierState {
+  const goesOn = state.status === 6 && state.financial === 'paid'
+  const moved = goesOn ? moveStatus(state, { to: 4, from: partner, at: happenedAt(event, now), partnerCode: event.partnerCode, partnerWords: event.partnerWords }) : state
+  return { ...moved, clock: scheduleCheck(moved.clock, rules.deadlines) }
+}
+
+function withStep(state: DossierState, { step, status }: PartnerEvent, partner: string, at: Date): DossierState {
+  if (step === undefined) return state
+  return { ...state, steps: [...state.steps, { ...step, at: at.toISOString(), partner, status: status ?? state.status }] }
+}
+
+function withResult(state: DossierState, { result, files = [] }: PartnerEvent, partner: string, at: Date): DossierState {
+  const known = state.results.flatMap((row) => row.files)
+  const news = files.filter((file) => file.state !== 'stored' || !known.some((row) => isSameFile(row, file)))
+  if (news.length === 0 && result === undefined) return state
+  return { ...state, results: [...state.results, { ...result, partner, at: at.toISOString(), files: news }] }
+}
+
+function proofsToSend(held: Held, event: PartnerEvent, { partner, rules }: EventContext): Decision['outgoing'] {
+  const payment = held.state.payments.find((row) => row.reference === event.payment?.reference)
+  if (payment === undefined) return []
+  return proofsOf(held, payment, partner, (id) => rules.takesPaymentProof(id)).map((proof) => ({ purpose: 'payment-proof', partner: proof.partner, identity: proof.reference, dossier: proof.dossier }))
+}
+
+function toldEvent(held: Held, event: PartnerEvent, { partner }: EventContext, state: string, reason: string | undefined): Told {
+  const transferId = held.holdings.find((row) => row.partner === partner)?.transferId
+  const amounts = amountsOf(event)
+  const files = (event.files ?? []).map(summaryOf)
+  return {
+    type: `partner.${event.type}`,
+    partner,
+    ...(transferId !== undefined ? { transferId } : {}),
+    data: {
+      key: event.key,
+      state,
+      ...(reason !== undefined ? { reason } : {}),
+      ...(event.status !== undefined ? { status: event.status } : {}),
+      ...(event.partnerCode !== undefined ? { partnerCode: event.partnerCode } : {}),
+      ...(event.at !== undefined ? { at: event.at } : {}),
+      ...(amounts !== undefined ? { amounts } : {}),
+      ...(event.payment !== undefined ? { reference: event.payment.reference } : {}),
+      ...(files.length > 0 ? { files } : {}),
+    },
+  }
+}
+
+function summaryOf({ digest, state }: EventFile): { readonly state: EventFile['state']; readonly digest?: string } {
+  return { state, ...(digest !== undefined ? { digest } : {}) }
+}
