@@ -61,9 +61,14 @@ export function readSealed(file: FileHandle, vault: Vault, size: number, range: 
       pieces.next().then(({ value, done }) => void this.push(done === true ? null : value), (error: Error) => this.destroy(error))
     },
     destroy(error, done) {
-      file.close().then(() => done(error), done)
+      void letGo(file, error, done)
     },
   })
+}
+
+async function letGo(file: FileHandle, error: Error | null, done: (error?: Error | null) => void): Promise<void> {
+  const failed = await file.close().then(() => undefined, (failure: Error) => failure)
+  done(error ?? failed)
 }
 
 async function* openPieces(file: FileHandle, vault: Vault, size: number, { start, end }: ByteRange): AsyncGenerator<Buffer, void> {
