@@ -1,18 +1,28 @@
-/** The reference adapter: the smallest one that keeps every rule. Copy this folder to add an agency. */
-import { createHash } from 'node:crypto'
+/** The reference adapter: the smallest one that keeps every rule, both ways. Copy this folder to add an agency. */
 import { GatewayError } from '../../src/domain/errors.ts'
 import { outcomeOfStatus, unclear, type Outcome } from '../../src/domain/outcome.ts'
 import { defineAdapter, downBecause, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
 import type { Verified } from '../../src/ports/signer.ts'
+import { receiveNews } from './callback.ts'
 import { LoopbackConfig } from './config.ts'
-import { dossierRequest, healthRequest } from './mapping.ts'
+import { dossierRequest, encode, getRequest } from './mapping.ts'
+import { acknowledgeNews, fetchFile, pollNews } from './poll.ts'
 import { readReply } from './replies.ts'
 import { readBody, receiptDocument, Up, type Taken } from './wire.ts'
 
 export const loopback = defineAdapter({
   id: 'loopback',
   title: { vi: 'Đối tác mẫu (mô phỏng)', en: 'Reference partner (simulated)' },
-  can: { send: true, callbacks: false, poll: false, followUps: [], confidentialResults: false, queries: [], maxBytes: 1024 * 1024, attachments: 'none' },
+  can: {
+    send: true,
+    callbacks: true,
+    poll: true,
+    followUps: ['supplement', 'paymentProof', 'withdrawal'],
+    confidentialResults: false,
+    queries: [],
+    maxBytes: 1024 * 1024,
+    attachments: 'by-url',
+  },
   config: LoopbackConfig,
   async open(config, tools) {
     return openLoopbackLine(config, tools)
@@ -29,6 +39,10 @@ function openLoopbackLine(config: LoopbackConfig, tools: AdapterTools): Line {
 
   return {
     send: (message, exchange) => track(sendDossier(message, config, tools, exchange)),
+    receive: (callback, verify) => receiveNews(callback, verify),
+    poll: (_request, exchange) => track(pollNews(config, tools, exchange)),
+    acknowledge: (acknowledgement, exchange) => track(acknowledgeNews(acknowledgement, config, tools, exchange)),
+    fetchFile: (link, exchange) => track(fetchFile(link, config, tools, exchange)),
     probe: (exchange) => track(askForHealth(config, tools, exchange)),
     async close() {
       await Promise.allSettled(inFlight)
@@ -37,13 +51,15 @@ function openLoopbackLine(config: LoopbackConfig, tools: AdapterTools): Line {
 }
 
 async function sendDossier(message: OutboundMessage, config: LoopbackConfig, tools: AdapterTools, exchange: Exchange): Promise<Outcome> {
-  const signed = await exchange.sign(message.payload, 'jws-detached', message.dossier.sender)
-  const result = await exchange.call(dossierRequest(message, signed, config))
+  const encoded = encode(message)
+  if (encoded.kind === 'refused') return encoded.outcome
+  const signed = await exchange.sign(encoded.body, 'jws-detached', message.dossier.sender)
+  const result = await exchange.call(dossierRequest(message.messageId, signed, config))
   if (!result.ok) return result.outcome
 
   const reply = readReply(result.answer, tools.clock.now())
   if (reply.kind === 'outcome') return reply.outcome
-  const verified = await verifyReceipt(reply.taken, message, exchange)
+  const verified = await verifyReceipt(reply.taken, signed.digest, message, exchange)
   if (verified === undefined) return unclear('receipt-unverified', result.answer.body)
   return {
     kind: 'delivered',
@@ -54,8 +70,7 @@ async function sendDossier(message: OutboundMessage, config: LoopbackConfig, too
 }
 
 /** Undefined where the partner did not sign that it took these bytes under this message id. */
-async function verifyReceipt({ id, receipt }: Taken, { messageId, payload, dossier }: OutboundMessage, exchange: Exchange): Promise<Verified | undefined> {
-  const digest = createHash('sha256').update(payload).digest('hex')
+async function verifyReceipt({ id, receipt }: Taken, digest: string, { messageId, dossier }: OutboundMessage, exchange: Exchange): Promise<Verified | undefined> {
   try {
     return await exchange.verify({
       bytes: receiptDocument({ id, messageId, digest }),
@@ -71,7 +86,7 @@ async function verifyReceipt({ id, receipt }: Taken, { messageId, payload, dossi
 }
 
 async function askForHealth(config: LoopbackConfig, tools: AdapterTools, exchange: Exchange): Promise<Health> {
-  const result = await exchange.call(healthRequest(config))
+  const result = await exchange.call(getRequest('GetHealth', '/health', config))
   if (!result.ok) return downBecause(result.outcome)
   const { answer } = result
   const trouble = outcomeOfStatus(answer.status, answer.headers['retry-after'], tools.clock.now())

@@ -11,14 +11,14 @@ import { parseConfig } from '../../src/usecases/parse-config.ts'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { sampleDossier } from './fixtures/dossier.ts'
+import { twoFollowUps } from './fixtures/follow-up.ts'
 import { loopback } from './index.ts'
 import { receiptDocument } from './wire.ts'
 
 const origin = 'http://partner.test'
 const [sender, organisation] = ['H56', 'G99']
 const messageId = '01930000-0000-7000-8000-000000000001'
-const payload = Buffer.from(JSON.stringify(sampleDossier('H56.14-261120-0001'), undefined, 1))
-const digest = createHash('sha256').update(payload).digest('hex')
+const fileDigest = 'ab'.repeat(32)
 const never = new AbortController().signal
 const now = new Date('2026-11-20T02:00:00Z')
 const clock = { now: () => now, random: () => 0, id: () => messageId }
@@ -30,16 +30,22 @@ beforeAll(async () => {
   seals = await testSeals([sender, organisation], clock)
 })
 
+const dossier: Dossier = {
+  ...sampleDossier('H56.14-261120-0001'),
+  components: [{ code: 'TP01', name: 'Đơn', attachment: { digest: fileDigest, fileName: 'don.pdf', mediaType: 'application/pdf', size: 10 } }],
+}
 const message: OutboundMessage = {
   messageId,
   attempt: 1,
   acceptedAt: now,
-  dossier: sampleDossier('H56.14-261120-0001'),
-  payload,
-  openAttachment: () => Promise.reject(new Error('no attachments')),
-  attachmentUrl: () => '',
-  messageUrl: '',
+  dossier,
+  payload: Buffer.from(JSON.stringify(dossier)),
+  openAttachment: () => Promise.reject(new Error('documents go by address')),
+  attachmentUrl: (digest) => `https://gateway.example.vn/documents/${digest}`,
+  messageUrl: 'https://gateway.example.vn/messages/1',
 }
+const body = Buffer.from(JSON.stringify({ messageUrl: message.messageUrl, documents: [{ digest: fileDigest, url: message.attachmentUrl(fileDigest) }], dossier }))
+const digest = createHash('sha256').update(body).digest('hex')
 
 async function withLine<Result>(use: (line: OpenLine) => Promise<Result>, { signer, verifier } = seals): Promise<Result> {
   const line = await openLine(
@@ -53,8 +59,9 @@ async function withLine<Result>(use: (line: OpenLine) => Promise<Result>, { sign
   }
 }
 
-function send() {
-  return withLine((line) => line.send(message, never))
+function send(changes: Partial<OutboundMessage> = {}) {
+  const changed = { ...message, ...changes }
+  return withLine((line) => line.send({ ...changed, payload: Buffer.from(JSON.stringify(changed.dossier)) }, never))
 }
 
 async function receipt(claims: Partial<Parameters<typeof receiptDocument>[0]> = {}, about: Partial<{ issuer: string; audience: string; messageId: string }> = {}): Promise<string> {
@@ -64,25 +71,31 @@ async function receipt(claims: Partial<Parameters<typeof receiptDocument>[0]> = 
 }
 
 test('the fixture is a dossier, padded or not', () => {
-  expect(Value.Errors(Dossier, message.dossier)).toEqual([])
+  expect(Value.Errors(Dossier, sampleDossier('H56.14-261120-0001'))).toEqual([])
   const large = sampleDossier('H56.14-261120-0001', 1_500_000)
   expect(Value.Errors(Dossier, large)).toEqual([])
   expect(Buffer.byteLength(JSON.stringify(large))).toBeGreaterThan(1_500_000)
 })
 
-test('sends the payload as it came, with message id, token and a signature that verifies', async () => {
+test('sends the dossier and the addresses of its documents, with message id, token and a signature that verifies', async () => {
   let headers: Record<string, string> = {}
-  let body = ''
+  let sent = ''
   mocks.on(origin).post('/api/dossiers').reply(201, async (request: Request) => {
     headers = Object.fromEntries(request.headers)
-    body = await request.text()
+    sent = await request.text()
     return { id: 'r-1', receipt: await receipt() }
   })
   const { outcome } = await send()
   expect(outcome).toMatchObject({ kind: 'delivered', confirmed: true, remoteId: 'r-1', receipt: { profile: 'jws-detached', signedBy: organisation } })
-  expect(body).toBe(payload.toString())
+  expect(sent).toBe(body.toString())
   expect(headers).toMatchObject({ authorization: 'Bearer hush-token', 'idempotency-key': messageId, 'content-type': 'application/json' })
-  await seals.verifier.verify({ bytes: payload, detached: headers['x-jws-signature'] ?? '', profile: 'jws-detached', organisation: sender, audience: organisation, messageId })
+  await seals.verifier.verify({ bytes: body, detached: headers['x-jws-signature'] ?? '', profile: 'jws-detached', organisation: sender, audience: organisation, messageId })
+})
+
+test('two follow-ups at once are refused by their fields, and nothing leaves', async () => {
+  const { outcome, exchanges } = await send({ dossier: twoFollowUps(dossier.code) })
+  expect(outcome).toMatchObject({ kind: 'refused', code: 'several-follow-ups', fields: [{ field: '/supplement' }, { field: '/withdrawal' }] })
+  expect(exchanges).toEqual([])
 })
 
 test('the answer to a repeated message counts the same', async () => {

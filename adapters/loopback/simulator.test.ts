@@ -51,7 +51,7 @@ interface Posting {
 }
 
 async function post(posting: Posting = {}): Promise<{ status: number; body: unknown }> {
-  const { messageId = 'm-1', body = bytesOf(sampleDossier('H56.14-261120-0001')) } = posting
+  const { messageId = 'm-1', body = parcelOf(sampleDossier('H56.14-261120-0001')) } = posting
   const signed = await seals.signer.sign(posting.signedBytes ?? body, 'jws-detached', {
     issuer: posting.issuer ?? sender,
     audience: posting.audience ?? organisation,
@@ -63,12 +63,12 @@ async function post(posting: Posting = {}): Promise<{ status: number; body: unkn
   return { status: result.answer.status, body: JSON.parse(Buffer.from(result.answer.body).toString()) }
 }
 
-function bytesOf(value: unknown): Uint8Array {
-  return Buffer.from(JSON.stringify(value))
+function parcelOf(dossier: object, more: object = {}): Uint8Array {
+  return Buffer.from(JSON.stringify({ messageUrl: 'http://gateway.test/messages/1', documents: [], dossier, ...more }))
 }
 
 test('takes a dossier and holds what was verified', async () => {
-  const body = bytesOf(sampleDossier('H56.14-261120-0001'))
+  const body = parcelOf(sampleDossier('H56.14-261120-0001'))
   expect(await post({ body })).toMatchObject({ status: 201 })
   expect(simulator.received()).toEqual([
     {
@@ -107,12 +107,12 @@ describe('refuses', () => {
     ['another token', { headers: { authorization: 'Bearer hush!' } }, 401, 'token-rejected'],
     ['no message id', { headers: { 'idempotency-key': '' } }, 422, 'message-id-missing'],
     ['what is no JSON', { body: Buffer.from('<dossier/>') }, 422, 'dossier-malformed'],
-    ['a dossier with more than belongs in it', { body: bytesOf({ ...sampleDossier('H56.14-261120-0001'), more: 1 }) }, 422, 'dossier-malformed'],
-    ['bytes that are not UTF-8', { body: Buffer.concat([bytesOf(sampleDossier('H56.14-261120-0001')), Buffer.from([0xff])]) }, 422, 'dossier-malformed'],
+    ['a dossier with more than belongs in it', { body: parcelOf({ ...sampleDossier('H56.14-261120-0001'), more: 1 }) }, 422, 'dossier-malformed'],
+    ['bytes that are not UTF-8', { body: Buffer.concat([parcelOf(sampleDossier('H56.14-261120-0001')), Buffer.from([0xff])]) }, 422, 'dossier-malformed'],
     ['no signature', { headers: { 'x-jws-signature': '' } }, 403, 'signature-rejected'],
     ['a signature over other bytes', { signedBytes: Buffer.from('other') }, 403, 'signature-rejected'],
     ['a signature of another organisation', { issuer: stranger }, 403, 'signature-rejected'],
-    ['a sender that it does not know', { issuer: stranger, body: bytesOf({ ...sampleDossier('H56.14-261120-0001'), sender: stranger }) }, 403, 'signature-rejected'],
+    ['a sender that it does not know', { issuer: stranger, body: parcelOf({ ...sampleDossier('H56.14-261120-0001'), sender: stranger }) }, 403, 'signature-rejected'],
     ['a signature for another partner', { audience: stranger }, 403, 'signature-rejected'],
     ['a signature about another message', { about: 'm-2' }, 403, 'signature-rejected'],
   ])('%s', async (_name, posting, status, code) => {
@@ -122,7 +122,7 @@ describe('refuses', () => {
 
   test('other content under a message id that it took', async () => {
     await post()
-    expect(await post({ body: bytesOf(sampleDossier('H56.14-261120-0002')) })).toMatchObject({ status: 409, body: { code: 'message-id-reused' } })
+    expect(await post({ body: parcelOf(sampleDossier('H56.14-261120-0002')) })).toMatchObject({ status: 409, body: { code: 'message-id-reused' } })
     expect(simulator.dossiers()).toHaveLength(1)
   })
 })

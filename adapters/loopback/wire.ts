@@ -1,15 +1,34 @@
 /** The shapes that cross the wire, as both the adapter and its simulator read them. */
 import { Type, type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { Dossier } from '../../schemas/dossier.ts'
+import { PartnerEvent } from '../../schemas/partner-event.ts'
+import { Instant, OrganisationCode, Sha256, line } from '../../schemas/primitives.ts'
 
 export const idempotencyHeader = 'idempotency-key'
 export const signatureHeader = 'x-jws-signature'
+
+/** What follows the gateway's address of this partner where the partner calls. */
+export const callbackPath = 'news'
+
+const strict = { additionalProperties: false }
+
+/** A dossier on its way: our own dossier as it is, and where its documents and the message itself can be fetched. */
+export const Parcel = Type.Object(
+  {
+    messageUrl: Type.String({ minLength: 1, maxLength: 2000 }),
+    documents: Type.Array(Type.Object({ digest: Sha256, url: Type.String({ minLength: 1, maxLength: 2000 }) }, strict)),
+    dossier: Dossier,
+  },
+  strict,
+)
+export type Parcel = Static<typeof Parcel>
 
 /** 201 the first time, 200 when the same message comes again. */
 export const Taken = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }), receipt: Type.String({ minLength: 1, maxLength: 10_000 }) })
 export type Taken = Static<typeof Taken>
 
-/** Every other answer of the partner's own. */
+/** Every other answer, the partner's and ours to its callbacks. */
 export const Problem = Type.Object({
   code: Type.String({ minLength: 1, maxLength: 100 }),
   words: Type.String({ maxLength: 2000 }),
@@ -20,10 +39,45 @@ export type Problem = Static<typeof Problem>
 /** Answer to the look-up of its health. */
 export const Up = Type.Object({ status: Type.Literal('up') })
 
+const head = {
+  id: line(100),
+  dossierCode: line(50),
+  recipient: OrganisationCode,
+  at: Instant,
+  what: line(100),
+  words: Type.String({ maxLength: 2000 }),
+}
+
+/** What is needed to show news to a person, whatever else they hold. */
+export const NewsHead = Type.Object(head)
+export type NewsHead = Static<typeof NewsHead>
+
+export const NewsFile = Type.Object({ name: line(500), fileName: line(255), mediaType: line(100), digest: Sha256 }, strict)
+export type NewsFile = Static<typeof NewsFile>
+
+/** What the partner tells about a dossier: signed, sent as a callback or handed out when it is asked. */
+export const News = Type.Object(
+  { ...head, ...Type.Pick(PartnerEvent, ['step', 'supplement', 'newDueAt', 'amountsDue', 'payment', 'result']).properties, files: Type.Optional(Type.Array(NewsFile, { maxItems: 100 })) },
+  strict,
+)
+export type News = Static<typeof News>
+
+/** `document` is the text that was signed: parsed only once it is verified. */
+export const NewsPage = Type.Object({
+  news: Type.Array(Type.Object({ document: Type.String({ maxLength: 1_000_000 }), signature: Type.String({ maxLength: 10_000 }) }), { maxItems: 1000 }),
+  more: Type.Boolean(),
+})
+export type NewsPage = Static<typeof NewsPage>
+
+/** The ids of news that are stored, as they are told to the partner and as it repeats them. */
+export const Acknowledgement = Type.Object({ acknowledged: Type.Array(line(100), { maxItems: 1000 }) }, strict)
+
+export const filePath = /^\/files\/(?<digest>[0-9a-f]{64})$/
+
 export interface ReceiptClaims {
   readonly id: string
   readonly messageId: string
-  /** SHA-256 of the payload, lower-case hexadecimal. */
+  /** SHA-256 of the body that was taken, lower-case hexadecimal. */
   readonly digest: string
 }
 
