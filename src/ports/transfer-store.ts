@@ -199,6 +199,8 @@ export interface TransferStore {
   /** Newest first; keyset cursor. Rejects with `invalid_cursor`. */
   list(filter: TransferFilter, limit: number, cursor?: string): Promise<Page<Transfer>>
   attempts(id: string): Promise<readonly Attempt[]>
+  /** The body byte for byte; undefined where it is not kept, or no more. */
+  payload(id: string): Promise<Uint8Array | undefined>
 
   /** One statement; never a transfer whose dossier has an earlier open transfer to the same partner. */
   lease(id: string, owner: string, leaseMs: number): Promise<LeaseResult>

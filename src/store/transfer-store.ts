@@ -6,6 +6,7 @@ import { attemptsOf, getTransfer } from './find-transfers.ts'
 import { createLeaseTransfer, renewLeases } from './lease-transfer.ts'
 import { listTransfers } from './list-transfers.ts'
 import type { Pool } from './pool.ts'
+import { readPayload } from './read-payload.ts'
 import { createSettleTransfer } from './settle-transfer.ts'
 import { takeDue } from './take-due.ts'
 
@@ -16,6 +17,7 @@ export function createTransferStore(pool: Pool): TransferStore {
     findByKey: (client, idempotencyKey) => findByKey(pool, client, idempotencyKey),
     list: (filter, limit, cursor) => listTransfers(pool, filter, limit, cursor),
     attempts: (id) => attemptsOf(pool, id),
+    payload: (id) => readPayload(pool, id),
     lease: createLeaseTransfer(pool),
     renewLeases: (owner, ids, leaseMs) => renewLeases(pool, owner, ids, leaseMs),
     settle: createSettleTransfer(pool),
