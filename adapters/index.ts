@@ -3,5 +3,6 @@ import type { Adapter } from '../src/ports/adapter.ts'
 import { loopback } from './loopback/index.ts'
 import { nationalPortal } from './national-portal/index.ts'
 import { tax } from './tax/index.ts'
+import { treasury } from './treasury/index.ts'
 
-export const adapters: readonly Adapter[] = [loopback, nationalPortal, tax]
+export const adapters: readonly Adapter[] = [loopback, nationalPortal, tax, treasury]

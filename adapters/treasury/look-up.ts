@@ -5,7 +5,7 @@ import { askForBill, askForResult, type Platform } from './ask.ts'
 import { readPlatformTime } from './platform-time.ts'
 import { isProven } from './proof.ts'
 import { dossierCodeOf } from './reference.ts'
-import { outcomeOfRefusal, type Failure, type Refusal } from './replies.ts'
+import { outcomeOfRefusal, wordsOf, type Failure, type Refusal } from './replies.ts'
 import { meaningOf, readAmount } from './result.ts'
 
 export const lookUps = ['payment-status', 'payment-receipt'] as const
@@ -46,7 +46,7 @@ async function lookUpReceipt(reference: string, platform: Platform, exchange: Ex
 }
 
 function notFoundOr(refusal: Refusal): QueryAnswer {
-  return refusal.class === 'missing' ? { kind: 'not-found', words: refusal.words } : failed(outcomeOfRefusal(refusal))
+  return refusal.class === 'missing' ? { kind: 'not-found', words: wordsOf(refusal) } : failed(outcomeOfRefusal(refusal))
 }
 
 function refused(code: string, field: string, words: string): QueryAnswer {

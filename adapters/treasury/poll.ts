@@ -57,6 +57,6 @@ async function withBill(result: InboundEvent, dossierCode: string, platform: Pla
 /** Words about this one order are for a person; they must not keep the other orders from being asked about. */
 function refusedNews(refusal: Refusal, reference: string, dossierCode: string): News {
   if (refusal.class === 'later' || refusal.class === 'broken') return { events: [], failure: outcomeOfRefusal(refusal) }
-  const { words, raw } = refusal
-  return { events: [notUnderstood({ about: [reference, words], dossierCode, code: refusal.code, words, raw: Buffer.from(raw).toString('utf8') })] }
+  const { errorCode: code, words } = refusal
+  return { events: [notUnderstood({ about: [reference, code, words], dossierCode, code, words, raw: Buffer.from(refusal.raw).toString('utf8') })] }
 }

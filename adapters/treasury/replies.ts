@@ -11,7 +11,8 @@ export type Failure = Exclude<Outcome, { kind: 'delivered' }>
 export interface Refusal {
   readonly class: ReplyClass
   readonly code: string
-  /** The platform's error code before its words, as they came. */
+  /** As they came. */
+  readonly errorCode: string
   readonly words: string
   readonly raw: Uint8Array
 }
@@ -27,8 +28,8 @@ export function readReply<Content extends TSchema>(answer: HttpAnswer, content: 
   if (byStatus !== undefined) return { kind: 'outcome', outcome: byStatus }
   const envelope = answer.status === 200 ? readJson(WireAnswer, answer.body) : undefined
   if (envelope === undefined) return { kind: 'outcome', outcome: unclear('not-an-answer', answer.body) }
-  const words = envelope.message ?? ''
-  if (String(envelope.error_code).trim() !== '0') return { kind: 'refusal', refusal: { ...classify(words), words: `${envelope.error_code} ${words}`.trim(), raw: answer.body } }
+  const [errorCode, words] = [String(envelope.error_code).trim(), envelope.message ?? '']
+  if (errorCode !== '0') return { kind: 'refusal', refusal: { ...classify(words), errorCode, words, raw: answer.body } }
   const inside = readJson(content, words)
   return inside === undefined ? { kind: 'outcome', outcome: unclear('unreadable-content', answer.body) } : { kind: 'content', content: inside, raw: answer.body }
 }
@@ -41,7 +42,8 @@ export function classify(words: string): Pick<Refusal, 'class' | 'code'> {
 
 /** What a refusal means for whatever was asked; `exists` and `missing` are for the caller, and unclear where it has no use for them. */
 export function outcomeOfRefusal(refusal: Refusal): Failure {
-  const { code, words, raw } = refusal
+  const { code, raw } = refusal
+  const words = wordsOf(refusal)
   switch (refusal.class) {
     case 'refused':
     case 'broken':
@@ -51,6 +53,11 @@ export function outcomeOfRefusal(refusal: Refusal): Failure {
     default:
       return unclear(code, raw)
   }
+}
+
+/** The error code before the sentence. */
+export function wordsOf({ errorCode, words }: Refusal): string {
+  return `${errorCode} ${words}`.trim()
 }
 
 /** Undefined where it is not UTF-8, not JSON or of another shape. */

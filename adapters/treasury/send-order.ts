@@ -7,7 +7,7 @@ import type { HttpAnswer } from '../../src/ports/http-client.ts'
 import { jsonHeaders, type Platform } from './ask.ts'
 import { encode } from './encode.ts'
 import { referenceOf } from './reference.ts'
-import { outcomeOfRefusal, readReply } from './replies.ts'
+import { outcomeOfRefusal, readReply, wordsOf } from './replies.ts'
 import { header, WirePage, WireSlipTaken } from './wire.ts'
 
 export async function sendOrder(message: OutboundMessage, platform: Platform, exchange: Exchange): Promise<Outcome> {
@@ -42,7 +42,7 @@ function readOutcome(answer: HttpAnswer, sent: Sent, now: Date): Outcome {
   if (taken.kind === 'refusal') {
     // the reference is made of the message id: whatever has it is this message, or a forgery that a person must see
     if (taken.refusal.class !== 'exists') return outcomeOfRefusal(taken.refusal)
-    return { ...delivered(sent, reference), code: taken.refusal.code, words: taken.refusal.words }
+    return { ...delivered(sent, reference), code: taken.refusal.code, words: wordsOf(taken.refusal) }
   }
   const { content } = taken
   if ('UrlThanhToan' in content) return delivered(sent, reference, content.UrlThanhToan)
