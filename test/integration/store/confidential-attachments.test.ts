@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, open, readdir, readFile, rm, truncate } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, readlink, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -144,15 +144,19 @@ describe('confidential attachments', () => {
 
   test('a reader that goes away lets go of the file', async () => {
     const { digest } = await put(paper(5 * piece))
-    const openFiles = async () => (await readdir('/proc/self/fd')).length
-    const before = await openFiles()
+    const path = pathOf('sealed', digest)
+    async function isOpen(): Promise<boolean> {
+      const names = await readdir('/proc/self/fd')
+      return (await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')))).includes(path)
+    }
     for (const started of [false, true]) {
       const { content } = await attachments.open(digest)
       if (started) await content.iterator({ destroyOnReturn: false }).next()
+      expect(await isOpen()).toBe(true)
       const closed = new Promise((resolve) => content.on('close', resolve))
       content.destroy()
       await closed
+      expect(await isOpen()).toBe(false)
     }
-    expect(await openFiles()).toBe(before)
   })
 })
