@@ -1,6 +1,6 @@
 /** Small ways to break the good adapter, each leaving everything else as it is. */
 import type { Outcome } from '../../../src/domain/outcome.ts'
-import type { Adapter, AdapterTools, Exchange, Health, Line, OutboundMessage } from '../../../src/ports/adapter.ts'
+import type { Adapter, AdapterTools, Exchange, Health, InboundEvent, Line, OutboundMessage, PollAnswer, PollRequest, RawCallback, ReceivedCallback } from '../../../src/ports/adapter.ts'
 import type { HeldDossier, Simulator } from '../../../src/ports/simulator.ts'
 import type { AdapterHarness } from '../harness.ts'
 import { loopbackHarness } from '../loopback-harness.ts'
@@ -47,4 +47,53 @@ export function withSimulator(change: (simulator: Simulator) => Simulator): Adap
 
 export function appliedTwice(dossiers: readonly HeldDossier[]): readonly HeldDossier[] {
   return dossiers.map((held) => ({ ...held, timesApplied: 2 * held.timesApplied }))
+}
+
+type Receive = NonNullable<Line['receive']>
+type Poll = NonNullable<Line['poll']>
+
+/** What each callback of the good adapter came to passes through `change`. */
+export function withReceived(change: (received: ReceivedCallback, callback: RawCallback) => ReceivedCallback): AdapterHarness {
+  return withReceive((receive) => async (callback, verify) => change(await receive(callback, verify), callback))
+}
+
+export function withReceive(breakReceive: (receive: Receive, config: OpenConfig) => Receive): AdapterHarness {
+  return withLine((line, _tools, config) => ({ ...line, receive: breakReceive((callback, verify) => required(line.receive)(callback, verify), config) }))
+}
+
+/** Each event of a callback passes through `change`. */
+export function withHeard(change: (inbound: InboundEvent, callback: RawCallback) => InboundEvent): AdapterHarness {
+  return withReceived((received, callback) => ({ ...received, events: received.events.map((inbound) => change(inbound, callback)) }))
+}
+
+export function withPoll(breakPoll: (poll: Poll, line: Required<Line>) => Poll): AdapterHarness {
+  return withLine((line) => ({ ...line, poll: breakPoll((request, exchange) => required(line.poll)(request, exchange), wholeLine(line)) }))
+}
+
+/** What each poll of the good adapter came to passes through `change`. */
+export function withPolled(change: (answer: PollAnswer, request: PollRequest) => PollAnswer): AdapterHarness {
+  return withPoll((poll) => async (request, exchange) => change(await poll(request, exchange), request))
+}
+
+/** The events of each poll pass through `change`. */
+export function withTold(change: (events: readonly InboundEvent[], request: PollRequest) => readonly InboundEvent[]): AdapterHarness {
+  return withPolled((answer, request) => (answer.kind === 'polled' ? { ...answer, events: change(answer.events, request) } : answer))
+}
+
+export function withAcknowledge(breakAcknowledge: (line: Required<Line>) => NonNullable<Line['acknowledge']>): AdapterHarness {
+  return withLine((line) => ({ ...line, acknowledge: breakAcknowledge(wholeLine(line)) }))
+}
+
+export function withFetchFile(breakFetch: (fetchFile: NonNullable<Line['fetchFile']>, config: OpenConfig) => NonNullable<Line['fetchFile']>): AdapterHarness {
+  return withLine((line, _tools, config) => ({ ...line, fetchFile: breakFetch((link, exchange) => required(line.fetchFile)(link, exchange), config) }))
+}
+
+function wholeLine(line: Line): Required<Line> {
+  const { receive, query = () => Promise.reject(new Error('the reference adapter answers no look-ups')), poll, acknowledge, fetchFile } = line
+  return { ...line, receive: required(receive), query, poll: required(poll), acknowledge: required(acknowledge), fetchFile: required(fetchFile) }
+}
+
+function required<Method>(method: Method | undefined): Method {
+  if (method === undefined) throw new Error('the reference adapter has it')
+  return method
 }
