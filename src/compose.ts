@@ -1,6 +1,8 @@
 /** Wires everything: the only file that constructs stores, queues, signers, lines and doors. */
+import { hkdfSync } from 'node:crypto'
 import { hostname } from 'node:os'
 import { adapters } from '../adapters/index.ts'
+import type { PartnerEvent } from '../schemas/partner-event.ts'
 import type { Config } from './config/schema.ts'
 import { GatewayError } from './domain/errors.ts'
 import { createAdminApp } from './http/admin-app.ts'
@@ -9,11 +11,13 @@ import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
 import { createPartnerApp } from './http/partner-app.ts'
 import { openHttpClient } from './net/http-client.ts'
+import { openTransport } from './net/open-transport.ts'
 import type { Adapter } from './ports/adapter.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { QueueBackend } from './ports/queue.ts'
 import type { Signer } from './ports/signer.ts'
+import type { Vault } from './ports/vault.ts'
 import { refuseUnsafeProduction } from './config/production-rules.ts'
 import { readMaterial } from './config/read-material.ts'
 import { startCarrier } from './queue/carrier.ts'
@@ -25,15 +29,26 @@ import { openSigner } from './signing/open-signer.ts'
 import { openVerifier } from './signing/open-verifier.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
 import { openStore, type Store } from './store/open-store.ts'
+import { createVault } from './store/vault.ts'
 import { createAcceptTransfer } from './usecases/accept-transfer.ts'
 import { createChangeTransfer } from './usecases/change-transfer.ts'
+import { createChangeInbox } from './usecases/change-inbox.ts'
+import { createDecideInbound } from './usecases/decide-inbound.ts'
 import { createDeliverTransfer } from './usecases/deliver-transfer.ts'
-import { openLine } from './usecases/open-line.ts'
+import { createDossierRules } from './usecases/dossier-rules.ts'
+import { createFileFetcher } from './usecases/fetch-files.ts'
+import { createFollowJournal } from './usecases/follow-journal.ts'
+import { createKeepFile } from './usecases/keep-file.ts'
+import { openLine, type Destination } from './usecases/open-line.ts'
+import { openWebhookLine } from './usecases/open-webhook-line.ts'
 import type { ConfiguredPartner, Partners } from './usecases/partners.ts'
+import { createPoller } from './usecases/poll-partners.ts'
 import { createLaneProber } from './usecases/probe-lanes.ts'
 import { createReadTimeline } from './usecases/read-timeline.ts'
 import { createReceiveCallback } from './usecases/receive-callback.ts'
+import { createReceiveInbound } from './usecases/receive-inbound.ts'
 import { createSweeper } from './usecases/sweep-due.ts'
+import { createWatchDeadlines } from './usecases/watch-deadlines.ts'
 
 export const roles = ['api', 'worker', 'all'] as const
 /** api: the doors · worker: the carrying · all: both in one process. */
@@ -66,8 +81,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 
   const signer = openSigner({ seals: config.seals, clock })
   const verifier = openVerifier({ organisations: material.organisations, clock })
-  const store = keep(await reachStore(config, { clock, log }))
-  const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows })
+  const vault = createVault(config.encryption.keys.map(({ id, secret }) => ({ id, secret: new Uint8Array(hkdfSync('sha256', secret, '', 'lienthong encryption', 32)) })))
+  const store = keep(await reachStore(config, { clock, log, vault }))
+  const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows, vault })
   const queue = keep(await openQueueBackend(config, { clock, log }))
   const partners: Partners = new Map(
     await Promise.all(
@@ -82,14 +98,26 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
               agreement: settings.agreement,
               ...(tls ? { tls } : {}),
             },
-            { openHttp: openHttpClient, signer, verifier, clock, log },
+            { openHttp: openTransport(settings.transport, clock), signer, verifier, clock, log },
           ),
         )
         return [settings.id, { line, procedures: settings.procedures }]
       }),
     ),
   )
-  await store.lanes.ensure([...partners.keys()])
+  const webhookLines = config.clients.flatMap(({ id, organisation, webhook }) =>
+    webhook === undefined ? [] : [keep(openWebhookLine({ client: { id, organisation }, url: webhook.url, operator: config.operator }, { openHttp: openHttpClient, signer, verifier, clock, log }))],
+  )
+  const destinations = new Map<string, Destination>([...[...partners.values()].map(({ line }) => line), ...webhookLines].map((line) => [line.partner.id, line]))
+  const destination = (id: string): Destination | undefined => destinations.get(id)
+  await store.lanes.ensure([...destinations.keys()])
+  await store.polls.ensure([...partners].filter(([, { line }]) => line.adapter.can.poll).map(([id]) => id))
+
+  const { transfers, outbox, events, lanes, dossiers, inbox, polls } = store
+  const rules = createDossierRules({ partners, portal: config.portalMirror?.partner, deadlines: config.deadlines })
+  const decide = createDecideInbound(rules, clock)
+  const keepFile = createKeepFile({ attachments, log, maxBytes: config.attachments.maxBytes, confidentialDays: config.confidential.days })
+  const receive = createReceiveInbound({ inbox, outbox, decide, keepFile, log })
 
   let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
   const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
@@ -116,14 +144,14 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   async function openDoors(): Promise<Required<Gateway['doors']>> {
-    const { transfers, outbox, events, lanes } = store
     const readiness = createReadiness(store, queue, signer, config.operator)
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
     const acceptTransfer = createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
-    const receiveCallback = createReceiveCallback({ transfers, partners, log })
+    const receiveCallback = createReceiveCallback({ partners, receive, log })
+    const changeInbox = createChangeInbox({ inbox, outbox, decide: decide.vouchedFor })
     const docs = config.mode !== 'production'
-    const shared = { clock, log, readiness, transfers, lanes, partners, readTimeline, attachments, docs }
+    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs }
     const client = await createClientApp({
       ...shared,
       clients: config.clients,
@@ -132,7 +160,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       acceptTransfer,
       cancelTransfer: (id, clientId) => changeTransfer.cancel(id, clientId),
     })
-    const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer })
+    const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer, polls, inbox, changeInbox })
     const partner = await createPartnerApp({ ...shared, documentLinks: links, receiveCallback })
     return {
       client: await enter(client, config.clientDoor),
@@ -147,20 +175,31 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   async function startCarrying(): Promise<void> {
-    const { transfers, outbox, lanes } = store
-    for (const partner of await lanes.stopUnconfigured([...partners.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
+    for (const partner of await lanes.stopUnconfigured([...destinations.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
-    const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: links.urlOf, messageUrl: links.messageUrlOf, destination: (id) => partners.get(id)?.line, clock, log, owner, leaseMs })
+    const delivery = createDeliverTransfer({
+      transfers,
+      lanes,
+      attachments,
+      attachmentUrl: links.urlOf,
+      messageUrl: links.messageUrlOf,
+      destination,
+      receiveEvents,
+      clock,
+      log,
+      owner,
+      leaseMs,
+    })
     const sweeper = createSweeper({ transfers, queue })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
-    const carried = config.partners.map(({ id, agreement }) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
+    const carried = [...destinations].map(([id, { agreement }]) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
     keep(await startCarrier({ queue, partners: carried, deliver: (id, signal) => delivery.deliver(id, signal), log }))
     keep(await startRelay({ outbox, queue, log, everyMs: 1_000 }))
     const sweeping = keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: (signal) => sweeper.sweep(config.leases.requeueAfterMs, signal) }))
     const prober = createLaneProber({
       lanes,
-      partners,
+      destination,
       log,
       onOpened(partner) {
         sweeper.wakeLane(partner)
@@ -169,12 +208,40 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     })
     keep(prober)
     keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: (signal) => prober.start(signal) }))
-    keep(startLoop({ name: 'match-inbox', everyMs: 5_000, log, run: async () => void (await transfers.matchInbox(100)) }))
     keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
+    await startWayBack()
+  }
+
+  /** What partners tell by themselves, and what becomes of it. */
+  async function startWayBack(): Promise<void> {
+    const poller = keep(createPoller({ polls, partners, receive, clock, log }))
+    keep(startLoop({ name: 'poll-partners', everyMs: 250, log, run: (signal) => poller.start(signal) }))
+    const fetcher = keep(createFileFetcher({ inbox, partners, keepFile, clock, log }))
+    keep(startLoop({ name: 'fetch-files', everyMs: 1_000, log, run: (signal) => fetcher.start(signal) }))
+    keep(startLoop({ name: 'match-inbox', everyMs: 5_000, log, run: async () => void (await inbox.matchUnmatched(100, decide.byRule)) }))
+    const webhookClients = config.clients.filter(({ webhook }) => webhook !== undefined)
+    const followers = createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock })
+    const following = [
+      keep(startLoop({ name: 'follow-dossiers', everyMs: 500, log, run: (signal) => followers.dossiers(signal) })),
+      keep(startLoop({ name: 'follow-webhooks', everyMs: 500, log, run: (signal) => followers.webhooks(signal) })),
+    ]
+    const stopListening = await outbox.listen(() => {
+      for (const loop of following) loop.wake()
+    })
+    opened.defer(stopListening)
+    const watchDeadlines = createWatchDeadlines({ dossiers, rules, clock })
+    keep(startLoop({ name: 'watch-deadlines', everyMs: 30_000, log, run: watchDeadlines }))
+    keep(startLoop({ name: 'purge-confidential', everyMs: 3_600_000, log, run: async () => void (await attachments.purgeExpired(clock.now())) }))
+  }
+
+  async function receiveEvents(partner: string, told: readonly PartnerEvent[]): Promise<void> {
+    const line = partners.get(partner)?.line
+    if (line === undefined) return
+    for (const event of told) await receive(line, { event })
   }
 }
 
-async function reachStore(config: Config, surroundings: { readonly clock: Clock; readonly log: Log }): Promise<Store> {
+async function reachStore(config: Config, surroundings: { readonly clock: Clock; readonly log: Log; readonly vault: Vault }): Promise<Store> {
   try {
     return await openStore({ url: config.database.url, poolSize: config.database.poolSize, ...surroundings })
   } catch (cause) {

@@ -5,12 +5,11 @@
 import type { DossierState } from '../../schemas/dossier-state.ts'
 import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
 import { resume, scheduleCheck, setDue, suspend } from './deadline.ts'
-import { mirrorChange, toldStatus, type Decision, type Rules, type Told } from './decision.ts'
+import { mirrorChange, proofsToSend, toldStatus, type Decision, type Rules, type Told } from './decision.ts'
 import { mayPartnerMove } from './dossier-moves.ts'
 import type { Held } from './held.ts'
 import { addNotices, amountsOf, financialOf, isSameFile, requestPayment, takePayment, takeReceipt, type MoneyMove } from './money.ts'
 import { moveStatus } from './move-status.ts'
-import { proofsOf } from './payment-proof.ts'
 import { closeRounds, openRound } from './supplement-rounds.ts'
 
 export interface EventContext {
@@ -39,7 +38,8 @@ export function decideEvent(held: Held, event: PartnerEvent, context: EventConte
   const moneyMoved = money.money !== held.state
   const applied = standing === 'moves' || standing === 'stays' || (moneyMoved && changesMoney(event))
   const kept = applied ? {} : { reason: standing }
-  const proofs = event.type === 'receipt' ? proofsToSend({ ...held, state }, event, context) : []
+  const payment = state.payments.find((row) => event.type === 'receipt' && row.reference === event.payment?.reference)
+  const proofs = payment === undefined ? [] : proofsToSend({ ...held, state }, payment, context.partner, context.rules)
   return {
     inbox: applied ? 'applied' : 'kept',
     ...kept,
@@ -129,12 +129,6 @@ function withResult(state: DossierState, { result, files = [] }: PartnerEvent, p
   return { ...state, results: [...state.results, { ...result, partner, at: at.toISOString(), files: news }] }
 }
 
-function proofsToSend(held: Held, event: PartnerEvent, { partner, rules }: EventContext): Decision['outgoing'] {
-  const payment = held.state.payments.find((row) => row.reference === event.payment?.reference)
-  if (payment === undefined) return []
-  return proofsOf(held, payment, partner, (id) => rules.takesPaymentProof(id)).map((proof) => ({ purpose: 'payment-proof', partner: proof.partner, identity: proof.reference, dossier: proof.dossier }))
-}
-
 function toldEvent(held: Held, event: PartnerEvent, { partner }: EventContext, state: string, reason: string | undefined): Told {
   const transferId = held.holdings.find((row) => row.partner === partner)?.transferId
   const amounts = amountsOf(event)
@@ -146,7 +140,7 @@ function toldEvent(held: Held, event: PartnerEvent, { partner }: EventContext, s
     data: {
       key: event.key,
       state,
-      ...(reason !== undefined ? { reason } : {}),
+      ...(reason !== undefined ? { cause: reason } : {}),
       ...(event.status !== undefined ? { status: event.status } : {}),
       ...(event.partnerCode !== undefined ? { partnerCode: event.partnerCode } : {}),
       ...(event.at !== undefined ? { at: event.at } : {}),

@@ -2,7 +2,7 @@
 import type { DossierState } from '../../schemas/dossier-state.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import { lookAtClock, restartClock, resume, scheduleCheck, setDue, suspend } from './deadline.ts'
-import { toldStatus, type Decision, type Rules } from './decision.ts'
+import { proofsToSend, toldStatus, type Decision, type Outgoing, type Rules } from './decision.ts'
 import { clockEndsAt, maySenderMove } from './dossier-moves.ts'
 import { senderItself } from './dossier-state.ts'
 import type { Held } from './held.ts'
@@ -11,12 +11,12 @@ import { moveStatus } from './move-status.ts'
 import { answerRounds, closeRounds, hasAnsweredRound, mergeRounds } from './supplement-rounds.ts'
 
 /** The version counts as of when it was accepted: what a partner said after that is newer. */
-export function decideVersion(held: Held, partner: string, acceptedAt: Date, rules: Rules): Decision {
+export function decideVersion(held: Held, acceptedAt: Date, rules: Rules): Decision {
   const { latest } = held
   const told = withWords(held.state, latest)
   const moved = withStatus(told, latest, acceptedAt)
   const dated = withDates(held.state, moved, latest)
-  const answered = latest.supplement ? answerRounds(dated, partner, latest.supplement.note) : dated
+  const answered = latest.supplement ? answerRounds(dated, latest.receiver, latest.supplement.note) : dated
   const state = { ...answered, clock: scheduleCheck(standing(answered, acceptedAt), rules.deadlines) }
   return { state, journal: toldStatus(held.state, state, undefined), outgoing: [] }
 }
@@ -33,6 +33,14 @@ export function decideDelivered(held: Held, delivery: { readonly partner: string
     outgoing: portal === undefined || portal === partner ? [] : [{ purpose: 'mirror', partner: portal, identity: `delivered ${transferId}`, dossier: mirrorOf(held.latest, state, { ...rules, portal }) }],
     ...(polled && !finished ? { awaits: { partner, transferId } } : {}),
   }
+}
+
+/** A file that a partner had only named is here: the portal may have it, and agencies that wait for the paper of a payment. */
+export function decideFile(held: Held, partner: string, identity: string, rules: Rules): Decision {
+  const { portal } = rules
+  const mirrored = portal !== undefined && portal !== partner && !rules.isConfidential(partner)
+  const mirror: readonly Outgoing[] = mirrored ? [{ purpose: 'mirror', partner: portal, identity, dossier: mirrorOf(held.latest, held.state, { ...rules, portal }), source: partner }] : []
+  return { journal: [], outgoing: [...mirror, ...held.state.payments.filter((payment) => payment.receipts.length > 0).flatMap((payment) => proofsToSend(held, payment, partner, rules))] }
 }
 
 /** The time of day brought something. */

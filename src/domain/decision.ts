@@ -1,9 +1,10 @@
 /** What the rules decide on: what becomes of the dossier, what its client is told, what goes out. */
 import type { Dossier } from '../../schemas/dossier.ts'
-import type { DossierState } from '../../schemas/dossier-state.ts'
+import type { DossierState, PaymentRequested } from '../../schemas/dossier-state.ts'
 import { looksTheSame, mirrorOf, type MirrorRules } from './mirror.ts'
 import type { DeadlineRules } from './deadline.ts'
 import type { Held } from './held.ts'
+import { proofsOf } from './payment-proof.ts'
 
 /** What depends on this gateway's configuration. */
 export interface Rules extends Omit<MirrorRules, 'portal'> {
@@ -52,4 +53,9 @@ export function toldStatus(before: DossierState, after: DossierState, partner: s
   if (before.status === after.status) return []
   const data = { from: before.status, to: after.status, at: after.statusAt, ...(after.partnerCode !== undefined ? { partnerCode: after.partnerCode } : {}) }
   return [{ type: 'dossier.status', data, ...(partner !== undefined ? { partner } : {}) }]
+}
+
+export function proofsToSend(held: Held, payment: PaymentRequested, toldBy: string, rules: Rules): readonly Outgoing[] {
+  const proofs = proofsOf(held, payment, toldBy, (id) => rules.takesPaymentProof(id))
+  return proofs.map(({ partner, reference, dossier }) => ({ purpose: 'payment-proof', partner, identity: reference, dossier }))
 }

@@ -94,6 +94,14 @@ export const errorTable = {
     title: { vi: 'Cơ quan nhận không tiếp nhận thủ tục này', en: 'The partner does not take this procedure' },
     remedy: { vi: 'Kiểm tra mã thủ tục; quản trị viên khai báo thủ tục trong cấu hình của cơ quan nhận.', en: 'Check the procedure code; the administrator lists procedures in the partner’s configuration.' },
   },
+  follow_up_not_taken: {
+    status: 422,
+    title: { vi: 'Cơ quan nhận không tiếp nhận loại thông tin bổ sung này', en: 'The partner does not take this kind of follow-up' },
+    remedy: {
+      vi: 'Bỏ phần nêu trong "errors", hoặc báo cho cơ quan nhận bằng cách khác; mỗi lần gửi chỉ nêu một trong: supplement, paymentProof, withdrawal.',
+      en: 'Leave out the section named in "errors", or tell the partner in another way; send at most one of supplement, paymentProof, withdrawal at a time.',
+    },
+  },
   missing_attachment: {
     status: 422,
     title: { vi: 'Thiếu tệp đính kèm', en: 'An attachment is missing' },

@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { Dossier } from '../../schemas/dossier.ts'
+import type { Attachment } from '../../schemas/dossier-file.ts'
+import { followUps, type FollowUp } from '../../schemas/follow-up.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { faultsInDates } from '../domain/dossier-dates.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -37,8 +39,8 @@ export type AcceptTransfer = (request: AcceptRequest) => Promise<Accepted>
 
 interface Dependencies {
   readonly transfers: TransferStore
-  readonly outbox: OutboxStore
-  readonly attachments: AttachmentStore
+  readonly outbox: Pick<OutboxStore, 'announce'>
+  readonly attachments: Pick<AttachmentStore, 'find'>
   readonly partners: Partners
   readonly signer: Signer
   readonly clock: Clock
@@ -46,7 +48,7 @@ interface Dependencies {
   readonly operator: string
 }
 
-/** Rejects with forbidden, unknown_partner, unknown_procedure, invalid_dates, missing_attachment, idempotency_key_reused. */
+/** Rejects with forbidden, unknown_partner, unknown_procedure, follow_up_not_taken, invalid_dates, missing_attachment, idempotency_key_reused. */
 export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer {
   const { transfers, outbox, clock } = dependencies
   return async function acceptTransfer(request) {
@@ -87,6 +89,7 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
 async function check({ client, dossier }: AcceptRequest, { partners, clock, attachments }: Dependencies): Promise<void> {
   checkSender(dossier, client)
   checkReceiver(dossier, partners)
+  checkFollowUp(dossier, partners.get(dossier.receiver)?.line.adapter.can.followUps ?? [])
   checkDates(dossier, clock.now())
   await checkAttachments(dossier, client, attachments)
 }
@@ -115,24 +118,46 @@ function checkReceiver(dossier: Dossier, partners: Partners): void {
   })
 }
 
+function checkFollowUp(dossier: Dossier, taken: readonly FollowUp[]): void {
+  const named = followUps.filter((section) => dossier[section] !== undefined)
+  if (named.length > 1) {
+    const message = { vi: `chỉ được nêu một trong: ${followUps.join(', ')}`, en: `at most one of ${followUps.join(', ')} may be named` }
+    throw new GatewayError('follow_up_not_taken', { errors: named.map((section) => ({ field: `/${section}`, message })) })
+  }
+  const [section] = named
+  if (section === undefined || taken.includes(section)) return
+  const words = taken.join(', ')
+  throw new GatewayError('follow_up_not_taken', {
+    detail: { vi: `Cơ quan nhận "${dossier.receiver}" tiếp nhận: ${words || 'không có'}.`, en: `Partner "${dossier.receiver}" takes: ${words || 'none'}.` },
+    errors: [{ field: `/${section}`, message: { vi: 'cơ quan nhận không tiếp nhận phần này', en: 'is not taken by this partner' } }],
+  })
+}
+
 function checkDates(dossier: Dossier, now: Date): void {
   const errors = faultsInDates(dossier, now)
   if (errors.length > 0) throw new GatewayError('invalid_dates', { errors })
 }
 
-async function checkAttachments(dossier: Dossier, client: Client, attachments: AttachmentStore): Promise<void> {
-  const named = dossier.components.flatMap((component, index) => (component.attachment ? [{ index, attachment: component.attachment }] : []))
+async function checkAttachments(dossier: Dossier, client: Client, attachments: Pick<AttachmentStore, 'find'>): Promise<void> {
+  const named = attachmentsOf(dossier)
   if (named.length === 0) return
   const stored = await attachments.find(client.id, named.map(({ attachment }) => attachment.digest))
   const errors = []
-  for (const { index, attachment } of named) {
+  for (const { field, attachment } of named) {
     const found = stored.get(attachment.digest)
-    const field = `/components/${index}/attachment`
     if (found === undefined) errors.push({ field: `${field}/digest`, message: { vi: 'chưa được tải lên', en: 'was not uploaded by this client' } })
     else if (found.size !== attachment.size) errors.push({ field: `${field}/size`, message: { vi: `tệp đã tải lên dài ${found.size} byte`, en: `the uploaded file has ${found.size} bytes` } })
     else if (found.mediaType !== attachment.mediaType) errors.push({ field: `${field}/mediaType`, message: { vi: `tệp đã tải lên có kiểu ${found.mediaType}`, en: `the uploaded file is ${found.mediaType}` } })
   }
   if (errors.length > 0) throw new GatewayError('missing_attachment', { errors })
+}
+
+function attachmentsOf({ components, results = [], paymentProof }: Dossier): readonly { readonly field: string; readonly attachment: Attachment }[] {
+  return [
+    ...components.flatMap(({ attachment }, index) => (attachment ? [{ field: `/components/${index}/attachment`, attachment }] : [])),
+    ...results.map(({ attachment }, index) => ({ field: `/results/${index}/attachment`, attachment })),
+    ...(paymentProof?.receipts ?? []).map((attachment, index) => ({ field: `/paymentProof/receipts/${index}`, attachment })),
+  ]
 }
 
 /** The acceptance as a statement whose very text is signed, so that anyone can verify it with a JWS library. */

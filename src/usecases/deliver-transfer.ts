@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Agreement } from '../../schemas/agreement.ts'
+import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import { maxRawLength, unclear, type Outcome } from '../domain/outcome.ts'
 import { decide, type Decision } from '../domain/retry-policy.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -23,13 +24,15 @@ export interface DeliverTransfer {
 interface Dependencies {
   readonly transfers: TransferStore
   readonly lanes: LaneStore
-  readonly attachments: AttachmentStore
+  readonly attachments: Pick<AttachmentStore, 'open'>
   /** The same address for every attempt of one message. */
   readonly attachmentUrl: (digest: string, acceptedAt: Date) => string
   /** The same address for every attempt of one message. */
   readonly messageUrl: (transferId: string, acceptedAt: Date) => string
   /** Where a transfer to this partner goes; undefined where the configuration has it no more. */
   readonly destination: (partner: string) => Destination | undefined
+  /** Takes what a partner's answer to a message tells about the dossier. */
+  readonly receiveEvents: (partner: string, events: readonly PartnerEvent[]) => Promise<void>
   readonly clock: Clock
   readonly log: Log
   /** Names this process in its leases. */
@@ -49,6 +52,9 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     const transferId = lease.transfer.id
     const line = dependencies.destination(lease.transfer.partner)
     const report = await sendUnlessHopeless(lease, line, signal)
+    const { outcome } = report
+    // before the outcome: a crash in between sends the message again, and the same events have no second effect
+    if (outcome.kind === 'delivered' && outcome.events !== undefined) await dependencies.receiveEvents(lease.transfer.partner, outcome.events)
     const interrupted = signal.aborted && saysNothing(report.outcome)
     const settlement = interrupted ? giveBack(report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
     const held = await settleInTime(lease, settlement)

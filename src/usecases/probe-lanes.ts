@@ -2,7 +2,7 @@
 import { probeDelayMs } from '../domain/retry-policy.ts'
 import type { Log } from '../ports/log.ts'
 import type { Lane, LaneStore } from '../ports/lane-store.ts'
-import type { Partners } from './partners.ts'
+import type { Destination } from './open-line.ts'
 
 export interface LaneProber {
   /** Starts the probes that are due and does not wait for them: a partner that hangs in its probe holds up no other. */
@@ -13,7 +13,7 @@ export interface LaneProber {
 
 interface Dependencies {
   readonly lanes: LaneStore
-  readonly partners: Partners
+  readonly destination: (partner: string) => Destination | undefined
   readonly log: Log
   /** Called for a lane that opened. */
   readonly onOpened: (partner: string) => void
@@ -23,11 +23,11 @@ interface Dependencies {
 const holdMs = 30_000
 const longestProbeMs = 15_000
 
-export function createLaneProber({ lanes, partners, log, onOpened }: Dependencies): LaneProber {
+export function createLaneProber({ lanes, destination, log, onOpened }: Dependencies): LaneProber {
   const inHand = new Map<string, Promise<void>>()
 
   async function probeLane(lane: Lane, signal: AbortSignal): Promise<void> {
-    const line = partners.get(lane.partner)?.line
+    const line = destination(lane.partner)
     if (line === undefined) return
     try {
       const health = await line.probe(AbortSignal.any([signal, AbortSignal.timeout(Math.min(longestProbeMs, line.agreement.timeoutMs))]))

@@ -3,19 +3,19 @@ import { createHash } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
 import type { CallbackAnswer, RawCallback } from '../ports/adapter.ts'
 import type { Log } from '../ports/log.ts'
-import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Partners } from './partners.ts'
+import type { ReceiveInbound } from './receive-inbound.ts'
 
 interface Dependencies {
-  readonly transfers: TransferStore
   readonly partners: Partners
+  readonly receive: ReceiveInbound
   readonly log: Log
 }
 
 export type ReceiveCallback = (partner: string, callback: RawCallback) => Promise<CallbackAnswer>
 
 /** Rejects with not_found when the partner takes no callbacks. */
-export function createReceiveCallback({ transfers, partners, log }: Dependencies): ReceiveCallback {
+export function createReceiveCallback({ partners, receive, log }: Dependencies): ReceiveCallback {
   return async function receiveCallback(partner, callback) {
     const line = partners.get(partner)?.line
     if (line === undefined || !line.adapter.can.callbacks) throw new GatewayError('not_found')
@@ -23,10 +23,8 @@ export function createReceiveCallback({ transfers, partners, log }: Dependencies
     const digest = createHash('sha256').update(callback.body).digest('hex')
     let repeats = 0
     try {
-      for (const event of received.events) {
-        const applied = await transfers.applyPartnerEvent(partner, event, digest)
-        if (applied === 'repeat') repeats += 1
-        log.info({ partner, event: event.type, applied, digest }, 'partner event')
+      for (const inbound of received.events) {
+        if ((await receive(line, inbound, digest)) === 'repeat') repeats += 1
       }
     } catch (error) {
       // what was stored before the failure is a repeat when the partner sends again

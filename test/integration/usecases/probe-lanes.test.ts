@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterAll(() => kit.close())
 
 function proberOf(lines: readonly OpenLine[], onOpened: (partner: string) => void = (partner) => opened.push(partner)): LaneProber {
-  return createLaneProber({ lanes: kit.store.lanes, partners: partnersOf(lines), log: kit.log, onOpened })
+  return createLaneProber({ lanes: kit.store.lanes, destination: (id) => partnersOf(lines).get(id)?.line, log: kit.log, onOpened })
 }
 
 function lineThat(partner: string, probe: Line['probe'], agreement: object = {}): Promise<OpenLine> {

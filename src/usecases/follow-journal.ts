@@ -1,0 +1,109 @@
+/**
+ * Two readers of the journal, each with a place of its own. One does to a dossier what follows from its deliveries; the
+ * other hands every event to the webhook of its client, as a transfer like any other: tracked, retried, replayable.
+ */
+import { createHash } from 'node:crypto'
+import { decideDelivered, decideFile, decideVersion } from '../domain/decide-submission.ts'
+import type { Decision, Rules } from '../domain/decision.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { DossierStore, FollowerWork, HeldDossier, JournalEvent } from '../ports/dossier-store.ts'
+import type { OutboxStore } from '../ports/outbox-store.ts'
+import { gatewayClient, type NewTransfer } from '../ports/transfer-store.ts'
+import type { Client } from './accept-transfer.ts'
+import { changeOf } from './dossier-changes.ts'
+import { eventForClient } from './event-for-client.ts'
+import type { Partners } from './partners.ts'
+
+export interface FollowJournal {
+  /** Reads on to the end of the journal. */
+  dossiers(signal: AbortSignal): Promise<void>
+  webhooks(signal: AbortSignal): Promise<void>
+}
+
+interface Dependencies {
+  readonly dossiers: Pick<DossierStore, 'follow'>
+  readonly outbox: Pick<OutboxStore, 'announce'>
+  readonly partners: Partners
+  readonly rules: Rules
+  /** Clients whose events go to a webhook. */
+  readonly webhookClients: readonly Client[]
+  readonly clock: Clock
+}
+
+/** The lane on which a client's events travel. */
+export function webhookLane(client: string): string {
+  return `webhook-${client}`
+}
+
+const batch = 100
+/** Of an event that no dossier is meant by. */
+const noDossier = '-'
+/** A webhook carries no dossier; its transfer has to name some status. */
+const noStatus = 1
+
+export function createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock }: Dependencies): FollowJournal {
+  const organisations = new Map(webhookClients.map(({ id, organisation }) => [id, organisation]))
+
+  async function readOn(follower: string, handle: (event: JournalEvent) => FollowerWork | undefined, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let worked = false
+      const read = await dossiers.follow(follower, batch, (event) => {
+        const work = handle(event)
+        worked ||= work !== undefined
+        return work
+      })
+      if (worked) outbox.announce()
+      if (read < batch) return
+    }
+  }
+
+  function dossierWork(event: JournalEvent): FollowerWork | undefined {
+    const decide = decisionOn(event)
+    return decide && { dossier: (held) => changeOf(held, decide(held), clock, event.at) }
+  }
+
+  function decisionOn({ type, partner, transferId, at, cursor }: JournalEvent): ((held: HeldDossier) => Decision) | undefined {
+    if (partner === undefined || transferId === undefined) return undefined
+    switch (type) {
+      case 'transfer.accepted':
+        // an older version than the newest has nothing to say any more
+        return (held) => (held.latestTransferId === transferId ? decideVersion(held, at, rules) : { journal: [], outgoing: [] })
+      case 'transfer.delivered':
+      case 'transfer.confirmed':
+        return (held) => decideDelivered(held, { partner, transferId, at, polled: partners.get(partner)?.line.adapter.can.poll === true }, rules)
+      case 'dossier.file':
+        return (held) => decideFile(held, partner, `file ${cursor}`, rules)
+      default:
+        return undefined
+    }
+  }
+
+  function webhookWork(event: JournalEvent): FollowerWork | undefined {
+    const organisation = organisations.get(event.client)
+    return organisation === undefined ? undefined : { transfers: [webhookOf(event, organisation, clock)] }
+  }
+
+  return {
+    dossiers: (signal) => readOn('dossiers', dossierWork, signal),
+    // followed without any webhook as well: one that is configured later begins with what happens then
+    webhooks: (signal) => readOn('webhooks', webhookWork, signal),
+  }
+}
+
+function webhookOf(event: JournalEvent, organisation: string, clock: Clock): NewTransfer {
+  const payload = Buffer.from(JSON.stringify(eventForClient(event)))
+  return {
+    id: clock.id(),
+    client: gatewayClient,
+    idempotencyKey: `webhook-${event.client}-${event.cursor}`,
+    sender: organisation,
+    partner: webhookLane(event.client),
+    dossierCode: event.dossierCode ?? noDossier,
+    procedureCode: noDossier,
+    status: noStatus,
+    payload,
+    payloadDigest: createHash('sha256').update(payload).digest('hex'),
+    acceptedAt: clock.now(),
+    purpose: 'webhook',
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Asks partners what is new. Events are stored one by one, then the place in the partner's row and what it is to be told,
+ * then it is told: whatever step the process dies at, nothing is lost, and what comes again has no second effect.
+ */
+import type { Failure, PollAnswer } from '../ports/adapter.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { PollStore, PollTurn } from '../ports/poll-store.ts'
+import type { OpenLine } from './open-line.ts'
+import type { Partners } from './partners.ts'
+import type { ReceiveInbound } from './receive-inbound.ts'
+
+export interface Poller {
+  /** Starts the polls that are due and does not wait for them: a partner that hangs holds up no other. */
+  start(signal: AbortSignal): Promise<void>
+  /** Waits for the polls in hand, which end with their signal. */
+  close(): Promise<void>
+}
+
+interface Dependencies {
+  readonly polls: Pick<PollStore, 'takeDue' | 'stored' | 'acknowledged' | 'finish'>
+  readonly partners: Partners
+  readonly receive: ReceiveInbound
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What a turn came to, for its one line in the log. */
+interface TurnEnd {
+  readonly events: number
+  readonly failure?: Failure | undefined
+}
+
+/** So often in one turn a partner that has more is asked on; then others that share the process have their turn. */
+const mostRounds = 20
+const longestBackoffMs = 15 * 60_000
+const longestWaitMs = 24 * 3_600_000
+
+export function createPoller({ polls, partners, receive, clock, log }: Dependencies): Poller {
+  const inHand = new Map<string, Promise<void>>()
+
+  async function takeTurn(turn: PollTurn, line: OpenLine, signal: AbortSignal): Promise<void> {
+    const { partner } = turn
+    const startedAt = clock.now()
+    try {
+      const { events, failure } = await pollAll(turn, line, signal)
+      const code = failure?.code
+      await polls.finish(partner, failure === undefined ? { afterMs: line.agreement.poll.everyMs } : afterFailure(failure, turn, line, signal))
+      log.info({ partner, events, awaited: turn.awaited.length, failure: code, failures: code === undefined ? 0 : turn.failures + 1, milliseconds: clock.now().getTime() - startedAt.getTime() }, 'poll')
+    } catch (error) {
+      // the store is away; the partner is polled again from the same place once the hold is over
+      log.warn({ partner, error }, 'a poll could not be written down')
+    }
+  }
+
+  async function pollAll(turn: PollTurn, line: OpenLine, signal: AbortSignal): Promise<TurnEnd> {
+    const pending = turn.acknowledgement === undefined ? undefined : await acknowledge(turn.partner, line, turn.acknowledgement, signal)
+    if (pending !== undefined) return { events: 0, failure: pending }
+    let { cursor } = turn
+    let events = 0
+    for (let round = 0; round < mostRounds && !signal.aborted; round++) {
+      const answer = await line.poll({ cursor, awaited: turn.awaited }, signal)
+      if (answer.kind === 'failed') return { events, failure: answer.outcome }
+      for (const inbound of answer.events) await receive(line, inbound)
+      events += answer.events.length
+      await polls.stored(turn, placeOf(answer))
+      const failure = answer.acknowledgement === undefined ? undefined : await acknowledge(turn.partner, line, answer.acknowledgement, signal)
+      if (failure !== undefined || answer.failure !== undefined) return { events, failure: failure ?? answer.failure }
+      if (!answer.more) break
+      cursor = answer.cursor ?? cursor
+    }
+    return { events }
+  }
+
+  async function acknowledge(partner: string, line: OpenLine, acknowledgement: string, signal: AbortSignal): Promise<Failure | undefined> {
+    const answer = await line.acknowledge(acknowledgement, signal)
+    if (answer.kind === 'failed') return answer.outcome
+    await polls.acknowledged(partner)
+    return undefined
+  }
+
+  return {
+    async start(signal) {
+      const polled = [...partners].filter(([id, { line }]) => line.adapter.can.poll && !inHand.has(id))
+      if (polled.length === 0) return
+      const lines = new Map(polled.map(([id, { line }]) => [id, line]))
+      for (const turn of await polls.takeDue([...lines.keys()], holdMs([...lines.values()]), (id) => lines.get(id)?.agreement.poll.most ?? 1)) {
+        const line = lines.get(turn.partner)
+        if (line !== undefined) inHand.set(turn.partner, takeTurn(turn, line, signal).finally(() => inHand.delete(turn.partner)))
+      }
+    },
+    async close() {
+      await Promise.all(inHand.values())
+    },
+  }
+}
+
+function placeOf({ cursor, acknowledgement }: Extract<PollAnswer, { kind: 'polled' }>): { readonly cursor?: string; readonly acknowledgement?: string } {
+  return { ...(cursor !== undefined ? { cursor } : {}), ...(acknowledgement !== undefined ? { acknowledgement } : {}) }
+}
+
+/** Longer than a turn usually takes, so that two processes rarely poll one partner at once; when they do, nothing is done twice. */
+function holdMs(lines: readonly OpenLine[]): number {
+  return 2 * Math.max(...lines.map((line) => line.agreement.timeoutMs)) + 60_000
+}
+
+/** Twice as long with each failure in a row, and at least as long as the partner asked for. A stop of ours is no failure. */
+function afterFailure(failure: Failure, turn: PollTurn, line: OpenLine, signal: AbortSignal): { readonly afterMs: number; readonly failure?: string } {
+  if (signal.aborted) return { afterMs: 0 }
+  const { everyMs } = line.agreement.poll
+  const backoffMs = Math.max(everyMs, Math.min(longestBackoffMs, everyMs * 2 ** Math.min(turn.failures + 1, 40)))
+  const askedMs = failure.kind === 'later' ? Math.min(longestWaitMs, (failure.afterSeconds ?? 0) * 1000) : 0
+  return { afterMs: Math.max(backoffMs, askedMs), failure: failure.code }
+}

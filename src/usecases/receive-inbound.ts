@@ -1,0 +1,60 @@
+/** Takes one event of a partner, however it came: its files are kept first, then it is recorded together with its effect. */
+import { createHash } from 'node:crypto'
+import { Value } from 'typebox/value'
+import { PartnerEvent, type EventFile } from '../../schemas/partner-event.ts'
+import { maxRawLength } from '../domain/outcome.ts'
+import type { InboundEvent, InboundFile } from '../ports/adapter.ts'
+import type { InboxStore, Reception } from '../ports/inbox-store.ts'
+import type { Log } from '../ports/log.ts'
+import type { OutboxStore } from '../ports/outbox-store.ts'
+import type { DecideInbound } from './decide-inbound.ts'
+import type { KeepFile } from './keep-file.ts'
+import type { OpenLine } from './open-line.ts'
+
+/** Rejects when the event could not be recorded: its partner has to tell it again. `rawDigest`: of the bytes it came in. */
+export type ReceiveInbound = (line: OpenLine, inbound: InboundEvent, rawDigest?: string) => Promise<Reception>
+
+interface Dependencies {
+  readonly inbox: Pick<InboxStore, 'receive'>
+  readonly outbox: Pick<OutboxStore, 'announce'>
+  readonly decide: DecideInbound
+  readonly keepFile: KeepFile
+  readonly log: Log
+}
+
+const longest = { key: 200, code: 50 }
+
+export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: Dependencies): ReceiveInbound {
+  return async function receiveInbound(line, told, rawDigest = sha256(JSON.stringify(told.event))) {
+    const partner = line.partner.id
+    const { event: bare, files: inboundFiles = [], raw } = Value.Check(PartnerEvent, told.event) ? told : notAnEvent(told, partner)
+    const files = await Promise.all(inboundFiles.map((file) => keep(line, file)))
+    const links = inboundFiles.flatMap(({ content }, index) => (content.kind === 'link' ? [{ index, link: content.link }] : []))
+    const event: PartnerEvent = files.length > 0 ? { ...bare, files } : bare
+    const reception = await inbox.receive({ partner, event, rawDigest, links, ...(raw !== undefined ? { raw: raw.slice(0, maxRawLength) } : {}) }, decide.byRule)
+    // what it made, such as a mirror, is on its way at once
+    if (reception === 'applied' || reception === 'kept') outbox.announce()
+    log.info({ partner, event: event.type, reception, digest: rawDigest }, 'partner event')
+    return reception
+  }
+
+  async function keep(line: OpenLine, { name, fileName, code, mediaType, content }: InboundFile): Promise<EventFile> {
+    const file: EventFile = { name, fileName, state: 'pending', ...(code !== undefined ? { code } : {}) }
+    return content.kind === 'link' ? { ...file, mediaType } : keepFile(line, file, mediaType, content.bytes)
+  }
+
+  /** Our bug or a partner's excess: a person sees it, and nothing of it is believed. */
+  function notAnEvent({ event }: InboundEvent, partner: string): InboundEvent {
+    const said = JSON.stringify(event) ?? ''
+    log.error({ partner, digest: sha256(said) }, 'adapter gave an event of no known shape')
+    const { dossierCode } = event
+    return {
+      event: { key: `not-an-event-${sha256(said)}`.slice(0, longest.key), type: 'not-understood', dossierCode: typeof dossierCode === 'string' && dossierCode.trim() !== '' ? dossierCode.slice(0, longest.code) : '-' },
+      raw: said,
+    }
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
