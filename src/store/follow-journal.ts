@@ -26,7 +26,7 @@ const take = 'select xact::text as xact, id from followers where name = $1 for u
 const make = 'insert into followers (name) values ($1) on conflict do nothing returning xact::text as xact, id'
 
 // in the order and up to the horizon in which clients read the journal
-const next = `
+export const nextEntries = `
 select e.id, e.xact::text as xact, e.at, e.type, e.client, e.transfer_id, e.partner, e.dossier_code, e.data, t.sender
 from (
   select * from events
@@ -38,7 +38,7 @@ order by e.xact, e.id`
 export async function followJournal(client: Client, follower: string, limit: number, handle: (event: JournalEvent) => FollowerWork | undefined): Promise<number> {
   const place = await takePlace(client, follower)
   if (place === undefined) return 0
-  const { rows } = await client.query<FollowedRow>({ name: 'follow', text: next, values: [place.xact, place.id, limit] })
+  const { rows } = await client.query<FollowedRow>({ name: 'follow', text: nextEntries, values: [place.xact, place.id, limit] })
   const last = rows.at(-1)
   if (last === undefined) return 0
   const handled = rows.flatMap((row) => {
