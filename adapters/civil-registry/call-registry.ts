@@ -1,0 +1,40 @@
+/** One call of the civil-status service: the token in a header, and for dossiers the signature and the message id. */
+import type { Exchange } from '../../src/ports/adapter.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { RegistryConfig } from './config.ts'
+import { readAnswer, type Reading } from './replies.ts'
+import { header, type Module } from './wire.ts'
+
+export interface Registry {
+  readonly config: RegistryConfig
+  readonly clock: Clock
+}
+
+export interface RegistryCall {
+  /** The registry's word for it. */
+  readonly name: string
+  readonly path: string
+  readonly body: Uint8Array
+  /** Whose form the fields of a complaint belong to. */
+  readonly module: Module
+  /** For calls that carry a dossier: signed by this organisation, about this message. */
+  readonly signed?: { readonly issuer: string; readonly messageId: string }
+}
+
+export async function callRegistry({ config, clock }: Registry, call: RegistryCall, exchange: Exchange): Promise<Reading> {
+  const { name, path, body, module, signed } = call
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/json; charset=utf-8',
+    authorization: `Bearer ${config.accessToken}`,
+    ...(signed === undefined ? {} : await signatureHeaders(body, signed, exchange)),
+  }
+  const result = await exchange.call({ name, method: 'POST', url: config.baseUrl + path, headers, body, hide: [config.accessToken] })
+  if (!result.ok) return { kind: 'outcome', outcome: result.outcome }
+  return readAnswer(result.answer, clock.now(), module, (text) => text.replaceAll(config.accessToken, '***'))
+}
+
+async function signatureHeaders(body: Uint8Array, signed: { readonly issuer: string; readonly messageId: string }, exchange: Exchange): Promise<Readonly<Record<string, string>>> {
+  const signature = await exchange.sign(body, 'jws-detached', signed.issuer)
+  return { [header.messageId]: signed.messageId, ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
+}

@@ -1,0 +1,39 @@
+/** One dossier to the registry by NhanDKHT, first version or supplement, however often it has to be tried. */
+import { unclear, type Outcome } from '../../src/domain/outcome.ts'
+import type { Exchange, OutboundMessage } from '../../src/ports/adapter.ts'
+import { askOnce, encodeJson, remoteIdOf } from './ask-registry.ts'
+import { callRegistry, type Registry } from './call-registry.ts'
+import { provinceOf } from './config.ts'
+import { encode, type Limits } from './encode.ts'
+import { outcomeOfPush, type Reply } from './replies.ts'
+import { service, type Module } from './wire.ts'
+
+export async function sendDossier(registry: Registry, message: OutboundMessage, exchange: Exchange, limits: Limits): Promise<Outcome> {
+  const { dossier, messageId } = message
+  const encoded = await encode(message, registry.config, limits)
+  if (encoded.kind === 'refused') return encoded.outcome
+  const { push } = encoded
+  const signed = { issuer: dossier.sender, messageId }
+  const reading = await callRegistry(registry, { name: service.push, path: registry.config.pushPath, body: encodeJson(push), module: push.module, signed }, exchange)
+  if (reading.kind === 'outcome') return reading.outcome
+  const pushed = { remoteId: remoteIdOf(push.module, dossier.code), supplement: dossier.supplement !== undefined }
+  const doubtful = reading.reply.class === 'known' && pushed.supplement && message.attempt > 1
+  if (!doubtful) return outcomeOfPush(reading.reply, { ...pushed, takenBefore: false })
+  return outcomeOfRepeat(registry, message, { reply: reading.reply, module: push.module, pushed }, exchange)
+}
+
+interface Repeat {
+  readonly reply: Reply
+  readonly module: Module
+  readonly pushed: { readonly remoteId: string; readonly supplement: boolean }
+}
+
+/** "Received before" may mean the dossier or its supplement: a dossier that no longer waits for a supplement has it. */
+async function outcomeOfRepeat(registry: Registry, { dossier }: OutboundMessage, { reply, module, pushed }: Repeat, exchange: Exchange): Promise<Outcome> {
+  const maTinh = provinceOf(registry.config, dossier.sender) ?? ''
+  const told = await askOnce(registry, { maDinhDanhHoSo: [dossier.code], maTinh, module }, exchange)
+  if (told.failure !== undefined) return told.failure
+  const standing = told.events.find(({ event }) => event.dossierCode === dossier.code)
+  if (standing?.event.type === 'not-understood' || standing?.event.type === 'supplement-requested') return unclear('supplement-uncertain', reply.raw)
+  return outcomeOfPush(reply, { ...pushed, takenBefore: true })
+}
