@@ -1,0 +1,55 @@
+/** Judicial records (lý lịch tư pháp): asked for at the agency that issues them, which is another one since 1 July 2026. */
+import type { Outcome } from '../../src/domain/outcome.ts'
+import { defineAdapter, type AdapterTools, type Exchange, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
+import { openCentral } from './central/line.ts'
+import { JudiciaryConfig, chosen } from './config.ts'
+import { localDay } from './dates.ts'
+import { maxBytes } from './line-context.ts'
+import { openOperations } from './operations/line.ts'
+import type { WireLine } from './wire-line.ts'
+import { faultOfDay } from './wire-versions.ts'
+
+export const judiciary = defineAdapter({
+  id: 'judiciary',
+  title: { vi: 'Cơ quan cấp phiếu lý lịch tư pháp', en: 'Agency that issues judicial records' },
+  can: { send: true, callbacks: false, poll: true, followUps: [], confidentialResults: true, queries: [], maxBytes, attachments: 'by-value' },
+  config: JudiciaryConfig,
+  async open(config, tools) {
+    return trackedLine(config, openWire(config, tools))
+  },
+})
+
+function openWire(config: JudiciaryConfig, { clock }: AdapterTools): WireLine {
+  const { baseUrl } = config
+  if (config.wire === 'central-form') return openCentral({ baseUrl, clock, agreement: chosen(config, 'central') })
+  return openOperations({ baseUrl, clock, agreement: chosen(config, 'operations') })
+}
+
+function trackedLine(config: JudiciaryConfig, wire: WireLine): Line {
+  const inFlight = new Set<Promise<unknown>>()
+  const { acknowledge } = wire
+
+  function track<Result>(work: Promise<Result>): Promise<Result> {
+    inFlight.add(work)
+    return work.finally(() => inFlight.delete(work))
+  }
+
+  return {
+    send: (message, exchange) => track(send(config, wire, message, exchange)),
+    poll: (request, exchange) => track(wire.poll(request, exchange)),
+    ...(acknowledge ? { acknowledge: (acknowledgement, exchange) => track(acknowledge(acknowledgement, exchange)) } : {}),
+    probe: (exchange) => track(wire.probe(exchange)),
+    async close() {
+      await Promise.allSettled(inFlight)
+    },
+  }
+}
+
+async function send(config: JudiciaryConfig, wire: WireLine, message: OutboundMessage, exchange: Exchange): Promise<Outcome> {
+  const { judicialRecord, receivedAt } = message.dossier
+  if (judicialRecord === undefined) {
+    const words = 'Thiếu thông tin yêu cầu cấp phiếu lý lịch tư pháp'
+    return { kind: 'refused', code: 'judicial-record-missing', words, fields: [{ field: '/judicialRecord', words }] }
+  }
+  return faultOfDay(config.wire, localDay(receivedAt), config.validity) ?? wire.send(message, judicialRecord, exchange)
+}

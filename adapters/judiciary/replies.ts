@@ -1,0 +1,74 @@
+/** Reads answers: HTTP status first, then the shape, then the words. What nobody foresaw is unclear. */
+import { createHash } from 'node:crypto'
+import type { Static, TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { outcomeOfStatus, unclear, type Outcome, type Unclear } from '../../src/domain/outcome.ts'
+import type { Failure } from '../../src/ports/adapter.ts'
+import type { HttpAnswer } from '../../src/ports/http-client.ts'
+import { ruleOf } from './reply-rules.ts'
+
+export interface ReadingManner {
+  readonly now: Date
+  /** The answer may say what a record says: nothing of it is kept in an outcome. */
+  readonly withheld?: boolean
+  /** Taken out of what is kept. */
+  readonly hide?: readonly string[]
+}
+
+export type Reading<Answer> = { readonly kind: 'answer'; readonly answer: Answer; readonly raw: string } | { readonly kind: 'failed'; readonly outcome: Failure }
+
+export function readAnswer<Schema extends TSchema>(schema: Schema, { status, headers, body }: HttpAnswer, manner: ReadingManner): Reading<Static<Schema>> {
+  const byStatus = outcomeOfStatus(status, headers['retry-after'], manner.now)
+  if (byStatus) return { kind: 'failed', outcome: byStatus }
+  const raw = keptText(body, manner)
+  if (status >= 300) return { kind: 'failed', outcome: unclear('unexpected-status', raw) }
+  const answer = parse(schema, body)
+  return answer === undefined ? { kind: 'failed', outcome: unclear('unreadable-answer', raw) } : { kind: 'answer', answer, raw }
+}
+
+/** What stands for an answer that is not kept: enough to compare it with the partner's own copy. */
+function keptText(body: Uint8Array, { withheld, hide = [] }: ReadingManner): string {
+  if (withheld) return `(withheld: ${body.byteLength} bytes, SHA-256 ${createHash('sha256').update(body).digest('hex')})`
+  let text = Buffer.from(body).toString('utf8')
+  for (const secret of hide) text = text.replaceAll(secret, '***')
+  return text
+}
+
+function parse<Schema extends TSchema>(schema: Schema, body: Uint8Array): Static<Schema> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return Value.Check(schema, parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What a sentence against a dossier means. "Đã tồn tại" speaks of the dossier, not of this message: it is our own earlier
+ * attempt where there was one, and a dossier that the partner takes no second version of where there was none.
+ */
+export function outcomeOfWords(words: string, raw: string, attempt: number): Outcome {
+  const rule = ruleOf(words)
+  switch (rule?.class) {
+    case 'exists':
+      return attempt > 1 ? { kind: 'delivered', confirmed: true, code: 'taken-before', words } : { kind: 'refused', code: rule.code, words }
+    case 'refused':
+      return { kind: 'refused', code: rule.code, words }
+    case 'broken':
+      return { kind: 'broken', code: rule.code, words }
+    case 'later':
+      return { kind: 'later', code: rule.code, scope: rule.scope ?? 'message', words }
+    default:
+      return unclear(rule === undefined ? 'unknown-answer' : `unexpected-${rule.code}`, raw)
+  }
+}
+
+/** The same for a question: no dossier is taken or refused by its answer. */
+export function failureOfWords(words: string, raw: string): Failure {
+  const outcome = outcomeOfWords(words, raw, 1)
+  return outcome.kind === 'broken' || outcome.kind === 'later' ? outcome : unexpected(outcome, raw)
+}
+
+function unexpected(outcome: Outcome, raw: string): Unclear {
+  return outcome.kind === 'unclear' ? outcome : unclear(`unexpected-${outcome.code ?? outcome.kind}`, raw)
+}

@@ -1,0 +1,68 @@
+/** A simulated agency for judicial records: the Department of Justice and the central system behind one address. */
+import { openJournal } from '../../src/net/journal.ts'
+import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
+import { json } from '../../src/net/simulated-message.ts'
+import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
+import { operation } from './operations/wire.ts'
+import { sandboxAgreement } from './sandbox-agreement.ts'
+import { answerCentral } from './simulator/central-door.ts'
+import type { Desk, Row } from './simulator/desk.ts'
+import { answerOperation } from './simulator/operations-door.ts'
+import { createRegister } from './simulator/register.ts'
+import { effectOf } from './simulator/tell.ts'
+
+export interface JudiciarySimulator extends Simulator {
+  tell(order: TellOrder): Promise<Told>
+  /** Codes of the dossiers whose record was marked as fetched. */
+  acknowledged(): readonly string[]
+}
+
+const { pathPrefix } = sandboxAgreement.operations
+const messagePaths: readonly string[] = [`${pathPrefix}/${operation.register}`, sandboxAgreement.central.sendPath]
+
+export async function startSimulator(options: SimulatorOptions): Promise<JudiciarySimulator> {
+  const journal = openJournal<Row>(options.journalFile)
+  const register = createRegister()
+  for (const row of journal.rows) if (row.effect) register.apply(row.effect)
+
+  function keep(row: Row): void {
+    journal.append(row)
+    if (row.effect) register.apply(row.effect)
+  }
+
+  const desk: Desk = { options, register, keep }
+  const received = () => journal.rows.flatMap((row) => (row.received ? [row.received] : []))
+  const dossiers = () => register.dossiers()
+  async function tell(order: TellOrder): Promise<Told> {
+    keep({ effect: effectOf(order, register) })
+    return {}
+  }
+
+  const server = await startSimulatedServer({
+    port: options.port,
+    isMessage: (request) => messagePaths.includes(request.path),
+    handle: (request, behaviour) => answer(desk, request, behaviour),
+    tell,
+    received,
+    dossiers,
+  })
+  return {
+    url: server.url,
+    received,
+    dossiers,
+    tell,
+    acknowledged: () => register.all().flatMap((entry) => (entry.marked ? [entry.code] : [])),
+    behave: (behaviour, times) => server.behave(behaviour, times),
+    connections: () => server.connections(),
+    async close() {
+      await server.close()
+      await journal.close()
+    },
+  }
+}
+
+async function answer(desk: Desk, request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
+  if (request.method !== 'POST') return json(405, { message: 'Phương thức không được hỗ trợ' })
+  const prefix = `${pathPrefix}/`
+  return request.path.startsWith(prefix) ? answerOperation(desk, request.path.slice(prefix.length), request, behaviour) : answerCentral(desk, request, behaviour)
+}
