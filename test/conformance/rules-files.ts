@@ -41,7 +41,7 @@ export const fileRules: readonly Rule[] = [
         sockets.stop()
       }
       if (link === undefined) return
-      for (const behaviour of [{ kind: 'status', status: 503 }, { kind: 'status', status: 404 }, { kind: 'reset' }, { kind: 'reject-credentials' }] as const) {
+      for (const behaviour of [{ kind: 'status', status: 503 }, { kind: 'status', status: 404 }, { kind: 'reset' }] as const) {
         bench.simulator.behave(behaviour)
         expect(await line.inbound.fetchFile(link), JSON.stringify(behaviour)).toMatchObject({ kind: 'failed', outcome: { kind: expect.stringMatching(/^(later|refused|broken|unclear)$/) } })
       }
