@@ -37,30 +37,29 @@ interface Sent {
 
 function readOutcome(answer: HttpAnswer, sent: Sent, now: Date): Outcome {
   const reference = referenceOf(sent.message.dossier.code, sent.message.messageId)
-  const taken = sent.order.kind === 'online' ? readReply(answer, WirePage, now) : readReply(answer, WireSlipTaken, now)
-  if (taken.kind === 'outcome') return taken.outcome
-  if (taken.kind === 'refusal') {
-    // the reference is made of the message id: whatever has it is this message, or a forgery that a person must see
-    if (taken.refusal.class !== 'exists') return outcomeOfRefusal(taken.refusal)
-    return { ...delivered(sent, reference), code: taken.refusal.code, words: wordsOf(taken.refusal) }
+  const reply = sent.order.kind === 'online' ? readReply(answer, WirePage, now) : readReply(answer, WireSlipTaken, now)
+  if (reply.kind === 'outcome') return reply.outcome
+  if (reply.kind === 'refusal') {
+    // the reference is made of the message id: whatever has it is this message, paid or not
+    if (reply.refusal.class !== 'exists') return outcomeOfRefusal(reply.refusal)
+    const events = [requestedEvent(sent, { reference, code: reply.refusal.errorCode })]
+    return { kind: 'delivered', confirmed: true, remoteId: reference, code: reply.refusal.code, words: wordsOf(reply.refusal), events }
   }
-  const { content } = taken
-  if ('UrlThanhToan' in content) return delivered(sent, reference, content.UrlThanhToan)
-  return content.soThamChieu === reference ? delivered(sent, reference) : unclear('answer-to-another-message', taken.raw)
-}
-
-function delivered(sent: Sent, reference: string, link?: string): Extract<Outcome, { kind: 'delivered' }> {
-  return { kind: 'delivered', confirmed: true, remoteId: reference, events: [requestedEvent(sent, reference, link)] }
+  const { content } = reply
+  if ('soThamChieu' in content && content.soThamChieu !== reference) return unclear('answer-to-another-message', reply.raw)
+  const link = 'UrlThanhToan' in content ? { link: content.UrlThanhToan } : {}
+  return { kind: 'delivered', confirmed: true, remoteId: reference, events: [requestedEvent(sent, { reference, code: '0', ...link })] }
 }
 
 /** Moves nothing: it is the notice, or the agency, that asks for money. */
-function requestedEvent({ message, order }: Sent, reference: string, link: string | undefined): PartnerEvent {
+function requestedEvent({ message, order }: Sent, { reference, code, link }: { readonly reference: string; readonly code: string; readonly link?: string }): PartnerEvent {
   const noticeNumbers = noticesOf(order)
   return {
     key: `payment-requested:${reference}`,
     type: 'payment-requested',
     dossierCode: message.dossier.code,
     payment: { reference, amount: order.total, ...(noticeNumbers.length === 0 ? {} : { noticeNumbers }), ...(link === undefined ? {} : { link }) },
+    partnerCode: code,
   }
 }
 
