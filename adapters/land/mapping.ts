@@ -87,12 +87,19 @@ export const dossierMapping: readonly MappingRow<LandDossier>[] = [
   { wire: 'DanhSachGiayToDinhKem', from: ['/components'], inside: paperRows, value: ({ components }, files) => components.map((component) => applyRows(paperRows, component, files)) },
 ]
 
+const paymentFields = ['/paymentProof/reference', '/paymentProof/amount', '/paymentProof/paidAt', '/paymentProof/noticeNumbers/*', '/paymentProof/receiptNumber']
+
 /** BoSungHoSo: papers that were asked for, or the proof that money was paid. */
 export const supplementMapping: readonly MappingRow<Dossier>[] = [
   { wire: 'SoBienNhan', from: ['/code'], value: (dossier) => dossier.code },
   { wire: 'NgayHenTraMoi', from: ['/supplement/newDueAt'], value: ({ supplement }) => supplement?.newDueAt && landTime(supplement.newDueAt) },
-  { wire: 'GhiChu', from: ['/supplement/note', '/paymentProof'], value: noteOf },
-  { wire: 'DanhSachGiayToBoSung', from: ['/supplement/componentCodes', '/components', '/paymentProof/receipts'], inside: paperRows, value: suppliedPapers },
+  { wire: 'GhiChu', from: ['/supplement/note', ...paymentFields], value: noteOf },
+  {
+    wire: 'DanhSachGiayToBoSung',
+    from: ['/supplement/componentCodes/*', '/paymentProof/receipts/*/digest', '/paymentProof/receipts/*/fileName'],
+    inside: paperRows,
+    value: suppliedPapers,
+  },
 ]
 
 /** CapNhatTrangThaiHoSo: the result was handed over. */

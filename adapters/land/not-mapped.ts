@@ -39,6 +39,8 @@ export const notCarried: Readonly<Record<string, string>> = {
   '/civilStatus': 'is for the civil registry',
   '/judicialRecord': 'is for the judiciary',
   '/payment': 'is for the treasury',
+  '/paymentProof/receipts/*/mediaType': 'a file has a name and its bytes',
+  '/paymentProof/receipts/*/size': 'a file has a name and its bytes',
   '/withdrawal': 'the land system has no message for a withdrawal: CapNhatTrangThaiHoSo says that a result was handed over',
   '/supplementRounds': 'the land system keeps its own rounds',
   '/results': 'results come from the land system',
