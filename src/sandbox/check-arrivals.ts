@@ -1,6 +1,6 @@
 /** Holds what was sent against what the simulated partners say they hold: once, valid, signature verified. */
 import type { Simulator } from '../ports/simulator.ts'
-import type { Simulators } from './simulators.ts'
+import type { Simulators } from './partners.ts'
 import type { FollowedSample } from './send-samples.ts'
 
 export interface Arrival {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Everything on one machine, for a newcomer: a real PostgreSQL from npm, the gateway with its worker, three simulated
- * partners, test certificates, and sample dossiers on their way.
+ * Everything on one machine, for a newcomer: a real PostgreSQL from npm, the gateway with its worker, seven simulated
+ * partners, test certificates, sample dossiers on their way, and stories of dossiers that come back.
  */
 import { rm, mkdtemp, chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,16 +10,19 @@ import { parseArgs } from 'node:util'
 import { describeStartFailure } from '../domain/start-failure.ts'
 import { checkArrivals } from './check-arrivals.ts'
 import { fixedPorts, freePorts } from './sandbox-settings.ts'
-import { readTransfer, sendSamples, type FollowedSample } from './send-samples.ts'
+import { sendSamples } from './send-samples.ts'
 import { startSandbox, type Sandbox } from './start-sandbox.ts'
+import { stories } from './stories/index.ts'
+import type { Stage } from './stories/stage.ts'
+import type { Story } from './stories/story.ts'
 
 const usage = `lienthong sandbox
   npm run sandbox [-- --data FOLDER] [--free-ports] [--no-samples]
   npm run sandbox -- --check
   --data        folder of everything it keeps (default: .lienthong)
-  --free-ports  take any free ports instead of 8080-8082 and 9100-9102
-  --no-samples  start without sending sample dossiers
-  --check       free ports and a temporary folder; exit 0 only when every sample arrived once, verified by its partner`
+  --free-ports  take any free ports instead of 8080-8082, 9100-9106 and 9110
+  --no-samples  start without sample traffic
+  --check       free ports and a temporary folder; exit 0 only when every sample arrived once, verified by its partner, and every story ended well`
 
 try {
   process.exitCode = await main()
@@ -45,7 +48,7 @@ async function main(): Promise<number> {
   if (values.check) return check()
   const sandbox = await startSandbox({ folder: resolve(values.data), ports: values['free-ports'] ? freePorts : fixedPorts })
   const stopped = stopOnSignal(sandbox)
-  if (!values['no-samples']) await showSamples(sandbox)
+  if (!values['no-samples']) await showTraffic(sandbox)
   printAddresses(sandbox, values.data)
   await stopped
   print(`Đã dừng; dữ liệu còn trong ${sandbox.places.folder}. Stopped; the data stay in ${sandbox.places.folder}.`)
@@ -59,7 +62,7 @@ async function check(): Promise<number> {
   try {
     const sandbox = await startSandbox({ folder, ports: freePorts })
     try {
-      return (await showSamples(sandbox)) ? 0 : 1
+      return (await showTraffic(sandbox)) ? 0 : 1
     } finally {
       await sandbox.close()
     }
@@ -68,31 +71,41 @@ async function check(): Promise<number> {
   }
 }
 
-/** Sends the samples, prints a line a dossier, and says whether every one arrived once with its signature verified. */
-async function showSamples(sandbox: Sandbox): Promise<boolean> {
+/** Sends the samples, prints a line a dossier, plays the stories, and says whether everything came as it should. */
+async function showTraffic(sandbox: Sandbox): Promise<boolean> {
   const sent = await sendSamples(sandbox.door, sandbox.samples())
   let good = true
   for (const arrival of checkArrivals(sent, sandbox.simulators)) {
     good &&= arrival.good
     print(`${arrival.good ? 'ok  ' : 'FAIL'} ${arrival.dossierCode} → ${arrival.partner}: ${arrival.words} (${arrival.title})`)
   }
-  const notice = await showTaxNotice(sandbox, sent)
-  return good && notice
+  const stage = sandbox.stage((line) => print(`       ${line}`))
+  for (const story of stories) good = (await playOne(story, stage)) && good
+  return good && allVerified(sandbox)
 }
 
-/** The tax agency answers by itself: its notice reaches the gateway, and the money due stands at the transfer. */
-async function showTaxNotice({ simulators, doors, door }: Sandbox, sent: readonly FollowedSample[]): Promise<boolean> {
-  const land = sent.find(({ partner, state }) => partner === 'tax' && state === 'confirmed')
-  if (land === undefined) return false
-  await simulators.tax.pushTaxNotice(`${doors.partner}/partners/tax/ThongBaoThue`, land.dossierCode)
-  const { financial, amountsDue } = await readTransfer(door, land.transferId)
-  const good = financial === 'due' && amountsDue.length > 0
-  const total = amountsDue.reduce((sum, { amount }) => sum + amount, 0)
-  print(`${good ? 'ok  ' : 'FAIL'} ${land.dossierCode} ← tax: notice received, signature verified, ${amountsDue.length} amounts due, ${total.toLocaleString('vi-VN')} đồng`)
+async function playOne(story: Story, stage: Stage): Promise<boolean> {
+  print(`     ${story.id}. ${story.title.vi} · ${story.title.en}`)
+  try {
+    await story.play(stage)
+    print(`ok   ${story.id}. ${story.title.en}`)
+    return true
+  } catch (error) {
+    print(`FAIL ${story.id}. ${story.title.en}: ${error instanceof Error ? error.message : String(error)}`)
+    return false
+  }
+}
+
+/** What the one-stop system was told of all this. */
+function allVerified({ oneStop }: Sandbox): boolean {
+  const told = oneStop.webhooks()
+  const verified = told.filter(({ signatureVerified }) => signatureVerified)
+  const good = told.length > 0 && verified.length === told.length
+  print(`${good ? 'ok  ' : 'FAIL'} one-stop system: ${told.length} webhooks, ${verified.length} with a verified signature`)
   return good
 }
 
-function printAddresses({ doors, simulators, places }: Sandbox, data: string): void {
+function printAddresses({ doors, simulators, oneStop, places }: Sandbox, data: string): void {
   print(`
 The sandbox is up. Môi trường thử đã sẵn sàng.
   API documentation        ${doors.client}/docs
@@ -100,6 +113,7 @@ The sandbox is up. Môi trường thử đã sẵn sàng.
   Administrators' API      ${doors.admin}   (docs: ${doors.admin}/docs)
   Partners' callback door  ${doors.partner}
   Simulated partners       ${Object.entries(simulators).map(([id, simulator]) => `${id} ${simulator.url}/_simulator/received`).join('\n                           ')}
+  Webhooks arrive at       ${oneStop.url}/_simulator/received
   Tokens and addresses     ${places.profileFile}
   Command line             npm run -s lienthong -- list${data === '.lienthong' ? '' : ` --profile ${places.profileFile}`}
 Stop it with Ctrl-C; everything it keeps is in ${places.folder}.`)

@@ -109,7 +109,14 @@ export function sampleDossiers(sender: string, now: Date): readonly Sample[] {
   ]
 }
 
-function common(sender: string, now: Date): Dossier {
+/** Codes of another unit than the samples', one after the other, from the second of this start on. */
+export function storyCodes(sender: string, now: Date): () => string {
+  let number = Number(timeOf(now)) * 10
+  return () => `${sender}.15-${dayOf(now)}-${String((number += 1)).padStart(7, '0')}`
+}
+
+/** What every invented dossier has alike. */
+export function common(sender: string, now: Date): Dossier {
   return {
     code: '',
     procedure: { code: '', name: '', domain: { code: '', name: '' } },

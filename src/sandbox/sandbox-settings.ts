@@ -2,20 +2,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sandboxConfig as sandboxTaxConfig } from '../../adapters/tax/sandbox-agreement.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import { partnerIds, sandboxPartners, sandboxSender, senderName, type PartnerId } from './partners.ts'
 import { createSandboxAuthority, type SandboxAuthority } from '../signing/sandbox-authority.ts'
 
 export const sandboxOrganisations = [
-  { code: 'H56', name: { vi: 'Tỉnh mẫu Thanh Lam (một cửa)', en: 'Sample province Thanh Lam (one-stop system)' } },
-  { code: 'G22', name: { vi: 'Cổng Dịch vụ công quốc gia (mô phỏng)', en: 'National public-service portal (simulated)' } },
-  { code: 'G12.18', name: { vi: 'Cơ quan thuế (mô phỏng)', en: 'Tax agency (simulated)' } },
-  { code: 'G99', name: { vi: 'Cơ quan mẫu loopback (mô phỏng)', en: 'Reference partner loopback (simulated)' } },
-] as const
-
-/** The one-stop system of the sandbox, which also runs the gateway. */
-export const sandboxSender = 'H56'
+  { code: sandboxSender, name: senderName },
+  // names and codes only: no password is needed for them
+  ...Object.values(sandboxPartners('')).map(({ organisation, name }) => ({ code: organisation, name })),
+]
 
 /** Random, made on the first start. The prefix is what production looks for and refuses. */
 export interface SandboxSecrets {
@@ -23,6 +19,7 @@ export interface SandboxSecrets {
   readonly clientToken: string
   readonly adminToken: string
   readonly documentLinks: string
+  readonly encryption: string
   readonly partnerPassword: string
 }
 
@@ -40,11 +37,18 @@ export interface SandboxPorts {
   readonly client: number
   readonly admin: number
   readonly partner: number
-  readonly simulators: { readonly loopback: number; readonly 'national-portal': number; readonly tax: number }
+  /** Where the sandbox's one-stop system takes webhooks. */
+  readonly webhooks: number
+  readonly simulators: Readonly<Record<PartnerId, number>>
 }
 
-export const fixedPorts: SandboxPorts = { client: 8080, admin: 8081, partner: 8082, simulators: { loopback: 9100, 'national-portal': 9101, tax: 9102 } }
-export const freePorts: SandboxPorts = { client: 0, admin: 0, partner: 0, simulators: { loopback: 0, 'national-portal': 0, tax: 0 } }
+export const fixedPorts: SandboxPorts = { client: 8080, admin: 8081, partner: 8082, webhooks: 9110, simulators: portsOf((index) => 9100 + index) }
+export const freePorts: SandboxPorts = { client: 0, admin: 0, partner: 0, webhooks: 0, simulators: portsOf(() => 0) }
+
+function portsOf(portOf: (index: number) => number): Readonly<Record<PartnerId, number>> {
+  // one entry for each id
+  return Object.fromEntries(partnerIds.map((id, index) => [id, portOf(index)])) as Record<PartnerId, number>
+}
 
 export function placesIn(folder: string): SandboxPlaces {
   return {
@@ -76,7 +80,7 @@ export async function prepareFolder(places: SandboxPlaces, clock: Clock): Promis
 /** Writes the gateway's configuration and the command line's profile, as an installation would have them. */
 export async function writeSettings(
   places: SandboxPlaces,
-  settings: { readonly databaseUrl: string; readonly ports: SandboxPorts; readonly simulators: Readonly<Record<'loopback' | 'national-portal' | 'tax', string>>; readonly secrets: SandboxSecrets; readonly authority: SandboxAuthority },
+  settings: { readonly databaseUrl: string; readonly ports: SandboxPorts; readonly simulators: Readonly<Record<PartnerId, string>>; readonly webhooks: string; readonly secrets: SandboxSecrets; readonly authority: SandboxAuthority },
 ): Promise<void> {
   const { secrets, authority, ports, simulators } = settings
   const certificateFiles = new Map(authority.seals.map((seal) => [seal.organisation, seal.certificateFile]))
@@ -91,34 +95,16 @@ export async function writeSettings(
     partnerDoor: { port: ports.partner },
     seals: authority.seals.filter((seal) => seal.organisation === sandboxSender),
     organisations: sandboxOrganisations.map(({ code, name }) => ({ code, name, certificateFiles: [certificateFiles.get(code)] })),
-    clients: [{ id: 'sandbox-one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken) }],
+    clients: [{ id: 'sandbox-one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken), webhook: { url: settings.webhooks } }],
     administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken) }],
-    partners: [
-      { id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: simulators.loopback, token: secrets.partnerPassword } },
-      {
-        id: 'national-portal',
-        adapter: 'national-portal',
-        organisation: 'G22',
-        procedures: ['1.006714', '2.000635', '1.001193', '1.012781'],
-        config: {
-          baseUrl: simulators['national-portal'],
-          authPath: '/mapi/login',
-          servicePath: '/mapi/g',
-          sharePath: '/mapi/share',
-          dstcode: 'VN:GOV:000.00.00.G22:vpcpdvcprovider',
-          madonvi: sandboxSender,
-          username: 'one-stop',
-          password: secrets.partnerPassword,
-        },
-      },
-      {
-        id: 'tax',
-        adapter: 'tax',
-        organisation: 'G12.18',
-        procedures: ['1.012781'],
-        config: sandboxTaxConfig(simulators.tax, [{ organisation: sandboxSender, name: sandboxOrganisations[0].name.vi }]),
-      },
-    ],
+    partners: partnerIds.map((id) => {
+      const { organisation, procedures, config } = sandboxPartners(secrets.partnerPassword)[id]
+      // a newcomer watches: partners are asked every second
+      const agreement = { poll: { everyMs: 1_000 } }
+      return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(simulators[id]) }
+    }),
+    portalMirror: { partner: 'national-portal' },
+    encryption: { keys: [{ id: 'sandbox-1', secret: secrets.encryption }] },
     log: { level: 'warn' },
   }
   await writeFile(places.configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 })
@@ -141,6 +127,7 @@ async function keptSecrets(file: string): Promise<SandboxSecrets> {
     clientToken: newSecret(),
     adminToken: newSecret(),
     documentLinks: newSecret(),
+    encryption: newSecret(),
     partnerPassword: newSecret(),
   }
   await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' })

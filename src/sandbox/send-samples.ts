@@ -1,4 +1,5 @@
 /** Sends sample dossiers through the client door, as a one-stop system would, and follows them to their partners. */
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { HttpClient } from '../ports/http-client.ts'
 import type { Sample } from './samples.ts'
@@ -41,32 +42,24 @@ export async function sendSample(door: ClientDoor, sample: Sample): Promise<Sent
     }),
   )
   const body = Buffer.from(JSON.stringify({ ...dossier, components }))
-  const headers = { 'content-type': 'application/json', 'idempotency-key': `sample-${dossier.code}` }
+  const headers = { 'content-type': 'application/json', 'idempotency-key': createHash('sha256').update(body).digest('hex') }
   const { transfer } = await request<{ transfer: { id: string } }>(door, 'POST', '/v1/transfers', headers, body)
   return { title: sample.title, transferId: transfer.id, dossierCode: dossier.code, partner: dossier.receiver }
 }
 
-export interface SeenTransfer {
-  readonly state: string
-  readonly financial: string
-  readonly amountsDue: readonly { readonly amount: number }[]
-}
-
-export function readTransfer(door: ClientDoor, transferId: string): Promise<SeenTransfer> {
-  return request(door, 'GET', `/v1/transfers/${transferId}`, {})
-}
 
 /** The delivery state once it is final, or the last one seen when `withinMs` is over. */
 export async function followTransfer(door: ClientDoor, transferId: string, withinMs: number): Promise<string> {
   const until = performance.now() + withinMs
   for (;;) {
-    const { state } = await readTransfer(door, transferId)
+    const { state } = await request<{ readonly state: string }>(door, 'GET', `/v1/transfers/${transferId}`, {})
     if (!['accepted', 'delivering', 'waiting', 'delivered'].includes(state) || performance.now() > until) return state
     await pause(100)
   }
 }
 
-async function request<Answer>(door: ClientDoor, method: 'GET' | 'POST', path: string, headers: Readonly<Record<string, string>>, body?: Uint8Array): Promise<Answer> {
+/** One call of the client API. Throws with the problem document when refused. */
+export async function request<Answer>(door: ClientDoor, method: 'GET' | 'POST', path: string, headers: Readonly<Record<string, string>>, body?: Uint8Array): Promise<Answer> {
   const authorised = { ...headers, authorization: `Bearer ${door.token}` }
   const result = await door.http.request({ method, url: door.url + path, headers: authorised, ...(body ? { body } : {}) }, AbortSignal.timeout(30_000))
   if (!result.ok) throw new Error(`${method} ${path}: ${result.failure.words}`)

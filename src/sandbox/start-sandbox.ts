@@ -7,10 +7,13 @@ import { systemClock } from '../observe/system-clock.ts'
 import { createDatabase } from '../store/create-database.ts'
 import { lockFolder } from './folder-lock.ts'
 import { startPostgresServer } from './postgres-server.ts'
-import { sampleDossiers, type Sample } from './samples.ts'
-import { placesIn, prepareFolder, sandboxSender, writeProfile, writeSettings, type SandboxPlaces, type SandboxPorts } from './sandbox-settings.ts'
+import { sampleDossiers, storyCodes, type Sample } from './samples.ts'
+import { partnerIds, sandboxSender, type PartnerId, type Simulators } from './partners.ts'
+import { placesIn, prepareFolder, writeProfile, writeSettings, type SandboxPlaces, type SandboxPorts } from './sandbox-settings.ts'
 import type { ClientDoor } from './send-samples.ts'
-import { startSimulators, type Simulators } from './simulators.ts'
+import { startSimulatedWorld } from './simulators.ts'
+import { openStage, type Stage } from './stories/stage.ts'
+import type { WebhookReceiver } from './webhook-receiver.ts'
 
 export interface Sandbox {
   readonly doors: Gateway['doors']
@@ -18,7 +21,10 @@ export interface Sandbox {
   readonly places: SandboxPlaces
   /** Means to speak to the gateway as its one-stop system. */
   readonly door: ClientDoor
+  /** The one-stop system's end of the webhooks. */
+  readonly oneStop: WebhookReceiver
   samples(): readonly Sample[]
+  stage(say: (line: string) => void): Stage
   close(): Promise<void>
 }
 
@@ -32,30 +38,39 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
   const postgres = await startPostgresServer({ directory: places.postgres, password: secrets.databasePassword, port: 0, maxConnections: 200 })
   opened.defer(() => postgres.stop())
   const databaseUrl = await createDatabase(postgres.url, 'lienthong')
-  const simulators = await startSimulators({ ports: ports.simulators, directory: places.simulators, authority, secrets, clock })
-  for (const simulator of [simulators.loopback, simulators['national-portal'], simulators.tax]) opened.defer(() => simulator.close())
-  const urls = { loopback: simulators.loopback.url, 'national-portal': simulators['national-portal'].url, tax: simulators.tax.url }
-  await writeSettings(places, { databaseUrl, ports, simulators: urls, secrets, authority })
+  const world = await startSimulatedWorld({ ports, directory: places.simulators, authority, secrets, clock })
+  opened.defer(() => world.close())
+  const { simulators, oneStop } = world
+  await writeSettings(places, { databaseUrl, ports, simulators: urlsOf(simulators), webhooks: oneStop.url, secrets, authority })
 
   const config = loadConfig(places.configFile, {})
   const gateway = await compose(config, { role: 'all', clock, log: openLog({ level: config.log.level, base: { role: 'all' } }) })
   opened.defer(() => gateway.close())
-  const { client = '', admin = '' } = gateway.doors
+  const { client = '', admin = '', partner = '' } = gateway.doors
+  for (const id of partnerIds) simulators[id].callbacksTo?.(`${partner}/partners/${id}`)
   await writeProfile(places, { client, admin }, secrets)
   const http = openHttpClient({ maxAnswerBytes: 1_048_576, connections: 4 })
   opened.defer(() => http.close())
+  const door = { url: client, token: secrets.clientToken, http }
   const everything = opened.move()
   let closing: Promise<void> | undefined
   return {
     doors: gateway.doors,
     simulators,
     places,
-    door: { url: client, token: secrets.clientToken, http },
+    door,
+    oneStop,
     samples: () => sampleDossiers(sandboxSender, clock.now()),
+    stage: (say) => openStage({ sender: sandboxSender, door, simulators, code: storyCodes(sandboxSender, clock.now()), now: () => clock.now(), say }),
     close() {
       closing ??= everything.disposeAsync()
       return closing
     },
   }
+}
+
+function urlsOf(simulators: Simulators): Readonly<Record<PartnerId, string>> {
+  // one address for each id
+  return Object.fromEntries(partnerIds.map((id) => [id, simulators[id].url])) as Record<PartnerId, string>
 }
 

@@ -27,7 +27,7 @@ it.each<{ readonly what: string; readonly dead: 'national-portal' | 'loopback'; 
   { what: 'answers everything with 503', dead: 'loopback', behaviour: { kind: 'status', status: 503 } },
   { what: 'looks well and fails at messages', dead: 'loopback', behaviour: { kind: 'status', status: 503 }, times: everyMessage },
 ])('$dead $what: its transfers wait, the others do not notice, and it is carried on by itself', { timeout: outageMs + 90_000 }, async ({ dead, behaviour, times }) => {
-  const simulators = { 'national-portal': scene.portal, loopback: scene.loopback }
+  const simulators = { 'national-portal': scene.simulators['national-portal'], loopback: scene.simulators.loopback }
   const healthy = dead === 'loopback' ? 'national-portal' : 'loopback'
   const { doors } = await scene.gateway.start()
   const before = await p95Of(doors.client, healthy, 1_000)
@@ -67,11 +67,11 @@ async function p95Of(client: string, partner: 'national-portal' | 'loopback', fi
 
 it('stops the lane when our credentials are rejected, keeps the transfers, and goes on when a person resumes it', async () => {
   const { doors } = await scene.gateway.start()
-  scene.loopback.behave({ kind: 'reject-credentials' })
+  scene.simulators.loopback.behave({ kind: 'reject-credentials' })
   await sendDossier(doors.client, dossierFor('loopback', 1))
   await until(async () => (await readLanes(doors.admin)).some((lane) => lane.partner === 'loopback' && lane.state === 'stopped'), 'the lane is stopped', 20_000)
   expect((await listTransfers(doors.client))[0]).toMatchObject({ state: 'waiting' })
-  scene.loopback.behave({ kind: 'normal' })
+  scene.simulators.loopback.behave({ kind: 'normal' })
   const { status } = await order(doors.admin, 'lanes/loopback/resume', 'mật khẩu đã đổi')
   expect(status).toBe(200)
   await until(async () => (await listTransfers(doors.client, 'state=confirmed')).length === 1, 'it is confirmed', 20_000)
@@ -79,7 +79,7 @@ it('stops the lane when our credentials are rejected, keeps the transfers, and g
 
 it('parks an answer that nobody foresaw, lets the lane go on, and replays it on order', async () => {
   const { doors } = await scene.gateway.start()
-  scene.loopback.behave({ kind: 'garbage' }, 1)
+  scene.simulators.loopback.behave({ kind: 'garbage' }, 1)
   const { body } = await sendDossier(doors.client, dossierFor('loopback', 1))
   await until(async () => (await listTransfers(doors.client, 'state=parked')).length === 1, 'it is parked', 20_000)
   await sendDossier(doors.client, dossierFor('loopback', 2))
@@ -92,5 +92,5 @@ it('parks an answer that nobody foresaw, lets the lane go on, and replays it on 
   expect((await order(doors.admin, `transfers/${body.transfer.id}/resend`, 'đối tác yêu cầu')).status).toBe(200)
   await until(async () => (await listTransfers(doors.client, `dossierCode=${body.transfer.dossierCode}`))[0]?.attempts === 3, 'it is confirmed again', 20_000)
   await until(async () => (await listTransfers(doors.client, 'state=confirmed')).length === 2, 'it is confirmed again', 20_000)
-  expect(scene.loopback.dossiers().find((dossier) => dossier.dossierCode === body.transfer.dossierCode)).toMatchObject({ timesApplied: 1 })
+  expect(scene.simulators.loopback.dossiers().find((dossier) => dossier.dossierCode === body.transfer.dossierCode)).toMatchObject({ timesApplied: 1 })
 })

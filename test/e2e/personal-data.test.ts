@@ -43,9 +43,9 @@ it.skipIf(!redisAvailable)('through acceptance, refusals, retries, parking and d
   try {
     const gateway = await scene.gateway.start()
     const { client } = gateway.doors
-    scene.loopback.behave({ kind: 'garbage' }, 1)
-    scene.portal.behave({ kind: 'refuse' }, 1)
-    scene.tax.behave({ kind: 'status', status: 503 }, 1)
+    scene.simulators.loopback.behave({ kind: 'garbage' }, 1)
+    scene.simulators['national-portal'].behave({ kind: 'refuse' }, 1)
+    scene.simulators.tax.behave({ kind: 'status', status: 503 }, 1)
     let n = 0
     for (const receiver of ['loopback', 'national-portal', 'tax', 'loopback', 'national-portal'] as const) expect((await sendDossier(client, withPlanted(receiver, n++))).status).toBe(202)
     const whileQueued = await everythingIn(reader)

@@ -28,7 +28,7 @@ describe.each(backends)('with the queue on $queue', ({ queue, partners }) => {
 
   it.each(partners)('kill -9 when %s holds the dossier and its answer is on the way: it is there once after a restart', async (partner) => {
     await open()
-    const simulator = { loopback: scene.loopback, 'national-portal': scene.portal, tax: scene.tax }[partner]
+    const simulator = { loopback: scene.simulators.loopback, 'national-portal': scene.simulators['national-portal'], tax: scene.simulators.tax }[partner]
     simulator.behave({ kind: 'slow', milliseconds: 4_000 }, 1)
     const before = await scene.gateway.start()
     const dossier = dossierFor(partner, 1)
@@ -48,23 +48,23 @@ describe.each(backends)('with the queue on $queue', ({ queue, partners }) => {
   it('an answer that is lost after the partner applied it is asked for again, not applied again', async () => {
     await open()
     const gateway = await scene.gateway.start()
-    for (const simulator of [scene.loopback, scene.portal, scene.tax]) simulator.behave({ kind: 'lose-answer' }, 1)
+    for (const simulator of [scene.simulators.loopback, scene.simulators['national-portal'], scene.simulators.tax]) simulator.behave({ kind: 'lose-answer' }, 1)
     for (const [n, partner] of (['loopback', 'national-portal', 'tax'] as const).entries()) await sendDossier(gateway.doors.client, dossierFor(partner, n))
     await until(async () => (await listTransfers(gateway.doors.client, 'state=confirmed')).length === 3, 'all are confirmed', 20_000)
-    for (const simulator of [scene.loopback, scene.portal, scene.tax]) expect(simulator.dossiers()).toMatchObject([{ timesApplied: 1 }])
+    for (const simulator of [scene.simulators.loopback, scene.simulators['national-portal'], scene.simulators.tax]) expect(simulator.dossiers()).toMatchObject([{ timesApplied: 1 }])
   })
 
   it('a stop in mid delivery gives the transfer back, and the next start carries it on', async () => {
     await open()
-    scene.loopback.behave({ kind: 'slow', milliseconds: 800 })
+    scene.simulators.loopback.behave({ kind: 'slow', milliseconds: 800 })
     const before = await scene.gateway.start()
     for (let n = 0; n < 20; n++) await sendDossier(before.doors.client, dossierFor('loopback', n))
-    await until(() => scene.loopback.connections() > 0, 'the partner is at it', 20_000)
+    await until(() => scene.simulators.loopback.connections() > 0, 'the partner is at it', 20_000)
     await before.kill('SIGTERM')
-    scene.loopback.behave({ kind: 'normal' })
+    scene.simulators.loopback.behave({ kind: 'normal' })
     const after = await scene.gateway.start()
     await until(async () => (await listTransfers(after.doors.client, 'state=confirmed')).length === 20, 'all are confirmed', 20_000)
-    expect(scene.loopback.dossiers().every((dossier) => dossier.timesApplied === 1)).toBe(true)
+    expect(scene.simulators.loopback.dossiers().every((dossier) => dossier.timesApplied === 1)).toBe(true)
   })
 })
 
@@ -76,20 +76,20 @@ describe('a dossier with twelve steps of progress', () => {
   ])('kill -9 after message $messages: the portal holds $held then, and each once after a restart', async ({ messages, held }) => {
     const scene = await openScene()
     try {
-      scene.portal.behave({ kind: 'slow', milliseconds: 1_500 }, messages)
+      scene.simulators['national-portal'].behave({ kind: 'slow', milliseconds: 1_500 }, messages)
       const before = await scene.gateway.start()
       const dossier = withSteps(dossierFor('national-portal', 1), 12)
       const { body } = await sendDossier(before.doors.client, dossier)
-      await until(() => scene.portal.received().length === messages, 'the portal has the message', 20_000)
+      await until(() => scene.simulators['national-portal'].received().length === messages, 'the portal has the message', 20_000)
       await before.kill('SIGKILL')
-      expect(scene.portal.received()).toHaveLength(messages)
-      expect(scene.portal.steps(dossier.code)).toHaveLength(held)
-      scene.portal.behave({ kind: 'normal' })
+      expect(scene.simulators['national-portal'].received()).toHaveLength(messages)
+      expect(scene.simulators['national-portal'].steps(dossier.code)).toHaveLength(held)
+      scene.simulators['national-portal'].behave({ kind: 'normal' })
 
       const after = await scene.gateway.start()
       await until(async () => (await readTransfer(after.doors.client, body.transfer.id)).state === 'confirmed', 'it is confirmed', 20_000)
-      expect(scene.portal.dossiers()).toMatchObject([{ dossierCode: dossier.code, messageIds: [expect.anything()], timesApplied: 1 }])
-      expect(scene.portal.steps(dossier.code).map((step) => step.NoiDungXuLy)).toEqual(dossier.progress.map((step) => step.content))
+      expect(scene.simulators['national-portal'].dossiers()).toMatchObject([{ dossierCode: dossier.code, messageIds: [expect.anything()], timesApplied: 1 }])
+      expect(scene.simulators['national-portal'].steps(dossier.code).map((step) => step.NoiDungXuLy)).toEqual(dossier.progress.map((step) => step.content))
     } finally {
       await scene.close()
     }
@@ -106,18 +106,18 @@ describe.skipIf(!redisAvailable)('Redis loses its data while 100 transfers wait'
     try {
       const api = await scene.gateway.start('api')
       // ten are at the partner for five seconds, the others wait in Redis
-      scene.loopback.behave({ kind: 'slow', milliseconds: 5_000 }, 10)
+      scene.simulators.loopback.behave({ kind: 'slow', milliseconds: 5_000 }, 10)
       const worker = await scene.gateway.start('worker')
       const dossiers = Array.from({ length: 100 }, (_, n) => dossierFor('loopback', n))
       await Promise.all(dossiers.map((dossier) => sendDossier(api.doors.client, dossier)))
-      await until(() => scene.loopback.dossiers().length === 10, 'the partner has its hands full', 20_000)
+      await until(() => scene.simulators.loopback.dossiers().length === 10, 'the partner has its hands full', 20_000)
       await until(async () => (await scene.count('select count(*) from outbox')) === 0, 'everything is in Redis', 5_000)
       await lose(redis)
       const waiting = (await listTransfers(api.doors.client, 'limit=200')).filter(({ state }) => state === 'accepted' || state === 'waiting')
       expect(waiting.length, 'transfers that waited when the data was lost').toBeGreaterThanOrEqual(90)
 
       await until(async () => (await listTransfers(api.doors.client, 'state=confirmed&limit=200')).length === 100, 'all are confirmed', 45_000)
-      const held = scene.loopback.dossiers()
+      const held = scene.simulators.loopback.dossiers()
       expect(held).toHaveLength(100)
       expect(held.filter((dossier) => dossier.timesApplied !== 1)).toEqual([])
       await worker.kill('SIGTERM')

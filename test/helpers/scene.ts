@@ -1,13 +1,10 @@
 /** A whole scene for black-box tests: database, simulated partners, a configured gateway, and a one-stop system's means. */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { startLoopbackSimulator } from '../../adapters/loopback/simulator.ts'
-import { startPortalSimulator, type PortalSimulator } from '../../adapters/national-portal/simulator.ts'
-import { sandboxConfig as taxConfig } from '../../adapters/tax/sandbox-agreement.ts'
-import { startSimulator as startTaxSimulator, type TaxSimulator } from '../../adapters/tax/simulator.ts'
 import { systemClock } from '../../src/observe/system-clock.ts'
-import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
+import { partnerIds, sandboxPartners, sandboxSender as sender, startAll, type Simulators } from '../../src/sandbox/partners.ts'
 import { sampleDossiers, type Sample } from '../../src/sandbox/samples.ts'
+import { startWebhookReceiver, type WebhookReceiver } from '../../src/sandbox/webhook-receiver.ts'
 import { prepareGateway, type GatewayFolder } from './gateway-process.ts'
 import { createDatabase } from './postgres.ts'
 import { testSeals } from './sandbox-seals.ts'
@@ -15,16 +12,15 @@ import { testSeals } from './sandbox-seals.ts'
 export const clientToken = 'token-of-the-one-stop-system'
 export const adminToken = 'token-of-the-administrator'
 export const partnerToken = 'token-at-the-partner'
-const sender = 'H56'
 
 /** Retries within a second or so, so that tests see many of them. */
-export const hurriedAgreement = { timeoutMs: 5_000, retry: { baseMs: 100, capMs: 500 }, probe: { minMs: 100, maxMs: 500 } }
+export const hurriedAgreement = { timeoutMs: 5_000, retry: { baseMs: 100, capMs: 500 }, probe: { minMs: 100, maxMs: 500 }, poll: { everyMs: 200 } }
 
 export interface Scene {
   readonly gateway: GatewayFolder
-  readonly loopback: Simulator
-  readonly portal: PortalSimulator
-  readonly tax: TaxSimulator
+  readonly simulators: Simulators
+  /** The one-stop system's end of the webhooks, where the scene has them. */
+  readonly oneStop: WebhookReceiver
   readonly databaseUrl: string
   /** The one number that a statement asks the gateway's database for. */
   count(statement: string, values?: readonly unknown[]): Promise<number>
@@ -35,54 +31,50 @@ export interface SceneOptions {
   readonly redisUrl?: string
   readonly leaseMs?: number
   readonly agreement?: object
+  /** Whether changes are mirrored to the national portal, and events pushed to the one-stop system. */
+  readonly tellsOthers?: boolean
 }
 
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
-  const seals = await testSeals([sender, 'G99', 'G22', 'G12.18'])
+  const partners = sandboxPartners(partnerToken)
+  const seals = await testSeals([sender, ...partnerIds.map((id) => partners[id].organisation)])
   const database = await createDatabase()
-  const simulated = (organisation: string): SimulatorOptions => ({ port: 0, clock: systemClock, signer: seals.signer, verifier: seals.verifier, organisation, senders: [sender] })
-  const loopback = await startLoopbackSimulator(simulated('G99'), { token: partnerToken })
-  const dstcode = 'VN:GOV:000.00.00.G22:vpcpdvcprovider'
-  const portal = await startPortalSimulator(simulated('G22'), { username: 'one-stop', password: partnerToken, madonvi: sender, dstcode })
-  const tax = await startTaxSimulator(simulated('G12.18'))
+  const { signer, verifier } = seals
+  const simulators = await startAll(partners, (_id, organisation) => ({ port: 0, clock: systemClock, signer, verifier, organisation, senders: [sender] }))
+  const oneStop = await startWebhookReceiver({ port: 0, clock: systemClock, verifier, operator: sender, organisation: sender })
   const agreement = options.agreement ?? hurriedAgreement
+  const telling = options.tellsOthers === true
   const gateway = await prepareGateway({
     mode: 'sandbox',
     operator: sender,
     database: { url: database.url, poolSize: 10 },
     ...(options.redisUrl === undefined ? {} : { redis: { url: options.redisUrl } }),
     documentLinks: { secret: 'key-of-the-document-links-of-the-tests' },
+    encryption: { keys: [{ id: 'tests-1', secret: 'key-of-what-the-tests-keep-encrypted' }] },
     clientDoor: { port: 0 },
     adminDoor: { port: 0 },
     partnerDoor: { port: 0 },
     seals: seals.seals.filter((seal) => seal.organisation === sender),
     organisations: seals.seals.map(({ organisation, certificateFile }) => ({ code: organisation, name: { vi: organisation, en: organisation }, certificateFiles: [certificateFile] })),
-    clients: [{ id: 'one-stop', organisation: sender, tokenSha256: sha256(clientToken) }],
+    clients: [{ id: 'one-stop', organisation: sender, tokenSha256: sha256(clientToken), ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
     administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken) }],
-    partners: [
-      { id: 'loopback', adapter: 'loopback', organisation: 'G99', agreement, config: { baseUrl: loopback.url, token: partnerToken } },
-      {
-        id: 'national-portal',
-        adapter: 'national-portal',
-        organisation: 'G22',
-        agreement,
-        config: { baseUrl: portal.url, authPath: '/mapi/login', servicePath: '/mapi/g', sharePath: '/mapi/share', dstcode, madonvi: sender, username: 'one-stop', password: partnerToken },
-      },
-      { id: 'tax', adapter: 'tax', organisation: 'G12.18', procedures: ['1.012781'], agreement, config: taxConfig(tax.url, [{ organisation: sender, name: 'Tỉnh mẫu' }]) },
-    ],
+    partners: partnerIds.map((id) => {
+      const { organisation, procedures, config } = partners[id]
+      return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(simulators[id].url) }
+    }),
+    ...(telling ? { portalMirror: { partner: 'national-portal' } } : {}),
     leases: { milliseconds: options.leaseMs ?? 2_000, sweepMs: 200, requeueAfterMs: 1_000 },
     log: { level: 'info' },
   })
   return {
     gateway,
-    loopback,
-    portal,
-    tax,
+    simulators,
+    oneStop,
     databaseUrl: database.url,
     count: (statement, values = []) => count(database.url, statement, values),
     async close() {
       await gateway.remove()
-      await Promise.all([loopback.close(), portal.close(), tax.close()])
+      await Promise.all([...Object.values(simulators).map((simulator) => simulator.close()), oneStop.close()])
       await database.drop()
     },
   }
