@@ -24,7 +24,7 @@ export const partnerMoves: readonly PartnerMove[] = [
   { to: 2, from: [1], by: goingOn },
   { to: 4, from: [1, 2], by: goingOn },
   { to: 4, from: [5], by: ['supplement-received'] },
-  { to: 4, from: [6], by: goingOn, unlessOwed: true },
+  { to: 4, from: [6], by: ['progress', 'supplement-received', 'payment', 'receipt'], unlessOwed: true },
   { to: 5, from: [1, 2, 4, 6], by: ['supplement-requested', 'progress'] },
   { to: 6, from: [1, 2, 4], by: ['tax-notice', 'payment-requested', 'progress'] },
   { to: 3, from: underWay, by: ['refused', 'returned', 'progress'] },

@@ -60,7 +60,7 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
     delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock } = {}) {
       const { transfers, lanes } = kit.store
       const partners = partnersOf(lines)
-      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: () => '', destination: (id) => partners.get(id)?.line, receiveEvents: async () => undefined, clock, log, owner, leaseMs })
+      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => partners.get(id)?.line, receiveEvents: async () => undefined, clock, log, owner, leaseMs })
     },
     async read(id) {
       const transfer = await kit.store.transfers.get(id)

@@ -1,0 +1,112 @@
+/** What becomes of a dossier when a partner tells something: applied, kept or parked, and who is told of it. */
+import { describe, expect, it } from 'vitest'
+import { Value } from 'typebox/value'
+import { Dossier } from '../../../schemas/dossier.ts'
+import { DossierState } from '../../../schemas/dossier-state.ts'
+import { partnerEventTypes } from '../../../schemas/partner-event.ts'
+import { acceptedAt, after, code, event, heldDossier, now, rules, tell } from './held-dossier.ts'
+import { decideEvent } from '../../../src/domain/decide-event.ts'
+
+const step = { officer: 'canbo02', unit: 'Phòng mẫu', content: 'Đang thẩm định' }
+const at = (hour: number) => `2026-11-24T0${hour}:00:00.000Z`
+
+describe('an event that moves the dossier', () => {
+  const held = heldDossier()
+  const decision = tell(held, event('progress', { key: 'k1', status: 4, at: at(3), step, partnerCode: '07', partnerWords: 'Đang thẩm định' }))
+
+  it('is applied: whose word it is, when, in which words', () => {
+    expect(decision).toMatchObject({ inbox: 'applied', state: { status: 4, statusFrom: 'land', statusAt: at(3), partnerCode: '07', partnerWords: 'Đang thẩm định', steps: [{ ...step, partner: 'land', status: 4, at: at(3) }] } })
+    expect(decision.reason).toBeUndefined()
+  })
+
+  it('is told to the client in codes and numbers, without names', () => {
+    expect(decision.journal).toEqual([
+      { type: 'partner.progress', partner: 'land', transferId: 'transfer-to-land', data: { key: 'k1', state: 'applied', status: 4, partnerCode: '07', at: at(3) } },
+      { type: 'dossier.status', partner: 'land', data: { from: 2, to: 4, at: at(3), partnerCode: '07' } },
+    ])
+  })
+
+  it('is mirrored to the portal', () => {
+    expect(decision.outgoing).toMatchObject([{ purpose: 'mirror', partner: 'portal', identity: 'event land k1', source: 'land', dossier: { code, receiver: 'portal', status: 4 } }])
+  })
+
+  it.each([{ ...rules, portal: undefined }, { ...rules, portal: 'land' }])('is not mirrored without a portal, nor when the portal told it', (others) => {
+    expect(decideEvent(held, event('progress', { status: 4 }), { partner: 'land', now, byPerson: false, rules: others }).outgoing).toEqual([])
+  })
+
+  it.each([3, 7, 8, 9, 10])('to %i ends the clock', (status) => {
+    const type = status === 3 ? 'refused' : 'progress'
+    expect(tell(held, event(type, { status })).state?.clock).toMatchObject({ endedAt: expect.any(String) })
+  })
+})
+
+describe('an event that may not move it', () => {
+  const going = after(heldDossier(), event('progress', { status: 4, at: at(3) }))
+
+  it('because it is older than what the same partner said: kept, with its step', () => {
+    const decision = tell(going, event('supplement-requested', { status: 5, at: at(2), step, supplement: { content: 'Thiếu', suspends: true } }))
+    expect(decision).toMatchObject({ inbox: 'kept', reason: 'late', state: { status: 4, statusAt: at(3), rounds: [], steps: [step], clock: { suspensions: [] } } })
+    expect(decision.journal).toMatchObject([{ data: { state: 'kept', cause: 'late', status: 5 } }])
+    // the portal shows the step
+    expect(decision.outgoing).toMatchObject([{ purpose: 'mirror', dossier: { status: 4 } }])
+  })
+
+  it('another partner’s older word is not late: clocks and agencies differ', () => {
+    expect(tell(going, event('supplement-requested', { status: 5, at: at(2), supplement: { content: 'Thiếu', suspends: false } }), { partner: 'civil' })).toMatchObject({ inbox: 'applied', state: { status: 5, statusFrom: 'civil' } })
+  })
+
+  it('because the table lacks the move: kept', () => {
+    const finished = after(going, event('result', { status: 9, at: at(4) }))
+    expect(tell(finished, event('supplement-requested', { status: 5, at: at(5), supplement: { content: 'Thiếu', suspends: true } }))).toMatchObject({ inbox: 'kept', reason: 'backwards', state: { status: 9, rounds: [] } })
+  })
+
+  it('a partner whose clock is ahead does not make everything after it late', () => {
+    const ahead = after(going, event('progress', { status: 4, at: '2030-01-01T00:00:00Z' }))
+    expect(Date.parse(ahead.state.statusAt)).toBeLessThanOrEqual(now.getTime())
+  })
+
+  it('papers that come after the result are papers of the result; those of a dossier that was withdrawn are not', () => {
+    const file = { name: 'Giấy chứng nhận', fileName: 'gcn.pdf', digest: 'b'.repeat(64), size: 5, mediaType: 'application/pdf', state: 'stored' as const }
+    const told = event('result', { status: 9, at: at(5), files: [file] })
+    expect(after(going, event('result', { status: 9, at: at(4) }), told).state.results.flatMap(({ files }) => files)).toEqual([file])
+    expect(after(heldDossier({ status: 10 }), told).state.results).toMatchObject([{ files: [file] }])
+    expect(after(heldDossier({ status: 7 }), told).state.results).toEqual([])
+  })
+})
+
+describe('everything else', () => {
+  it('what is not understood waits for a person, even when one vouches for it', () => {
+    for (const byPerson of [false, true]) expect(tell(heldDossier(), event('not-understood'), { byPerson })).toMatchObject({ inbox: 'parked', reason: 'not-understood', outgoing: [] })
+  })
+
+  it('information changes nothing and is told', () => {
+    const held = heldDossier()
+    const decision = tell(held, event('information', { partnerWords: 'Đã nhận' }))
+    expect(decision).toMatchObject({ inbox: 'applied', journal: [{ type: 'partner.information' }], outgoing: [] })
+    expect(decision.state).toMatchObject({ status: held.state.status, steps: [] })
+  })
+
+  it('a final event ends the asking, applied or kept, and not when it waits for a person', () => {
+    const held = heldDossier({ status: 9 })
+    expect(tell(held, event('result', { status: 9, final: true })).awaitsNoMore).toBe('land')
+    expect(tell(held, event('progress', { status: 4, final: true }))).toMatchObject({ inbox: 'kept', awaitsNoMore: 'land' })
+    expect(tell(held, event('not-understood', { final: true })).awaitsNoMore).toBeUndefined()
+  })
+
+  it.each(partnerEventTypes)('%s leaves a state that the schema knows, and a mirror that is a dossier', (type) => {
+    const money = ['payment', 'payment-requested', 'receipt'].includes(type) ? { payment: { reference: 'R1', amount: 5, noticeNumbers: ['TB-1'] } } : {}
+    const owed = type === 'payment' || type === 'receipt' ? [{ due: { noticeNumber: 'TB-1', item: 'x', amount: 5 }, partner: 'tax', paid: false }] : []
+    const decision = tell(heldDossier({ amountsDue: owed }), event(type, { status: 4, step, at: at(1), ...money, supplement: { content: 'Thiếu', suspends: true, dueAt: at(9) }, result: { number: '1' } }))
+    if (decision.state !== undefined) expect(Value.Errors(DossierState, decision.state)).toEqual([])
+    for (const { dossier } of decision.outgoing) expect(Value.Errors(Dossier, dossier)).toEqual([])
+  })
+
+  it('a round that is told again stays one round', () => {
+    const told = event('supplement-requested', { status: 5, supplement: { content: 'Thiếu', suspends: true } })
+    expect(after(heldDossier(), told, told).state.rounds).toHaveLength(1)
+  })
+
+  it('the dossier was accepted before all of this', () => {
+    expect(heldDossier().state.statusAt).toBe(acceptedAt.toISOString())
+  })
+})
