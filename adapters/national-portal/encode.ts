@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import type { Dossier, ProgressStep } from '../../schemas/dossier.ts'
 import type { FieldFault, Refused } from '../../src/domain/outcome.ts'
 import { applyRows, type MappingContext } from './mapping-row.ts'
-import { dossierMapping, pointerOf, stepMapping } from './mapping.ts'
+import { dossierMapping, pointerOf, stepMapping, stepsOf } from './mapping.ts'
 import { epochMs } from './portal-time.ts'
 import { WireDossier, WireStep } from './wire.ts'
 
@@ -16,14 +16,15 @@ export type Encoded =
 export function encode(dossier: Dossier, context: MappingContext): Encoded {
   const wire = applyRows(dossierMapping, dossier, context)
   const faults = [...faultsOf(WireDossier, wire, (name) => pointerOf(name, dossierMapping))]
+  const progress = stepsOf(dossier)
   const steps: WireStep[] = []
-  for (const [index, step] of dossier.progress.entries()) {
+  for (const [index, step] of progress.entries()) {
     const row = applyRows(stepMapping, { dossier, step }, context)
     if (Value.Check(WireStep, row)) steps.push(row)
     else faults.push(...faultsOf(WireStep, row, (name) => pointerOf(name, stepMapping, index)))
   }
   if (!Value.Check(WireDossier, wire) || faults.length > 0) return { kind: 'refused', outcome: refusal(faults) }
-  return { kind: 'encoded', dossier: wire, steps: inTimeOrder(dossier.progress, steps) }
+  return { kind: 'encoded', dossier: wire, steps: inTimeOrder(progress, steps) }
 }
 
 function refusal(fields: readonly FieldFault[]): Refused {

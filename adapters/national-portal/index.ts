@@ -10,7 +10,16 @@ import { service } from './wire.ts'
 export const nationalPortal = defineAdapter({
   id: 'national-portal',
   title: { vi: 'Cổng Dịch vụ công quốc gia', en: 'National public service portal' },
-  can: { send: true, callbacks: false, poll: false, followUps: [], confidentialResults: false, queries: [], maxBytes: 5 * 1024 * 1024, attachments: 'by-url' },
+  can: {
+    send: true,
+    callbacks: false,
+    poll: false,
+    followUps: ['supplement', 'withdrawal'],
+    confidentialResults: false,
+    queries: [],
+    maxBytes: 5 * 1024 * 1024,
+    attachments: 'by-url',
+  },
   config: PortalConfig,
   async open(config, tools) {
     const portal: Portal = { config, clock: tools.clock, session: openSession(config, tools.clock) }

@@ -25,12 +25,12 @@ export function applyRows<Source>(rows: readonly MappingRow<Source>[], source: S
   return wire
 }
 
-/** A row whose value is a list, each item mapped by a table of its own. */
+/** A row whose value is a list, each item mapped by a table of its own. Without a list nothing is said. */
 export function listRow<Source, Item>(
   wire: string,
   from: string,
-  select: (source: Source) => readonly Item[],
+  select: (source: Source) => readonly Item[] | undefined,
   items: readonly MappingRow<Item>[],
 ): MappingRow<Source> {
-  return { wire, from: [from], items, value: (source, context) => select(source).map((item) => applyRows(items, item, context)) }
+  return { wire, from: [from], items, value: (source, context) => select(source)?.map((item) => applyRows(items, item, context)) }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { TSchema } from 'typebox'
 import { Dossier, type Applicant } from '../../schemas/dossier.ts'
 import { fixture, sampleDossier } from './fixtures/dossier.ts'
+import { followUp } from './fixtures/follow-up.ts'
 import { encode } from './encode.ts'
 import { dossierMapping, stepMapping } from './mapping.ts'
 import { notCarried, notSent } from './not-mapped.ts'
@@ -36,7 +37,34 @@ function leaves(schema: TSchema, pointer = ''): readonly string[] {
 const rows = [...dossierMapping, ...stepMapping]
 const sent = dossierMapping.flatMap((row) => [row.wire, ...(row.items ?? []).map((item) => `${row.wire}[].${item.wire}`)])
 
+/** The fields of the portal's published tables, apart from what its schema here says. */
+const published: Readonly<Record<string, string>> = {
+  '': `MaHoSo MaTTHC TenTTHC MaLinhVuc TenLinhVuc KenhThucHien ChuHoSo LoaiDoiTuong MaDoiTuong SoGiayToChuHoSo DinhDanhCHS SoBienNhan ThongTinKhac Fax
+    GhiChu Email SoDienThoai TrichYeuHoSo NgayNopHoSo NgayTiepNhan NgayHenTra NgayTuChoi TrangThaiHoSo NgayTra ThongTinTra NgayKetThucXuLy HinhThuc DonViXuLy
+    NoiNopHoSo HoSoCoThanhPhanSoHoa TaiKhoanDuocXacThucVoiVNeID DuocThanhToanTrucTuyen DSKetNoiCSDL TaiLieuNop DanhSachLePhi DanhSachTepDinhKemKhac
+    DanhSachHoSoBoSung DanhSachGiayToKetQua`,
+  'DinhDanhCHS[].': 'LoaiDinhDanh SoDinhDanh',
+  'DSKetNoiCSDL[].': 'MaCSDL',
+  'TaiLieuNop[].': 'TepDinhKemId TenTepDinhKem IsDeleted MaThanhPhanHoSo DuongDanTaiTepTin DuocSoHoa DuocTaiSuDung DuocLayTuKhoDMQG MaKetQuaThayThe',
+  'DanhSachLePhi[].': 'TenPhiLePhi MaPhiLePhi HinhThucThu Gia LoaiPhiLePhi',
+  'DanhSachTepDinhKemKhac[].': 'TenGiayTo SoLuong LoaiGiayTo',
+  'DanhSachHoSoBoSung[].': `HoSoBoSungId NguoiYeuCauBoSung NoiDungBoSung NgayBoSung NguoiTiepNhanBoSung ThongTinTiepNhan NgayTiepNhanBoSung TrangThaiBoSung
+    DanhSachGiayToBoSung DanhSachLePhiBoSung NgayHenTraTruoc NgayHenTraMoi`,
+  'DanhSachGiayToKetQua[].': 'TenGiayTo MaThanhPhanHoSo GiayToId DuongDanTepTinKetQua MaGiayToKetQua',
+}
+const publishedOfSteps = 'MaHoSo NguoiXuLy ChucDanh ThoiDiemXuLy PhongBanXuLy NoiDungXuLy TrangThai NgayBatDau NgayKetThucTheoQuyDinh'
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/)
+}
+
 describe('completeness', () => {
+  test('the schemas have the published fields, all of them and no others', () => {
+    const names = Object.entries(published).flatMap(([parent, fields]) => words(fields).map((name) => parent + name))
+    expect(wireFields(WireDossier).toSorted()).toEqual(names.toSorted())
+    expect(wireFields(WireStep).toSorted()).toEqual([...words(publishedOfSteps)].toSorted())
+  })
+
   test.each(wireFields(WireDossier))('%s of DongBoHoSoMC is mapped, or a reason is written', (field) => {
     const [parent = ''] = field.split('[]')
     const reason = notSent[field] ?? notSent[parent]
@@ -72,7 +100,7 @@ describe('encoding', () => {
   })
 
   test('a bare dossier says nothing that it does not know', () => {
-    const { originalCode: _o, submittedAt: _s, finishedAt: _f, returnedAt: _r, note: _n, ...rest } = sampleDossier()
+    const { originalCode: _o, submittedAt: _s, finishedAt: _f, returnedAt: _r, note: _n, supplementRounds: _b, results: _k, ...rest } = sampleDossier()
     const applicant: Applicant = { kind: 'organisation', name: 'Hội Mẫu', identityNumbers: [] }
     const bare: Dossier = { ...rest, applicant, channel: 'counter', returnBy: 'counter', components: [{ code: 'C1', name: 'Đơn' }], fees: [], progress: [] }
     expect(encode(bare, context)).toEqual({
@@ -127,6 +155,33 @@ describe('encoding', () => {
     const refused = { at: '2026-11-20T04:00:00Z', officer: 'Hà Thị Tiếp Nhận', content: 'Từ chối', status: 3 }
     expect(encode(sampleDossier({ status: 3, progress: [...progress, refused] }), context)).toMatchObject({ dossier: { TrangThaiHoSo: '3', NgayTuChoi: '20261120110000' } })
     expect(JSON.stringify(encode(sampleDossier({ progress: [...progress, refused] }), context))).not.toContain('NgayTuChoi')
+  })
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('status %i is that of the portal, of the dossier and of a step', (status) => {
+    const step = { at: '2026-11-20T04:00:00Z', officer: 'Hà Thị Tiếp Nhận', content: 'Bước', status }
+    expect(encode(sampleDossier({ status, progress: [step] }), context)).toMatchObject({ dossier: { TrangThaiHoSo: String(status) }, steps: [{ TrangThai: String(status) }] })
+  })
+
+  test.each([
+    [4, '7'],
+    [7, '7'],
+    [8, '8'],
+  ])('a withdrawal of a dossier in state %i shows as %s, with its step', (status, shown) => {
+    const encoded = encode(sampleDossier({ ...followUp('H56.14-261120-0001', 'withdrawal'), status, progress: [] }), context)
+    expect(encoded).toMatchObject({
+      dossier: { TrangThaiHoSo: shown },
+      steps: [{ MaHoSo: 'H56.14-261120-0001', NguoiXuLy: 'Chủ hồ sơ', ThoiDiemXuLy: '20261122090000', NoiDungXuLy: 'Công dân xin rút hồ sơ', TrangThai: '7' }],
+    })
+  })
+
+  test('a withdrawal that the progress tells already is not told again', () => {
+    const told = { at: '2026-11-22T02:00:00Z', officer: 'Hà Thị Tiếp Nhận', content: 'Công dân rút hồ sơ', status: 7 }
+    const encoded = encode(sampleDossier({ ...followUp('H56.14-261120-0001', 'withdrawal'), progress: [told] }), context)
+    expect(encoded.kind === 'encoded' && encoded.steps.map((step) => step.NoiDungXuLy)).toEqual(['Công dân rút hồ sơ'])
+  })
+
+  test('a supplement moves the date to the one that its sender set', () => {
+    expect(encode(followUp('H56.14-261120-0001', 'supplement'), context)).toMatchObject({ dossier: { NgayHenTra: '20261127170000' } })
   })
 
   test('values over the portal’s limits refuse the dossier by field, uncut', () => {

@@ -4,6 +4,7 @@
  */
 import type { Applicant, Component, Dossier, Fee, ProgressStep } from '../../schemas/dossier.ts'
 import type { Attachment } from '../../schemas/dossier-file.ts'
+import type { ResultDocument, SupplementRound } from '../../schemas/follow-up.ts'
 import type { IdentityNumber } from '../../schemas/identity-number.ts'
 import { listRow, type MappingRow } from './mapping-row.ts'
 import { portalTime } from './portal-time.ts'
@@ -48,6 +49,25 @@ const feeMapping: readonly MappingRow<Fee>[] = [
   { wire: 'Gia', from: ['/fees/*/amount'], value: (fee) => String(fee.amount) },
 ]
 
+const roundMapping: readonly MappingRow<SupplementRound>[] = [
+  { wire: 'HoSoBoSungId', from: ['/supplementRounds/*/id'], value: (round) => round.id },
+  { wire: 'NguoiYeuCauBoSung', from: ['/supplementRounds/*/requestedBy'], value: (round) => round.requestedBy },
+  { wire: 'NoiDungBoSung', from: ['/supplementRounds/*/content'], value: (round) => round.content },
+  { wire: 'NgayBoSung', from: ['/supplementRounds/*/requestedAt'], value: (round) => portalTime(round.requestedAt) },
+  { wire: 'ThongTinTiepNhan', from: ['/supplementRounds/*/note'], value: (round) => round.note },
+  { wire: 'NgayTiepNhanBoSung', from: ['/supplementRounds/*/receivedAt'], value: (round) => timeOf(round.receivedAt) },
+  { wire: 'NgayHenTraTruoc', from: ['/supplementRounds/*/dueBefore'], value: (round) => timeOf(round.dueBefore) },
+  { wire: 'NgayHenTraMoi', from: ['/supplementRounds/*/dueAfter'], value: (round) => timeOf(round.dueAfter) },
+]
+
+const resultMapping: readonly MappingRow<ResultDocument>[] = [
+  { wire: 'TenGiayTo', from: ['/results/*/name', '/results/*/number'], value: (result) => (result.number === undefined ? result.name : `${result.name} (số ${result.number})`) },
+  // as with what was submitted: the same file keeps its id
+  { wire: 'GiayToId', from: ['/results/*/attachment/digest'], value: (result) => result.attachment.digest },
+  { wire: 'DuongDanTepTinKetQua', from: ['/results/*/attachment/digest'], value: (result, context) => context.attachmentUrl(result.attachment.digest) },
+  { wire: 'MaGiayToKetQua', from: ['/results/*/code'], value: (result) => result.code },
+]
+
 export const dossierMapping: readonly MappingRow<Dossier>[] = [
   { wire: 'MaHoSo', from: ['/code'], value: (dossier) => dossier.code },
   { wire: 'MaTTHC', from: ['/procedure/code'], value: (dossier) => dossier.procedure.code },
@@ -67,9 +87,9 @@ export const dossierMapping: readonly MappingRow<Dossier>[] = [
   { wire: 'TrichYeuHoSo', from: ['/subject'], value: (dossier) => dossier.subject },
   { wire: 'NgayNopHoSo', from: ['/submittedAt'], value: (dossier) => timeOf(dossier.submittedAt) },
   { wire: 'NgayTiepNhan', from: ['/receivedAt'], value: (dossier) => portalTime(dossier.receivedAt) },
-  { wire: 'NgayHenTra', from: ['/dueAt'], value: (dossier) => portalTime(dossier.dueAt) },
+  { wire: 'NgayHenTra', from: ['/dueAt', '/supplement/newDueAt'], value: (dossier) => portalTime(dossier.supplement?.newDueAt ?? dossier.dueAt) },
   { wire: 'NgayTuChoi', from: ['/progress/*/at'], value: rejectionTime },
-  { wire: 'TrangThaiHoSo', from: ['/status'], value: (dossier) => String(dossier.status) },
+  { wire: 'TrangThaiHoSo', from: ['/status'], value: (dossier) => String(statusOf(dossier)) },
   { wire: 'NgayTra', from: ['/returnedAt'], value: (dossier) => timeOf(dossier.returnedAt) },
   { wire: 'NgayKetThucXuLy', from: ['/finishedAt'], value: (dossier) => timeOf(dossier.finishedAt) },
   { wire: 'HinhThuc', from: ['/returnBy'], value: (dossier) => returnCode[dossier.returnBy] },
@@ -78,6 +98,8 @@ export const dossierMapping: readonly MappingRow<Dossier>[] = [
   listRow('TaiLieuNop', '/components', filedDocuments, documentMapping),
   listRow('DanhSachLePhi', '/fees', (dossier: Dossier) => dossier.fees, feeMapping),
   listRow('DanhSachTepDinhKemKhac', '/components', papersOnly, paperMapping),
+  listRow('DanhSachHoSoBoSung', '/supplementRounds', (dossier: Dossier) => dossier.supplementRounds, roundMapping),
+  listRow('DanhSachGiayToKetQua', '/results', (dossier: Dossier) => dossier.results, resultMapping),
 ]
 
 export interface StepOfDossier {
@@ -89,23 +111,39 @@ export const stepMapping: readonly MappingRow<StepOfDossier>[] = [
   { wire: 'MaHoSo', from: ['/code'], value: ({ dossier }) => dossier.code },
   { wire: 'NguoiXuLy', from: ['/progress/*/officer'], value: ({ step }) => step.officer },
   { wire: 'ChucDanh', from: ['/progress/*/title'], value: ({ step }) => step.title },
-  { wire: 'ThoiDiemXuLy', from: ['/progress/*/at'], value: ({ step }) => portalTime(step.at) },
+  { wire: 'ThoiDiemXuLy', from: ['/progress/*/at', '/withdrawal/at'], value: ({ step }) => portalTime(step.at) },
   { wire: 'PhongBanXuLy', from: ['/progress/*/unit'], value: ({ step }) => step.unit },
-  { wire: 'NoiDungXuLy', from: ['/progress/*/content'], value: ({ step }) => step.content },
+  { wire: 'NoiDungXuLy', from: ['/progress/*/content', '/withdrawal/reason'], value: ({ step }) => step.content },
   { wire: 'TrangThai', from: ['/progress/*/status'], value: ({ step }) => String(step.status) },
   { wire: 'NgayBatDau', from: ['/progress/*/startedAt'], value: ({ step }) => timeOf(step.startedAt) },
   { wire: 'NgayKetThucTheoQuyDinh', from: ['/progress/*/dueAt'], value: ({ step }) => timeOf(step.dueAt) },
 ]
+
+/** Who takes a dossier back, where nobody else is named. */
+const citizen = 'Chủ hồ sơ'
+
+/** The progress as it was handed over, and the step in which the citizen took the dossier back where nothing tells it yet. */
+export function stepsOf(dossier: Dossier): readonly ProgressStep[] {
+  const { progress, withdrawal } = dossier
+  if (withdrawal === undefined || progress.some((step) => step.status === 7)) return progress
+  return [...progress, { at: withdrawal.at, officer: citizen, content: withdrawal.reason, status: 7 }]
+}
 
 /**
  * The JSON pointer into the dossier that one portal field comes from; the portal's own name where there is none or
  * several. `index` is the item's, for fields of an item.
  */
 export function pointerOf(wire: string, rows: readonly { readonly wire: string; readonly from: readonly string[] }[], index?: number): string {
-  const [from, another] = rows.find((row) => row.wire === wire)?.from ?? []
+  const sources = rows.find((row) => row.wire === wire)?.from ?? []
+  const [from, another] = index === undefined ? sources : sources.filter((source) => source.includes('*'))
   if (from === undefined || another !== undefined) return wire
   const pointer = index === undefined ? from : from.replace('*', String(index))
   return pointer.includes('*') ? wire : pointer
+}
+
+/** A dossier that the citizen takes back is in state 7 unless it has come further. */
+function statusOf({ status, withdrawal }: Dossier): number {
+  return withdrawal === undefined ? status : Math.max(status, 7)
 }
 
 function timeOf(instant: string | undefined): string | undefined {

@@ -7,6 +7,7 @@ import type { Signer } from '../../src/ports/signer.ts'
 import type { OpenLine } from '../../src/usecases/open-line.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { fixture, manySteps, sampleDossier } from './fixtures/dossier.ts'
+import { followUp } from './fixtures/follow-up.ts'
 import { account, clock, messageId, messageOf, never, openPortalLine, organisation, sender } from './fixtures/line.ts'
 import { startPortalSimulator, type PortalSimulator } from './simulator.ts'
 import { sessionMark, type PortalAccount } from './simulator/account.ts'
@@ -258,6 +259,29 @@ describe('the simulated portal', () => {
     await send({ progress }, messageId)
     await send({ progress: progress.map((step) => ({ ...step, content: 'Khác nữa' })) })
     expect(portal.dossiers()).toMatchObject([{ timesApplied: 3 }])
+  })
+
+  test('shows what it holds of a dossier, over HTTP too', async () => {
+    await send({ status: 9 })
+    const shown = portal.held(code)
+    expect(shown).toMatchObject({
+      status: 9,
+      steps: [{ TrangThai: '2' }, { TrangThai: '4' }],
+      results: [{ TenGiayTo: 'Giấy khai sinh (số 12/2026)' }, { TenGiayTo: 'Phụ lục' }],
+      supplements: [{ HoSoBoSungId: 'land:bs-1' }, { HoSoBoSungId: 'land:bs-2' }],
+    })
+    const answer = await fetch(`${portal.url}/_simulator/tell`, { method: 'POST', body: JSON.stringify({ what: 'show', dossierCode: code }) })
+    const told = (await answer.json()) as { status: number; body: string }
+    expect(JSON.parse(told.body)).toEqual(shown)
+    expect(portal.held('H56.14-261120-9999')).toBeUndefined()
+    await expect(portal.tell({ what: 'show', dossierCode: 'H56.14-261120-9999' })).rejects.toThrow('holds no dossier')
+    await expect(portal.tell({ what: 'moved', dossierCode: code })).rejects.toThrow('does not tell')
+  })
+
+  test('every version shows as it is, and steps that are sent again stay one', async () => {
+    for (const changes of [{ status: 5 }, { status: 4 }, followUp(code, 'withdrawal')]) await send(changes, clock.id())
+    expect(portal.held(code)).toMatchObject({ status: 7, steps: [{ TrangThai: '2' }, { TrangThai: '4' }, { TrangThai: '7', NoiDungXuLy: 'Công dân xin rút hồ sơ' }] })
+    expect(portal.dossiers()).toMatchObject([{ dossierCode: code, timesApplied: 3 }])
   })
 
   test('refuses a second creation', async () => {

@@ -1,4 +1,5 @@
 import { manySteps, sampleDossier } from '../../adapters/national-portal/fixtures/dossier.ts'
+import { followUp } from '../../adapters/national-portal/fixtures/follow-up.ts'
 import { nationalPortal } from '../../adapters/national-portal/index.ts'
 import { startPortalSimulator } from '../../adapters/national-portal/simulator.ts'
 import { sessionMark, simulatedPaths } from '../../adapters/national-portal/simulator/account.ts'
@@ -33,5 +34,6 @@ describeAdapter({
     { config: config(address, { zone: 'UTC' }), field: 'zone' },
   ],
   secrets: [account.password, sessionMark],
+  followUp,
   code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
 })

@@ -7,7 +7,17 @@ export type Effect =
   | { readonly kind: 'dossier'; readonly messageId: string; readonly dossier: WireDossier }
   | { readonly kind: 'steps'; readonly messageId: string; readonly steps: readonly WireStep[] }
 
+/** What a citizen sees of a dossier. */
+export interface Shown {
+  readonly status: number
+  /** In the order in which they happened. */
+  readonly steps: readonly WireStep[]
+  readonly results: NonNullable<WireDossier['DanhSachGiayToKetQua']>
+  readonly supplements: NonNullable<WireDossier['DanhSachHoSoBoSung']>
+}
+
 export interface Register {
+  show(dossierCode: string): Shown | undefined
   get(dossierCode: string): WireDossier | undefined
   apply(effect: Effect): void
   dossiers(): readonly HeldDossier[]
@@ -49,16 +59,24 @@ export function createRegister(): Register {
     if (before?.messageId === messageId && JSON.stringify(before.step) !== JSON.stringify(step)) entry.timesApplied += 1
   }
 
+  function stepsOf(code: string): readonly WireStep[] {
+    const held = Array.from(entries.get(code)?.steps.values() ?? [], ({ step }) => step)
+    return held.toSorted((one, other) => one.ThoiDiemXuLy.localeCompare(other.ThoiDiemXuLy))
+  }
+
   return {
+    show(code) {
+      const dossier = entries.get(code)?.dossier
+      if (dossier === undefined) return undefined
+      const { TrangThaiHoSo, DanhSachGiayToKetQua = [], DanhSachHoSoBoSung = [] } = dossier
+      return { status: Number(TrangThaiHoSo), steps: stepsOf(code), results: DanhSachGiayToKetQua, supplements: DanhSachHoSoBoSung }
+    },
     get: (code) => entries.get(code)?.dossier,
     apply(effect) {
       if (effect.kind === 'dossier') return applyDossier(effect.messageId, effect.dossier)
       for (const step of effect.steps) applyStep(effect.messageId, step)
     },
     dossiers: () => Array.from(entries, ([dossierCode, entry]) => ({ dossierCode, messageIds: [...entry.messageIds], timesApplied: entry.timesApplied })),
-    steps(code) {
-      const held = Array.from(entries.get(code)?.steps.values() ?? [], ({ step }) => step)
-      return held.toSorted((one, other) => one.ThoiDiemXuLy.localeCompare(other.ThoiDiemXuLy))
-    },
+    steps: stepsOf,
   }
 }
