@@ -104,6 +104,8 @@ describe('through an X-Road-like adapter', () => {
       await expect(post(client, elsewhere)).rejects.toThrow(/is not under/)
     }
     expect(platform.carried()).toHaveLength(1)
+    await post(open(settings(platform, { providerUrl: 'https://provider.example.vn/a&b=c' })), 'https://provider.example.vn/a&b=c/x?q=1')
+    expect(platform.carried().at(-1)).toEqual({ dstcode, providerUrl: 'https://provider.example.vn/a&b=c', path: '/x?q=1' })
   })
 
   test('what the security server says itself is a failure of the way, not the partner’s word', async () => {
@@ -189,6 +191,13 @@ describe('through a provincial platform', () => {
     expect([partner.arrivals.length, platform.tokens()]).toEqual([2, 2])
   })
 
+  test('where the platform gives the same token again, the partner is not asked twice', async () => {
+    const platform = await startProvider((arrival, response) => void (arrival.url === '/token' ? response.end('{"access_token":"same"}') : response.writeHead(401).end('session')))
+    const client = open({ kind: 'lgsp', tokenUrl: `${platform.url}/token`, consumerKey: 'k', consumerSecret: 's', style: 'basic', prefix: platform.url })
+    expect(await post(client, 'https://provider.example.vn/x')).toMatchObject({ ok: true, answer: { status: 401 } })
+    expect(platform.arrivals.map(({ url }) => url)).toEqual(['/token', '/x', '/token'])
+  })
+
   test('a platform that refuses our account is for a person, and never told as a secret', async () => {
     const { partner, platform } = await startWay()
     const result = await post(open(settings(platform, { consumerSecret: 'another-geheim' })), 'https://provider.example.vn/x')
@@ -245,6 +254,19 @@ describe('through a provincial platform', () => {
     expect(partner.arrivals[0]?.headers).toMatchObject({ authorization: 'Bearer of-the-partner', lgspaccesstoken: expect.stringMatching(/^token-\d+$/) as unknown })
     expect(await post(open(settings(platform)), 'https://provider.example.vn/x', own)).toMatchObject({ failure: { code: 'transport-refused', sent: false } })
     expect(partner.arrivals).toHaveLength(1)
+  })
+
+  test('a closing client does not wait for a token that nobody waits for', async () => {
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
+    const silent = await startProvider(() => isAsked())
+    const client = open({ kind: 'lgsp', tokenUrl: `${silent.url}/token`, consumerKey: 'k', consumerSecret: 's', style: 'basic', prefix: silent.url })
+    const leaving = new AbortController()
+    const left = post(client, 'https://provider.example.vn/x', {}, leaving.signal)
+    await asked
+    leaving.abort()
+    await left
+    await client.close()
+    expect(silent.arrivals).toHaveLength(1)
   })
 
   test('a closed client waits for what is under way and takes nothing more', async () => {
