@@ -31,7 +31,12 @@ export async function callRegistry({ config, clock }: Registry, call: RegistryCa
   }
   const result = await exchange.call({ name, method: 'POST', url: config.baseUrl + path, headers, body, hide: [config.accessToken] })
   if (!result.ok) return { kind: 'outcome', outcome: result.outcome }
-  return readAnswer(result.answer, clock.now(), module, (text) => text.replaceAll(config.accessToken, '***'))
+  return readAnswer(result.answer, clock.now(), module, (text) => hideToken(text, config.accessToken))
+}
+
+/** As it is, and as JSON writes it. */
+function hideToken(text: string, token: string): string {
+  return text.replaceAll(token, '***').replaceAll(JSON.stringify(token).slice(1, -1), '***')
 }
 
 async function signatureHeaders(body: Uint8Array, signed: { readonly issuer: string; readonly messageId: string }, exchange: Exchange): Promise<Readonly<Record<string, string>>> {

@@ -26,10 +26,11 @@ export type Reading = { readonly kind: 'reply'; readonly reply: Reply } | { read
 /** `hide` takes secrets out of what is kept. */
 export function readAnswer(answer: HttpAnswer, now: Date, module: Module, hide: (text: string) => string): Reading {
   const raw = hide(Buffer.from(answer.body).toString('utf8'))
-  const json = readJson(answer.body)
+  // bytes that are not UTF-8 are no answer, whatever the kept text looks like
+  const json = readJson(answer.body) === undefined ? undefined : readJson(Buffer.from(raw))
   const parsed = Value.Check(PushAnswer, json) ? json : undefined
   // faults in a dossier come with HTTP 500, so the body is read before the status counts
-  const reply = parsed === undefined ? replyOfWords(raw, answer.status, module) : replyOf(parsed, raw, module)
+  const reply = parsed === undefined ? replyOfWords(raw, answer.status, module) : replyOf(parsed, { raw, module, hide })
   const status = outcomeOfStatus(answer.status, answer.headers['retry-after'], now)
   if (status !== undefined && (reply === undefined || reply.class === 'unclear' || answer.status !== 500)) return { kind: 'outcome', outcome: status }
   if (reply === undefined || (answer.status >= 300 && answer.status !== 500)) return { kind: 'outcome', outcome: unclear(answer.status < 300 ? 'unreadable-answer' : 'unexpected-status', raw) }
@@ -44,11 +45,11 @@ function replyOfWords(raw: string, status: number, module: Module): Reply | unde
   return fields.length === 0 ? undefined : { class: 'refused', code: 'fields-rejected', words, scope: 'message', fields, raw, parsed: undefined }
 }
 
-function replyOf(answer: PushAnswer, raw: string, module: Module): Reply {
+function replyOf(answer: PushAnswer, { raw, module, hide }: { readonly raw: string; readonly module: Module; readonly hide: (text: string) => string }): Reply {
   const ok = String(answer.status).trim() === '1'
-  const words = [answer.errorDescription, answer.statusDescription].map((text) => String(text ?? '').trim()).find((text) => text !== '') ?? ''
+  const words = hide([answer.errorDescription, answer.statusDescription].map((text) => String(text ?? '').trim()).find((text) => text !== '') ?? '')
   const found = classify({ ok, errorCode: String(answer.errorCode ?? '').trim(), words }, module)
-  return { ...found, words, raw, parsed: readJson(Buffer.from(raw)) }
+  return { ...found, words, raw, parsed: answer }
 }
 
 export interface Answered {
