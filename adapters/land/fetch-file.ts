@@ -2,8 +2,7 @@
 import { outcomeOfStatus, unclear } from '../../src/domain/outcome.ts'
 import type { Exchange, Failure, FetchedFile } from '../../src/ports/adapter.ts'
 import type { Land } from './call-service.ts'
-import type { LandConfig } from './config.ts'
-import { versionTable } from './wire-versions.ts'
+import { versionTable, type WireVersion } from './wire-versions.ts'
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]', 'localhost']
 const mediaForm = /^[a-z]+\/[A-Za-z0-9.+-]+$/
@@ -23,8 +22,14 @@ export async function fetchFile(link: string, { config, session, clock }: Land, 
   return { kind: 'fetched', mediaType: mediaForm.test(mediaType) ? mediaType : 'application/octet-stream', bytes: body }
 }
 
+export interface LinkRules {
+  readonly fileBases: readonly string[]
+  readonly version: WireVersion
+  readonly codeGet?: string | undefined
+}
+
 /** Undefined where the link leads elsewhere. */
-export function allowedAddress(link: string, config: Pick<LandConfig, 'fileBases' | 'version' | 'codeGet'>): string | undefined {
+export function allowedAddress(link: string, config: LinkRules): string | undefined {
   const url = URL.parse(link)
   if (url === null || url.username !== '' || url.password !== '' || /%(?:2e|2f|5c|25|00)|[\\;]/i.test(url.pathname)) return undefined
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopbackHosts.includes(url.hostname))) return undefined

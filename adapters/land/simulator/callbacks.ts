@@ -59,7 +59,7 @@ export const callbackWords: Readonly<Record<string, Write>> = {
 
 /** `fields` of the order stand in place of the callback's own, in the land system's spelling. Throws where the word is unknown. */
 export function writeCallback(order: TellOrder, about: Case, desk: Desk): Told {
-  const write = callbackWords[order.what]
+  const write = Object.hasOwn(callbackWords, order.what) ? callbackWords[order.what] : undefined
   if (write === undefined) throw new Error(`The simulated land office cannot tell ${order.what}; it can tell ${Object.keys(callbackWords).join(', ')}`)
   const { operation, body } = write(about, desk)
   const { fields = {} } = order
