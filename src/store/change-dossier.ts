@@ -1,16 +1,27 @@
-/** Writes what a change of a dossier comes to, in the transaction that holds the dossier. */
-import type { DossierChange, HeldDossier, JournalEntry } from '../ports/dossier-store.ts'
+/** Writes what changes of dossiers come to, in the transaction that holds the dossiers. */
+import type { DossierChange, HeldDossier } from '../ports/dossier-store.ts'
 import { insertTransfer } from './accept-transfer.ts'
+import { nameOf } from './held-dossier.ts'
 import type { Client } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
 
-const setState = `
-update dossiers set state = $3, check_at = $4, updated_at = now() where sender = $1 and code = $2`
+export interface WrittenChange {
+  readonly held: HeldDossier
+  readonly change: DossierChange
+  /** The partner that entries without a partner of their own are about. */
+  readonly about?: string | undefined
+}
+
+const setStates = `
+update dossiers d set state = s.state, check_at = s.check_at, updated_at = now()
+from (select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) limit cardinality($1)) as s (sender, code, state, check_at)
+where d.sender = s.sender and d.code = s.code`
 
 const writeEntries = `
 insert into events (type, client, transfer_id, partner, dossier_code, data)
-select type, $1, transfer_id, partner, $2, data
-from unnest($3::text[], $4::uuid[], $5::text[], $6::jsonb[]) with ordinality as e (type, transfer_id, partner, data, n) order by n`
+select type, client, transfer_id, partner, dossier_code, data
+from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[]) with ordinality as e (type, client, transfer_id, partner, dossier_code, data, n)
+order by n`
 
 const awaitIt = `
 insert into awaited (partner, sender, dossier_code, transfer_id) values ($1, $2, $3, $4)
@@ -18,15 +29,16 @@ on conflict (partner, sender, dossier_code) do update set transfer_id = excluded
 
 const awaitNoMore = 'delete from awaited where partner = $1 and sender = $2 and dossier_code = $3'
 
-/** `about`: the partner that entries without a partner of their own are about. */
-export async function writeChange(client: Client, held: HeldDossier, change: DossierChange, about?: string): Promise<void> {
-  const { sender, code } = held
-  const { state, journal = [], transfers = [], awaits, awaitsNoMore } = change
-  if (state !== undefined) await client.query({ name: 'dossier-state', text: setState, values: [sender, code, storableJson(state), state.clock.checkAt] })
-  if (journal.length > 0) await writeJournal(client, held, journal, about)
-  for (const transfer of transfers) await insertTransfer(client, transfer)
-  if (awaits !== undefined) await client.query(awaitIt, [awaits.partner, sender, code, awaits.transferId])
-  if (awaitsNoMore !== undefined) await client.query(awaitNoMore, [awaitsNoMore, sender, code])
+/** In their order; where several change one dossier, each knew what the one before it made of it. */
+export async function writeChanges(client: Client, changes: readonly WrittenChange[]): Promise<void> {
+  await writeStates(client, changes)
+  await writeJournal(client, changes)
+  for (const { held, change } of changes) {
+    const { transfers = [], awaits, awaitsNoMore } = change
+    for (const transfer of transfers) await insertTransfer(client, transfer)
+    if (awaits !== undefined) await client.query(awaitIt, [awaits.partner, held.sender, held.code, awaits.transferId])
+    if (awaitsNoMore !== undefined) await client.query(awaitNoMore, [awaitsNoMore, held.sender, held.code])
+  }
 }
 
 /** The transfer that an event of this partner is about: the client's newest to it, else its newest to anybody. */
@@ -34,18 +46,27 @@ export function transferAbout(held: HeldDossier, partner: string | undefined): s
   return held.holdings.find((holding) => holding.partner === partner)?.transferId ?? held.latestTransferId
 }
 
-async function writeJournal(client: Client, held: HeldDossier, entries: readonly JournalEntry[], about: string | undefined): Promise<void> {
-  const partners = entries.map(({ partner }) => partner ?? about)
+async function writeStates(client: Client, changes: readonly WrittenChange[]): Promise<void> {
+  const last = new Map(changes.flatMap(({ held, change: { state } }) => (state === undefined ? [] : [[nameOf(held), { held, state }] as const])))
+  const all = [...last.values()]
+  if (all.length === 0) return
+  const values = [all.map(({ held }) => held.sender), all.map(({ held }) => held.code), all.map(({ state }) => storableJson(state)), all.map(({ state }) => state.clock.checkAt ?? null)]
+  await client.query({ name: 'dossier-states', text: setStates, values })
+}
+
+async function writeJournal(client: Client, changes: readonly WrittenChange[]): Promise<void> {
+  const entries = changes.flatMap(({ held, change, about }) => (change.journal ?? []).map((entry) => ({ held, entry, partner: entry.partner ?? about })))
+  if (entries.length === 0) return
   await client.query({
     name: 'dossier-journal',
     text: writeEntries,
     values: [
-      held.client,
-      storableText(held.code),
-      entries.map(({ type }) => type),
-      entries.map(({ transferId }, at) => transferId ?? transferAbout(held, partners[at])),
-      partners.map((partner) => partner ?? null),
-      entries.map(({ data }) => storableJson(data)),
+      entries.map(({ entry }) => entry.type),
+      entries.map(({ held }) => held.client),
+      entries.map(({ entry, held, partner }) => entry.transferId ?? transferAbout(held, partner)),
+      entries.map(({ partner }) => partner ?? null),
+      entries.map(({ held }) => storableText(held.code)),
+      entries.map(({ entry }) => storableJson(entry.data)),
     ],
   })
 }

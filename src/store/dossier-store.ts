@@ -1,7 +1,7 @@
 /** The DossierStore port on PostgreSQL. */
 import { deliveredStates, failedStates, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, DossierKey, DossierStore, HeldDossier, KnownDossier } from '../ports/dossier-store.ts'
-import { writeChange } from './change-dossier.ts'
+import { writeChanges } from './change-dossier.ts'
 import { followJournal } from './follow-journal.ts'
 import { findDossier, holdDossier } from './held-dossier.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
@@ -47,7 +47,7 @@ async function changeHeld(client: Client, key: DossierKey, decide: DecideChange)
   const held = await holdDossier(client, key)
   if (held === undefined) return undefined
   const change = decide(held)
-  await writeChange(client, held, change)
+  await writeChanges(client, [{ held, change }])
   return change
 }
 

@@ -2,9 +2,9 @@
 import { gatewayClient } from '../ports/transfer-store.ts'
 import type { DossierKey, FollowerWork, JournalEvent } from '../ports/dossier-store.ts'
 import { insertTransfer } from './accept-transfer.ts'
-import { writeChange } from './change-dossier.ts'
+import { writeChanges } from './change-dossier.ts'
 import { toEvent, type EventRow } from './event-store.ts'
-import { holdDossier } from './held-dossier.ts'
+import { holdDossiers, nameOf } from './held-dossier.ts'
 import type { Client } from './pool.ts'
 
 interface Place {
@@ -18,7 +18,8 @@ interface FollowedRow extends EventRow {
 }
 
 interface Work {
-  readonly row: FollowedRow
+  readonly key: DossierKey | undefined
+  readonly about: string | undefined
   readonly work: FollowerWork
 }
 
@@ -43,10 +44,9 @@ export async function followJournal(client: Client, follower: string, limit: num
   if (last === undefined) return 0
   const handled = rows.flatMap((row) => {
     const work = handle({ ...toEvent(row), client: row.client })
-    return work === undefined ? [] : [{ row, work }]
+    return work === undefined ? [] : [{ key: keyOf(row), about: row.partner ?? undefined, work }]
   })
-  await lockAll(client, handled)
-  for (const { row, work } of handled) await carryOut(client, row, work)
+  await carryOut(client, handled)
   await client.query('update followers set xact = $2::xid8, id = $3 where name = $1', [follower, last.xact, last.id])
   return rows.length
 }
@@ -57,23 +57,22 @@ async function takePlace(client: Client, follower: string): Promise<Place | unde
   return taken.rows[0] ?? (await client.query<Place>(make, [follower])).rows[0]
 }
 
-/** In one order everywhere, so that two followers never wait for each other. */
-async function lockAll(client: Client, handled: readonly Work[]): Promise<void> {
-  const keys = new Map(handled.flatMap(({ row, work }) => {
-    const key = work.dossier && keyOf(row)
-    return key === undefined ? [] : [[JSON.stringify([key.sender, key.code]), key] as const]
-  }))
-  for (const [, key] of [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1))) await holdDossier(client, key)
-}
-
-async function carryOut(client: Client, row: FollowedRow, { transfers = [], dossier }: FollowerWork): Promise<void> {
-  for (const transfer of transfers) await insertTransfer(client, transfer)
-  const key = keyOf(row)
-  if (dossier === undefined || key === undefined) return
-  // read again: an entry before it may have changed the same dossier
-  const held = await holdDossier(client, key)
-  if (held === undefined) return
-  await writeChange(client, held, dossier(held), row.partner ?? undefined)
+async function carryOut(client: Client, handled: readonly Work[]): Promise<void> {
+  for (const { work } of handled) {
+    for (const transfer of work.transfers ?? []) await insertTransfer(client, transfer)
+  }
+  const wanted = handled.flatMap(({ key, about, work: { dossier } }) => (key === undefined || dossier === undefined ? [] : [{ key, about, dossier }]))
+  if (wanted.length === 0) return
+  const dossiers = new Map(await holdDossiers(client, wanted.map(({ key }) => key)))
+  const changes = wanted.flatMap(({ key, about, dossier }) => {
+    const held = dossiers.get(nameOf(key))
+    if (held === undefined) return []
+    const change = dossier(held)
+    // what comes later about the same dossier builds on this
+    if (change.state !== undefined) dossiers.set(nameOf(key), { ...held, state: change.state })
+    return [{ held, change, about }]
+  })
+  await writeChanges(client, changes)
 }
 
 function keyOf({ sender, dossier_code: code }: FollowedRow): DossierKey | undefined {

@@ -11,11 +11,15 @@ import { stateNow } from './transfer-row.ts'
 export type FoundDossier = HeldDossier & { readonly procedureCode: string }
 
 interface DossierRow {
+  readonly sender: string
+  readonly code: string
   readonly client: string
   readonly state: DossierState
 }
 
 interface Submission {
+  readonly sender: string
+  readonly code: string
   readonly id: string
   readonly client: string
   readonly partner: string
@@ -25,53 +29,96 @@ interface Submission {
   readonly state: DeliveryState
 }
 
+type Rows = ReadonlyMap<string, DossierRow>
+
 /** Nothing came of these: they say nothing about the dossier where there are others. */
 export const cameToNothing: readonly DeliveryState[] = ['refused', 'cancelled']
 
-const submissions = `
-select t.id, t.client, t.partner, t.accepted_at, t.procedure_code, t.remote_id, ${stateNow} as state
-from transfers t left join work w on w.transfer_id = t.id
-where t.dossier_code = $2 and t.sender = $1 and t.purpose = 'submission'
-order by t.sequence desc`
+const wanted = '(select * from unnest($1::text[], $2::text[]) limit cardinality($1)) as k (sender, code)'
 
-const find = 'select client, state from dossiers where sender = $1 and code = $2'
+const find = `select d.sender, d.code, d.client, d.state from ${wanted} join dossiers d on d.sender = k.sender and d.code = k.code`
+
+// in one order everywhere, so that two who need several never wait for each other
+const lock = `${find} order by d.sender, d.code for update of d`
+
+const make = `
+insert into dossiers (sender, code, client, state, check_at)
+select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[]) as d (sender, code, client, state, check_at) order by sender, code
+on conflict do nothing
+returning sender, code`
+
+// the offset keeps the planner from anything but looking each dossier up
+const submissions = `
+select k.sender, k.code, s.* from ${wanted} cross join lateral (
+  select t.id, t.client, t.partner, t.accepted_at, t.procedure_code, t.remote_id, ${stateNow} as state, t.sequence
+  from transfers t left join work w on w.transfer_id = t.id
+  where t.dossier_code = k.code and t.sender = k.sender and t.purpose = 'submission' offset 0
+) s order by s.sequence desc`
+
+const bodies = 'select transfer_id, body from payloads where transfer_id = any($1::uuid[])'
 
 /** Locks the dossier until the transaction ends, and makes its row where it is the first to need it. Undefined where nobody sent it. */
 export async function holdDossier(client: Client, key: DossierKey): Promise<HeldDossier | undefined> {
-  const row = await lock(client, key)
-  if (row !== undefined) return readDossier(client, key, row)
-  const found = await readDossier(client, key)
-  if (found === undefined) return undefined
-  await client.query('insert into dossiers (sender, code, client, state, check_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [
-    key.sender, storableText(key.code), found.client, storableJson(found.state), found.state.clock.checkAt,
-  ])
-  // another transaction may have made it just before
-  return readDossier(client, key, await lock(client, key))
+  return (await holdDossiers(client, [key])).get(nameOf(key))
+}
+
+/** The same of many at once, by `nameOf` their keys. */
+export async function holdDossiers(client: Client, keys: readonly DossierKey[]): Promise<ReadonlyMap<string, HeldDossier>> {
+  const rows = await rowsOf(client, 'dossiers-lock', lock, keys)
+  const found = await readDossiers(client, keys, rows)
+  const missing = [...found.values()].filter((dossier) => !rows.has(nameOf(dossier)))
+  if (missing.length === 0) return found
+  const made = await makeRows(client, missing)
+  // another transaction made these just before
+  const others = missing.filter((dossier) => !made.has(nameOf(dossier)))
+  if (others.length === 0) return found
+  return new Map([...found, ...(await readDossiers(client, others, await rowsOf(client, 'dossiers-lock', lock, others)))])
 }
 
 /** As it is now, without holding anything. */
 export async function findDossier(pool: Pool, key: DossierKey): Promise<FoundDossier | undefined> {
-  const { rows } = await pool.query<DossierRow>({ name: 'dossier', text: find, values: [key.sender, storableText(key.code)] })
-  return readDossier(pool, key, rows[0])
+  return (await readDossiers(pool, [key], await rowsOf(pool, 'dossiers-find', find, [key]))).get(nameOf(key))
 }
 
-async function lock(client: Client, key: DossierKey): Promise<DossierRow | undefined> {
-  const { rows } = await client.query<DossierRow>({ name: 'dossier-lock', text: `${find} for update`, values: [key.sender, storableText(key.code)] })
-  return rows[0]
+/** What a dossier goes by in a map. */
+export function nameOf({ sender, code }: DossierKey): string {
+  return JSON.stringify([sender, storableText(code)])
 }
 
-async function readDossier(connection: Client | Pool, { sender, code }: DossierKey, row?: DossierRow): Promise<FoundDossier | undefined> {
-  const { rows } = await connection.query<Submission>({ name: 'dossier-submissions', text: submissions, values: [sender, storableText(code)] })
-  const client = row?.client ?? rows[0]?.client
-  const own = rows.filter((submission) => submission.client === client)
-  const kept = own.filter(({ state }) => !cameToNothing.includes(state))
-  const newest = kept[0] ?? own[0]
-  if (client === undefined || newest === undefined) return undefined
-  const latest = await bodyOf(connection, newest.id)
+async function rowsOf(connection: Client | Pool, name: string, text: string, keys: readonly DossierKey[]): Promise<Rows> {
+  const { rows } = await connection.query<DossierRow>({ name, text, values: [...valuesOf(keys)] })
+  return new Map(rows.map((row) => [nameOf(row), row]))
+}
+
+async function makeRows(client: Client, missing: readonly FoundDossier[]): Promise<ReadonlySet<string>> {
+  const states = missing.map(({ state }) => state)
+  const values = [...valuesOf(missing), missing.map((dossier) => dossier.client), states.map((state) => storableJson(state)), states.map(({ clock }) => clock.checkAt ?? null)]
+  const { rows } = await client.query<DossierKey>({ name: 'dossiers-make', text: make, values })
+  return new Set(rows.map((row) => nameOf(row)))
+}
+
+async function readDossiers(connection: Client | Pool, keys: readonly DossierKey[], rows: Rows): Promise<ReadonlyMap<string, FoundDossier>> {
+  const all = await connection.query<Submission>({ name: 'dossiers-submissions', text: submissions, values: [...valuesOf(keys)] })
+  const versions = [...Map.groupBy(all.rows, nameOf)].flatMap(([name, newestFirst]) => {
+    const client = rows.get(name)?.client ?? newestFirst[0]?.client
+    const own = newestFirst.filter((submission) => submission.client === client)
+    const kept = own.filter(({ state }) => !cameToNothing.includes(state))
+    const newest = kept[0] ?? own[0]
+    return newest === undefined ? [] : [{ name, newest, kept }]
+  })
+  const contents = await bodiesOf(connection, versions.map(({ newest }) => newest.id))
+  return new Map(versions.map(({ name, newest, kept }) => [name, foundDossier(newest, kept, contents, rows.get(name))]))
+}
+
+function foundDossier(newest: Submission, kept: readonly Submission[], contents: ReadonlyMap<string, Buffer>, row: DossierRow | undefined): FoundDossier {
+  const body = contents.get(newest.id)
+  if (body === undefined) throw new Error(`the body of ${newest.id} is not there`)
+  // what was accepted has passed the schema at the door
+  const latest = JSON.parse(body.toString('utf8')) as Dossier
   return {
-    sender,
-    code,
-    client,
+    sender: newest.sender,
+    code: newest.code,
+    client: newest.client,
     latest,
     latestTransferId: newest.id,
     procedureCode: newest.procedure_code,
@@ -80,11 +127,10 @@ async function readDossier(connection: Client | Pool, { sender, code }: DossierK
   }
 }
 
-async function bodyOf(connection: Client | Pool, transferId: string): Promise<Dossier> {
-  const { rows } = await connection.query<{ body: Buffer }>({ name: 'dossier-body', text: 'select body from payloads where transfer_id = $1', values: [transferId] })
-  if (rows[0] === undefined) throw new Error(`the body of ${transferId} is not there`)
-  // what was accepted has passed the schema at the door
-  return JSON.parse(rows[0].body.toString('utf8')) as Dossier
+async function bodiesOf(connection: Client | Pool, transferIds: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+  if (transferIds.length === 0) return new Map()
+  const { rows } = await connection.query<{ transfer_id: string; body: Buffer }>({ name: 'dossiers-bodies', text: bodies, values: [transferIds] })
+  return new Map(rows.map((row) => [row.transfer_id, row.body]))
 }
 
 /** `newestFirst`. The id at the partner comes with the first delivery; a follow-up on its way has none yet. */
@@ -96,4 +142,9 @@ function holdingsOf(newestFirst: readonly Submission[]): readonly Holding[] {
     const remoteId = sent.find(({ remote_id: id }) => id !== null)?.remote_id ?? undefined
     return [{ partner, transferId: newest.id, state: newest.state, remoteId }]
   })
+}
+
+function valuesOf(keys: readonly DossierKey[]): readonly [string[], string[]] {
+  const unique = [...new Map(keys.map((key) => [nameOf(key), key])).values()]
+  return [unique.map(({ sender }) => sender), unique.map(({ code }) => storableText(code))]
 }

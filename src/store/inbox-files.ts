@@ -3,10 +3,11 @@ import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboxState } from '../../schemas/states.ts'
 import type { PendingFile } from '../ports/inbox-store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { writeChange } from './change-dossier.ts'
+import { writeChanges } from './change-dossier.ts'
 import { withFile } from './fetched-file.ts'
 import { grantFiles } from './granted-files.ts'
 import { holdDossier } from './held-dossier.ts'
+import { aboutLink } from './inbox-secrets.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
 import { storableJson } from './storable.ts'
 
@@ -17,7 +18,7 @@ interface TakenRow {
   readonly tries: number
   readonly partner: string
   readonly client: string | null
-  readonly file: EventFile | null
+  readonly file: EventFile
 }
 
 interface EventRow {
@@ -42,10 +43,9 @@ const setFile = `update inbox set event = jsonb_set(event, array['files', $2::te
 
 export async function takePendingFiles(pool: Pool, vault: Vault, limit: number, holdMs: number): Promise<readonly PendingFile[]> {
   const { rows } = await pool.query<TakenRow>(take, [limit, holdMs])
-  return rows.flatMap((row) => {
-    if (row.file === null) return []
-    const link = Buffer.from(vault.open(row.link, 'inbox-link')).toString('utf8')
-    return [{ inboxId: String(row.inbox_id), partner: row.partner, index: row.index, link, tries: row.tries, file: row.file, client: row.client ?? undefined }]
+  return rows.map((row) => {
+    const link = Buffer.from(vault.open(row.link, aboutLink(row.inbox_id, row.index))).toString('utf8')
+    return { inboxId: String(row.inbox_id), partner: row.partner, index: row.index, link, tries: row.tries, file: row.file, client: row.client ?? undefined }
   })
 }
 
@@ -75,7 +75,7 @@ async function settleFile(pool: Pool, pending: PendingFile, file: EventFile, gra
     if (held === undefined) return
     const data = { partner: row.partner, fileName: file.fileName, ...(file.digest === undefined ? {} : { digest: file.digest }), ...(file.state === 'failed' ? { state: file.state } : {}) }
     const journal = [{ type: 'dossier.file', data }]
-    await writeChange(client, held, { state: withFile(held.state, row.partner, before, file), journal }, row.partner)
+    await writeChanges(client, [{ held, change: { state: withFile(held.state, row.partner, before, file), journal }, about: row.partner }])
     await grant?.(client, held.client)
   })
 }

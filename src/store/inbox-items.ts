@@ -5,6 +5,7 @@ import type { InboxItem, InboxStore } from '../ports/inbox-store.ts'
 import type { Page } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { readInboxCursor, writeInboxCursor } from './cursor.ts'
+import { aboutRaw } from './inbox-secrets.ts'
 import type { Client, Pool } from './pool.ts'
 import { storableText } from './storable.ts'
 
@@ -54,7 +55,7 @@ export function isInboxId(id: string): boolean {
 }
 
 function toItem(row: InboxRow, vault?: Vault): InboxItem {
-  const raw = row.raw && vault ? { raw: Buffer.from(vault.open(row.raw, 'inbox')).toString('utf8') } : {}
+  const raw = row.raw && vault ? { raw: Buffer.from(vault.open(row.raw, aboutRaw(row.partner, row.event.key))).toString('utf8') } : {}
   return {
     id: String(row.id),
     partner: row.partner,

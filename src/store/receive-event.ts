@@ -4,9 +4,10 @@ import type { InboxState } from '../../schemas/states.ts'
 import type { DossierKey } from '../ports/dossier-store.ts'
 import type { Decide, InboxDecision, InboxEntry, Reception } from '../ports/inbox-store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { transferAbout, writeChange } from './change-dossier.ts'
+import { transferAbout, writeChanges } from './change-dossier.ts'
 import { grantFiles } from './granted-files.ts'
 import { cameToNothing, holdDossier } from './held-dossier.ts'
+import { aboutLink, aboutRaw } from './inbox-secrets.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
 
@@ -79,7 +80,7 @@ export async function matchUnmatched(pool: Pool, limit: number, decide: Decide):
 async function recordOnce(client: Client, vault: Vault, entry: InboxEntry): Promise<{ readonly row: InboxKeyRow; readonly isNew: boolean }> {
   const { partner, event, raw, links } = entry
   const key = storableText(event.key)
-  const sealed = raw === undefined ? null : vault.seal(Buffer.from(raw), 'inbox')
+  const sealed = raw === undefined ? null : vault.seal(Buffer.from(raw), aboutRaw(partner, key))
   const made = await client.query<InboxKeyRow>({
     name: 'inbox-record',
     text: record,
@@ -91,7 +92,11 @@ async function recordOnce(client: Client, vault: Vault, entry: InboxEntry): Prom
     if (earlier === undefined) throw new Error('an event conflicts with one that is not there')
     return { row: earlier, isNew: false }
   }
-  if (links.length > 0) await client.query(recordLinks, [row.id, links.map(({ index }) => index), links.map(({ link }) => vault.seal(Buffer.from(link), 'inbox-link'))])
+  const followed = links.filter(({ index }) => event.files?.[index] !== undefined)
+  if (followed.length > 0) {
+    const sealedLinks = followed.map(({ index, link }) => vault.seal(Buffer.from(link), aboutLink(row.id, index)))
+    await client.query(recordLinks, [row.id, followed.map(({ index }) => index), sealedLinks])
+  }
   return { row, isNew: true }
 }
 
@@ -113,7 +118,7 @@ export async function decideEntry(
   if (held === undefined) return undefined
   const decision = decide(held, event, partner)
   if (!wanted(decision)) return decision
-  await writeChange(client, held, decision, partner)
+  await writeChanges(client, [{ held, change: decision, about: partner }])
   await client.query({ name: 'inbox-decided', text: decided, values: [id, decision.inbox, decision.reason ?? null, held.client, held.sender, transferAbout(held, partner)] })
   if (decision.inbox !== 'parked') await grantFiles(client, held.client, event.files ?? [])
   return decision

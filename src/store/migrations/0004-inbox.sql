@@ -19,6 +19,7 @@ create table inbox (
   unique (partner, key)
 ) with (fillfactor = 80);
 create index inbox_by_dossier on inbox (dossier_code, id desc);
+create index inbox_by_partner on inbox (partner, id desc);
 create index inbox_by_state on inbox (state, id desc);
 create index inbox_unmatched on inbox (tried_at nulls first, id) where state = 'unmatched';
 
