@@ -179,7 +179,7 @@ describe('the door', () => {
   })
 
   test('refuses other paths, methods and shapes', async () => {
-    await expectRefusal(push(fixture, { path: 'ChungTuThue' }), 404, /dịch vụ/)
+    await expectRefusal(push(fixture, { path: 'DongBoHoSoMC' }), 404, /dịch vụ/)
     await expectRefusal(push(fixture, { method: 'GET' }), 405, /POST/)
     await expectRefusal(push(fixture, { body: { SecurityKey: sandboxAgreement.securityKey, Data: {} } }), 400, /khuôn dạng/)
     await expectRefusal(push(fixture, { body: { SecurityKey: sandboxAgreement.securityKey, Data: { FileThongBaoThue: 'không base64' } } }), 400, /khuôn dạng/)

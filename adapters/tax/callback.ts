@@ -1,82 +1,88 @@
-/** The door for pushed notices: `POST …/ThongBaoThue`. Answers in the portal's manner: 0 taken, 1 known, -1 refused. */
+/**
+ * The doors for what is pushed: `POST …/ThongBaoThue` (notices) and `POST …/ChungTuThue` (vouchers of payments). Answers in
+ * the portal's manner: 0 taken, 1 known, -1 refused.
+ */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { GatewayError } from '../../src/domain/errors.ts'
-import type { CallbackAnswer, RawCallback, ReceivedCallback, VerifyCallback } from '../../src/ports/adapter.ts'
-import { unsignedXml, xmlToData, type XmlNode } from '../../src/xml/to-data.ts'
+import type { CallbackAnswer, InboundEvent, RawCallback, ReceivedCallback, VerifyCallback } from '../../src/ports/adapter.ts'
 import type { TaxConfig } from './config.ts'
-import { misfit, readNotice, type NoticeReading } from './notice.ts'
-import { hasSignature, readHeader } from './wire.ts'
+import { readNoticeFile } from './notice-file.ts'
+import { readVoucher, VoucherData } from './voucher.ts'
 
 export const noticePath = 'ThongBaoThue'
+export const voucherPath = 'ChungTuThue'
 
-export const PushedNotice = Type.Object({
+const envelope = {
   SecurityKey: Type.String(),
   Service: Type.Optional(Type.String()),
   Ngay: Type.Optional(Type.String()),
   IsUpdating: Type.Optional(Type.Union([Type.String(), Type.Boolean()])),
-  Data: Type.Object({ FileThongBaoThue: Type.String({ minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' }) }),
-})
-type PushedNotice = Static<typeof PushedNotice>
-
-export async function receiveNotice(callback: RawCallback, verify: VerifyCallback, config: TaxConfig): Promise<ReceivedCallback> {
-  if (callback.path !== noticePath) return refuse(404, 'Không có dịch vụ này')
-  if (callback.method !== 'POST') return refuse(405, 'Chỉ nhận phương thức POST')
-  const pushed = readBody(callback.body)
-  const notices = config.notices
-  // the key is looked at before the rest, so that whoever lacks it learns nothing
-  if (notices === undefined || !isSame(pushed?.SecurityKey, notices.securityKey)) return refuse(401, '401 Unauthorized - Error Security Code')
-  if (!Value.Check(PushedNotice, pushed)) return refuse(400, 'Nội dung không đúng khuôn dạng ThongBaoThue')
-
-  const notice = await readFile(Buffer.from(pushed.Data.FileThongBaoThue, 'base64'), verify, config, notices)
-  if (notice.kind === 'misfit') return refuse(400, notice.words)
-  return {
-    events: notice.events.map((event) => ({ event })),
-    answer: answer(200, 0, 'Tiếp nhận thông báo thuế thành công'),
-    answerToRepeat: answer(200, 1, 'Thông báo thuế đã được tiếp nhận trước đó'),
-    answerToFailure: answer(503, -1, 'Chưa lưu được thông báo thuế, đề nghị gửi lại'),
-  }
 }
+export const PushedNotice = Type.Object({ ...envelope, Data: Type.Object({ FileThongBaoThue: Type.String({ minLength: 1, pattern: '^[A-Za-z0-9+/]+={0,2}$' }) }) })
+export const PushedVoucher = Type.Object({ ...envelope, Data: VoucherData })
 
-/** A notice that carries a signature is verified, required or not. */
-async function readFile(xml: Uint8Array, verify: VerifyCallback, config: TaxConfig, notices: NonNullable<TaxConfig['notices']>): Promise<NoticeReading> {
-  try {
-    if (!notices.requireSigned) {
-      const unsigned = await xmlToData(unsignedXml(xml))
-      if (!hasSignature(unsigned)) return readNotice(unsigned)
+export async function receivePushed(callback: RawCallback, verify: VerifyCallback, config: TaxConfig): Promise<ReceivedCallback> {
+  const { notices, vouchers } = config
+  switch (callback.path) {
+    case noticePath: {
+      if (notices === undefined) return unauthorized
+      const door = { name: noticePath, words: 'thông báo thuế', shape: PushedNotice, key: notices.securityKey }
+      return openDoor(callback, door, async ({ Data }) => {
+        const reading = await readNoticeFile(Buffer.from(Data.FileThongBaoThue, 'base64'), verify, config, notices)
+        return reading.kind === 'misfit' ? reading : { kind: 'events', events: reading.events.map((event) => ({ event })) }
+      })
     }
-    const data = await xmlToData((await verify({ bytes: xml, profile: 'xmldsig-gip' })).bytes)
-    return faultInHeader(data, config, notices.receiverCodes) ?? readNotice(data, recipientOf(data, config))
-  } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
-    if (error.code === 'signature_invalid') return misfit('Thông báo không có chữ ký số hợp lệ của cơ quan thuế')
-    if (error.code === 'xml_rejected') return misfit('Tệp thông báo không phải XML được chấp nhận')
-    throw error
+    case voucherPath: {
+      if (vouchers === undefined) return unauthorized
+      const door = { name: voucherPath, words: 'chứng từ thuế', shape: PushedVoucher, key: vouchers.securityKey }
+      return openDoor(callback, door, async ({ Data }) => readVoucher(Data))
+    }
+    default:
+      return refuse(404, 'Không có dịch vụ này')
   }
 }
 
-/** A signed notice for somebody else, or a signed message of another kind, is not for us. */
-function faultInHeader(data: XmlNode, config: TaxConfig, receiverCodes: readonly string[]): NoticeReading | undefined {
-  const header = readHeader(data)
-  if (header.SENDER_CODE !== config.receiverCode) return misfit('SENDER_CODE không phải cơ quan thuế')
-  const ours = [...config.senders.map((row) => row.code), ...receiverCodes]
-  return ours.includes(header.RECEIVER_CODE) ? undefined : misfit('RECEIVER_CODE không phải đơn vị nhận')
+/** Also where no key was agreed: then nobody has it. */
+const unauthorized = refuse(401, '401 Unauthorized - Error Security Code')
+
+interface Door<Shape extends TSchema> {
+  readonly name: string
+  /** What comes through it, in the middle of a sentence. */
+  readonly words: string
+  readonly shape: Shape
+  readonly key: string
 }
 
-/** Our organisation that a signed header names; undefined where it names whoever forwards the notice. */
-function recipientOf(data: XmlNode, config: TaxConfig): string | undefined {
-  const { RECEIVER_CODE } = readHeader(data)
-  return config.senders.find((row) => row.code === RECEIVER_CODE)?.organisation
+type Reading = { readonly kind: 'events'; readonly events: readonly InboundEvent[] } | { readonly kind: 'misfit'; readonly words: string }
+
+async function openDoor<Shape extends TSchema>({ method, body }: RawCallback, door: Door<Shape>, read: (pushed: Static<Shape>) => Promise<Reading>): Promise<ReceivedCallback> {
+  if (method !== 'POST') return refuse(405, 'Chỉ nhận phương thức POST')
+  const pushed = readBody(body)
+  // the key is looked at before the rest, so that whoever lacks it learns nothing
+  if (!isSame(pushed?.['SecurityKey'], door.key)) return unauthorized
+  if (!Value.Check(door.shape, pushed)) return refuse(400, `Nội dung không đúng khuôn dạng ${door.name}`)
+  const reading = await read(pushed)
+  if (reading.kind === 'misfit') return refuse(400, reading.words)
+  return {
+    events: reading.events,
+    answer: answer(200, 0, `Tiếp nhận ${door.words} thành công`),
+    answerToRepeat: answer(200, 1, `${door.words.charAt(0).toUpperCase()}${door.words.slice(1)} đã được tiếp nhận trước đó`),
+    answerToFailure: answer(503, -1, `Chưa lưu được ${door.words}, đề nghị gửi lại`),
+  }
 }
 
-function readBody(body: Uint8Array): Partial<PushedNotice> | undefined {
+function readBody(body: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-    return typeof value === 'object' && value !== null ? value : undefined
+    return isRecord(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Constant time in the key: digests of equal length are compared. */

@@ -65,6 +65,19 @@ export const TaxConfig = Type.Object(
         { ...closed, description: 'Pushed tax notices; leave out to refuse them all' },
       ),
     ),
+    vouchers: Type.Optional(
+      Type.Object(
+        {
+          securityKey: secret({ minLength: 16, description: 'SecurityKey that a pushed voucher (ChungTuThue) must carry; nothing else proves it' }),
+          fileOrigins: Type.Array(Type.String({ pattern: '^https?://[^\\s/?#@]+$', maxLength: 300 }), {
+            minItems: 1,
+            maxItems: 20,
+            description: 'Servers that voucher files (UrlFileChungTu) are fetched from, as scheme, name and port',
+          }),
+        },
+        { ...closed, description: 'Pushed vouchers of payments; leave out to refuse them all' },
+      ),
+    ),
   },
   { ...closed, description: 'The tax agency’s exchange gateway (GIP)' },
 )

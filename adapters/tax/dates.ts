@@ -48,6 +48,18 @@ export function readGipDate(text: string): string | undefined {
   return undefined
 }
 
+/** RFC 3339 of `yyyyMMddHHmmss`, as vouchers write it, or undefined. */
+export function readVoucherTime(text: string): string | undefined {
+  const parts = /^(\d{4})(\d{2})(\d{2})([01]\d|2[0-3])([0-5]\d)([0-5]\d)$/.exec(text)
+  return parts === null ? undefined : rfc3339(parts[1], parts[2], parts[3], `${parts[4]}:${parts[5]}:${parts[6]}`)
+}
+
+/** `yyyyMMddHHmmss` */
+export function writeVoucherTime(at: Date): string {
+  const { year, month, day, time } = localParts(at)
+  return `${year}${month}${day}${time.replaceAll(':', '')}`
+}
+
 function localParts(at: Date): { year: string; month: string; day: string; time: string } {
   const [date = '', rest = ''] = new Date(at.getTime() + offsetMs).toISOString().split('T')
   const [year = '', month = '', day = ''] = date.split('-')

@@ -1,13 +1,14 @@
-/** The tax agency’s exchange gateway (GIP): land slips out, obligations asked for, notices taken. */
+/** The tax agency’s exchange gateway (GIP): land slips out, obligations asked for, notices and vouchers taken. */
 import { unclear, type Outcome, type Refused } from '../../src/domain/outcome.ts'
 import { defineAdapter, downBecause, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage, type Query, type QueryAnswer } from '../../src/ports/adapter.ts'
 import { ask, type Asked } from './ask.ts'
-import { receiveNotice } from './callback.ts'
+import { receivePushed } from './callback.ts'
 import { senderOf, TaxConfig } from './config.ts'
 import { undefinedOn } from './expected-errors.ts'
 import { readLandTaxAnswer } from './land-tax-answer.ts'
 import { writeCatalogueQuery, writeLandTaxQuery, writeSlip } from './mapping.ts'
 import { isAccepted, outcomeOfError } from './replies.ts'
+import { fetchVoucherFile } from './voucher-file.ts'
 
 export const landTaxObligations = 'land-tax-obligations'
 
@@ -33,7 +34,8 @@ function openTaxLine(config: TaxConfig, tools: AdapterTools): Line {
     send: (message, exchange) => track(sendSlip(message, config, tools, exchange)),
     query: (query, exchange) => track(askForObligations(query, config, tools, exchange)),
     probe: (exchange) => track(probe(config, tools, exchange)),
-    receive: (callback, verify) => receiveNotice(callback, verify, config),
+    receive: (callback, verify) => receivePushed(callback, verify, config),
+    fetchFile: (link, exchange) => track(fetchVoucherFile(link, config, tools.clock, exchange)),
     async close() {
       await Promise.allSettled(inFlight)
     },

@@ -94,7 +94,17 @@ function eventOf(dossierCode: string, amountsDue: readonly AmountDue[], { at, re
     dossierCode,
     ...(recipient === undefined ? {} : { recipient }),
     ...(at === undefined ? {} : { at }),
+    // a notice of the tax agency is what state 6 is named after: a financial obligation was requested
+    status: 6,
+    step: { content: stepOf(amountsDue) },
     amountsDue: [...amountsDue],
     partnerCode: 'ThongBaoThue',
   }
+}
+
+/** Numbers and sums only: the items stand beside it. */
+function stepOf(amountsDue: readonly AmountDue[]): string {
+  const total = amountsDue.reduce((sum, due) => sum + due.amount, 0)
+  const notices = new Set(amountsDue.map((due) => due.noticeNumber)).size
+  return `Thông báo nghĩa vụ tài chính: ${notices} thông báo, ${amountsDue.length} khoản, tổng cộng ${total} đồng`
 }

@@ -10,11 +10,12 @@ export const sandboxAgreement = {
   username: 'sandbox-lien-thong',
   password: 'sandbox-password-of-the-simulated-tax-agency',
   securityKey: 'sandbox-security-key-of-the-simulated-tax-agency',
+  voucherKey: 'sandbox-voucher-key-of-the-simulated-tax-agency',
 } as const
 
 /** A config for the simulator at this address. In the sandbox an organisation's SENDER_CODE is its own code. */
 export function sandboxConfig(url: string, senders: readonly { readonly organisation: string; readonly name: string }[]): TaxConfig {
-  const { path, receiverCode, receiverName, landSlip, landTaxQuery, username, password, securityKey } = sandboxAgreement
+  const { path, receiverCode, receiverName, landSlip, landTaxQuery, username, password, securityKey, voucherKey } = sandboxAgreement
   return {
     url: url + path,
     namespace: 'http://gip.request.com/',
@@ -25,5 +26,6 @@ export function sandboxConfig(url: string, senders: readonly { readonly organisa
     landTaxQuery,
     usernameToken: { username, password },
     notices: { securityKey, requireSigned: true, receiverCodes: [] },
+    vouchers: { securityKey: voucherKey, fileOrigins: [url] },
   }
 }

@@ -1,6 +1,7 @@
 /** The simulated tax agency: a SOAP server as strict as the format allows, with a ledger and a seal of its own. */
+import { openHttpClient } from '../../src/net/http-client.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
-import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
+import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
 import type { VerifiedBytes } from '../../src/ports/signer.ts'
 import { child, text, xmlToData, unsignedXml, type XmlNode } from '../../src/xml/to-data.ts'
 import { undefinedOn } from './expected-errors.ts'
@@ -10,15 +11,25 @@ import { sandboxAgreement } from './sandbox-agreement.ts'
 import { writeCatalogue, writeGatewayHeader } from './simulator/answers.ts'
 import { createDoorman } from './simulator/doorman.ts'
 import { writeLedger } from './simulator/ledger.ts'
-import { createNoticePusher, type PushTaxNotice } from './simulator/notice-pusher.ts'
 import { openSlipBook, sha256 } from './simulator/slip-book.ts'
 import { compileGipSchema } from './simulator/schema.ts'
+import { compose, type ComposedCallback } from './simulator/teller.ts'
+import { writeVoucherPdf } from './simulator/voucher-pdf.ts'
 import { operation, readEnvelope, writeFault, writeResponse } from './soap.ts'
 import { readGipMessageId, readHeader, withoutSignature, writeData, type GipHeader } from './wire.ts'
 
 export interface TaxSimulator extends Simulator {
-  /** Computes the obligations of a dossier it holds and tells the gateway, as often as it is called. */
-  readonly pushTaxNotice: PushTaxNotice
+  readonly tell: (order: TellOrder) => Promise<Told>
+  /** What `tell` would send, without sending it. */
+  compose(order: TellOrder): Promise<ComposedCallback>
+  /** Tells the gateway at this address the notices of a dossier, as often as it is called. */
+  pushTaxNotice(callbackUrl: string, dossierCode: string): Promise<PushedAnswer>
+}
+
+export interface PushedAnswer {
+  readonly status: number
+  /** `{error_code, message}` as text. */
+  readonly body: string
 }
 
 /** A document with what was found out about it before its content counts. */
@@ -32,6 +43,8 @@ interface Examined {
 }
 
 const slipMark = new RegExp(`TYPE(&gt;|>)${sandboxAgreement.landSlip.type}(&lt;|<)`)
+/** Where the files of vouchers lie. */
+const voucherFolder = '/chung-tu/'
 const xmlMedia = { 'content-type': 'text/xml; charset=utf-8' }
 
 export async function startSimulator(options: SimulatorOptions): Promise<TaxSimulator> {
@@ -39,8 +52,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
   const schema = compileGipSchema()
   const book = openSlipBook(options.journalFile, clock)
   const doorman = createDoorman(clock)
+  const http = openHttpClient({ maxAnswerBytes: 64 * 1024, connections: 1 })
+  let callbackUrl: string | undefined
+  let address = ''
 
   async function handle(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
+    if (request.method === 'GET' && request.path.startsWith(voucherFolder)) return handOutVoucher(request.path.slice(voucherFolder.length), behaviour)
     const refusal = doorman.refuseRequest(request)
     if (refusal !== undefined) return refusal
     const envelope = await readEnvelope(request.body)
@@ -52,6 +69,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
     if (header === undefined) return fault({ code: 'soapenv:Client', words: 'in_msg holds no DATA' })
     const answer = await answerDocument(await examine(envelope.document, header), behaviour)
     return { status: 200, headers: xmlMedia, body: writeResponse(answer, 'http://gip.response.com/') }
+  }
+
+  /** Whoever has the address gets the file; only a partner that rejects everybody keeps it. */
+  function handOutVoucher(dossierCode: string, behaviour: WordedBehaviour): SimulatedAnswer {
+    if (behaviour === 'reject-credentials') return { status: 403, body: 'Forbidden' }
+    if (book.find(dossierCode) === undefined) return { status: 404, body: 'Not found' }
+    return { status: 200, headers: { 'content-type': 'application/pdf' }, body: writeVoucherPdf(dossierCode) }
   }
 
   async function examine(document: string, header: GipHeader): Promise<Examined> {
@@ -118,18 +142,38 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
     return verified?.bytes
   }
 
-  const pusher = createNoticePusher({ find: (dossierCode) => book.find(dossierCode), seal: sign, clock })
-  const server = await startSimulatedServer({ port: options.port, handle, isMessage, received: book.received, dossiers: book.dossiers })
+  const means = { clock, seal: sign, find: (dossierCode: string) => book.find(dossierCode), fileAddress: (dossierCode: string) => address + voucherFolder + dossierCode }
+
+  async function push(url: string, { headers, body }: ComposedCallback): Promise<PushedAnswer> {
+    const result = await http.request({ method: 'POST', url, headers, body }, AbortSignal.timeout(10_000))
+    if (!result.ok) throw new Error(`The callback reached nobody: ${result.failure.words}`)
+    return { status: result.answer.status, body: Buffer.from(result.answer.body).toString('utf8') }
+  }
+
+  async function tell(order: TellOrder): Promise<Told> {
+    const composed = await compose(order, means)
+    return callbackUrl === undefined ? {} : push(`${callbackUrl}/${composed.path}`, composed)
+  }
+
+  function callbacksTo(url: string): void {
+    callbackUrl = url
+  }
+
+  const server = await startSimulatedServer({ port: options.port, handle, isMessage, tell, callbacksTo, received: book.received, dossiers: book.dossiers })
+  address = server.url
   return {
     url: server.url,
     received: book.received,
     dossiers: book.dossiers,
     behave: (behaviour, times) => server.behave(behaviour, times),
     connections: () => server.connections(),
-    pushTaxNotice: pusher.push,
+    tell,
+    compose: (order) => compose(order, means),
+    callbacksTo,
+    pushTaxNotice: async (url, dossierCode) => push(url, await compose({ what: 'notice', dossierCode }, means)),
     async close() {
       await server.close()
-      await pusher.close()
+      await http.close()
       await book.close()
       schema.close()
     },

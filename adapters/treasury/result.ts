@@ -49,7 +49,7 @@ export function notUnderstood({ about, dossierCode, code, words, raw }: Puzzle):
       dossierCode,
       // whatever else the code may be, `raw` has it
       ...(/^[!-~]{1,100}$/.test(code) ? { partnerCode: code } : {}),
-      partnerWords: words.slice(0, 4000),
+      partnerWords: words.slice(0, 4000).replaceAll('\u0000', '\ufffd'),
     },
     raw: raw.slice(0, maxRawLength).replaceAll('\u0000', '\ufffd'),
   }
@@ -95,7 +95,7 @@ function failureEvent(result: WireResult, dossierCode: string): PartnerEvent {
 }
 
 function wordsOf(result: WireResult): Pick<PartnerEvent, 'partnerCode' | 'partnerWords'> {
-  return { partnerCode: String(result.MaLoi), partnerWords: result.ThongTinGiaoDich }
+  return { partnerCode: String(result.MaLoi), partnerWords: result.ThongTinGiaoDich.replaceAll('\u0000', '\ufffd') }
 }
 
 /** What our schema of events does not take is not made to fit. */

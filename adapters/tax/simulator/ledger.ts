@@ -13,7 +13,7 @@ export interface HeldSlip {
   readonly price: number
 }
 
-interface Charge {
+export interface Charge {
   readonly payer: HeldSlip['users'][number]
   readonly noticeNumber: string
   readonly subItem: string
@@ -60,9 +60,9 @@ export function writeLedger(slip: HeldSlip | undefined, noticedAt: Date): string
   return element('ROW', [element('TYPE', landTaxAnswerType), element('NAME', 'Trả lời truy vấn sổ thuế nhà đất'), ledger])
 }
 
-/** BODY/ROW_LIST of a pushed notice. */
-export function writeNoticeList(slip: HeldSlip, noticedAt: Date): string {
-  const rows = slip.users.flatMap((_user, index) => chargesOf(slip, index)).map((charge) =>
+/** BODY/ROW_LIST of a pushed notice: of every payer, or of one (the first is 1). */
+export function writeNoticeList(slip: HeldSlip, noticedAt: Date, payer?: number): string {
+  const rows = chargesIn(slip, payer).map((charge) =>
     element('LIST', [
       element('MA_SO_THUE', charge.payer.taxCode),
       element('SO_QUYET_DINH', charge.noticeNumber),
@@ -72,6 +72,10 @@ export function writeNoticeList(slip: HeldSlip, noticedAt: Date): string {
     ]),
   )
   return element('ROW_LIST', [element('MA_HSO', slip.dossierCode), ...rows])
+}
+
+export function chargesIn(slip: HeldSlip, payer?: number): readonly Charge[] {
+  return slip.users.flatMap((_user, index) => (payer === undefined || payer === index + 1 ? chargesOf(slip, index) : []))
 }
 
 /** Each user owes the same share of both; one notice for each of the two. */
