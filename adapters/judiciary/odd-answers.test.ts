@@ -1,0 +1,156 @@
+/** What the polls make of an agency that answers as real ones do on bad days. The agency is played by nock. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { PollAnswer } from '../../src/ports/adapter.ts'
+import { useNock } from '../../test/helpers/nock.ts'
+import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
+import { awaitedOf, clock, code, openTestLine, organisation, pdf, sender } from './fixtures/line.ts'
+import { sandboxAgreement } from './sandbox-agreement.ts'
+import type { WireName } from './wire-versions.ts'
+
+const origin = 'http://lltp.test'
+const other = 'H56.14-261120-0002'
+const { authKey, scanPath } = sandboxAgreement.central
+const { accessToken, pathPrefix } = sandboxAgreement.operations
+const paper = pdf.toString('base64')
+const mocks = useNock()
+let seals: TestSeals
+beforeAll(async () => {
+  seals = await testSeals([sender, organisation], clock)
+})
+
+type Answer = object | string
+
+async function poll(wire: WireName, awaited = [awaitedOf(code, '7')]): Promise<PollAnswer> {
+  const line = await openTestLine(origin, { wire, seals })
+  try {
+    return await line.poll(awaited)
+  } finally {
+    await line.close()
+  }
+}
+
+function scan(answer: Answer, status = 200): void {
+  mocks.on(origin).post(scanPath).reply(status, answer)
+}
+
+function call(operation: string, answer: Answer, status = 200): void {
+  mocks.on(origin).post(`${pathPrefix}/${operation}`).matchHeader('authorization', `Bearer ${accessToken}`).reply(status, answer)
+}
+
+describe('Scan', () => {
+  const item = (more: object): object => ({ status: 1, value: [{ maHoSoMCDT: code, ...more }] })
+
+  test.each<[string, Answer, readonly object[]]>([
+    ['nothing yet', { status: 1, value: [] }, []],
+    ['null', { status: '1', value: null }, []],
+    ['somebody else’s dossier', { status: 1, value: [{ maHoSoMCDT: other, trangThaiXuLy: 4 }, null, 7] }, []],
+    ['a code as a number', item({ trangThaiXuLy: 4 }), [{ type: 'progress', status: 4 }]],
+    ['a code as text', item({ trangThaiXuLy: '04 ' }), [{ type: 'not-understood', partnerCode: '04' }]],
+    ['no code', item({}), [{ type: 'not-understood' }]],
+    ['a result of another shape', item({ trangThaiXuLy: 9, ketQuaXuLy: 'Có án tích' }), [{ type: 'not-understood' }]],
+    ['two items', { status: 1, value: [{ maHoSoMCDT: code, trangThaiXuLy: 4 }, { maHoSoMCDT: code, trangThaiXuLy: 5 }] }, [{ type: 'not-understood' }]],
+    ['a paper that is no base64', item({ trangThaiXuLy: 9, ketQuaXuLy: { phieuLLTP: '?' } }), [{ type: 'not-understood', partnerCode: '9' }]],
+    ['a paper that is no PDF', item({ trangThaiXuLy: 9, ketQuaXuLy: { phieuLLTP: 'SGVsbG8=' } }), [{ type: 'not-understood', partnerCode: '9' }]],
+    ['an unknown code with a record', item({ trangThaiXuLy: 11, ketQuaXuLy: { tinhTrangAnTich: 'Có án tích' } }), [{ type: 'not-understood', partnerCode: '11' }]],
+    ['a record without number', item({ trangThaiXuLy: 10, ketQuaXuLy: { phieuLLTP: paper, soPhieuLLTP: null } }), [{ type: 'result', status: 10, result: {} }]],
+    ['a number over two lines', item({ trangThaiXuLy: 9, ketQuaXuLy: { phieuLLTP: paper, soPhieuLLTP: ' 12\n34 ' } }), [{ type: 'result', result: { number: '12 34' } }]],
+    ['unknown words', { status: 0, statusDescription: 'Lời lạ' }, [{ type: 'not-understood', partnerCode: '0', partnerWords: 'Lời lạ' }]],
+    ['unknown words beside a record', { status: 2, statusDescription: 'Có án tích', value: [{}] }, [{ type: 'not-understood', partnerCode: '2' }]],
+  ])('%s', async (_what, answer, events) => {
+    scan(answer)
+    const polled = await poll('central-form')
+    expect(polled).toMatchObject({ kind: 'polled', events: events.map((event) => ({ event: { dossierCode: code, ...event } })) })
+    const kept = polled.kind === 'polled' ? polled.events.map(({ event, raw }) => ({ event, raw })) : polled
+    expect(JSON.stringify(kept)).not.toContain('án tích')
+  })
+
+  test('what was not understood of a record is kept as a file', async () => {
+    scan(item({ trangThaiXuLy: 11, ketQuaXuLy: { tinhTrangAnTich: 'Có án tích' } }))
+    expect(await poll('central-form')).toMatchObject({ events: [{ raw: expect.stringContaining('11'), files: [{ fileName: 'ket-qua.json' }] }] })
+  })
+
+  test.each<[string, Answer, number, object]>([
+    ['the key is refused', { status: 0, statusDescription: `authKey ${authKey} không hợp lệ` }, 200, { kind: 'broken', code: 'credentials-rejected', words: 'authKey *** không hợp lệ' }],
+    ['busy', { status: 0, statusDescription: 'Hệ thống bận' }, 200, { kind: 'later', code: 'partner-busy' }],
+    ['an error of the server', '<html>', 503, { kind: 'later', code: 'server-error' }],
+    ['no JSON', 'Có án tích', 200, { kind: 'unclear', code: 'unreadable-answer', raw: '(withheld: 13 bytes)' }],
+    ['a list', [], 200, { kind: 'unclear', code: 'unreadable-answer' }],
+  ])('%s ends the poll', async (_what, answer, status, outcome) => {
+    scan(answer, status)
+    expect(await poll('central-form')).toMatchObject({ kind: 'failed', outcome })
+  })
+
+  test('what came before a failure counts, and an odd dossier keeps no other back', async () => {
+    scan(item({ trangThaiXuLy: 'x' }))
+    scan({ status: 1, value: [{ maHoSoMCDT: other, trangThaiXuLy: 4 }] })
+    scan('', 500)
+    const polled = await poll('central-form', [awaitedOf(code), awaitedOf(other), awaitedOf('H56.14-261120-0003'), awaitedOf('H56.14-261120-0004')])
+    expect(polled).toMatchObject({ kind: 'polled', events: [{ event: { type: 'not-understood' } }, { event: { status: 4, dossierCode: other } }], failure: { code: 'server-error' } })
+  })
+})
+
+describe('the list of states', () => {
+  test.each<[string, Answer, readonly object[]]>([
+    ['empty', { LISTCONTENT: [] }, []],
+    ['null, and well', { LISTCONTENT: null, STATUS: '1' }, []],
+    ['nothing found', { STATUS: '0', DESCRIPTION: 'Không có dữ liệu' }, []],
+    ['items of no sense', { LISTCONTENT: [null, 'x', {}, { DECLARATION_ID: 8, DEC_STATUS_ID: 4 }] }, []],
+    ['an id as text', { LISTCONTENT: [{ DECLARATION_ID: '7', DEC_STATUS_ID: '4' }] }, [{ status: 4 }]],
+    ['our code in RECEIVE_NO', { LISTCONTENT: [{ DECLARATION_ID: 9, DEC_STATUS_ID: 3, RECEIVE_NO: code }] }, [{ status: 2 }]],
+    ['an unknown code', { LISTCONTENT: [{ DECLARATION_ID: 7, DEC_STATUS_ID: 6 }] }, [{ type: 'not-understood', partnerCode: '6' }]],
+  ])('%s', async (_what, answer, events) => {
+    call('traDsTrangThaiHs', answer)
+    expect(await poll('operations-1.0')).toMatchObject({ kind: 'polled', events: events.map((event) => ({ event: { dossierCode: code, ...event } })) })
+  })
+
+  test.each<[Answer, number, object]>([
+    [{ STATUS: '0', DESCRIPTION: 'Access token hết hạn' }, 200, { kind: 'broken', code: 'credentials-rejected' }],
+    [{ STATUS: '0', DESCRIPTION: 'Lời lạ' }, 200, { kind: 'unclear', code: 'unknown-answer' }],
+    [{}, 200, { kind: 'unclear', code: 'unknown-answer' }],
+    ['', 401, { kind: 'broken', code: 'credentials-rejected' }],
+  ])('%j (%i) fails the poll', async (answer, status, outcome) => {
+    call('traDsTrangThaiHs', answer, status)
+    expect(await poll('operations-1.0')).toMatchObject({ kind: 'failed', outcome })
+  })
+})
+
+describe('one dossier by its code', () => {
+  test.each<[Answer, object]>([
+    [{ DEC_STATUS_ID: 4, DEC_STATUS_NAME: 'Đang xử lý' }, { status: 4, partnerWords: 'Đang xử lý' }],
+    [{ DEC_STATUS_ID: '8', DEC_STATUS_NAME: 'Trạng thái lạ' }, { type: 'not-understood', partnerCode: '8', partnerWords: 'Trạng thái lạ' }],
+    [{ STATUS: '0', DESCRIPTION: 'Không tìm thấy hồ sơ' }, { type: 'not-understood', partnerWords: 'Không tìm thấy hồ sơ' }],
+  ])('%j', async (answer, event) => {
+    call('traDsTrangThaiHs', { LISTCONTENT: [] })
+    call('traTrangThaiHs', answer)
+    expect(await poll('operations-1.0', [awaitedOf(code)])).toMatchObject({ kind: 'polled', events: [{ event: { dossierCode: code, ...event } }] })
+  })
+
+  test('an agency that goes away meanwhile ends the poll; the states before it count', async () => {
+    call('traDsTrangThaiHs', { LISTCONTENT: [{ DECLARATION_ID: 7, DEC_STATUS_ID: 4 }] })
+    call('traTrangThaiHs', { STATUS: '0', DESCRIPTION: 'Hệ thống bận' })
+    expect(await poll('operations-1.0', [awaitedOf(code, '7'), awaitedOf(other)])).toMatchObject({ kind: 'polled', events: [{ event: { status: 4 } }], failure: { code: 'partner-busy' } })
+  })
+})
+
+describe('the records', () => {
+  const finished = { LISTCONTENT: [{ DECLARATION_ID: 7, DEC_STATUS_ID: 5 }] }
+
+  test.each<[string, Answer, object, boolean]>([
+    ['there', { LISTCONTENT: [{ DECLARATION_ID: 7, RECORD_NO: '12', FILE_CONTENT: paper }] }, { type: 'result', result: { number: '12' }, final: true }, true],
+    ['not there yet', { LISTCONTENT: [] }, { type: 'progress', status: 9 }, false],
+    ['without a paper', { LISTCONTENT: [{ DECLARATION_ID: 7, FILE_CONTENT: null }] }, { type: 'progress', status: 9 }, false],
+    ['no PDF', { LISTCONTENT: [{ DECLARATION_ID: 7, FILE_CONTENT: 'x' }] }, { type: 'not-understood', partnerCode: '5' }, false],
+  ])('%s', async (_what, answer, event, marked) => {
+    call('traDsTrangThaiHs', finished)
+    call('traHoSo', answer)
+    const polled = await poll('operations-1.0')
+    expect(polled).toMatchObject({ kind: 'polled', events: [{ event }] })
+    expect('acknowledgement' in polled).toBe(marked)
+  })
+
+  test('that cannot be read fail the poll without a word of them', async () => {
+    call('traDsTrangThaiHs', finished)
+    call('traHoSo', 'Có án tích')
+    expect(await poll('operations-1.0')).toEqual({ kind: 'failed', outcome: { kind: 'unclear', code: 'unreadable-answer', raw: '(withheld: 13 bytes)' } })
+  })
+})
