@@ -1,8 +1,9 @@
 /** What the tests of the core share: the real store and the real way out, with adapters that do what a test tells them. */
 import { Type } from 'typebox'
 import { Agreement } from '../../../schemas/agreement.ts'
+import type { PartnerEvent } from '../../../schemas/partner-event.ts'
 import { openHttpClient } from '../../../src/net/http-client.ts'
-import type { Adapter, Health, Line } from '../../../src/ports/adapter.ts'
+import type { Adapter, Capabilities, Health, Line } from '../../../src/ports/adapter.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Log } from '../../../src/ports/log.ts'
 import type { Lane } from '../../../src/ports/lane-store.ts'
@@ -21,11 +22,18 @@ export interface CoreKit extends StoreKit {
   /** Opens the line of a partner, and closes it with the kit. */
   line(partner: string, adapter: Adapter, options?: LineOptions): Promise<OpenLine>
   /** A delivery over these lines, as one process has it. */
-  delivery(lines: readonly OpenLine[], options?: { readonly owner?: string; readonly leaseMs?: number; readonly clock?: Clock }): DeliverTransfer
+  delivery(lines: readonly OpenLine[], options?: DeliveryOptions): DeliverTransfer
   read(id: string): Promise<Transfer>
   lane(partner: string): Promise<Lane>
   /** Forgets every transfer, opens every lane: what one test left is not there for the next. */
   reset(): Promise<void>
+}
+
+export interface DeliveryOptions {
+  readonly owner?: string
+  readonly leaseMs?: number
+  readonly clock?: Clock
+  readonly receiveEvents?: (partner: string, events: readonly PartnerEvent[]) => Promise<void>
 }
 
 export interface LineOptions {
@@ -57,10 +65,10 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
       opened.push(line)
       return line
     },
-    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock } = {}) {
+    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, receiveEvents = async () => undefined } = {}) {
       const { transfers, lanes } = kit.store
       const partners = partnersOf(lines)
-      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => partners.get(id)?.line, receiveEvents: async () => undefined, clock, log, owner, leaseMs })
+      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => partners.get(id)?.line, receiveEvents, clock, log, owner, leaseMs })
     },
     async read(id) {
       const transfer = await kit.store.transfers.get(id)
@@ -73,7 +81,8 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
       return lane
     },
     async reset() {
-      for (const table of ['transfers', 'work', 'closed', 'payloads', 'outbox', 'attempts', 'events']) await kit.sql.query(`delete from ${table}`)
+      for (const table of ['mirrors', 'awaited', 'inbox_files', 'inbox', 'dossiers', 'followers', 'transfers', 'work', 'closed', 'payloads', 'outbox', 'attempts', 'events']) await kit.sql.query(`delete from ${table}`)
+      await kit.sql.query('update pollers set cursor = null, acknowledgement = null, failures = 0, next_at = now()')
       await kit.sql.query(`update lanes set state = 'open', reason = null, failures = 0, probes = 0, next_probe_at = null`)
       said.length = 0
     },
@@ -84,18 +93,29 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
   }
 }
 
-/** An adapter of one test; healthy where the test says nothing. */
-export function adapterThat({ send, probe }: Partial<Pick<Line, 'send' | 'probe'>>): Adapter {
+/** An adapter of one test; it can what the test gives it, takes every dossier and is healthy where the test says nothing. */
+export function adapterThat(line: Partial<Line>, can: Partial<Capabilities> = {}): Adapter {
   return {
     id: 'of-the-test',
     title: { vi: 'của phép thử', en: 'of the test' },
-    can: { send: true, callbacks: false, poll: false, followUps: [], confidentialResults: false, queries: [], maxBytes: 1024 * 1024, attachments: 'none' },
+    can: {
+      send: true,
+      callbacks: line.receive !== undefined,
+      poll: line.poll !== undefined,
+      followUps: [],
+      confidentialResults: false,
+      queries: [],
+      maxBytes: 1024 * 1024,
+      attachments: 'none',
+      ...can,
+    },
     config: Type.Object({}),
     async open() {
       return {
-        send: send ?? (async () => ({ kind: 'delivered', confirmed: true })),
-        probe: probe ?? (async () => up),
+        send: async () => ({ kind: 'delivered', confirmed: true }),
+        probe: async () => up,
         async close() {},
+        ...line,
       }
     },
   }
