@@ -3,7 +3,7 @@ import type { LgspTransport } from '../../schemas/transport.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpClient, HttpRequest, HttpResult } from '../ports/http-client.ts'
 import { openAccessTokens } from './access-tokens.ts'
-import { travellingPath } from './travelling-path.ts'
+import { notThePartners, travellingPath } from './travelling-path.ts'
 import { hasHeader, withHeader } from './with-header.ts'
 
 export function openLgspTransport(settings: LgspTransport, inner: HttpClient, clock: Clock): HttpClient {
@@ -12,7 +12,9 @@ export function openLgspTransport(settings: LgspTransport, inner: HttpClient, cl
   let closing: Promise<void> | undefined
 
   async function carry(asked: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
-    const request = { ...asked, url: settings.prefix + travellingPath(asked.url, settings.providerUrl) }
+    const path = travellingPath(asked.url, settings.providerUrl)
+    if (path === undefined) return notThePartners
+    const request = { ...asked, url: settings.prefix + path }
     if (leavesNoPlace(asked, settings)) return noPlaceForToken
     const taken = await tokens.current(signal)
     if (!taken.ok) return taken

@@ -1,7 +1,7 @@
 /** The way through an X-Road-like adapter: the local security server takes the request and carries it to whom `dstcode` names. */
 import type { XroadTransport } from '../../schemas/transport.ts'
 import type { HttpAnswer, HttpClient, HttpRequest, NetworkFailure } from '../ports/http-client.ts'
-import { travellingPath } from './travelling-path.ts'
+import { notThePartners, travellingPath } from './travelling-path.ts'
 import { withHeader } from './with-header.ts'
 
 const forward = '/XrdAdapter/RestService/forward'
@@ -11,7 +11,9 @@ const refusing = /(^|\.)(AccessDenied|UnknownMember)$/
 export function openXroadTransport(settings: XroadTransport, inner: HttpClient): HttpClient {
   return {
     async request(request, signal) {
-      const result = await inner.request(forwarded(request, settings), signal)
+      const path = travellingPath(request.url, settings.providerUrl)
+      if (path === undefined) return notThePartners
+      const result = await inner.request(forwarded(request, path, settings), signal)
       if (!result.ok) return result
       const failure = faultOf(result.answer)
       return failure === undefined ? result : { ok: false, failure }
@@ -20,8 +22,7 @@ export function openXroadTransport(settings: XroadTransport, inner: HttpClient):
   }
 }
 
-function forwarded(request: HttpRequest, { securityServer, dstcode, providerUrl, codeIn }: XroadTransport): HttpRequest {
-  const path = travellingPath(request.url, providerUrl)
+function forwarded(request: HttpRequest, path: string, { securityServer, dstcode, providerUrl, codeIn }: XroadTransport): HttpRequest {
   const parameters = [...(codeIn === 'query' ? [`dstcode=${dstcode}`] : []), ...(providerUrl === undefined ? [] : [`providerurl=${encodeURIComponent(providerUrl)}`])]
   const joint = path.includes('?') ? '&' : '?'
   const url = securityServer + forward + path + (parameters.length === 0 ? '' : joint + parameters.join('&'))
