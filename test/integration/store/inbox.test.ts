@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newTransfer, openStoreKit, settlement, type StoreKit } from './store-kit.ts'
 import { apply, entryOf, eventOf } from './way-back.ts'
 
@@ -64,6 +65,27 @@ describe('what partners tell', () => {
     expect((await kit.sql.query('select 1 from inbox where dossier_code = $1', [dossierCode])).rows).toEqual([])
     expect(await kit.store.inbox.receive(entryOf(event), apply)).toBe('applied')
     expect(await stepsOf(dossierCode)).toEqual([event.key])
+  })
+
+  test('a connection that dies between the record and the effect leaves nothing, and the event may come again', async () => {
+    const { dossierCode } = await kit.accept()
+    await kit.store.inbox.receive(entryOf(eventOf(dossierCode)), apply)
+    const event = eventOf(dossierCode)
+    // the dossier is held by another, so the transaction stands between its two halves
+    const holder = new pg.Client({ connectionString: kit.url })
+    await holder.connect()
+    await holder.query('begin')
+    await holder.query('select 1 from dossiers where code = $1 for update', [dossierCode])
+    const reception = kit.store.inbox.receive(entryOf(event), apply).then(() => 'received', () => 'rejected')
+    await vi.waitFor(async () => {
+      const { rows } = await kit.sql.query<{ ended: boolean }>(`select pg_terminate_backend(pid) as ended from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+      expect(rows).toEqual([{ ended: true }])
+    }, { timeout: 10_000 })
+    expect(await reception).toBe('rejected')
+    await holder.end()
+    expect((await kit.sql.query('select 1 from inbox where key = $1', [event.key])).rows).toEqual([])
+    expect(await kit.store.inbox.receive(entryOf(event), apply)).toBe('applied')
+    expect(await stepsOf(dossierCode)).toHaveLength(2)
   })
 
   test('a dossier that nobody knows: kept, told to no client, and tried again when its partner tells it again', async () => {
