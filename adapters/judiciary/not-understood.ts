@@ -18,7 +18,7 @@ export function notUnderstood({ dossierCode, raw, partnerCode, partnerWords, fil
       key: `${dossierCode}/?/${name}`,
       type: 'not-understood',
       dossierCode,
-      ...(partnerCode === undefined ? {} : { partnerCode: partnerCode.slice(0, 100) }),
+      ...(partnerCode === undefined || partnerCode === '' ? {} : { partnerCode }),
       ...(partnerWords === undefined ? {} : { partnerWords }),
     },
     raw,
@@ -26,7 +26,7 @@ export function notUnderstood({ dossierCode, raw, partnerCode, partnerWords, fil
   }
 }
 
-/** Codes go into single-line fields. */
-export function oneLine(text: string | number): string {
-  return String(text).replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, ' ').trim()
+/** What controls, overrides of the writing direction and noncharacters leave of a text: fields of one line take none of them. */
+export function oneLine(text: string | number, maxLength = 100): string {
+  return String(text).replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, ' ').trim().slice(0, maxLength).trim()
 }

@@ -1,5 +1,7 @@
 /** What the polls make of an agency that answers as real ones do on bad days. The agency is played by nock. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { Value } from 'typebox/value'
+import { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { PollAnswer } from '../../src/ports/adapter.ts'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
@@ -53,6 +55,8 @@ describe('Scan', () => {
     ['a paper that is no PDF', item({ trangThaiXuLy: 9, ketQuaXuLy: { phieuLLTP: 'SGVsbG8=' } }), [{ type: 'not-understood', partnerCode: '9' }]],
     ['an unknown code with a record', item({ trangThaiXuLy: 11, ketQuaXuLy: { tinhTrangAnTich: 'Có án tích' } }), [{ type: 'not-understood', partnerCode: '11' }]],
     ['a record without number', item({ trangThaiXuLy: 10, ketQuaXuLy: { phieuLLTP: paper, soPhieuLLTP: null } }), [{ type: 'result', status: 10, result: {} }]],
+    ['an empty code', item({ trangThaiXuLy: '' }), [{ type: 'not-understood' }]],
+    ['a code of controls', item({ trangThaiXuLy: '\u0000\u202e4' }), [{ type: 'not-understood', partnerCode: '4' }]],
     ['a number over two lines', item({ trangThaiXuLy: 9, ketQuaXuLy: { phieuLLTP: paper, soPhieuLLTP: ' 12\n34 ' } }), [{ type: 'result', result: { number: '12 34' } }]],
     ['unknown words', { status: 0, statusDescription: 'Lời lạ' }, [{ type: 'not-understood', partnerCode: '0', partnerWords: 'Lời lạ' }]],
     ['unknown words beside a record', { status: 2, statusDescription: 'Có án tích', value: [{}] }, [{ type: 'not-understood', partnerCode: '2' }]],
@@ -60,6 +64,7 @@ describe('Scan', () => {
     scan(answer)
     const polled = await poll('central-form')
     expect(polled).toMatchObject({ kind: 'polled', events: events.map((event) => ({ event: { dossierCode: code, ...event } })) })
+    if (polled.kind === 'polled') for (const { event } of polled.events) expect(Value.Errors(PartnerEvent, event)).toEqual([])
     const kept = polled.kind === 'polled' ? polled.events.map(({ event, raw }) => ({ event, raw })) : polled
     expect(JSON.stringify(kept)).not.toContain('án tích')
   })

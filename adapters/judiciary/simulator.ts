@@ -5,16 +5,18 @@ import { json } from '../../src/net/simulated-message.ts'
 import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
 import { operation } from './operations/wire.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
-import { answerCentral } from './simulator/central-door.ts'
+import { answerCentral, recordOf as centralRecord } from './simulator/central-door.ts'
 import type { Desk, Row } from './simulator/desk.ts'
-import { answerOperation } from './simulator/operations-door.ts'
-import { createRegister } from './simulator/register.ts'
+import { answerOperation, recordOf as operationsRecord } from './simulator/operations-door.ts'
+import { createRegister, type Entry } from './simulator/register.ts'
 import { effectOf } from './simulator/tell.ts'
 
 export interface JudiciarySimulator extends Simulator {
   tell(order: TellOrder): Promise<Told>
   /** Codes of the dossiers whose record was marked as fetched. */
   acknowledged(): readonly string[]
+  /** What it hands out of a finished dossier, in the fields of the wire that the dossier came by. */
+  record(dossierCode: string): object | undefined
 }
 
 const { pathPrefix } = sandboxAgreement.operations
@@ -52,6 +54,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Judicia
     dossiers,
     tell,
     acknowledged: () => register.all().flatMap((entry) => (entry.marked ? [entry.code] : [])),
+    record: (code) => recordIn(register.get(code)),
     behave: (behaviour, times) => server.behave(behaviour, times),
     connections: () => server.connections(),
     async close() {
@@ -65,4 +68,9 @@ async function answer(desk: Desk, request: SimulatedRequest, behaviour: WordedBe
   if (request.method !== 'POST') return json(405, { message: 'Phương thức không được hỗ trợ' })
   const prefix = `${pathPrefix}/`
   return request.path.startsWith(prefix) ? answerOperation(desk, request.path.slice(prefix.length), request, behaviour) : answerCentral(desk, request, behaviour)
+}
+
+function recordIn(entry: Readonly<Entry> | undefined): object | undefined {
+  if (entry?.issued === undefined) return undefined
+  return entry.wire === 'central-form' ? centralRecord(entry.issued) : operationsRecord(entry)[0]
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { dossierFor, paddedStays, sampleRecord } from '../../adapters/judiciary/fixtures/dossier.ts'
 import { judiciary } from '../../adapters/judiciary/index.ts'
 import { sandboxAgreement, sandboxConfig } from '../../adapters/judiciary/sandbox-agreement.ts'
@@ -55,12 +56,24 @@ function harness(wire: WireName): AdapterHarness {
     ],
     secrets: [central.authKey, operations.accessToken],
     code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
+    files: {
+      async told(simulator, dossierCode) {
+        await tell('issued')(simulator, dossierCode)
+        return { digests: digestsOf(simulated(simulator).record(dossierCode)) }
+      },
+    },
     polling: {
       news: tell('issued'),
       unforeseen: tell('unforeseen'),
       ...(wire === 'operations-1.0' ? { acknowledged: (simulator: Simulator) => simulated(simulator).acknowledged() } : {}),
     },
   }
+}
+
+/** The paper, and the other fields as a file of ours. */
+function digestsOf(record: object = {}): readonly string[] {
+  const { phieuLLTP, FILE_CONTENT, ...data } = record as { readonly phieuLLTP?: string; readonly FILE_CONTENT?: string }
+  return [Buffer.from(phieuLLTP ?? FILE_CONTENT ?? '', 'base64'), Buffer.from(`${JSON.stringify(data, undefined, 2)}\n`)].map((bytes) => createHash('sha256').update(bytes).digest('hex'))
 }
 
 function fail(): never {

@@ -55,8 +55,8 @@ function handedOver(dossierCode: string, row: StatusRow, result: ScanItem['ketQu
 }
 
 function resultEvent(key: string, dossierCode: string, row: StatusRow, result: ScanItem['ketQuaXuLy'], files: readonly InboundFile[]): InboundEvent {
-  const number = oneLine(result?.soPhieuLLTP ?? '').slice(0, 100)
-  const issuedOn = oneLine(result?.ngayCapPhieu ?? '').slice(0, 40)
+  const number = oneLine(result?.soPhieuLLTP ?? '')
+  const issuedOn = oneLine(result?.ngayCapPhieu ?? '', 40)
   const paper = { ...(number === '' ? {} : { number }), ...(issuedOn === '' ? {} : { issuedOn }) }
   return {
     event: { key, type: 'result', dossierCode, status: row.status, result: paper, final: true, partnerCode: row.code },

@@ -38,8 +38,8 @@ export function eventOfRecord(dossierCode: string, item: ResultItem | undefined)
     return { event: notUnderstood({ dossierCode, raw: `${code}: FILE_CONTENT is no PDF in base64`, partnerCode: code, files: [dataFile(item)] }), hasRecord: false }
   }
   const files = [paper, dataFile(data)]
-  const number = oneLine(item.RECORD_NO ?? '').slice(0, 100)
-  const issuedOn = oneLine(item.ISSUE_DATE ?? '').slice(0, 40)
+  const number = oneLine(item.RECORD_NO ?? '')
+  const issuedOn = oneLine(item.ISSUE_DATE ?? '', 40)
   const result = { ...(number === '' ? {} : { number }), ...(issuedOn === '' ? {} : { issuedOn }) }
   return { event: { event: { key: `${dossierCode}/${code}/${fingerprint(files)}`, type: 'result', ...known, result, final: true }, files }, hasRecord: true }
 }

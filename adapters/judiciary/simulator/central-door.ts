@@ -44,7 +44,8 @@ function stateOf({ code, issued }: Readonly<Entry>, status: string): object {
   return { maHoSoMCDT: code, trangThaiXuLy: status, ...(issued === undefined ? {} : { ketQuaXuLy: recordOf(issued) }) }
 }
 
-function recordOf({ number, issuedOn, paper, convicted }: Issued): object {
+/** A record as Scan hands it out. */
+export function recordOf({ number, issuedOn, paper, convicted }: Issued): object {
   return {
     soPhieuLLTP: number,
     ngayCapPhieu: issuedOn,

@@ -73,7 +73,8 @@ function state(desk: Desk, code: unknown): SimulatedAnswer {
   return json(200, { DEC_STATUS_ID: Number(entry.status), DEC_STATUS_NAME: name, APPROVE_DATE: entry.issued?.issuedOn ?? null, ISSUE_DATE: entry.issued?.issuedOn ?? null })
 }
 
-function recordOf({ id, code, issued }: Readonly<Entry>): readonly object[] {
+/** A record as traHoSo hands it out; none while the paper is still to come. */
+export function recordOf({ id, code, issued }: Readonly<Entry>): readonly object[] {
   if (issued?.paper === undefined) return []
   const { number, issuedOn, paper, convicted } = issued
   const convictions = convicted ? [{ SO_BAN_AN: '01/2019/HSST', TOI_DANH: 'Tội danh mẫu' }] : []
