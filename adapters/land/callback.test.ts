@@ -4,7 +4,8 @@ import { Value } from 'typebox/value'
 import { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboundEvent, RawCallback, ReceivedCallback } from '../../src/ports/adapter.ts'
 import type { TestSeals } from '../../test/helpers/sandbox-seals.ts'
-import { callbackRows, endingTable } from './callback-rows.ts'
+import { endingTable } from './callback-meanings.ts'
+import { callbackRows } from './callback-rows.ts'
 import { clock, configAt, office, openLandLine, province, seals, stranger } from './fixtures/land-line.ts'
 import { sandboxAgreement, type SandboxChoices } from './sandbox-agreement.ts'
 
@@ -85,6 +86,16 @@ describe('what each callback means', () => {
     const { event } = await told('ChuyenHoSo', { LaTrangThaiChuyenLai: 1, NoiDungXuLy: 'Sai diện tích' })
     expect(event).toMatchObject({ status: 4, step: { content: 'Chuyển lại: Sai diện tích' }, partnerWords: 'LaTrangThaiChuyenLai', partnerCode: 'ChuyenHoSo' })
     expect(event.at).toBeUndefined()
+  })
+
+  test('texts too long for a step stand whole in the partner’s words', async () => {
+    const long = 'x'.repeat(1500)
+    expect((await told('ChuyenHoSo', { NoiDungXuLy: long })).event).toMatchObject({ step: { content: 'Chuyển hồ sơ' }, partnerWords: long })
+    expect((await told('YeuCauCapNhatHoSo', { GhiChu: long })).event).toMatchObject({ step: { content: 'Yêu cầu cập nhật hồ sơ' }, partnerWords: expect.stringContaining(long) as string })
+    const many = Array.from({ length: 40 }, (_, n) => ({ HoVaChu: 'Người nộp '.repeat(4), LoaiThue: 'Lệ phí trước bạ', SoThongBaoThue: `LTB-${n}`, DuongDanTBT: link }))
+    const { event, files } = await told('GuiKetQuaThue', { DanhSachThongBaoThue: many })
+    expect(event).toMatchObject({ type: 'tax-notice', step: { content: `Thông báo thuế: ${many.map((row) => row.SoThongBaoThue).join(', ')}` } })
+    expect(files).toHaveLength(40)
   })
 
   test.each([
@@ -175,7 +186,7 @@ describe('what nobody foresaw', () => {
     ['a status outside the catalogue', 'ChuyenHoSo', { MaTrangThai: 'LẠ' }],
     ['a date that cannot be read', 'NhanBoSungHoSo', { NgayHenTraMoi: '10/12/2026' }],
     ['a day that does not exist', 'KetThucHoSo', { TrangThaiKetThuc: 0, NgayKetThuc: '2026-02-30T00:00:00' }],
-    ['a text too long', 'ChuyenHoSo', { NoiDungXuLy: 'x'.repeat(1001) }],
+    ['a text too long', 'ChuyenHoSo', { NoiDungXuLy: 'x'.repeat(4001) }],
     ['another shape', 'YeuCauBoSungHoSo', { LaTamDung: 'có lẽ' }],
     ['no notices', 'GuiKetQuaThue', { DanhSachThongBaoThue: [] }],
     ['an officer of two lines', 'ChuyenHoSo', { MaCanBoChuyen: 'cb1\ncb2' }],

@@ -1,4 +1,5 @@
 /** The line as a whole, against the simulated land office: tokens, repeats, follow-ups, the look-up, the probe. */
+import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { GatewayError } from '../../src/domain/errors.ts'
 import type { OutboundMessage, Query } from '../../src/ports/adapter.ts'
@@ -139,6 +140,13 @@ describe('what is sent about a case', () => {
       expect([exchanges, simulator.received()]).toEqual([[], []])
     }))
 })
+
+test('a file that is not what the dossier names does not leave', () =>
+  withLand(async (line, simulator) => {
+    const { outcome } = await line.send({ ...messageOf(landDossier()), openAttachment: () => Promise.resolve(Readable.from([Buffer.from('%PDF-khác')])) }, never)
+    expect(outcome).toMatchObject({ kind: 'unclear', code: 'attachment-damaged' })
+    expect(simulator.received()).toEqual([])
+  }))
 
 describe('the look-up of a parcel', () => {
   const query = (parameters: Readonly<Record<string, string>>, name = 'land-parcel'): Query => ({ name, parameters, id: other, sender: province })
