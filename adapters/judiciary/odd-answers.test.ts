@@ -109,7 +109,7 @@ describe('the list of states', () => {
   })
 
   test.each<[Answer, number, object]>([
-    [{ STATUS: '0', DESCRIPTION: 'Access token hết hạn' }, 200, { kind: 'broken', code: 'credentials-rejected' }],
+    [{ STATUS: '0', DESCRIPTION: `Access token ${accessToken} hết hạn` }, 200, { kind: 'broken', code: 'credentials-rejected', words: 'Access token *** hết hạn' }],
     [{ STATUS: '0', DESCRIPTION: 'Lời lạ' }, 200, { kind: 'unclear', code: 'unknown-answer' }],
     [{}, 200, { kind: 'unclear', code: 'unknown-answer' }],
     ['', 401, { kind: 'broken', code: 'credentials-rejected' }],

@@ -97,6 +97,7 @@ describe('reading an answer', () => {
 
   test('secrets are taken out, and nothing of an answer that may be a record is kept', () => {
     expect(read(200, 'khoá s3cret?', { hide: ['s3cret'] })).toMatchObject({ outcome: { raw: 'khoá ***?' } })
+    expect(read(200, '{"STATUS":"0","DESCRIPTION":"khoá s3cret"}', { hide: ['s3cret'] })).toMatchObject({ answer: { DESCRIPTION: 'khoá ***' }, raw: '{"STATUS":"0","DESCRIPTION":"khoá ***"}' })
     expect(read(200, 'Có án tích', { withheld: true })).toMatchObject({ outcome: { raw: '(withheld: 13 bytes)' } })
   })
 })

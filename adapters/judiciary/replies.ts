@@ -19,23 +19,21 @@ export type Reading<Answer> = { readonly kind: 'answer'; readonly answer: Answer
 export function readAnswer<Schema extends TSchema>(schema: Schema, { status, headers, body }: HttpAnswer, manner: ReadingManner): Reading<Static<Schema>> {
   const byStatus = outcomeOfStatus(status, headers['retry-after'], manner.now)
   if (byStatus) return { kind: 'failed', outcome: byStatus }
-  const raw = keptText(body, manner)
+  const hide = (text: string): string => (manner.hide ?? []).reduce((open, secret) => open.replaceAll(secret, '***'), text)
+  // no digest stands for an answer that is not kept: a short record could be guessed back from one
+  const raw = manner.withheld ? `(withheld: ${body.byteLength} bytes)` : hide(Buffer.from(body).toString('utf8'))
   if (status >= 300) return { kind: 'failed', outcome: unclear('unexpected-status', raw) }
-  const answer = parse(schema, body)
+  const answer = parse(schema, body, hide)
   return answer === undefined ? { kind: 'failed', outcome: unclear('unreadable-answer', raw) } : { kind: 'answer', answer, raw }
 }
 
-/** What stands for an answer that is not kept. No digest of it: a short record could be guessed back from one. */
-function keptText(body: Uint8Array, { withheld, hide = [] }: ReadingManner): string {
-  if (withheld) return `(withheld: ${body.byteLength} bytes)`
-  let text = Buffer.from(body).toString('utf8')
-  for (const secret of hide) text = text.replaceAll(secret, '***')
-  return text
-}
+/** Longest text in which a secret may be repeated to us, in characters; longer ones are files. */
+const longestWords = 4_000
 
-function parse<Schema extends TSchema>(schema: Schema, body: Uint8Array): Static<Schema> | undefined {
+function parse<Schema extends TSchema>(schema: Schema, body: Uint8Array, hide: (text: string) => string): Static<Schema> | undefined {
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const parsed: unknown = JSON.parse(text, (_name, value: unknown) => (typeof value === 'string' && value.length <= longestWords ? hide(value) : value))
     return Value.Check(schema, parsed) ? parsed : undefined
   } catch {
     return undefined

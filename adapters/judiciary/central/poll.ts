@@ -36,7 +36,7 @@ export async function scan({ agreement, baseUrl, clock }: LineContext<CentralCon
   const { authKey, provinceCode: maTinh, scanPath } = agreement
   const body = Buffer.from(JSON.stringify({ authKey, maTinh, maHoSoMCDT }))
   const result = await exchange.call({ name: operation.scan, method: 'POST', url: baseUrl + scanPath, headers: jsonHeaders, body, secret: true })
-  return result.ok ? readAnswer(ScanAnswer, result.answer, { now: clock.now(), withheld: true }) : { kind: 'failed', outcome: result.outcome }
+  return result.ok ? readAnswer(ScanAnswer, result.answer, { now: clock.now(), withheld: true, hide: [authKey] }) : { kind: 'failed', outcome: result.outcome }
 }
 
 type Told = { readonly kind: 'told'; readonly events: readonly InboundEvent[] } | { readonly kind: 'failed'; readonly outcome: Failure }
@@ -46,7 +46,7 @@ function tell(line: LineContext<CentralConfig>, dossier: AwaitedDossier, reading
   const { status, statusDescription, value } = reading.answer
   if (String(status) === '1') return { kind: 'told', events: eventsOfItems(dossierCode, (value ?? []).filter((item) => isAbout(item, dossierCode)), rounds) }
 
-  const words = (statusDescription ?? '').replaceAll(line.agreement.authKey, '***')
+  const words = statusDescription ?? ''
   const rule = ruleOf(words)
   if (rule?.class === 'broken' || rule?.class === 'later') return { kind: 'failed', outcome: failureOfWords(words, reading.raw) }
   if (rule?.class === 'missing' && line.clock.now().getTime() - dossier.acceptedAt.getTime() < settlingMs) return { kind: 'told', events: [] }
