@@ -1,8 +1,8 @@
 /** What a person may order about a partner's event: let it have its effect after all, or close it. */
 import { GatewayError, type ErrorCode } from '../domain/errors.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
-import type { Decide, InboxItem, InboxStore } from '../ports/inbox-store.ts'
-import type { ChangeRefusal, Order } from '../ports/transfer-store.ts'
+import type { Decide, InboxItem, InboxRefusal, InboxStore } from '../ports/inbox-store.ts'
+import type { Order } from '../ports/transfer-store.ts'
 
 interface Dependencies {
   readonly inbox: Pick<InboxStore, 'settle' | 'dismiss'>
@@ -37,8 +37,7 @@ export function createChangeInbox({ inbox, outbox, decide }: Dependencies): Chan
   }
 }
 
-function refusal(result: ChangeRefusal, code: ErrorCode): GatewayError {
+function refusal(result: InboxRefusal, code: ErrorCode): GatewayError {
   if (result.kind === 'unknown') return new GatewayError('not_found', { detail: { vi: 'Không có sự kiện này.', en: 'There is no such event.' } })
-  const state = result.kind === 'illegal' ? result.state : result.by
-  return new GatewayError(code, { detail: { vi: `Sự kiện đang ở trạng thái ${state}.`, en: `The event is ${state}.` } })
+  return new GatewayError(code, { detail: { vi: `Sự kiện đang ở trạng thái ${result.state}.`, en: `The event is ${result.state}.` } })
 }

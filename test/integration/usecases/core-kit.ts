@@ -9,7 +9,7 @@ import type { Log } from '../../../src/ports/log.ts'
 import type { Lane } from '../../../src/ports/lane-store.ts'
 import type { Transfer } from '../../../src/ports/transfer-store.ts'
 import { createDeliverTransfer, type DeliverTransfer } from '../../../src/usecases/deliver-transfer.ts'
-import { openLine, type OpenLine } from '../../../src/usecases/open-line.ts'
+import { openLine, type Destination, type OpenLine } from '../../../src/usecases/open-line.ts'
 import { parseConfig } from '../../../src/usecases/parse-config.ts'
 import type { Partners } from '../../../src/usecases/partners.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
@@ -33,6 +33,8 @@ export interface DeliveryOptions {
   readonly owner?: string
   readonly leaseMs?: number
   readonly clock?: Clock
+  /** Beside the lines. */
+  readonly destinations?: readonly Destination[]
   readonly receiveEvents?: (partner: string, events: readonly PartnerEvent[]) => Promise<void>
 }
 
@@ -65,10 +67,10 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
       opened.push(line)
       return line
     },
-    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, receiveEvents = async () => undefined } = {}) {
+    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, destinations = [], receiveEvents = async () => undefined } = {}) {
       const { transfers, lanes } = kit.store
-      const partners = partnersOf(lines)
-      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => partners.get(id)?.line, receiveEvents, clock, log, owner, leaseMs })
+      const known = new Map([...lines, ...destinations].map((line) => [line.partner.id, line]))
+      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => known.get(id), receiveEvents, clock, log, owner, leaseMs })
     },
     async read(id) {
       const transfer = await kit.store.transfers.get(id)

@@ -9,6 +9,7 @@ import type { PartnerEvent } from '../../../schemas/partner-event.ts'
 import type { Capabilities, CallbackAnswer, InboundEvent, Line } from '../../../src/ports/adapter.ts'
 import type { AttachmentStore } from '../../../src/ports/attachment-store.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
+import type { GatewayEvent } from '../../../src/ports/event-store.ts'
 import type { Transfer } from '../../../src/ports/transfer-store.ts'
 import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
 import type { Client } from '../../../src/usecases/accept-transfer.ts'
@@ -23,6 +24,7 @@ import { createPoller, type Poller } from '../../../src/usecases/poll-partners.t
 import { createReceiveCallback, type ReceiveCallback } from '../../../src/usecases/receive-callback.ts'
 import { createReceiveInbound, type ReceiveInbound } from '../../../src/usecases/receive-inbound.ts'
 import { createWatchDeadlines, type WatchDeadlines } from '../../../src/usecases/watch-deadlines.ts'
+import { until } from '../../helpers/until.ts'
 import { clock as systemClock, vault } from '../store/store-kit.ts'
 import { adapterThat, openCoreKit, partnersOf, type CoreKit, type LineOptions } from './core-kit.ts'
 
@@ -44,6 +46,8 @@ export interface WayBack extends CoreKit {
   readonly watchDeadlines: WatchDeadlines
   /** Reads the journal to its end, both followers. */
   follow(): Promise<void>
+  /** Everything that the client of the tests is told. */
+  journal(): Promise<readonly GatewayEvent[]>
   /** Hands over a version of a dossier as the client of the tests does, and takes it to its partner. */
   send(partner: string, code: string, more?: Partial<Dossier>): Promise<Transfer>
   /** A partner tells an event, as a callback whose body is its key. */
@@ -83,7 +87,14 @@ export async function openWayBack(partners: Readonly<Record<string, TestPartner>
     return line
   }
 
+  /** The journal shows an entry once no transaction of the whole server is older, and other tests have theirs. */
+  async function readable(): Promise<void> {
+    const shown = 'select coalesce(max(xact::text::bigint) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint, true) as shown from events'
+    await until(async () => (await kit.sql.query<{ shown: boolean }>(shown)).rows[0]?.shown === true, 'the journal shows everything', 30_000)
+  }
+
   async function follow(): Promise<void> {
+    await readable()
     await followers.dossiers(running)
     await followers.webhooks(running)
   }
@@ -99,6 +110,10 @@ export async function openWayBack(partners: Readonly<Record<string, TestPartner>
     fetcher: createFileFetcher({ inbox, partners: known, keepFile, clock, log }),
     watchDeadlines: createWatchDeadlines({ dossiers, rules, clock }),
     follow,
+    async journal() {
+      await readable()
+      return kit.store.events.after(client.id, undefined, 500)
+    },
     async send(partner, code, more = {}) {
       const dossier = { ...sampleDossier(code), receiver: partner, ...more }
       const { id } = await kit.accept({ client: client.id, partner, dossierCode: code, payload: Buffer.from(JSON.stringify(dossier)), acceptedAt: clock.now(), status: dossier.status })

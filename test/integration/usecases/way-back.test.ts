@@ -15,8 +15,7 @@ afterAll(() => kit.close())
 const progress = (code: string, more: Partial<PartnerEvent> = {}) => partnerEvent(code, 'progress', { status: 4, step: { content: 'Thẩm định' }, ...more })
 
 async function journal(code: string) {
-  const events = await kit.store.events.after(client.id, undefined, 100)
-  return events.filter((event) => event.dossierCode === code)
+  return (await kit.journal()).filter((event) => event.dossierCode === code)
 }
 
 async function callback(partner: string, ...events: readonly PartnerEvent[]) {
