@@ -1,4 +1,5 @@
 /** The simulated tax agency over real HTTP: what it takes once, what it refuses, and what it tells of its own accord. */
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,8 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { OutboundMessage } from '../../src/ports/adapter.ts'
+import type { TellOrder } from '../../src/ports/simulator.ts'
+import type { OpenLine } from '../../src/usecases/open-line.ts'
 import { openHttpClient } from '../../src/net/http-client.ts'
 import { element } from '../../src/xml/write.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
@@ -15,6 +18,7 @@ import { landTaxObligations } from './index.ts'
 import { writeSlip } from './mapping.ts'
 import { sandboxAgreement, sandboxConfig } from './sandbox-agreement.ts'
 import { startSimulator, type TaxSimulator } from './simulator.ts'
+import { writeVoucherPdf } from './simulator/voucher-pdf.ts'
 import { readEnvelope, writeRequest } from './soap.ts'
 import { createUsernameToken } from './username-token.ts'
 
@@ -196,4 +200,68 @@ test('a pushed notice is one that the adapter takes', async () => {
     config,
   )
   await expect(simulator.pushTaxNotice('http://127.0.0.1:9/', 'H56.14-261120-9999')).rejects.toThrow('holds no slip')
+})
+
+describe('what it tells', () => {
+  const dossierCode = 'H56.14-261120-0001'
+  const receive = async (order: TellOrder) => {
+    const composed = await simulator.compose(order)
+    const line = (open: OpenLine) => open.receive({ method: 'POST', query: {}, receivedAt: now, ...composed })
+    return (await withTaxLine(seals, line, sandboxConfig(simulator.url, senders))).events
+  }
+
+  test('a notice for each payer, or one for both', async () => {
+    await send()
+    const all = await receive({ what: 'notice', dossierCode })
+    const each = [await receive({ what: 'notice', dossierCode, payer: 1 }), await receive({ what: 'notice', dossierCode, payer: 2 })]
+    const numbers = (events: typeof all) => events.flatMap(({ event }) => event.amountsDue?.map((due) => due.noticeNumber) ?? [])
+    expect(each.map((events) => numbers(events).length)).toEqual([2, 2])
+    expect(each.flatMap(numbers)).toEqual(numbers(all))
+    expect(each[0]?.[0]?.event).toMatchObject({ type: 'tax-notice', status: 6, step: { content: 'Thông báo nghĩa vụ tài chính: 2 thông báo, 2 khoản, tổng cộng 25000000 đồng' } })
+    expect(new Set([...all, ...each.flat()].map(({ event }) => event.key)).size).toBe(3)
+  })
+
+  test('a voucher of any of its notices, whose file can be fetched', async () => {
+    await send()
+    const [notices] = await receive({ what: 'notice', dossierCode })
+    for (const { noticeNumber, amount } of notices?.event.amountsDue ?? []) {
+      const [voucher] = await receive({ what: 'voucher', dossierCode, noticeNumber })
+      expect(voucher?.event).toMatchObject({ type: 'payment', payment: { reference: noticeNumber, amount } })
+      expect(await receive({ what: 'voucher', dossierCode, noticeNumber })).toEqual([voucher])
+      const content = voucher?.files?.[0]?.content
+      const link = content?.kind === 'link' ? content.link : ''
+      const fetched = await withTaxLine(seals, (line) => line.fetchFile(link, never), sandboxConfig(simulator.url, senders))
+      expect(fetched).toMatchObject({ kind: 'fetched', bytes: Buffer.from(writeVoucherPdf(dossierCode)) })
+    }
+    expect((await receive({ what: 'voucher', dossierCode, state: '0', amount: 1 })).map(({ event }) => event.type)).toEqual(['information'])
+    expect(simulator.received()).toHaveLength(1)
+  })
+
+  test.each([
+    ['an unknown word', { what: 'closed', dossierCode }],
+    ['a dossier that it does not hold', { what: 'notice', dossierCode: 'H56.14-261120-9999' }],
+    ['a payer who is not there', { what: 'notice', dossierCode, payer: 3 }],
+    ['a notice that it never made', { what: 'voucher', dossierCode, noticeNumber: 'TB-0' }],
+  ])('nothing for %s', async (_name, order) => {
+    await send()
+    await expect(simulator.tell(order)).rejects.toThrow()
+  })
+
+  test('goes to the address of its owner’s choice', async () => {
+    await send()
+    expect(await simulator.tell({ what: 'notice', dossierCode })).toEqual({})
+    const paths: (string | undefined)[] = []
+    const door = createServer((request, response) => {
+      paths.push(request.url)
+      request.resume().once('end', () => response.writeHead(200).end('taken'))
+    }).listen(0, '127.0.0.1')
+    await once(door, 'listening')
+    const address = door.address()
+    simulator.callbacksTo?.(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/partners/tax`)
+    for (const what of ['notice', 'voucher']) expect(await simulator.tell({ what, dossierCode })).toEqual({ status: 200, body: 'taken' })
+    expect(paths).toEqual(['/partners/tax/ThongBaoThue', '/partners/tax/ChungTuThue'])
+    door.closeAllConnections()
+    door.close()
+    await once(door, 'close')
+  })
 })

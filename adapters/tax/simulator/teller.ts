@@ -75,10 +75,14 @@ function voucherData(order: TellOrder, means: Means): object {
       NoiDungThanhToan: item,
       ThoiGianThanhToan: writeVoucherTime(new Date(at)),
       MaThongBaoThue: noticeNumber,
-      TrangThaiThanhToan: String(order['state'] ?? '1'),
-      SoTien: String(order['amount'] ?? charge.amount),
+      TrangThaiThanhToan: textOf(order['state'], '1'),
+      SoTien: textOf(order['amount'], String(charge.amount)),
     },
   }
+}
+
+function textOf(given: unknown, otherwise: string): string {
+  return typeof given === 'string' || typeof given === 'number' ? String(given) : otherwise
 }
 
 function heldOf(dossierCode: string, { find }: Means) {
