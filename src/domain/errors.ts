@@ -98,8 +98,8 @@ export const errorTable = {
     status: 422,
     title: { vi: 'Cơ quan nhận không tiếp nhận loại thông tin bổ sung này', en: 'The partner does not take this kind of follow-up' },
     remedy: {
-      vi: 'Bỏ phần nêu trong "errors", hoặc báo cho cơ quan nhận bằng cách khác; mỗi lần gửi chỉ nêu một trong: supplement, paymentProof, withdrawal.',
-      en: 'Leave out the section named in "errors", or tell the partner in another way; send at most one of supplement, paymentProof, withdrawal at a time.',
+      vi: 'Bỏ phần đó, hoặc báo cho cơ quan nhận bằng cách khác; mỗi lần gửi chỉ nêu một trong: supplement, paymentProof, withdrawal.',
+      en: 'Leave the section out, or tell the partner in another way; send at most one of supplement, paymentProof, withdrawal at a time.',
     },
   },
   missing_attachment: {
