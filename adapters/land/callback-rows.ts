@@ -36,7 +36,7 @@ export const callbackRows: readonly CallbackRow[] = [
     NgayChoBoSung: 'at',
     MaCanBoXuLy: 'step.officer',
     LaTamDung: 'supplement.suspends',
-    GhiChu: 'supplement.content, step.content',
+    GhiChu: 'supplement.content',
     TapTin: 'files',
   }, supplementRequested),
   row('NhanBoSungHoSo', SupplementTaken, { ...correlation, NgayNhanBoSung: 'at', NgayHenTraMoi: 'newDueAt' }, supplementTaken),
@@ -63,6 +63,25 @@ export const callbackRows: readonly CallbackRow[] = [
   // the tax agency gave the slip back to the land office, which goes on working on it; no money is owed by this
   row('ThueChuyenTraHoSoDoSai', Noted, noteFields, noted('ThueChuyenTraHoSoDoSai', { type: 'progress', status: 4 }, 'Thuế chuyển trả hồ sơ do sai')),
 ]
+
+/** The same for the items of its lists. */
+export const itemLands: Readonly<Record<'paper' | 'notice', Readonly<Record<string, string>>>> = {
+  paper: {
+    TenGiayTo: 'files.name, files.fileName',
+    KieuFile: 'files.mediaType',
+    LinkFile: 'files.content',
+    SoBanSao: '(copies of the paper itself, which does not travel)',
+    SoBanChinh: '(originals of the paper itself, which does not travel)',
+  },
+  notice: {
+    LoaiThue: 'step.content',
+    SoThongBaoThue: 'step.content, files.name',
+    HoTenChu: 'step.content',
+    DuongDanThongBaoThue: 'files.content',
+    HoVaChu: 'step.content',
+    DuongDanTBT: 'files.content',
+  },
+}
 
 function row<Schema extends TSchema>(operation: string, shape: Schema, lands: Readonly<Record<string, string>>, read: (body: Static<Schema>, config: LandConfig) => Meaning): CallbackRow {
   return { operation, lands, shape, read: (body, config) => (Value.Check(shape, body) ? read(body, config) : undefined) }
