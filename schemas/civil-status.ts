@@ -24,8 +24,12 @@ export const PartialDate = Type.Object(
 )
 export type PartialDate = Static<typeof PartialDate>
 
-const countryOptions = { pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2', 'x-form': { vi: 'mã nước hai chữ hoa', en: 'two capital letters' }, examples: ['VN'] }
-const Country = Type.String(countryOptions)
+const Country = Type.String({
+  pattern: '^[A-Z]{2}$',
+  description: 'ISO 3166-1 alpha-2',
+  'x-form': { vi: 'mã nước hai chữ hoa', en: 'two capital letters' },
+  examples: ['VN'],
+})
 
 export const Place = Type.Object(
   {
@@ -43,7 +47,10 @@ export const IdentityPaper = Type.Object(
   {
     type: oneOf(['citizen-card', 'old-id', 'passport', 'other'], 'citizen-card: căn cước or CCCD'),
     name: Type.Optional(line(200, 'What the paper is, where the type is other')),
-    number: Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z./-]{0,29}$', 'x-form': { vi: 'chữ không dấu, chữ số và . / -', en: 'unaccented letters, digits and . / -' } }),
+    number: Type.String({
+      pattern: '^[0-9A-Za-z][0-9A-Za-z./-]{0,29}$',
+      'x-form': { vi: 'chữ không dấu, chữ số và . / -', en: 'unaccented letters, digits and . / -' },
+    }),
     issuedOn: Type.Optional(CalendarDate),
     issuedBy: Type.Optional(line(300)),
   },
@@ -55,12 +62,24 @@ const person = {
   name: PersonName,
   dateOfBirth: Type.Optional(PartialDate),
   ethnicGroup: Type.Optional(
-    Type.Object({ code: Type.Optional(line(10, 'Code of the catalogue of ethnic groups, e.g. 63001')), name: Type.Optional(line(100, 'Where no code fits')) }, { ...strict, description: 'Dân tộc' }),
+    Type.Object(
+      { code: Type.Optional(line(10, 'Code of the catalogue of ethnic groups, e.g. 63001')), name: Type.Optional(line(100, 'Where no code fits')) },
+      { ...strict, description: 'Dân tộc' },
+    ),
   ),
-  nationality: Type.Optional(Type.Object({ country: Country, other: Type.Optional(line(200, 'Further nationality, or one without a code')) }, { ...strict, description: 'Quốc tịch' })),
-  personalId: Type.Optional(Type.String({ pattern: '^[0-9]{12}$', description: 'Personal identification number (số định danh cá nhân)', 'x-form': { vi: '12 chữ số', en: '12 digits' } })),
+  nationality: Type.Optional(
+    Type.Object({ country: Country, other: Type.Optional(line(200, 'Further nationality, or one without a code')) }, { ...strict, description: 'Quốc tịch' }),
+  ),
+  personalId: Type.Optional(
+    Type.String({ pattern: '^[0-9]{12}$', description: 'Personal identification number (số định danh cá nhân)', 'x-form': { vi: '12 chữ số', en: '12 digits' } }),
+  ),
   paper: Type.Optional(IdentityPaper),
-  residence: Type.Optional(Type.Object({ kind: oneOf(['permanent', 'temporary', 'current'], 'thường trú, tạm trú, nơi ở hiện tại'), place: Place }, { ...strict, description: 'Where the person lives' })),
+  residence: Type.Optional(
+    Type.Object(
+      { kind: oneOf(['permanent', 'temporary', 'current'], 'thường trú, tạm trú, nơi ở hiện tại'), place: Place },
+      { ...strict, description: 'Where the person lives' },
+    ),
+  ),
   verified: Type.Optional(Type.Boolean({ description: 'checked against the national population database' })),
 }
 const sex = oneOf(['male', 'female', 'undetermined'])

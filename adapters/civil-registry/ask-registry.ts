@@ -52,7 +52,9 @@ export function questionsAbout({ config }: Pick<Registry, 'config'>, awaited: re
       group.codes.add(dossier.dossierCode)
     }
   }
-  const asks = [...groups.values()].flatMap(({ maTinh, module, codes }) => inChunks([...codes], config.askAtOnce).map((chunk): WireAsk => ({ maDinhDanhHoSo: chunk, maTinh, module })))
+  const asks = [...groups.values()].flatMap(({ maTinh, module, codes }) =>
+    inChunks([...codes], config.askAtOnce).map((chunk): WireAsk => ({ maDinhDanhHoSo: chunk, maTinh, module })),
+  )
   return { asks, unplaced }
 }
 

@@ -39,7 +39,9 @@ function hideToken(text: string, token: string): string {
   return text.replaceAll(token, '***').replaceAll(JSON.stringify(token).slice(1, -1), '***')
 }
 
-async function signatureHeaders(body: Uint8Array, signed: { readonly issuer: string; readonly messageId: string }, exchange: Exchange): Promise<Readonly<Record<string, string>>> {
-  const signature = await exchange.sign(body, 'jws-detached', signed.issuer)
-  return { [header.messageId]: signed.messageId, ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
+type Signed = NonNullable<RegistryCall['signed']>
+
+async function signatureHeaders(body: Uint8Array, { issuer, messageId }: Signed, exchange: Exchange): Promise<Readonly<Record<string, string>>> {
+  const signature = await exchange.sign(body, 'jws-detached', issuer)
+  return { [header.messageId]: messageId, ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
 }

@@ -1,5 +1,5 @@
 /** What the gateway must know to speak to the civil-status service for the provinces that send through it. */
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TProperties } from 'typebox'
 import { OrganisationCode } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
 
@@ -13,30 +13,33 @@ function code(description: string) {
   return Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{1,10}$', description }))
 }
 
+function codes<Codes extends TProperties>(description: string, properties: Codes) {
+  return Type.Object(properties, { ...strict, default: {}, description })
+}
+
 /** The ministry's code lists are not public. A value without a code refuses the dossiers that need it, by their field. */
 export const RegistryCodes = Type.Object(
   {
-    sex: Type.Object({ male: code('male'), female: code('female'), undetermined: code('not determined') }, { ...strict, default: {}, description: 'GioiTinh' }),
-    residence: Type.Object({ permanent: code('thường trú'), temporary: code('tạm trú'), current: code('nơi ở hiện tại') }, { ...strict, default: {}, description: 'LoaiCuTru' }),
-    paper: Type.Object(
-      {
-        'citizen-card': Type.String({ pattern: '^[A-Za-z0-9]{1,10}$', default: '4', description: 'căn cước, CCCD' }),
-        'old-id': code('CMND'),
-        passport: code('hộ chiếu'),
-        other: code('any other paper, which GiayToKhac then names'),
-      },
-      { ...strict, default: {}, description: 'LoaiGiayToTuyThan' },
-    ),
-    registration: Type.Object({ first: code('the first time'), again: code('again'), overdue: code('overdue') }, { ...strict, default: {}, description: 'loaiDangKy' }),
-    birth: Type.Object(
-      { ordinary: code('ordinary'), abandoned: code('an abandoned child'), 'unknown-parents': code('parents not known'), surrogacy: code('by surrogacy') },
-      { ...strict, default: {}, description: 'nksLoaiKhaiSinh' },
-    ),
-    deathNotice: Type.Object({ notice: code('giấy báo tử'), 'court-decision': code('decision of a court'), other: code('another paper') }, { ...strict, default: {}, description: 'gbtLoai' }),
-    marital: Type.Object({ 'never-married': code('never married'), divorced: code('divorced'), widowed: code('widowed') }, { ...strict, default: {}, description: 'LoaiTinhTrangHonNhan' }),
-    entry: Type.Object({ birth: code('birth'), death: code('death'), marriage: code('marriage') }, { ...strict, default: {}, description: 'Kind of the entry of which a copy is asked for' }),
+    sex: codes('GioiTinh', { male: code('male'), female: code('female'), undetermined: code('not determined') }),
+    residence: codes('LoaiCuTru', { permanent: code('thường trú'), temporary: code('tạm trú'), current: code('nơi ở hiện tại') }),
+    paper: codes('LoaiGiayToTuyThan', {
+      'citizen-card': Type.String({ pattern: '^[A-Za-z0-9]{1,10}$', default: '4', description: 'căn cước, CCCD' }),
+      'old-id': code('CMND'),
+      passport: code('hộ chiếu'),
+      other: code('any other paper, which GiayToKhac then names'),
+    }),
+    registration: codes('loaiDangKy', { first: code('the first time'), again: code('again'), overdue: code('overdue') }),
+    birth: codes('nksLoaiKhaiSinh', {
+      ordinary: code('ordinary'),
+      abandoned: code('an abandoned child'),
+      'unknown-parents': code('parents not known'),
+      surrogacy: code('by surrogacy'),
+    }),
+    deathNotice: codes('gbtLoai', { notice: code('giấy báo tử'), 'court-decision': code('decision of a court'), other: code('another paper') }),
+    marital: codes('LoaiTinhTrangHonNhan', { 'never-married': code('never married'), divorced: code('divorced'), widowed: code('widowed') }),
+    entry: codes('loaiHoTich', { birth: code('birth'), death: code('death'), marriage: code('marriage') }),
   },
-  { ...strict, default: {} },
+  { ...strict, default: {}, description: 'The registry’s codes of what our dossiers say in words, by its name of the list' },
 )
 export type RegistryCodes = Static<typeof RegistryCodes>
 
@@ -68,7 +71,7 @@ export const RegistryConfig = Type.Object(
         description: 'Field of the birth form from 2026-09-01 that asks for the child’s identity card; without it, dossiers that ask for one are refused',
       }),
     ),
-    codes: Type.Object(RegistryCodes.properties, { ...strict, default: {}, description: 'The registry’s codes of what our dossiers say in words' }),
+    codes: RegistryCodes,
   },
   strict,
 )

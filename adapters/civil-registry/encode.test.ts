@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { CivilStatus, PartialDate, Place } from '../../schemas/civil-status.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import { GatewayError } from '../../src/domain/errors.ts'
+import { parseConfig } from '../../src/usecases/parse-config.ts'
+import { RegistryConfig } from './config.ts'
 import { encode, type Encoded } from './encode.ts'
 import { birth, component, copyRequest, death, dossier, marriage, person, supplementOf, unfitSupplementOf } from './fixtures/dossiers.ts'
 import { fileBytes } from './fixtures/line.ts'
@@ -58,6 +60,15 @@ test('the message around the form', async () => {
       { id: 'TP002', loaiGiayTo: 'TP002', tenGiayTo: 'Tờ khai', tenTepDinhKem: 'tep-2.pdf', huyGiayTo: '0', duLieuTepDinhKem: base64 },
     ],
   })
+})
+
+test('a bare config has the names that are known, and refuses what needs a code', async () => {
+  const bare = parseConfig(RegistryConfig, { baseUrl: 'http://registry.test', accessToken: 'token-of-a-test', senders: config.senders }, 'config')
+  expect(bare).toMatchObject({ pushPath: '/NhanDKHT', resultPath: '/LayKetQua', askAtOnce: 10, codes: { paper: { 'citizen-card': '4' } } })
+  const { identityCard: _card, ...child } = birth().child
+  expect(new Set(await faults({ civilStatus: birth({ child }) }, bare))).toEqual(
+    new Set(['registrationKind', 'child/sex', 'child/birthKind', 'mother/residence/kind', 'father/residence/kind', 'requester/residence/kind'].map((part) => `/civilStatus/${part}`)),
+  )
 })
 
 test('the same dossier gives the same bytes', async () => {

@@ -34,7 +34,7 @@ export async function encode(message: Pick<OutboundMessage, 'dossier' | 'openAtt
   if (faults.length === 0) faults.push(...faultsOfForm(form.form, module, version, config))
   if (faults.length > 0) return refused('not-in-partner-format', faults)
   const size = sizeOnTheWire(dossier)
-  if (size > maxBytes) return refused('message-too-large', [{ field: '/components', words: `Các tệp đính kèm chiếm ${size} byte, cơ quan hộ tịch nhận nhiều nhất ${maxBytes}` }])
+  if (size > maxBytes) return refused('message-too-large', [tooLarge(size, maxBytes)])
 
   const read = await readFiles(message)
   if (read.kind === 'refused') return read
@@ -48,12 +48,19 @@ export async function encode(message: Pick<OutboundMessage, 'dossier' | 'openAtt
     fileDinhKem: [...read.files],
   }
   if (Value.Check(WirePush, push)) return { kind: 'encoded', push }
-  return refused('not-in-partner-format', [...Value.Errors(WirePush, push)].map((error) => ({ field: pointerInPush(error.instancePath), words: error.message })))
+  const misfits = [...Value.Errors(WirePush, push)].map((error) => ({ field: pointerInPush(error.instancePath), words: error.message }))
+  return refused('not-in-partner-format', misfits)
+}
+
+function tooLarge(size: number, maxBytes: number): FieldFault {
+  return { field: '/components', words: `Các tệp đính kèm chiếm ${size} byte, cơ quan hộ tịch nhận nhiều nhất ${maxBytes}` }
 }
 
 function faultsOfDossier(dossier: Dossier, config: RegistryConfig): readonly FieldFault[] {
   const faults: FieldFault[] = []
-  if (provinceOf(config, dossier.sender) === undefined) faults.push({ field: '/sender', words: `Đơn vị ${dossier.sender} chưa có mã tỉnh tại cơ quan hộ tịch` })
+  if (provinceOf(config, dossier.sender) === undefined) {
+    faults.push({ field: '/sender', words: `Đơn vị ${dossier.sender} chưa có mã tỉnh tại cơ quan hộ tịch` })
+  }
   for (const section of ['paymentProof', 'withdrawal'] as const) {
     if (dossier[section] !== undefined) faults.push({ field: `/${section}`, words: 'Cơ quan hộ tịch không nhận nội dung này' })
   }

@@ -72,19 +72,24 @@ export function formSchema(module: SentModule, version: FormVersion, childIdenti
     const schema = schemaOf(kind, version)
     properties[wire] = required ? schema : Type.Optional(schema)
   }
-  if (module === 'LTKS' && version.childIdentityCard && childIdentityCardField !== undefined) properties[childIdentityCardField] = Type.Optional(schemaOf('flag', version))
+  if (module === 'LTKS' && version.childIdentityCard && childIdentityCardField !== undefined) {
+    properties[childIdentityCardField] = Type.Optional(schemaOf('flag', version))
+  }
   return Type.Object(properties, strict)
 }
 
 const strict = { additionalProperties: false }
+const SplitName = Type.Object({ Ho: Type.String({ maxLength: 50 }), ChuDem: Type.String({ maxLength: 100 }), Ten: upTo(50) }, strict)
+const twoDigitsIfAny = Type.String({ pattern: '^([0-9]{2})?$' })
+const SplitDate = Type.Object({ namSinh: digits(4), thangSinh: twoDigitsIfAny, ngaySinh: twoDigitsIfAny }, strict)
 const Place = { dcChiTiet: Type.Optional(upTo(500)), maTinh: upTo(10), maXa: upTo(10) }
 
 function schemaOf(kind: FieldKind, version: FormVersion): TSchema {
   switch (kind) {
     case 'name':
-      return version.names === 'whole' ? upTo(200) : Type.Object({ Ho: Type.String({ maxLength: 50 }), ChuDem: Type.String({ maxLength: 100 }), Ten: upTo(50) }, strict)
+      return version.names === 'whole' ? upTo(200) : SplitName
     case 'birth-date':
-      return version.birthDates === 'whole' ? dotted : Type.Object({ namSinh: digits(4), thangSinh: Type.String({ pattern: '^([0-9]{2})?$' }), ngaySinh: Type.String({ pattern: '^([0-9]{2})?$' }) }, strict)
+      return version.birthDates === 'whole' ? dotted : SplitDate
     case 'place':
       return version.districts ? Type.Object({ ...Place, maHuyen: upTo(10) }, strict) : Type.Object({ ...Place, quocGia: Type.Literal('VN') }, strict)
     case 'date':

@@ -33,7 +33,11 @@ export const birthMapping: readonly FormRow<Birth>[] = [
   { wire: 'nksGioiTinh', from: [`${at}/child/sex`], value: (birth, writer) => writer.code('sex', birth.child.sex, `${at}/child/sex`) },
   { wire: 'nksNgaySinhBangChu', from: [`${at}/child/dateInWords`], value: (birth) => birth.child.dateInWords },
   { wire: 'nksNoiSinhNuocNgoai', from: [`${at}/child/birthplace`], value: (birth) => abroad(birth.child.birthplace) },
-  { wire: 'nksNoiSinh', from: [`${at}/child/birthplace`], value: (birth, writer) => (isAbroad(birth.child.birthplace) ? undefined : writer.place(birth.child.birthplace, `${at}/child/birthplace`)) },
+  {
+    wire: 'nksNoiSinh',
+    from: [`${at}/child/birthplace`],
+    value: ({ child: { birthplace } }, writer) => (isAbroad(birthplace) ? undefined : writer.place(birthplace, `${at}/child/birthplace`)),
+  },
   { wire: 'nksQueQuan', from: [`${at}/child/origin`], value: (birth, writer) => writer.place(birth.child.origin, `${at}/child/origin`) },
   { wire: 'nksLoaiKhaiSinh', from: [`${at}/child/birthKind`], value: (birth, writer) => writer.code('birth', birth.child.birthKind, `${at}/child/birthKind`) },
   ...personRows<Birth>('me', `${at}/mother`, (birth) => birth.mother, parent),
@@ -52,7 +56,11 @@ export const deathMapping: readonly FormRow<Death>[] = [
   { wire: 'ngayCapGBT', from: [`${at}/certificate/issuedOn`], value: (death) => dayOf(death.certificate?.issuedOn) },
   ...personRows<Death>('nkt', `${at}/deceased`, (death) => death.deceased, deceased),
   // this form has no field of its own for the personal identification number
-  { wire: 'nktSoGiayToTuyThan', from: [`${at}/deceased/paper/number`, `${at}/deceased/personalId`], value: ({ deceased: { paper, personalId } }) => paper?.number ?? personalId },
+  {
+    wire: 'nktSoGiayToTuyThan',
+    from: [`${at}/deceased/paper/number`, `${at}/deceased/personalId`],
+    value: ({ deceased: { paper, personalId } }) => paper?.number ?? personalId,
+  },
   { wire: 'nktGioiTinh', from: [`${at}/deceased/sex`], value: (death, writer) => writer.code('sex', death.deceased.sex, `${at}/deceased/sex`) },
   { wire: 'nktNgayChet', from: [`${at}/deceased/diedOn`], value: (death, writer) => writer.date(death.deceased.diedOn, `${at}/deceased/diedOn`) },
   { wire: 'nktGioPhutChet', from: [`${at}/deceased/diedAt`], value: (death) => death.deceased.diedAt },
@@ -142,7 +150,8 @@ function isAbroad(place: Place): boolean {
 }
 
 /** A birthplace abroad is one line of words. */
-function abroad({ country, detail }: Place): string | undefined {
-  if (country === 'VN') return undefined
+function abroad(place: Place): string | undefined {
+  if (!isAbroad(place)) return undefined
+  const { country, detail } = place
   return detail === undefined ? country : `${detail}, ${country}`
 }

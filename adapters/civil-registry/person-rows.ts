@@ -33,7 +33,12 @@ const personFields: Readonly<Record<string, { readonly from: readonly string[]; 
 }
 
 /** Rows of a person who stands at `at` in the dossier. `fields`: ends of names, separated by spaces. */
-export function personRows<Section extends CivilStatus>(prefix: string, at: string, select: (section: Section) => Person | undefined, fields: string): readonly FormRow<Section>[] {
+export function personRows<Section extends CivilStatus>(
+  prefix: string,
+  at: string,
+  select: (section: Section) => Person | undefined,
+  fields: string,
+): readonly FormRow<Section>[] {
   return fields.split(' ').map((end) => {
     const field = personFields[end]
     if (field === undefined) throw new TypeError(`${end} is no field of a person`)

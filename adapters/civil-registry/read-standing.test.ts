@@ -76,6 +76,15 @@ describe('states', () => {
     expect(read({ noiDungXuLy: 'Sai tên', ghiChu: 'Xem lại', errors: 'Sai tên', ketQuaXuLy: 'Trả lại' }).event.partnerWords).toBe('Sai tên\nXem lại\nTrả lại')
   })
 
+  test.each([
+    [['Sai tên'], 'Đang xử lý\n["Sai tên"]'],
+    [{ ma: 1 }, 'Đang xử lý\n{"ma":1}'],
+    [[], 'Đang xử lý'],
+    ['', 'Đang xử lý'],
+  ])('errors %j are words as well', (errors, expected) => {
+    expect(read({ errors }).event.partnerWords).toBe(expected)
+  })
+
   test('a day without an hour ends at its midnight', () => {
     expect(read({ trangThai: '2', hanBoSungHoSo: '30/11/2026' }).event.supplement).toMatchObject({ dueAt: '2026-11-30T23:59:59+07:00' })
   })

@@ -32,15 +32,23 @@ function understood(item: WireStanding, standing: Standing, { at, dueAt, result,
   // the paper may come after the word that it is done: until then the dossier is asked for again
   const unfinished = standing.type === 'result' && files.length === 0
   const content = manyLines(words, 4_000) ?? standing.words
+  const step = {
+    ...optional('officer', oneLine(item.nguoiXuLy, 100)),
+    ...optional('title', oneLine(item.chucDanh, 100)),
+    ...optional('unit', oneLine(item.phongBanXuLy, 300)),
+    content: manyLines(words, 1_000) ?? standing.words,
+  }
+  const number = oneLine(result['soDangKy'], 100)
+  const issuedOn = oneLine(result['ngayDangKy'], 40)
   const event: PartnerEvent = {
     ...headOf(item, at),
     type: unfinished ? 'progress' : standing.type,
     ...(standing.status === undefined ? {} : { status: standing.status }),
-    step: { ...optional('officer', oneLine(item.nguoiXuLy, 100)), ...optional('title', oneLine(item.chucDanh, 100)), ...optional('unit', oneLine(item.phongBanXuLy, 300)), content: manyLines(words, 1_000) ?? standing.words },
+    step,
     ...(standing.type === 'supplement-requested' ? { supplement: { content, suspends: true, ...optional('dueAt', dueAt) } } : {}),
-    ...(standing.type === 'result' && !unfinished ? { result: { ...optional('number', oneLine(result['soDangKy'], 100)), ...optional('issuedOn', oneLine(result['ngayDangKy'], 40)) } } : {}),
+    ...(standing.type === 'result' && !unfinished ? { result: { ...optional('number', number), ...optional('issuedOn', issuedOn) } } : {}),
     ...(standing.final && !unfinished ? { final: true } : {}),
-    partnerWords: manyLines(words, 4_000) ?? standing.words,
+    partnerWords: content,
   }
   return { event, ...(files.length > 0 ? { files } : {}) }
 }
@@ -78,7 +86,9 @@ function codeOf(item: WireStanding): string {
 }
 
 function wordsOf(item: WireStanding): string {
-  const told = [item.noiDungXuLy, item.ghiChu, typeof item.errors === 'string' ? item.errors : undefined, asObject(item.ketQuaXuLy) === undefined ? item.ketQuaXuLy : undefined]
+  const outcome = asObject(item.ketQuaXuLy) === undefined ? item.ketQuaXuLy : undefined
+  const errors = typeof item.errors === 'object' && item.errors !== null && Object.keys(item.errors).length > 0 ? JSON.stringify(item.errors) : item.errors
+  const told = [item.noiDungXuLy, item.ghiChu, errors, outcome]
   const words = told.flatMap((text) => (typeof text === 'string' && text.trim() !== '' ? [text.trim()] : []))
   return [...new Set(words)].join('\n')
 }
@@ -102,7 +112,8 @@ function readPapers(item: WireStanding): Papers {
     if (bytes === undefined) return { kind: 'unreadable' }
     // a paper under a name that we do not know is a paper all the same
     const name = known?.name ?? oneLine(field, 100) ?? 'Giấy tờ'
-    files.push({ name, fileName: fileNameOf(field, item), mediaType: 'application/pdf', content: { kind: 'bytes', bytes }, ...optional('code', oneLine(result['maGiayToKetQua'], 50)) })
+    const code = oneLine(result['maGiayToKetQua'], 50)
+    files.push({ name, fileName: fileNameOf(field, item), mediaType: 'application/pdf', content: { kind: 'bytes', bytes }, ...optional('code', code) })
   }
   return { kind: 'read', result, files }
 }
@@ -146,7 +157,9 @@ function parsed(text: string): unknown {
 const longestText = 4_000
 
 function rawOf(item: WireStanding): string {
-  const shortened = JSON.stringify(item, (_name, value: unknown) => (typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value))
+  const shortened = JSON.stringify(item, (_name, value: unknown) => {
+    return typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value
+  })
   return shortened.slice(0, maxRawLength).replaceAll('\u0000', '\ufffd')
 }
 

@@ -105,6 +105,7 @@ describe('answers', () => {
     ['complaints with HTTP 500', 500, { status: '0', errorCode: 500, errorDescription: 'nksHoTen sai; meHoTen sai' }, { reply: { class: 'refused', code: 'fields-rejected', fields: [{}, {}] } }],
     ['complaints with HTTP 500 as bare text', 500, '"nksHoTen sai"', { reply: { class: 'refused', words: 'nksHoTen sai' } }],
     ['HTTP 500 that says something unknown', 500, { status: '0', errorDescription: 'Ối' }, { outcome: { kind: 'later', code: 'server-error' } }],
+    ['HTTP 500 that says success', 500, { status: '1' }, { outcome: { kind: 'later', code: 'server-error' } }],
     ['HTTP 500 with a page', 500, '<html>nksHoTen sai</html>', { outcome: { kind: 'later', code: 'server-error', scope: 'partner' } }],
     ['HTTP 503 with complaints', 503, { status: '0', errorDescription: 'nksHoTen sai' }, { outcome: { kind: 'later' } }],
     ['HTTP 401', 401, '', { outcome: { kind: 'broken', code: 'credentials-rejected' } }],

@@ -31,10 +31,10 @@ export function readAnswer(answer: HttpAnswer, now: Date, module: Module, hide: 
   const parsed = Value.Check(PushAnswer, json) ? json : undefined
   // faults in a dossier come with HTTP 500, so the body is read before the status counts
   const reply = parsed === undefined ? replyOfWords(raw, answer.status, module) : replyOf(parsed, { raw, module, hide })
-  const status = outcomeOfStatus(answer.status, answer.headers['retry-after'], now)
-  if (status !== undefined && (reply === undefined || reply.class === 'unclear' || answer.status !== 500)) return { kind: 'outcome', outcome: status }
-  if (reply === undefined || (answer.status >= 300 && answer.status !== 500)) return { kind: 'outcome', outcome: unclear(answer.status < 300 ? 'unreadable-answer' : 'unexpected-status', raw) }
-  return { kind: 'reply', reply }
+  const believed = reply !== undefined && (answer.status < 300 || (answer.status === 500 && reply.class !== 'ok' && reply.class !== 'unclear'))
+  if (believed) return { kind: 'reply', reply }
+  const byStatus = outcomeOfStatus(answer.status, answer.headers['retry-after'], now)
+  return { kind: 'outcome', outcome: byStatus ?? unclear(answer.status < 300 ? 'unreadable-answer' : 'unexpected-status', raw) }
 }
 
 /** HTTP 500 with nothing but a sentence: believed only where it names fields of the form. */
@@ -45,9 +45,16 @@ function replyOfWords(raw: string, status: number, module: Module): Reply | unde
   return fields.length === 0 ? undefined : { class: 'refused', code: 'fields-rejected', words, scope: 'message', fields, raw, parsed: undefined }
 }
 
-function replyOf(answer: PushAnswer, { raw, module, hide }: { readonly raw: string; readonly module: Module; readonly hide: (text: string) => string }): Reply {
+interface Around {
+  readonly raw: string
+  readonly module: Module
+  readonly hide: (text: string) => string
+}
+
+function replyOf(answer: PushAnswer, { raw, module, hide }: Around): Reply {
   const ok = String(answer.status).trim() === '1'
-  const words = hide([answer.errorDescription, answer.statusDescription].map((text) => String(text ?? '').trim()).find((text) => text !== '') ?? '')
+  const said = [answer.errorDescription, answer.statusDescription].map((text) => String(text ?? '').trim())
+  const words = hide(said.find((text) => text !== '') ?? '')
   const found = classify({ ok, errorCode: String(answer.errorCode ?? '').trim(), words }, module)
   return { ...found, words, raw, parsed: answer }
 }
