@@ -56,9 +56,9 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
   }
 
   async function tell(order: TellOrder): Promise<Told> {
-    const parcel = counter.parcelOf(order.dossierCode)
-    if (parcel === undefined) throw new Error(`The simulated partner holds no dossier ${order.dossierCode}`)
-    return fetchOrders.includes(order.what) ? fetchAgain(order, parcel, http) : desk.tell(order, parcel.dossier.sender)
+    const kept = counter.keptOf(order.dossierCode)
+    if (kept === undefined) throw new Error(`The simulated partner holds no dossier ${order.dossierCode}`)
+    return fetchOrders.includes(order.what) ? fetchAgain(order, kept, http) : desk.tell(order, kept.sender)
   }
 
   const server = await startSimulatedServer({

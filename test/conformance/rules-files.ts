@@ -45,6 +45,10 @@ export const fileRules: readonly Rule[] = [
         bench.simulator.behave(behaviour)
         expect(await line.inbound.fetchFile(link), JSON.stringify(behaviour)).toMatchObject({ kind: 'failed', outcome: { kind: expect.stringMatching(/^(later|refused|broken|unclear)$/) } })
       }
+      bench.simulator.behave({ kind: 'slow', milliseconds: 60_000 })
+      const startedAt = performance.now()
+      expect(await (await bench.open({ timeoutMs: 500 })).inbound.fetchFile(link)).toMatchObject({ kind: 'failed', outcome: { kind: 'later', code: 'timeout' } })
+      expect(performance.now() - startedAt).toBeLessThan(1_500)
     },
   },
   {

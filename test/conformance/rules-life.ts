@@ -68,11 +68,12 @@ export const lifeRules: readonly Rule[] = [
   {
     id: 'nothing-left-open',
     title: 'after closing, no connection, timer or handle is left',
-    async run({ open, message, simulator }) {
+    async run({ open, message, simulator, harness }) {
       const watch = watchResources()
       try {
         const line = await open()
-        await line.send(message(1), never)
+        const awaited = await line.handOver(1)
+        if (harness.adapter.can.poll) await line.inbound.poll({ awaited: [awaited] })
         simulator.behave({ kind: 'reset' }, 1)
         await line.send(message(2), never)
         await line.probe(never)

@@ -46,6 +46,25 @@ const pollRules: readonly Rule[] = [
     },
   },
   {
+    id: 'poll-comes-to-an-end',
+    title: 'turn after turn, as the core takes them, brings all news and ends',
+    async run(bench) {
+      const { line, awaited, codes } = await twoWithNews(bench)
+      const events: InboundEvent[] = []
+      let cursor: string | undefined
+      let more = true
+      for (let turn = 1; more; turn += 1) {
+        expect(turn, 'turns that bring nothing and promise more').toBeLessThanOrEqual(10)
+        const answer = await polled(line, awaited, cursor)
+        events.push(...answer.events)
+        if (answer.acknowledgement !== undefined) expect(await line.inbound.acknowledge(answer.acknowledgement)).toEqual({ kind: 'acknowledged' })
+        cursor = answer.cursor ?? cursor
+        more = answer.more
+      }
+      expectNews(events, codes)
+    },
+  },
+  {
     id: 'poll-unforeseen',
     title: 'a code or words that nobody foresaw are one event for a person, with what came',
     async run(bench) {
@@ -181,6 +200,12 @@ const acknowledgementRules: readonly Rule[] = [
         bench.simulator.behave({ kind: 'normal' })
       }
       expect(acknowledgedAt(bench)).toEqual([])
+      bench.simulator.behave({ kind: 'slow', milliseconds: 60_000 })
+      const impatient = await bench.open({ timeoutMs: 500 })
+      const startedAt = performance.now()
+      expect(await impatient.inbound.acknowledge(acknowledgement)).toMatchObject({ kind: 'failed', outcome: { kind: 'later', code: 'timeout' } })
+      expect(performance.now() - startedAt).toBeLessThan(1_500)
+      bench.simulator.behave({ kind: 'normal' })
       expect(await line.inbound.acknowledge(acknowledgement)).toEqual({ kind: 'acknowledged' })
       expect(await eventsOf(line, awaited)).toEqual([])
     },

@@ -10,17 +10,23 @@ import { json, problem } from './answers.ts'
 
 export interface Counter {
   take(request: SimulatedRequest, refuse: boolean): Promise<SimulatedAnswer>
-  /** The last one that was taken for the dossier. */
-  parcelOf(dossierCode: string): Parcel | undefined
+  /** What is kept of the last message that was taken for the dossier. */
+  keptOf(dossierCode: string): Kept | undefined
   received(): readonly ReceivedMessage[]
   dossiers(): readonly HeldDossier[]
   close(): Promise<void>
 }
 
-/** One line of its journal: a message; of one that was taken the first time, its content and the answer. */
+export interface Kept extends Omit<Parcel, 'dossier'> {
+  readonly sender: string
+  /** SHA-256 of the dossier, whatever the links beside it. */
+  readonly dossierDigest: string
+}
+
+/** One line of its journal: a message; of one that was taken the first time, what it was and the answer. */
 interface Row {
   readonly received: ReceivedMessage
-  readonly first?: { readonly taken: Taken; readonly parcel: Parcel }
+  readonly first?: { readonly taken: Taken; readonly kept: Kept }
 }
 
 interface Refusal extends Problem {
@@ -42,13 +48,13 @@ const unconvincing: Refusal = {
 export function openCounter(options: SimulatorOptions): Counter {
   const journal = openJournal<Row>(options.journalFile)
   const taken = new Map<string, Row>()
-  const parcels = new Map<string, Parcel>()
+  const kept = new Map<string, Kept>()
   for (const row of journal.rows) index(row)
 
   function index(row: Row): void {
     if (row.first === undefined) return
     taken.set(row.received.messageId ?? '', row)
-    parcels.set(row.first.parcel.dossier.code, row.first.parcel)
+    kept.set(row.received.dossierCode ?? '', row.first.kept)
   }
 
   function keep(row: Row): void {
@@ -69,8 +75,8 @@ export function openCounter(options: SimulatorOptions): Counter {
     const before = taken.get(messageId)
     if (before?.first === undefined) {
       const isFollowUp = followUps.some((kind) => parcel.dossier[kind] !== undefined)
-      if (isFollowUp && !parcels.has(parcel.dossier.code)) return refused(examined, unknown)
-      const first = { taken: { id, receipt: detached }, parcel }
+      if (isFollowUp && !kept.has(parcel.dossier.code)) return refused(examined, unknown)
+      const first = { taken: { id, receipt: detached }, kept: keptOf(parcel) }
       keep({ received: receivedOf(examined, undefined), first })
       return json(201, first.taken)
     }
@@ -79,7 +85,7 @@ export function openCounter(options: SimulatorOptions): Counter {
       return json(200, before.first.taken)
     }
     // links are renewed with time; the dossier is what the message says
-    const same = before.first.taken.id === id && JSON.stringify(before.first.parcel.dossier) === JSON.stringify(parcel.dossier)
+    const same = before.first.taken.id === id && before.first.kept.dossierDigest === keptOf(parcel).dossierDigest
     if (!same) return refused(examined, reused)
     keep({ received: receivedOf(examined, undefined) })
     return json(200, { id, receipt: detached })
@@ -106,7 +112,7 @@ export function openCounter(options: SimulatorOptions): Counter {
 
   return {
     take,
-    parcelOf: (dossierCode) => parcels.get(dossierCode),
+    keptOf: (dossierCode) => kept.get(dossierCode),
     received: () => journal.rows.map((row) => row.received),
     dossiers: () => heldIn(journal.rows),
     close: () => journal.close(),
@@ -120,13 +126,21 @@ interface Examined {
   readonly signedBy: string | undefined
 }
 
+function keptOf({ messageUrl, documents, dossier }: Parcel): Kept {
+  return { messageUrl, documents, sender: dossier.sender, dossierDigest: sha256(JSON.stringify(dossier)) }
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
 function faultOf({ messageId, parcel }: Examined): Refusal {
   if (messageId === undefined) return anonymous
   return parcel === undefined ? malformed : unsigned
 }
 
 async function examine(request: SimulatedRequest, options: SimulatorOptions): Promise<Examined> {
-  const digest = createHash('sha256').update(request.body).digest('hex')
+  const digest = sha256(request.body)
   const messageId = request.headers[idempotencyHeader] || undefined
   const parcel = readBody(Parcel, request.body)
   const known = messageId !== undefined && parcel !== undefined && options.senders.includes(parcel.dossier.sender)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { HttpClient } from '../../../src/ports/http-client.ts'
 import type { TellOrder, Told } from '../../../src/ports/simulator.ts'
-import type { Parcel } from '../wire.ts'
+import type { Kept } from './counter.ts'
 
 export const fetchOrders: readonly string[] = ['fetch-document', 'ask-again']
 
@@ -10,7 +10,7 @@ export const fetchOrders: readonly string[] = ['fetch-document', 'ask-again']
  * `fetch-document` takes `digest` (else the first document), `ifMatch` (else the digest) and `range`, e.g. `bytes=0-99`.
  * What came is told as `{bytes, sha256}`.
  */
-export async function fetchAgain(order: TellOrder, { messageUrl, documents }: Parcel, http: HttpClient): Promise<Told> {
+export async function fetchAgain(order: TellOrder, { messageUrl, documents }: Kept, http: HttpClient): Promise<Told> {
   if (order.what === 'ask-again') return get(messageUrl, {}, http)
   const wanted = textOf(order['digest']) ?? documents[0]?.digest
   const document = documents.find(({ digest }) => digest === wanted)

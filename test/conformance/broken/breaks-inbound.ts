@@ -9,6 +9,7 @@ import type { Break } from './breaks.ts'
 import { withAcknowledge, withAdapter, withFetchFile, withHeard, withLine, withOutcome, withPoll, withPolled, withReceive, withReceived, withSend, withTold } from './wrap.ts'
 
 const { adapter } = loopbackHarness
+const leftTimers: NodeJS.Timeout[] = []
 const failed: Failure = { kind: 'unclear', code: 'broken-on-purpose', raw: '' }
 
 const receivingBreaks: readonly Break[] = [
@@ -95,6 +96,9 @@ const pollingBreaks: readonly Break[] = [
     }),
   },
 
+  { rule: 'poll-comes-to-an-end', what: 'more for ever', harness: withPolled((answer) => (answer.kind === 'polled' ? { ...answer, more: true } : answer)) },
+  { rule: 'poll-comes-to-an-end', what: 'all acknowledged, half told', harness: withTold((events) => events.slice(0, 1)) },
+
   { rule: 'poll-unforeseen', what: 'an unknown code dropped', harness: withTold(understood) },
   { rule: 'poll-unforeseen', what: 'nothing for a person to see', harness: withTold((events) => events.map(({ event }) => ({ event }))) },
 
@@ -153,6 +157,15 @@ const pollingBreaks: readonly Break[] = [
 
   {
     rule: 'acknowledgement-fails',
+    what: 'time of its own beside the agreed one',
+    harness: withAcknowledge((line) => async (acknowledgement, exchange) => {
+      const answer = await line.acknowledge(acknowledgement, exchange)
+      if (exchange.signal.aborted) await pause(1_100)
+      return answer
+    }),
+  },
+  {
+    rule: 'acknowledgement-fails',
     what: 'a failure taken for said',
     harness: withAcknowledge((line) => async (acknowledgement, exchange) => {
       await line.acknowledge(acknowledgement, exchange)
@@ -191,6 +204,16 @@ const otherBreaks: readonly Break[] = [
     }),
   },
 
+  {
+    rule: 'links-of-the-partner-only',
+    what: 'time of its own beside the agreed one',
+    harness: withFetchFile((fetchFile) => async (link, exchange) => {
+      const fetched = await fetchFile(link, exchange)
+      if (exchange.signal.aborted) await pause(1_100)
+      return fetched
+    }),
+  },
+
   { rule: 'no-secret-comes-back', what: 'the token in what a person sees', harness: withHeard((inbound) => ({ ...inbound, raw: token() })) },
   { rule: 'no-secret-comes-back', what: 'the token in the answer', harness: withReceived((received) => ({ ...received, answerToFailure: said(503, { token: token() }) })) },
   {
@@ -214,6 +237,16 @@ const otherBreaks: readonly Break[] = [
         return line.send(message, exchange)
       },
     })),
+  },
+
+  {
+    rule: 'nothing-left-open',
+    what: 'a timer that a poll began',
+    harness: withPoll((poll) => (request, exchange) => {
+      leftTimers.push(setInterval(() => undefined, 1_000))
+      return poll(request, exchange)
+    }),
+    cleanUp: () => leftTimers.splice(0).forEach((timer) => clearInterval(timer)),
   },
 
   { rule: 'identity', what: 'polls that it does and does not own up to', harness: withAdapter({ can: { ...adapter.can, poll: false } }) },
