@@ -22,7 +22,7 @@ export type LandParcel = Static<typeof LandParcel>
 export const LandCase = Type.Object(
   {
     handledBy: oneOf(['province', 'branch'], 'Level of the land registration office that handles the case: the province’s own, or a branch of it'),
-    process: Type.Object(
+    workflow: Type.Object(
       {
         code: Type.String({ ...line(100, 'Code of the land office’s process (mã quy trình)'), examples: ['QT-CN-01'] }),
         name: Type.String({ ...line(500, 'Its name'), examples: ['Chuyển nhượng quyền sử dụng đất'] }),

@@ -51,9 +51,9 @@ const applicantRows: readonly MappingRow<Dossier>[] = [
   { wire: 'Email', from: ['/applicant/email'], value: (dossier) => dossier.applicant.email },
 ]
 
-const processRows: readonly MappingRow<LandDossier>[] = [
-  { wire: 'MaQuyTrinh', from: ['/land/process/code'], value: ({ land }) => land.process.code },
-  { wire: 'TenQuyTrinh', from: ['/land/process/name'], value: ({ land }) => land.process.name },
+const workflowRows: readonly MappingRow<LandDossier>[] = [
+  { wire: 'MaQuyTrinh', from: ['/land/workflow/code'], value: ({ land }) => land.workflow.code },
+  { wire: 'TenQuyTrinh', from: ['/land/workflow/name'], value: ({ land }) => land.workflow.name },
 ]
 
 const parcelRows: readonly MappingRow<LandParcel>[] = [
@@ -82,7 +82,7 @@ export const dossierMapping: readonly MappingRow<LandDossier>[] = [
   { wire: 'NgayHenTra', from: ['/dueAt'], value: (dossier) => landTime(dossier.dueAt) },
   { wire: 'DiaChiTaiSan', from: ['/land/assetAddress/detail'], value: ({ land }) => land.assetAddress.detail },
   { wire: 'ThongTinNguoiNopDon', from: ['/applicant'], inside: applicantRows, value: (dossier, files) => applyRows(applicantRows, dossier, files) },
-  { wire: 'ThongTinQuyTrinh', from: ['/land/process'], inside: processRows, value: (dossier, files) => applyRows(processRows, dossier, files) },
+  { wire: 'ThongTinQuyTrinh', from: ['/land/workflow'], inside: workflowRows, value: (dossier, files) => applyRows(workflowRows, dossier, files) },
   { wire: 'ThongTinThuaDat', from: ['/land/parcels'], inside: parcelRows, value: ({ land }, files) => land.parcels.map((parcel) => applyRows(parcelRows, parcel, files)) },
   { wire: 'DanhSachGiayToDinhKem', from: ['/components'], inside: paperRows, value: ({ components }, files) => components.map((component) => applyRows(paperRows, component, files)) },
 ]

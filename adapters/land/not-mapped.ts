@@ -11,7 +11,7 @@ export const notSent: Readonly<Record<string, string>> = {
 
 /** Part of the canonical dossier (JSON pointer) → why the land system does not get it. A parent's reason covers what is in it. */
 export const notCarried: Readonly<Record<string, string>> = {
-  '/procedure': 'the land system knows the case by its own process, which is /land/process',
+  '/procedure': 'the land system knows the case by its own process, which is /land/workflow',
   '/sender': 'is the issuer of the signature',
   '/receiver': 'is the land office itself',
   '/channel': 'the land system has no field for it',

@@ -6,7 +6,7 @@ import type { LogFields } from '../../src/ports/log.ts'
 import type { OpenLine } from '../../src/usecases/open-line.ts'
 import { createReceiveCallback } from '../../src/usecases/receive-callback.ts'
 import { textsIn } from '../../test/conformance/texts-in.ts'
-import { clock, configAt, openLandLine } from './fixtures/land-line.ts'
+import { clock, configAt, openLandLine, seals } from './fixtures/land-line.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
 
 const { securityCode } = sandboxAgreement
@@ -19,8 +19,9 @@ let stores = true
 
 beforeAll(async () => {
   line = await openLandLine(configAt('http://127.0.0.1:1', { version: 'vbdlis', callbacks: 'secret-in-path' }))
+  const partners = new Map([['land', { line, procedures: undefined }]])
   const receiveCallback = createReceiveCallback({
-    partners: new Map([['land', { line, procedures: undefined }]]),
+    partners,
     receive: async (_line, inbound) => {
       if (!stores) throw new Error('the database is away')
       kept.push(inbound)
@@ -29,7 +30,10 @@ beforeAll(async () => {
     log,
   })
   const documentLinks = createDocumentLinks({ secret: 'thirty-two-characters-at-the-least', hours: 1, baseUrl: () => 'http://127.0.0.1', clock })
-  door = await createPartnerApp({ clock, log, readiness: async () => [], receiveCallback, attachments: { open: () => Promise.reject(new Error('none')) }, documentLinks })
+  const nothing = () => Promise.reject(new Error('nothing is kept here'))
+  const { signer } = await seals()
+  const stored = { attachments: { open: nothing }, transfers: { get: nothing, payload: nothing } }
+  door = await createPartnerApp({ clock, log, readiness: async () => [], receiveCallback, partners, signer, documentLinks, ...stored })
 })
 afterAll(async () => {
   await door.close()
