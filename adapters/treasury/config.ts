@@ -24,7 +24,11 @@ const ResultCode = Type.Object(
 
 export const TreasuryConfig = Type.Object(
   {
-    baseUrl: Type.String({ pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s/?#])?$', maxLength: 500, description: 'Address of the payment platform, without a final slash' }),
+    baseUrl: Type.String({
+      pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s/?#])?$',
+      maxLength: 500,
+      description: 'Address of the payment platform, without a final slash',
+    }),
     paymentPath: path('Path that takes payment orders (INIT)'),
     queryPath: path('Path that tells what became of an order (QUERY)'),
     billPath: path('Path that hands out receipts (GET_BILL)'),
@@ -37,7 +41,11 @@ export const TreasuryConfig = Type.Object(
       { fee: code('LoaiPhiLePhi of a fee (phí)'), charge: code('LoaiPhiLePhi of a charge (lệ phí)') },
       { ...closed, description: 'The lists in use contradict each other, so the codes are agreed' },
     ),
-    resultCodes: Type.Array(ResultCode, { default: [], maxItems: 100, description: 'MaLoi beside 00 whose meaning was agreed; every other one is put before a person' }),
+    resultCodes: Type.Array(ResultCode, {
+      default: [],
+      maxItems: 100,
+      description: 'MaLoi beside 00 whose meaning was agreed; every other one is put before a person',
+    }),
   },
   { ...closed, description: 'The payment platform of the national portal, and the treasury' },
 )

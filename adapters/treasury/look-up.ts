@@ -32,10 +32,9 @@ async function lookUpStatus(reference: string, platform: Platform, exchange: Exc
   const { content } = reply
   if (content.MaThamChieu !== reference || !isProven('result', content, config.secretKey)) return failed(unclear('answer-unproven', reply.raw))
   const code = String(content.MaLoi)
-  return {
-    kind: 'found',
-    data: { reference, state: meaningOf(code, config.resultCodes), code, amount: readAmount(content.SoTien), transactionId: String(content.MaGiaoDich), at: readPlatformTime(String(content.ThoiGianGD)) },
-  }
+  const state = meaningOf(code, config.resultCodes)
+  const at = readPlatformTime(String(content.ThoiGianGD))
+  return { kind: 'found', data: { reference, state, code, amount: readAmount(content.SoTien), transactionId: String(content.MaGiaoDich), at } }
 }
 
 async function lookUpReceipt(reference: string, platform: Platform, exchange: Exchange): Promise<QueryAnswer> {

@@ -31,7 +31,7 @@ const feeMapping: readonly MappingRow<FeeSource>[] = [
 
 const dueMapping: readonly MappingRow<PaymentItem>[] = [
   // the format has no field for the number of a notice
-  { wire: 'NoiDung', from: ['/payment/items/*/noticeNumber', '/payment/items/*/description'], value: (item) => [item.noticeNumber, item.description].filter((text) => text !== undefined).join(': ') },
+  { wire: 'NoiDung', from: ['/payment/items/*/noticeNumber', '/payment/items/*/description'], value: wordsOf },
   { wire: 'SoTien', from: ['/payment/items/*/amount'], value: (item) => String(item.amount) },
 ]
 
@@ -80,7 +80,7 @@ export const orderMapping: readonly MappingRow<OnlineSource>[] = [
   { wire: 'NgonNgu', from: [], value: () => 'vi-VN' },
   { wire: 'MaTienTe', from: [], value: () => 'VND' },
   { wire: 'MaNganHang', from: [], value: () => 'PAYMENT' },
-  { wire: 'ThongTinGiaoDich', from: ['/code', '/payment/reference'], value: ({ dossier, order }) => `Thanh toan ho so ${[dossier.code, order.reference].filter(Boolean).join(' ')}` },
+  { wire: 'ThongTinGiaoDich', from: ['/code', '/payment/reference'], value: aboutOf },
   // the time of acceptance: the same on every attempt
   { wire: 'ThoiGianGD', from: [], value: ({ acceptedAt }) => writePlatformTime(acceptedAt) },
   { wire: 'Ip', from: [], value: ({ config }) => config.ip },
@@ -89,6 +89,14 @@ export const orderMapping: readonly MappingRow<OnlineSource>[] = [
 
 function feesOf({ order, config }: OnlineSource): readonly FeeSource[] {
   return order.items.filter((item) => item.fee !== undefined).map((item) => ({ item, kinds: config.feeKinds }))
+}
+
+function wordsOf({ noticeNumber, description }: PaymentItem): string {
+  return noticeNumber === undefined ? description : `${noticeNumber}: ${description}`
+}
+
+function aboutOf({ dossier, order }: OnlineSource): string {
+  return order.reference === undefined ? `Thanh toan ho so ${dossier.code}` : `Thanh toan ho so ${dossier.code} ${order.reference}`
 }
 
 function duesOf({ order }: OnlineSource): readonly PaymentItem[] {

@@ -13,17 +13,20 @@ import { eventOfResult, notUnderstood } from './result.ts'
 
 export async function pollOrders({ awaited }: PollRequest, platform: Platform, exchange: Exchange): Promise<PollAnswer> {
   const events: InboundEvent[] = []
+  let unclearAnswer: Failure | undefined
   for (const dossier of awaited) {
     const news = await newsOf(dossier, platform, exchange)
     events.push(...news.events)
-    if (news.failure !== undefined) return { kind: 'polled', events, more: false, failure: news.failure }
+    // an answer of no sense may be about this order alone, and must not starve those behind it
+    if (news.failure?.kind === 'unclear') unclearAnswer = news.failure
+    else if (news.failure !== undefined) return { kind: 'polled', events, more: false, failure: news.failure }
   }
-  return { kind: 'polled', events, more: false }
+  return { kind: 'polled', events, more: false, ...(unclearAnswer === undefined ? {} : { failure: unclearAnswer }) }
 }
 
 interface News {
   readonly events: readonly InboundEvent[]
-  /** The platform as a whole, or our agreement with it: the other orders would fare no better. */
+  /** Unless it is unclear, the platform as a whole or our agreement with it: the other orders would fare no better. */
   readonly failure?: Failure
 }
 

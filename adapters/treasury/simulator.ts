@@ -7,7 +7,7 @@ import { Value } from 'typebox/value'
 import { resultPath } from './callback.ts'
 import { dossierCodeOf } from './reference.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
-import { accountRejected, noReceipt, noTransaction, proofRejected, referenceTaken, refuseCaller, refuseShape, refuseSlipSum, refuseSum, signatureRejected, unreadable, type Refusal, type Values } from './simulator/judge.ts'
+import { refuseCaller, refuseShape, refuseSlipSum, refuseSum, said, type Refusal, type Values } from './simulator/judge.ts'
 import { openOrderBook, type HeldOrder } from './simulator/order-book.ts'
 import { signerOf } from './simulator/signature.ts'
 import { decide, writeBill, writeResult } from './simulator/teller.ts'
@@ -28,6 +28,8 @@ export interface TreasurySimulator extends Simulator {
   receiptOf(dossierCode: string): Uint8Array
 }
 
+const pageFolder = '/thanh-toan/'
+const paymentPage: SimulatedAnswer = { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Trang thanh toán mô phỏng' }
 const jsonMedia = { 'content-type': 'application/json; charset=utf-8' }
 const { paymentPath, slipPath, queryPath, billPath } = sandboxAgreement
 
@@ -39,7 +41,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
   let pages = ''
 
   async function handle(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
-    if (request.method === 'GET' && request.path.startsWith('/thanh-toan/')) return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Trang thanh toán mô phỏng' }
+    if (request.method === 'GET' && request.path.startsWith(pageFolder)) return paymentPage
     if (request.method !== 'POST') return { status: 405, headers: { allow: 'POST' }, body: 'POST only' }
     if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) return { status: 415, body: 'application/json only' }
     if (request.path === paymentPath || request.path === slipPath) return takeOrder(request, behaviour)
@@ -70,36 +72,36 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
     })
     if (refusal !== undefined) return refuse(refusal)
     if (reference !== undefined && book.get(reference) === undefined) book.take(orderOf(values ?? {}, { reference, messageId: messageId ?? '', digest }))
-    return content(isOrder ? { UrlThanhToan: `${pages}/thanh-toan/${reference}` } : { soThamChieu: reference })
+    return content(isOrder ? { UrlThanhToan: `${pages}${pageFolder}${reference}` } : { soThamChieu: reference })
   }
 
   function refuseOrder(values: Values | undefined, arrival: Arrival, behaviour: WordedBehaviour): Refusal | undefined {
-    if (values === undefined) return unreadable
+    if (values === undefined) return said.unreadable
     const { isOrder, reference, digest, signedBy } = arrival
-    if (behaviour === 'reject-credentials') return isOrder ? proofRejected : signatureRejected
+    if (behaviour === 'reject-credentials') return isOrder ? said.proofRejected : said.signatureRejected
     const caller = isOrder ? refuseCaller('INIT', values) : undefined
     if (caller !== undefined) return caller
-    if (signedBy === undefined) return signatureRejected
+    if (signedBy === undefined) return said.signatureRejected
     const shape = refuseShape(isOrder ? WireInit : WireSlip, values)
     if (shape !== undefined) return shape
-    if (behaviour === 'refuse') return accountRejected
+    if (behaviour === 'refuse') return said.accountRejected
     const sum = sumRefusal(values)
     if (sum !== undefined) return sum
     const before = reference === undefined ? undefined : book.get(reference)
-    return before === undefined || before.digest === digest ? undefined : referenceTaken
+    return before === undefined || before.digest === digest ? undefined : said.referenceTaken
   }
 
   async function answerQuestion(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
     const kind = request.path === queryPath ? 'QUERY' : 'GET_BILL'
     const values = readValues(request.body)
-    if (values === undefined) return refuse(unreadable)
-    const refusal = behaviour === 'reject-credentials' ? proofRejected : (refuseCaller(kind, values) ?? refuseShape(WireQuestion, values))
+    if (values === undefined) return refuse(said.unreadable)
+    const refusal = behaviour === 'reject-credentials' ? said.proofRejected : (refuseCaller(kind, values) ?? refuseShape(WireQuestion, values))
     if (refusal !== undefined) return refuse(refusal)
     const held = book.get(textOf(values['MaThamChieu']) ?? '')
-    if (held === undefined || values['LoaiBanTin'] !== kind) return refuse(noTransaction)
+    if (held === undefined || values['LoaiBanTin'] !== kind) return refuse(said.noTransaction)
     const result = book.resultOf(held.reference)
     if (kind === 'QUERY') return content(writeResult(held, result, clock.now()))
-    return result?.code === '00' && result.hasReceipt ? content(writeBill(held, result)) : refuse(noReceipt)
+    return result?.code === '00' && result.hasReceipt ? content(writeBill(held, result)) : refuse(said.noReceipt)
   }
 
   function compose(order: TellOrder): ComposedCallback {
@@ -147,6 +149,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
   }
 }
 
+/** What was found out about an order before its content counts. */
 interface Arrival {
   readonly isOrder: boolean
   readonly signedBy: string | undefined
@@ -163,9 +166,11 @@ function sumRefusal(values: Values): Refusal | undefined {
   return Value.Check(WireSlip, values) ? refuseSlipSum(values) : undefined
 }
 
-function orderOf(values: Values, { reference, messageId, digest }: { readonly reference: string; readonly messageId: string; readonly digest: string }): HeldOrder {
+function orderOf(values: Values, { reference, messageId, digest }: Pick<HeldOrder, 'reference' | 'messageId' | 'digest'>): HeldOrder {
   const dossierCode = dossierCodeOf(reference) ?? ''
-  return { reference, dossierCode, messageId, digest, amount: textOf(values['SoTien'] ?? values['tongTien']) ?? '', words: textOf(values['ThongTinGiaoDich']) ?? `GNT ${dossierCode}` }
+  const amount = textOf(values['SoTien'] ?? values['tongTien']) ?? ''
+  const words = textOf(values['ThongTinGiaoDich']) ?? `GNT ${dossierCode}`
+  return { reference, dossierCode, messageId, digest, amount, words }
 }
 
 function readValues(body: Uint8Array): Values | undefined {

@@ -106,6 +106,13 @@ describe('a poll', () => {
     expect(await poll(first, second, first)).toMatchObject({ events: [{ event: { type: 'payment', dossierCode } }], failure: { kind: 'later', code: 'partner-busy' } })
   })
 
+  test('goes on past an answer of no sense, and says at the end that there was one', async () => {
+    answer(queryPath, '<html>')
+    answer(queryPath, ok(result({}, referenceOf(second.dossierCode, second.messageId))))
+    answer(billPath, { error_code: '42', message: 'Giao dịch chưa có biên lai' })
+    expect(await poll(first, second)).toMatchObject({ events: [{ event: { type: 'payment', dossierCode: second.dossierCode } }], failure: { kind: 'unclear', code: 'not-an-answer' } })
+  })
+
   test('goes on past words about one order', async () => {
     answer(queryPath, { error_code: '99', message: 'Không rõ' })
     answer(queryPath, ok(result({}, referenceOf(second.dossierCode, second.messageId))))

@@ -15,17 +15,19 @@ export type Values = Readonly<Record<string, unknown>>
 /** Our code, our proof and our version, in this order. */
 export function refuseCaller(message: ProvenMessage, values: Values): Refusal | undefined {
   if (values['MaDoiTac'] !== sandboxAgreement.partnerCode) return { code: '11', words: 'Mã đối tác không tồn tại' }
-  if (!isProven(message, values, sandboxAgreement.secretKey)) return proofRejected
+  if (!isProven(message, values, sandboxAgreement.secretKey)) return said.proofRejected
   return values['PhienBan'] === sandboxAgreement.version ? undefined : { code: '13', words: 'Phiên bản không được hỗ trợ' }
 }
 
-export const proofRejected: Refusal = { code: '12', words: 'Mã xác thực không hợp lệ' }
-export const signatureRejected: Refusal = { code: '14', words: 'Chữ ký số không hợp lệ' }
-export const accountRejected: Refusal = { code: '21', words: 'Tài khoản thụ hưởng không hợp lệ: TKThuHuong' }
-export const referenceTaken: Refusal = { code: '31', words: 'Mã tham chiếu đã tồn tại với nội dung khác' }
-export const unreadable: Refusal = { code: '10', words: 'Dữ liệu không đúng định dạng JSON' }
-export const noTransaction: Refusal = { code: '41', words: 'Không tìm thấy giao dịch' }
-export const noReceipt: Refusal = { code: '42', words: 'Giao dịch chưa có biên lai' }
+export const said = {
+  unreadable: { code: '10', words: 'Dữ liệu không đúng định dạng JSON' },
+  proofRejected: { code: '12', words: 'Mã xác thực không hợp lệ' },
+  signatureRejected: { code: '14', words: 'Chữ ký số không hợp lệ' },
+  accountRejected: { code: '21', words: 'Tài khoản thụ hưởng không hợp lệ: TKThuHuong' },
+  referenceTaken: { code: '31', words: 'Mã tham chiếu đã tồn tại với nội dung khác' },
+  noTransaction: { code: '41', words: 'Không tìm thấy giao dịch' },
+  noReceipt: { code: '42', words: 'Giao dịch chưa có biên lai' },
+} as const satisfies Readonly<Record<string, Refusal>>
 
 /** The first fault, by the name of its field. */
 export function refuseShape(schema: TSchema, values: Values): Refusal | undefined {
@@ -39,11 +41,13 @@ export function refuseShape(schema: TSchema, values: Values): Refusal | undefine
 /** SoTien against PhiLePhi and DSKhoanNop. */
 export function refuseSum(order: WireInit): Refusal | undefined {
   const { PhiLePhi, DSKhoanNop } = order.ThongTinBienLai
-  return sumOf([...PhiLePhi, ...DSKhoanNop].map((item) => item.SoTien)) === Number(order.SoTien) ? undefined : { code: '22', words: 'SoTien khác tổng PhiLePhi và DSKhoanNop' }
+  const sum = sumOf([...PhiLePhi, ...DSKhoanNop].map((item) => item.SoTien))
+  return sum === Number(order.SoTien) ? undefined : { code: '22', words: 'SoTien khác tổng PhiLePhi và DSKhoanNop' }
 }
 
 export function refuseSlipSum(slip: WireSlip): Refusal | undefined {
-  return sumOf(slip.items.map((item) => item.soTienVND)) === Number(slip.tongTien) ? undefined : { code: '22', words: 'tongTien khác tổng soTienVND' }
+  const sum = sumOf(slip.items.map((item) => item.soTienVND))
+  return sum === Number(slip.tongTien) ? undefined : { code: '22', words: 'tongTien khác tổng soTienVND' }
 }
 
 function sumOf(amounts: readonly string[]): number {

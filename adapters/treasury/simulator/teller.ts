@@ -23,7 +23,7 @@ export function decide(order: TellOrder, book: OrderBook, clock: Pick<Clock, 'no
   const before = book.resultOf(held.reference)
   if (order.what === 'receipt' && before?.code !== '00') throw new Error('A receipt follows a payment')
   const wanted = { code, amount: order.what === 'receipt' ? (before?.amount ?? '') : String(amount), hasReceipt: code === '00' && withoutReceipt !== true }
-  if (before !== undefined && before.code === wanted.code && before.amount === wanted.amount && before.hasReceipt === wanted.hasReceipt) return { held, result: before }
+  if (before !== undefined && isSame(before, wanted)) return { held, result: before }
   // the same payment keeps its time when its receipt comes
   const at = before?.code === code && before.amount === wanted.amount ? before.at : writePlatformTime(clock.now())
   const result = { reference: held.reference, transactionId: transactionOf(held.reference, code), at, ...wanted }
@@ -50,8 +50,14 @@ export function writeResult(held: HeldOrder, result: Result | undefined, now: Da
 
 export function writeBill(held: HeldOrder, result: Result): WireBill {
   const number = `BL${digestOf(held.reference).slice(0, 10).toUpperCase()}`
-  const pdf = writeReceiptPdf(['BIEN LAI (mo phong)', `So: ${number}`, `Ho so: ${held.dossierCode}`, `So tien: ${result.amount} VND`, `Giao dich: ${result.transactionId}`, `Thoi gian: ${result.at}`])
+  const { amount, transactionId, at } = result
+  const lines = ['BIEN LAI (mo phong)', `So: ${number}`, `Ho so: ${held.dossierCode}`, `So tien: ${amount} VND`, `Giao dich: ${transactionId}`, `Thoi gian: ${at}`]
+  const pdf = writeReceiptPdf(lines)
   return { SoBienLai: number, FileBienLai: Buffer.from(pdf).toString('base64') }
+}
+
+function isSame(one: Result, { code, amount, hasReceipt }: Pick<Result, 'code' | 'amount' | 'hasReceipt'>): boolean {
+  return one.code === code && one.amount === amount && one.hasReceipt === hasReceipt
 }
 
 function transactionOf(reference: string, code: string): string {
