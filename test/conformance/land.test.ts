@@ -26,7 +26,9 @@ function followUp(code: string, kind: FollowUp): Dossier {
 }
 
 function config(url: string, choices: SandboxChoices, changes: object = {}): unknown {
-  return { ...sandboxConfig(url, senders, choices), ...changes }
+  // papers come in the clear from this machine only
+  const files = url.startsWith('http://127.0.0.1:') ? {} : { fileBases: ['https://land.test/files'] }
+  return { ...sandboxConfig(url, senders, choices), ...files, ...changes }
 }
 
 function rawOf({ path, headers, body }: WrittenCallback): RawCallback {
@@ -59,6 +61,8 @@ function describeLand(choices: SandboxChoices, forge: (genuine: RawCallback) => 
       { config: bad({ logIn: undefined, token: 'hai dòng\nkhoá' }), field: 'token' },
       { config: bad({ logIn: { url: `${address}/token`, username: 'x', password: 'y', clientId: 'z', clientSecret: 'w' }, token: 'sandbox-token' }), field: 'token' },
       { config: bad({ fileBases: [] }), field: 'fileBases' },
+      { config: bad({ fileBases: ['https://land.test/files', 'http://land.test/files'] }), field: 'fileBases.1' },
+      { config: bad({ fileBases: ['http://127.0.0.1.land.test/files'] }), field: 'fileBases.0' },
       { config: bad({ codeGet: 'short' }), field: 'codeGet' },
       { config: bad({ secretInPath: { code: 'short' } }), field: 'code' },
       { config: bad({ secretInPath: { code: 'with/a/slash/in/the/path' } }), field: 'code' },

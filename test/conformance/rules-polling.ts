@@ -1,15 +1,14 @@
 /** Rules about a partner that has to be asked: nothing is lost or told twice, wherever a crash or the partner cuts it short. */
 import { expect } from 'vitest'
-import { isOutcome } from '../../src/domain/outcome.ts'
-import type { AwaitedDossier, Exchange, Failure, InboundEvent, PollAnswer } from '../../src/ports/adapter.ts'
-import type { Behaviour } from '../../src/ports/simulator.ts'
+import type { AwaitedDossier, Exchange, InboundEvent, PollAnswer } from '../../src/ports/adapter.ts'
 import { until } from '../helpers/until.ts'
-import type { Bench, BenchLine } from './bench.ts'
+import type { BenchLine } from './bench.ts'
 import { deadAddress } from './dead-address.ts'
 import { expectNews, expectNotUnderstood, keysOf } from './expect-events.ts'
+import { eventsOf, failureOf, polled, pollingOf, troubles, twoWithNews } from './polling-means.ts'
 import type { Rule } from './rule.ts'
 
-const pollRules: readonly Rule[] = [
+export const pollingRules: readonly Rule[] = ([
   {
     id: 'poll-nothing-new',
     title: 'where nothing is new, nothing is told, whether dossiers are awaited or not',
@@ -153,127 +152,10 @@ const pollRules: readonly Rule[] = [
       expect(performance.now() - startedAt).toBeLessThan(1_500)
     },
   },
-]
-
-const acknowledgementRules: readonly Rule[] = [
-  {
-    id: 'acknowledged-after-storing',
-    title: 'the partner hears that news are stored only from the acknowledgement, and then tells them no more',
-    async run(bench) {
-      const { line, awaited, codes } = await twoWithNews(bench)
-      const first = await polled(line, awaited)
-      await polled(line, awaited)
-      expect(acknowledgedAt(bench), 'told to the partner before anything was stored').toEqual([])
-      expectNews(first.events, codes)
-      const { acknowledgement = expect.fail('there is nothing to acknowledge with') } = first
-      expect(await line.inbound.acknowledge(acknowledgement)).toEqual({ kind: 'acknowledged' })
-      expect(acknowledgedAt(bench)).toEqual(expect.arrayContaining([...codes]))
-      expect(await eventsOf(line, awaited)).toEqual([])
-    },
-  },
-  {
-    id: 'acknowledged-twice',
-    title: 'an acknowledgement may be said again, after a crash and after newer news, and covers no more than it did',
-    async run(bench) {
-      const line = await bench.open()
-      const awaited = [await line.handOver(1)]
-      const { news } = pollingOf(bench)
-      await news(bench.simulator, awaited[0]?.dossierCode ?? '')
-      const { acknowledgement = expect.fail('there is nothing to acknowledge with') } = await polled(line, awaited)
-      awaited.push(await line.handOver(2))
-      await news(bench.simulator, awaited[1]?.dossierCode ?? '')
-      for (const each of [line, line, await bench.open()]) expect(await each.inbound.acknowledge(acknowledgement)).toEqual({ kind: 'acknowledged' })
-      expect(acknowledgedAt(bench)).not.toContain(awaited[1]?.dossierCode)
-      expectNews(await eventsOf(line, awaited), awaited.slice(1).map(({ dossierCode }) => dossierCode))
-    },
-  },
-  {
-    id: 'acknowledgement-fails',
-    title: 'an acknowledgement that does not get through is a failure, and is taken later',
-    async run(bench) {
-      const { line, awaited } = await twoWithNews(bench)
-      const { acknowledgement = expect.fail('there is nothing to acknowledge with') } = await polled(line, awaited)
-      for (const [behaviour, expected] of troubles) {
-        bench.simulator.behave(behaviour)
-        const answer = await line.inbound.acknowledge(acknowledgement)
-        expect(expected, JSON.stringify(behaviour)).toContain(answer.kind === 'failed' ? answer.outcome.kind : answer.kind)
-        bench.simulator.behave({ kind: 'normal' })
-      }
-      expect(acknowledgedAt(bench)).toEqual([])
-      bench.simulator.behave({ kind: 'slow', milliseconds: 60_000 })
-      const impatient = await bench.open({ timeoutMs: 500 })
-      const startedAt = performance.now()
-      expect(await impatient.inbound.acknowledge(acknowledgement)).toMatchObject({ kind: 'failed', outcome: { kind: 'later', code: 'timeout' } })
-      expect(performance.now() - startedAt).toBeLessThan(1_500)
-      bench.simulator.behave({ kind: 'normal' })
-      expect(await line.inbound.acknowledge(acknowledgement)).toEqual({ kind: 'acknowledged' })
-      expect(await eventsOf(line, awaited)).toEqual([])
-    },
-  },
-]
-
-export const pollingRules: readonly Rule[] = [
-  ...pollRules.map((rule): Rule => ({ ...rule, about: ({ adapter }) => adapter.can.poll })),
-  ...acknowledgementRules.map((rule): Rule => ({ ...rule, about: ({ polling }) => polling?.acknowledged !== undefined })),
-]
-
-/** What the partner does, and the kinds of failure that it may be. */
-const troubles: readonly (readonly [Behaviour, readonly Failure['kind'][]])[] = [
-  [{ kind: 'status', status: 500 }, ['later']],
-  [{ kind: 'status', status: 503 }, ['later']],
-  [{ kind: 'status', status: 200 }, ['unclear', 'later']],
-  [{ kind: 'status', status: 302 }, ['unclear', 'later']],
-  [{ kind: 'status', status: 404 }, ['unclear', 'later']],
-  [{ kind: 'reset' }, ['later']],
-  [{ kind: 'garbage' }, ['unclear', 'later']],
-  [{ kind: 'garbage', empty: true }, ['unclear', 'later']],
-  [{ kind: 'reject-credentials' }, ['broken']],
-]
-
-interface News {
-  readonly line: BenchLine
-  readonly awaited: readonly AwaitedDossier[]
-  readonly codes: readonly string[]
-}
-
-async function twoWithNews(bench: Bench): Promise<News> {
-  const line = await bench.open()
-  const awaited = [await line.handOver(1), await line.handOver(2)]
-  const codes = awaited.map(({ dossierCode }) => dossierCode)
-  for (const code of codes) await pollingOf(bench).news(bench.simulator, code)
-  return { line, awaited, codes }
-}
-
-function pollingOf({ harness }: Bench): NonNullable<Bench['harness']['polling']> {
-  if (harness.polling === undefined) throw new Error('the harness has no polling')
-  return harness.polling
-}
-
-function acknowledgedAt(bench: Bench): readonly string[] {
-  return pollingOf(bench).acknowledged?.(bench.simulator) ?? expect.fail('the harness cannot tell what was acknowledged')
-}
-
-type Polled = Extract<PollAnswer, { kind: 'polled' }>
-
-/** One poll that nothing ended early. */
-async function polled(line: BenchLine, awaited: readonly AwaitedDossier[], cursor?: string): Promise<Polled> {
-  const answer = await line.inbound.poll({ awaited, cursor })
-  if (answer.kind === 'failed' || answer.failure !== undefined) expect.fail(`the poll failed: ${JSON.stringify(answer)}`)
-  return answer
-}
-
-async function eventsOf(line: BenchLine, awaited: readonly AwaitedDossier[]): Promise<readonly InboundEvent[]> {
-  return (await polled(line, awaited)).events
-}
+] satisfies readonly Rule[]).map((rule) => ({ ...rule, about: ({ adapter }) => adapter.can.poll }))
 
 function eventsIn(answer: PollAnswer): readonly InboundEvent[] {
   return answer.kind === 'polled' ? answer.events : []
-}
-
-function failureOf(answer: PollAnswer): Failure | undefined {
-  const failure = answer.kind === 'failed' ? answer.outcome : answer.failure
-  expect(failure === undefined || isOutcome(failure), JSON.stringify(answer)).toBe(true)
-  return failure
 }
 
 async function callsOf(line: BenchLine, awaited: readonly AwaitedDossier[]): Promise<number> {

@@ -3,6 +3,7 @@
  * is caught.
  */
 import type { Rule } from './rule.ts'
+import { acknowledgingRules } from './rules-acknowledging.ts'
 import { deliveryRules } from './rules-delivery.ts'
 import { failureRules } from './rules-failure.ts'
 import { fileRules } from './rules-files.ts'
@@ -12,4 +13,4 @@ import { lifeRules } from './rules-life.ts'
 import { pollingRules } from './rules-polling.ts'
 import { receivingRules } from './rules-receiving.ts'
 
-export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...fileRules, ...followUpRules]
+export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...acknowledgingRules, ...fileRules, ...followUpRules]
