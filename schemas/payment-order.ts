@@ -5,6 +5,10 @@ import { CalendarDate, Vnd, line } from './primitives.ts'
 
 const strict = { additionalProperties: false }
 
+function digits(count: number, description: string, example: string) {
+  return Type.String({ pattern: `^[0-9]{${count}}$`, description, 'x-form': { vi: `${count} chữ số`, en: `${count} digits` }, examples: [example] })
+}
+
 /** Nothing is paid with zero đồng. */
 const Paid = Type.Integer({ ...Vnd, minimum: 1 })
 
@@ -59,7 +63,11 @@ export const OnlinePayment = Type.Object(
     ),
     beneficiary: Type.Object(
       {
-        account: Type.String({ pattern: '^[0-9A-Za-z.]{1,50}$', description: 'Account that receives the money', 'x-form': { vi: 'số tài khoản', en: 'account number' } }),
+        account: Type.String({
+          pattern: '^[0-9A-Za-z.]{1,50}$',
+          description: 'Account that receives the money',
+          'x-form': { vi: 'số tài khoản', en: 'account number' },
+        }),
         bankCode: line(50, 'Code of the bank that keeps the account'),
         name: line(200, 'Owner of the account'),
       },
@@ -90,8 +98,8 @@ const SlipItem = Type.Object(
     description: line(300),
     foreignAmount: Type.Optional(line(30, 'Amount in the foreign currency, where one is paid')),
     amount: Paid,
-    chapter: Type.String({ pattern: '^[0-9]{3}$', description: 'Budget chapter (mã chương)', 'x-form': { vi: '3 chữ số', en: '3 digits' }, examples: ['757'] }),
-    subItem: Type.String({ pattern: '^[0-9]{4}$', description: 'Budget sub-item (mã NDKT, tiểu mục)', 'x-form': { vi: '4 chữ số', en: '4 digits' }, examples: ['2801'] }),
+    chapter: digits(3, 'Budget chapter (mã chương)', '757'),
+    subItem: digits(4, 'Budget sub-item (mã NDKT, tiểu mục)', '2801'),
     areaCode: line(10, 'General statistics code of the area (mã ĐBHC)'),
   },
   strict,
@@ -104,7 +112,12 @@ export const BudgetSlip = Type.Object(
     form: line(50, 'Form of the slip (mẫu hiệu)'),
     voucherNumber: Type.Optional(line(50, 'Number of the voucher (số chứng từ)')),
     paidBy: oneOf(['transfer', 'cash'], 'How the money is paid in (hình thức nộp tiền)'),
-    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217', 'x-form': { vi: 'mã tiền tệ 3 chữ', en: 'currency code of 3 letters' }, examples: ['VND'] }),
+    currency: Type.String({
+      pattern: '^[A-Z]{3}$',
+      description: 'ISO 4217',
+      'x-form': { vi: 'mã tiền tệ 3 chữ', en: 'currency code of 3 letters' },
+      examples: ['VND'],
+    }),
     payer: Type.Object(
       { name: line(200), taxCode: line(20), address: line(500), province: line(100) },
       { ...strict, description: 'Tax payer (người nộp thuế)' },
