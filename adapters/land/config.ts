@@ -7,6 +7,8 @@ import { wireVersions } from './wire-versions.ts'
 
 const closed = { additionalProperties: false }
 const address = '^https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s/?#])?$'
+/** Papers are personal: fetched in the clear from this machine only. */
+const fileBase = address.replace('https?://', '(https://|http://(?=(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?(/|$)))')
 
 /** A header or a form field carries it: nothing in it may end either. */
 function key(description: string, minLength = 8): TString {
@@ -40,7 +42,7 @@ export const LandConfig = Type.Object(
     organisations: Type.Array(Type.String({ ...OrganisationCode }), { minItems: 1, maxItems: 100, description: 'Organisations that may send, and that signed callbacks may be addressed to' }),
     logIn: Type.Optional(LogIn),
     token: Type.Optional(key('Fixed token, sent as Authorization: Bearer; leave out where there is a log-in or nothing')),
-    fileBases: Type.Array(Type.String({ pattern: address, maxLength: 500 }), {
+    fileBases: Type.Array(Type.String({ pattern: fileBase, maxLength: 500 }), {
       minItems: 1,
       maxItems: 20,
       description: 'Addresses under which links to results and tax notices may lie; https, or http on this machine. No other link is followed',

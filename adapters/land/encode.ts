@@ -11,6 +11,11 @@ export type Encoded = { readonly kind: 'message'; readonly name: MessageName; re
 export function encode(dossier: Dossier, files: Files): Encoded {
   const name = messageNameOf(dossier)
   const rows = { TiepNhanHoSo: dossierMapping, BoSungHoSo: supplementMapping, CapNhatTrangThaiHoSo: handOverMapping }[name]
+  const absent = dossier.supplement?.componentCodes.filter((code) => !dossier.components.some((component) => component.code === code)) ?? []
+  if (absent.length > 0) {
+    const words = `Không có thành phần hồ sơ ${absent.join(', ')}`
+    return refuse('component-missing', words, [{ field: '/supplement/componentCodes', words }])
+  }
   const wire = wireOf(name, dossier, files)
   if (wire === undefined) return refuse('land-missing', 'Thiếu thông tin đất đai (land)', [{ field: '/land', words: 'Thiếu thông tin đất đai' }])
   if (Value.Check(messageSchemas[name], wire)) return { kind: 'message', name, body: Buffer.from(JSON.stringify(wire)) }

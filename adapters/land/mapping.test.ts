@@ -132,6 +132,11 @@ describe('encoding', () => {
     expect(attachmentsOf(dossier)).toEqual([])
   })
 
+  test('a supplement that names a component which is not there is refused', () => {
+    const dossier = landDossier({ supplement: { note: 'x', componentCodes: ['DD-01', 'DD-99'] } })
+    expect(encode(dossier, files)).toMatchObject({ kind: 'refused', outcome: { code: 'component-missing', words: 'Không có thành phần hồ sơ DD-99', fields: [{ field: '/supplement/componentCodes' }] } })
+  })
+
   test('a proof of payment says what was paid and carries the receipts', () => {
     const receipts = [attachment('bien-lai.pdf')]
     const dossier = landDossier({ paymentProof: { reference: 'TT-1', amount: 750_000, paidAt: '2026-11-25T09:00:00+07:00', noticeNumbers: ['LTB-1', 'LTB-2'], receiptNumber: 'BL-9', receipts } })
