@@ -161,7 +161,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       cancelTransfer: (id, clientId) => changeTransfer.cancel(id, clientId),
     })
     const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer, polls, inbox, changeInbox })
-    const partner = await createPartnerApp({ ...shared, documentLinks: links, receiveCallback })
+    const partner = await createPartnerApp({ ...shared, signer, documentLinks: links, receiveCallback })
     return {
       client: await enter(client, config.clientDoor),
       admin: await enter(admin, config.adminDoor),

@@ -3,7 +3,7 @@
  * its step and its notices, and what nobody can decide by rule waits for a person.
  */
 import type { DossierState } from '../../schemas/dossier-state.ts'
-import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
+import type { EventFile, PartnerEvent, PartnerEventType } from '../../schemas/partner-event.ts'
 import { resume, scheduleCheck, setDue, suspend } from './deadline.ts'
 import { mirrorChange, proofsToSend, toldStatus, type Decision, type Rules, type Told } from './decision.ts'
 import { mayPartnerMove } from './dossier-moves.ts'
@@ -24,6 +24,8 @@ export interface EventDecision extends Decision {
   readonly inbox: 'applied' | 'kept' | 'parked'
   readonly reason?: string
 }
+
+const showsAcceptance: readonly PartnerEventType[] = ['progress', 'supplement-requested', 'supplement-received', 'tax-notice', 'payment', 'receipt', 'result']
 
 type Standing = 'moves' | 'stays' | 'late' | 'backwards'
 
@@ -47,7 +49,14 @@ export function decideEvent(held: Held, event: PartnerEvent, context: EventConte
     journal: [toldEvent(held, event, context, applied ? 'applied' : 'kept', kept.reason), ...toldStatus(held.state, state, context.partner)],
     outgoing: [...mirrorChange(held, state, context.partner, `event ${context.partner} ${event.key}`, context.rules), ...proofs],
     ...endOf(event, context),
+    ...acceptanceBy(held, event, context),
   }
+}
+
+/** Who works on a dossier has accepted it, whatever its transport said when it arrived. */
+function acceptanceBy({ holdings }: Held, { type }: PartnerEvent, { partner }: EventContext): { readonly confirms?: string } {
+  const holding = holdings.find((row) => row.partner === partner)
+  return holding?.state === 'delivered' && showsAcceptance.includes(type) ? { confirms: holding.transferId } : {}
 }
 
 /** Kept or parked as a whole. */
@@ -55,8 +64,10 @@ function without(held: Held, event: PartnerEvent, context: EventContext, inbox: 
   return { inbox, reason, journal: [toldEvent(held, event, context, inbox, reason)], outgoing: [], ...(inbox === 'kept' ? endOf(event, context) : {}) }
 }
 
-function endOf(event: PartnerEvent, { partner }: EventContext): { readonly awaitsNoMore?: string } {
-  return event.final === true ? { awaitsNoMore: partner } : {}
+/** The last word about a payment ends that payment only: a dossier may have several. */
+function endOf(event: PartnerEvent, { partner }: EventContext): Pick<Decision, 'awaitsNoMore'> {
+  if (event.final !== true) return {}
+  return { awaitsNoMore: { partner, ...(event.payment !== undefined ? { remoteId: event.payment.reference } : {}) } }
 }
 
 function moneyOf(state: DossierState, event: PartnerEvent, { partner, now, byPerson }: EventContext): MoneyMove {

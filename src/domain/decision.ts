@@ -37,7 +37,10 @@ export interface Decision {
   readonly journal: readonly Told[]
   readonly outgoing: readonly Outgoing[]
   readonly awaits?: { readonly partner: string; readonly transferId: string }
-  readonly awaitsNoMore?: string
+  /** What its partner is asked about no longer, before anything new: the dossier, or what the partner knows by this id. */
+  readonly awaitsNoMore?: { readonly partner: string; readonly remoteId?: string }
+  /** The transfer that the partner has now shown to have accepted as a dossier. */
+  readonly confirms?: string
 }
 
 /** The portal is told where it would see a difference, but not what it said itself. */

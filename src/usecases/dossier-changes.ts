@@ -7,7 +7,7 @@ import { gatewayClient, type NewTransfer } from '../ports/transfer-store.ts'
 
 /** `happenedAt`: when the news came that is mirrored, if not just now. */
 export function changeOf(held: HeldDossier, decision: Decision, clock: Clock, happenedAt?: Date): DossierChange {
-  const { state, journal, outgoing, awaits, awaitsNoMore } = decision
+  const { state, journal, outgoing, awaits, awaitsNoMore, confirms } = decision
   const now = clock.now()
   return {
     journal,
@@ -15,6 +15,7 @@ export function changeOf(held: HeldDossier, decision: Decision, clock: Clock, ha
     ...(state !== undefined ? { state } : {}),
     ...(awaits !== undefined ? { awaits } : {}),
     ...(awaitsNoMore !== undefined ? { awaitsNoMore } : {}),
+    ...(confirms !== undefined ? { confirms } : {}),
   }
 }
 

@@ -62,7 +62,7 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
     return decide && { dossier: (held) => changeOf(held, decide(held), clock, event.at) }
   }
 
-  function decisionOn({ type, partner, transferId, at, cursor }: JournalEvent): ((held: HeldDossier) => Decision) | undefined {
+  function decisionOn({ type, partner, transferId, at, cursor, data }: JournalEvent): ((held: HeldDossier) => Decision) | undefined {
     if (partner === undefined || transferId === undefined) return undefined
     switch (type) {
       case 'transfer.accepted':
@@ -70,7 +70,8 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
         return (held) => (held.latestTransferId === transferId ? decideVersion(held, at, rules) : { journal: [], outgoing: [] })
       case 'transfer.delivered':
       case 'transfer.confirmed':
-        return (held) => decideDelivered(held, { partner, transferId, at, polled: partners.get(partner)?.line.adapter.can.poll === true }, rules)
+        // what an event of the partner confirmed, and no attempt of ours, is asked about already or has had its last word
+        return (held) => decideDelivered(held, { partner, transferId, at, polled: data['outcome'] !== undefined && partners.get(partner)?.line.adapter.can.poll === true }, rules)
       case 'dossier.file':
         return (held) => decideFile(held, partner, `file ${cursor}`, rules)
       default:

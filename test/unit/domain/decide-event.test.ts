@@ -88,9 +88,21 @@ describe('everything else', () => {
 
   it('a final event ends the asking, applied or kept, and not when it waits for a person', () => {
     const held = heldDossier({ status: 9 })
-    expect(tell(held, event('result', { status: 9, final: true })).awaitsNoMore).toBe('land')
-    expect(tell(held, event('progress', { status: 4, final: true }))).toMatchObject({ inbox: 'kept', awaitsNoMore: 'land' })
+    expect(tell(held, event('result', { status: 9, final: true })).awaitsNoMore).toEqual({ partner: 'land' })
+    expect(tell(held, event('progress', { status: 4, final: true }))).toMatchObject({ inbox: 'kept', awaitsNoMore: { partner: 'land' } })
     expect(tell(held, event('not-understood', { final: true })).awaitsNoMore).toBeUndefined()
+  })
+
+  it('who works on a dossier has accepted it', () => {
+    const working = partnerEventTypes.filter((type) => tell(heldDossier(), event(type, { payment: { reference: 'R1', amount: 1 } }), { partner: 'tax', byPerson: true }).confirms === 'transfer-to-tax')
+    expect(partnerEventTypes.filter((type) => !working.includes(type))).toEqual(['payment-requested', 'refused', 'returned', 'withdrawn', 'information', 'not-understood'])
+    // the land office had confirmed it itself
+    expect(tell(heldDossier(), event('progress', { status: 4 })).confirms).toBeUndefined()
+  })
+
+  it('the last word about one payment does not end the asking about another', () => {
+    const receipt = event('receipt', { payment: { reference: 'R1', amount: 5, receiptNumber: 'BL-1' }, final: true })
+    expect(tell(after(heldDossier(), event('payment-requested', { payment: { reference: 'R1', amount: 5 } })), receipt).awaitsNoMore).toEqual({ partner: 'land', remoteId: 'R1' })
   })
 
   it.each(partnerEventTypes)('%s leaves a state that the schema knows, and a mirror that is a dossier', (type) => {
