@@ -24,7 +24,7 @@ export function encode(dossier: Dossier, context: MappingContext): Encoded {
     else faults.push(...faultsOf(WireStep, row, (name) => pointerOf(name, stepMapping, index)))
   }
   if (!Value.Check(WireDossier, wire) || faults.length > 0) return { kind: 'refused', outcome: refusal(faults) }
-  return { kind: 'encoded', dossier: wire, steps: inTimeOrder(progress, steps) }
+  return { kind: 'encoded', dossier: wire, steps: oncePerMoment(inTimeOrder(progress, steps)) }
 }
 
 function refusal(fields: readonly FieldFault[]): Refused {
@@ -52,4 +52,16 @@ function inTimeOrder(progress: readonly ProgressStep[], steps: readonly WireStep
     .map((step, index) => ({ step, at: epochMs(progress[index]?.at ?? '') }))
     .toSorted((one, other) => one.at - other.at)
     .map((entry) => entry.step)
+}
+
+/** Two steps of one officer in one second are one step to the portal: it would keep the last and lose what the other said. */
+function oncePerMoment(steps: readonly WireStep[]): readonly WireStep[] {
+  const moments = new Map<string, WireStep>()
+  for (const step of steps) {
+    const moment = `${step.ThoiDiemXuLy} ${step.NguoiXuLy}`
+    const before = moments.get(moment)
+    const isNew = before === undefined || before.NoiDungXuLy === step.NoiDungXuLy
+    moments.set(moment, isNew ? step : { ...step, NoiDungXuLy: `${before.NoiDungXuLy}; ${step.NoiDungXuLy}` })
+  }
+  return [...moments.values()]
 }

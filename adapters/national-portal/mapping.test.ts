@@ -180,6 +180,16 @@ describe('encoding', () => {
     expect(encoded.kind === 'encoded' && encoded.steps.map((step) => step.NoiDungXuLy)).toEqual(['Công dân rút hồ sơ'])
   })
 
+  test('what one officer did in one second goes as one step, with all that was said', () => {
+    const first = { at: '2026-11-20T04:00:00.100Z', officer: 'Hà Thị Tiếp Nhận', content: 'Nhận bổ sung', status: 4 }
+    const progress = [first, { ...first, at: '2026-11-20T04:00:00.900Z', content: 'Chuyển xử lý', status: 9 }, { ...first, officer: 'Vi Văn Thụ Lý' }, first]
+    const encoded = encode(sampleDossier({ progress }), context)
+    expect(encoded.kind === 'encoded' && encoded.steps.map((step) => [step.NguoiXuLy, step.NoiDungXuLy, step.TrangThai])).toEqual([
+      ['Hà Thị Tiếp Nhận', 'Nhận bổ sung; Chuyển xử lý', '9'],
+      ['Vi Văn Thụ Lý', 'Nhận bổ sung', '4'],
+    ])
+  })
+
   test('a supplement moves the date to the one that its sender set', () => {
     expect(encode(followUp('H56.14-261120-0001', 'supplement'), context)).toMatchObject({ dossier: { NgayHenTra: '20261127170000' } })
   })
