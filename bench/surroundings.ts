@@ -57,6 +57,7 @@ export async function openSurroundings(): Promise<Surroundings> {
         ...(redisUrl === undefined ? {} : { redis: { url: redisUrl } }),
         attachments: { directory: join(folder, 'attachments') },
         documentLinks: { secret: 'bench-key-of-the-document-links-0123456789' },
+        encryption: { keys: [{ id: 'bench', secret: 'bench-key-of-what-is-kept-encrypted-0123' }] },
         clientDoor: { port: 0 },
         adminDoor: { port: 0 },
         partnerDoor: { port: 0 },

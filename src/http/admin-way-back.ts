@@ -24,7 +24,7 @@ export function addWayBackRoutes(app: Shell, door: AdminDoor): void {
           access: 'bearer',
           summary: 'See where a dossier stands',
           description: 'As its sender sees it.',
-          errors: ['invalid_input', 'not_found'],
+          errors: ['not_found'],
           answers: { 200: { description: 'The dossier', example: exampleDossierView } },
         }),
         params: AdminDossierParams,

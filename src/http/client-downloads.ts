@@ -1,9 +1,10 @@
 /** Files that a client may read: what it uploaded, and the results and receipts of its dossiers. */
 import { Type } from 'typebox'
 import { GatewayError } from '../domain/errors.ts'
+import type { ByteRange, OpenAttachment } from '../ports/attachment-store.ts'
 import { createCallerLookup } from './caller.ts'
-import { writeDigest } from './content-digest.ts'
 import type { ClientDoor } from './deps.ts'
+import { answerWithFile } from './document-routes.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
 
@@ -23,29 +24,22 @@ export function addDownloadRoute(app: Shell, door: ClientDoor): void {
           access: 'bearer',
           summary: 'Fetch a file',
           description: 'One’s own, or a result or receipt of one’s dossiers, by the digest that stands in the dossier. Confidential results are kept for a short time only.',
-          errors: ['invalid_input', 'not_found'],
+          errors: ['not_found'],
           answers: { 200: { description: 'The file', headers: { 'Repr-Digest': 'SHA-256 of the file (RFC 9530)' }, content: { 'application/octet-stream': { schema: {} } } } },
         }),
         params: DownloadParams,
       },
     },
     async (request, reply) => {
-      const { stored, content } = await openFile(door, callerOf(request).id, request.params.digest)
-      return reply
-        .headers({
-          'content-type': stored.mediaType,
-          'content-length': String(stored.size),
-          'content-disposition': 'attachment',
-          'repr-digest': writeDigest(stored.digest),
-        })
-        .send(content)
+      const client = callerOf(request).id
+      return answerWithFile(request, reply, (range) => openFile(door, client, request.params.digest, range))
     },
   )
 }
 
-async function openFile(door: ClientDoor, client: string, digest: string) {
+async function openFile(door: ClientDoor, client: string, digest: string, range: ByteRange | undefined): Promise<OpenAttachment> {
   try {
-    return await door.attachments.openFor(client, digest)
+    return await door.attachments.openFor(client, digest, range)
   } catch (error) {
     if (error instanceof GatewayError && error.code === 'missing_attachment') throw new GatewayError('not_found', { cause: error })
     throw error

@@ -16,6 +16,7 @@ import type { EventStore } from '../ports/event-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { DocumentLinks } from './document-links.ts'
+import type { MessageDoor } from './message-routes.ts'
 
 /** A bearer of a token, of which only the SHA-256 (lower-case hexadecimal) is known. */
 export interface TokenHolder {
@@ -62,12 +63,12 @@ export interface AdminDoor extends EveryDoor {
   readonly partners: Partners
 }
 
-export interface PartnerDoor extends EveryDoor {
+export interface PartnerDoor extends EveryDoor, Omit<MessageDoor, 'documentLinks'> {
   /** Whether the door shows its documentation to whoever reaches it; absent: yes. */
   readonly docs?: boolean
   readonly receiveCallback: ReceiveCallback
   readonly attachments: Pick<AttachmentStore, 'open'>
-  readonly documentLinks: Pick<DocumentLinks, 'check'>
+  readonly documentLinks: Pick<DocumentLinks, 'check' | 'checkMessage'>
 }
 
 export interface Doors {

@@ -38,7 +38,15 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
       changeInbox: { apply: uncalled, dismiss: uncalled },
       partners: new Map(),
     }),
-    'callbacks.json': await createPartnerApp({ ...shared, receiveCallback: uncalled, attachments: { open: uncalled }, documentLinks: { check: uncalled } }),
+    'callbacks.json': await createPartnerApp({
+      ...shared,
+      receiveCallback: uncalled,
+      attachments: { open: uncalled },
+      documentLinks: { check: uncalled, checkMessage: uncalled },
+      transfers: { get: uncalled, payload: uncalled },
+      partners: new Map(),
+      signer: { sign: uncalled },
+    }),
   }
   const documents = new Map<string, OpenApiDocument>()
   for (const [name, app] of Object.entries(apps)) {

@@ -1,10 +1,11 @@
-/** The partners' door: their callbacks, and the documents they fetch by signed links. */
+/** The partners' door: their callbacks, and what they fetch by signed links. */
 import type { FastifyInstance } from 'fastify'
 import { addCallbackRoutes } from './callback-routes.ts'
 import type { PartnerDoor } from './deps.ts'
 import { documentApi, type ApiDoc } from './documentation.ts'
 import { addDocumentRoutes } from './document-routes.ts'
 import { addHealthRoutes, healthSchemas, healthTag } from './health-routes.ts'
+import { addMessageRoutes } from './message-routes.ts'
 import { refuseOtherMethods } from './other-methods.ts'
 import { openShell } from './shell.ts'
 
@@ -20,6 +21,7 @@ export async function createPartnerApp(door: PartnerDoor): Promise<FastifyInstan
   const addRefusals = refuseOtherMethods(app)
   addCallbackRoutes(app, door)
   addDocumentRoutes(app, door)
+  addMessageRoutes(app, door)
   addHealthRoutes(app, door)
   addRefusals()
   return app
@@ -27,10 +29,10 @@ export async function createPartnerApp(door: PartnerDoor): Promise<FastifyInstan
 
 const doc: ApiDoc = {
   title: 'lienthong: addresses that partners call',
-  description: 'Callbacks are in each partner’s own format, verified by its signature and answered in its words; documents are fetched by signed links.',
+  description: 'Callbacks are in each partner’s own format, verified by its signature and answered in its words; documents, and messages again, are fetched by signed links.',
   tags: [
     { name: 'callbacks', description: 'What partners tell without being asked' },
-    { name: 'documents', description: 'Files of dossiers, for partners that take them by address' },
+    { name: 'documents', description: 'Files of dossiers, for partners that take them by address, and messages again' },
     healthTag,
   ],
   schemas: healthSchemas,

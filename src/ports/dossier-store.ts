@@ -37,9 +37,16 @@ export interface DossierChange {
   readonly journal?: readonly JournalEntry[]
   /** Transfers that the gateway makes by itself. One whose client and key were seen before is left out. */
   readonly transfers?: readonly NewTransfer[]
-  /** Starts to ask this partner about the dossier, and ends it. */
+  /** Ends to ask this partner about the dossier, or about what it knows by this id; then starts to ask about this transfer. */
+  readonly awaitsNoMore?: AwaitsNoMore
   readonly awaits?: { readonly partner: string; readonly transferId: string }
-  readonly awaitsNoMore?: string
+  /** A delivered transfer that its partner has shown to have accepted as a dossier. */
+  readonly confirms?: string
+}
+
+export interface AwaitsNoMore {
+  readonly partner: string
+  readonly remoteId?: string
 }
 
 export interface JournalEntry {

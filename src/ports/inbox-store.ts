@@ -2,7 +2,7 @@
 import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboxState } from '../../schemas/states.ts'
 import type { DossierChange, HeldDossier } from './dossier-store.ts'
-import type { ChangeRefusal, Order, Page } from './transfer-store.ts'
+import type { Order, Page } from './transfer-store.ts'
 
 export interface InboxEntry {
   readonly partner: string
@@ -35,6 +35,8 @@ export interface InboxItem extends Omit<InboxEntry, 'links'> {
   readonly transferId: string | undefined
 }
 
+export type InboxRefusal = { readonly kind: 'unknown' } | { readonly kind: 'illegal'; readonly state: InboxState }
+
 export interface PendingFile {
   readonly inboxId: string
   readonly partner: string
@@ -55,9 +57,9 @@ export interface InboxStore {
   list(filter: { readonly states?: readonly InboxState[]; readonly partner?: string; readonly dossierCode?: string }, limit: number, cursor?: string): Promise<Page<InboxItem>>
   get(id: string): Promise<InboxItem | undefined>
   /** A parked entry has its effect after all, as `decide` now says. */
-  settle(id: string, order: Order, decide: Decide): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | { readonly kind: 'still-parked'; readonly reason: string } | ChangeRefusal>
+  settle(id: string, order: Order, decide: Decide): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | { readonly kind: 'still-parked'; readonly reason: string } | InboxRefusal>
   /** A parked, kept or unmatched entry is closed. */
-  dismiss(id: string, order: Order): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | ChangeRefusal>
+  dismiss(id: string, order: Order): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | InboxRefusal>
 
   /** Files still to be fetched, each handed to one caller only for `holdMs`. */
   takePendingFiles(limit: number, holdMs: number): Promise<readonly PendingFile[]>

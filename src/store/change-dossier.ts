@@ -1,4 +1,5 @@
 /** Writes what changes of dossiers come to, in the transaction that holds the dossiers. */
+import { move, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, HeldDossier } from '../ports/dossier-store.ts'
 import { insertTransfer } from './accept-transfer.ts'
 import { nameOf } from './held-dossier.ts'
@@ -12,6 +13,9 @@ export interface WrittenChange {
   readonly about?: string | undefined
 }
 
+const delivered = 'delivered' satisfies DeliveryState
+const confirmed = move(delivered, 'confirm')
+
 const setStates = `
 update dossiers d set state = s.state, check_at = s.check_at, updated_at = now()
 from (select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) limit cardinality($1)) as s (sender, code, state, check_at)
@@ -23,21 +27,39 @@ select type, client, transfer_id, partner, dossier_code, data
 from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[]) with ordinality as e (type, client, transfer_id, partner, dossier_code, data, n)
 order by n`
 
+/** In place of earlier versions of what the partner knows by the same id. */
 const awaitIt = `
-insert into awaited (partner, sender, dossier_code, transfer_id) values ($1, $2, $3, $4)
-on conflict (partner, sender, dossier_code) do update set transfer_id = excluded.transfer_id`
+with earlier as (
+  delete from awaited a using transfers t, transfers newest
+  where a.partner = $1 and a.sender = $2 and a.dossier_code = $3 and t.id = a.transfer_id and newest.id = $4 and t.id <> newest.id
+    and t.remote_id is not distinct from newest.remote_id
+)
+insert into awaited (partner, sender, dossier_code, transfer_id) values ($1, $2, $3, $4) on conflict do nothing`
 
-const awaitNoMore = 'delete from awaited where partner = $1 and sender = $2 and dossier_code = $3'
+/** Of the whole dossier, or of what the partner knows by this id. */
+const awaitNoMore = `
+delete from awaited a where partner = $1 and sender = $2 and dossier_code = $3
+  and ($4::text is null or (select remote_id from transfers where id = a.transfer_id) = $4)`
+
+/** Nothing where it is confirmed already, or on its way again. */
+const confirm = `
+with t as (
+  update transfers set state = '${confirmed}', state_at = now() where id = $1 and state = '${delivered}' returning id, sequence, client, partner, dossier_code
+), listed as (
+  update closed c set state = '${confirmed}' from t where c.state = '${delivered}' and c.sequence = t.sequence
+)
+insert into events (type, client, transfer_id, partner, dossier_code) select 'transfer.confirmed', client, id, partner, dossier_code from t`
 
 /** In their order; where several change one dossier, each knew what the one before it made of it. */
 export async function writeChanges(client: Client, changes: readonly WrittenChange[]): Promise<void> {
   await writeStates(client, changes)
   await writeJournal(client, changes)
   for (const { held, change } of changes) {
-    const { transfers = [], awaits, awaitsNoMore } = change
+    const { transfers = [], awaits, awaitsNoMore, confirms } = change
     for (const transfer of transfers) await insertTransfer(client, transfer)
+    if (awaitsNoMore !== undefined) await client.query(awaitNoMore, [awaitsNoMore.partner, held.sender, held.code, awaitsNoMore.remoteId ?? null])
     if (awaits !== undefined) await client.query(awaitIt, [awaits.partner, held.sender, held.code, awaits.transferId])
-    if (awaitsNoMore !== undefined) await client.query(awaitNoMore, [awaitsNoMore, held.sender, held.code])
+    if (confirms !== undefined) await client.query(confirm, [confirms])
   }
 }
 

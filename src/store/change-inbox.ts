@@ -1,9 +1,8 @@
 /** What people order about an event: let it have its effect after all, or close it. */
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboxState } from '../../schemas/states.ts'
-import type { DeliveryState } from '../domain/transfer.ts'
-import type { Decide, InboxItem, InboxStore } from '../ports/inbox-store.ts'
-import type { ChangeRefusal, Order } from '../ports/transfer-store.ts'
+import type { Decide, InboxItem, InboxRefusal, InboxStore } from '../ports/inbox-store.ts'
+import type { Order } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { getInboxItem, isInboxId } from './inbox-items.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
@@ -66,8 +65,6 @@ async function noted(client: Client, vault: Vault, row: EntryRow, type: string, 
   return item
 }
 
-function refusal(row: EntryRow | undefined): ChangeRefusal {
-  if (row === undefined) return { kind: 'unknown' }
-  // the refusal of transfers serves here too; whoever shows it shows the word only
-  return { kind: 'illegal', state: row.state as string as DeliveryState }
+function refusal(row: EntryRow | undefined): InboxRefusal {
+  return row === undefined ? { kind: 'unknown' } : { kind: 'illegal', state: row.state }
 }

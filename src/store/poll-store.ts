@@ -34,15 +34,14 @@ returning partner, cursor, acknowledgement, failures`
 
 const awaitedOf = `
 select a.dossier_code, a.sender, a.transfer_id, t.procedure_code, t.remote_id, t.accepted_at
-from (select * from awaited where partner = $1 order by asked_at, sender, dossier_code limit $2) a
+from (select * from awaited where partner = $1 order by asked_at, sender, dossier_code, transfer_id limit $2) a
 join transfers t on t.id = a.transfer_id
-order by a.asked_at, a.sender, a.dossier_code`
+order by a.asked_at, a.sender, a.dossier_code, a.transfer_id`
 
 const store = `
 with asked as (
   update awaited a set asked_at = now()
-  from unnest($4::text[], $5::text[]) as told (sender, dossier_code)
-  where a.partner = $1 and a.sender = told.sender and a.dossier_code = told.dossier_code
+  where a.partner = $1 and a.transfer_id = any($4::uuid[])
 )
 update pollers set cursor = coalesce($2, cursor), acknowledgement = coalesce($3, acknowledgement) where partner = $1`
 
@@ -63,7 +62,7 @@ export function createPollStore(pool: Pool): PollStore {
       return Promise.all(rows.map((row) => turnOf(pool, row, most(row.partner))))
     },
     async stored({ partner, awaited }, { cursor, acknowledgement }) {
-      const values = [partner, storableText(cursor), storableText(acknowledgement), awaited.map(({ sender }) => sender), awaited.map(({ dossierCode }) => dossierCode)]
+      const values = [partner, storableText(cursor), storableText(acknowledgement), awaited.map(({ messageId }) => messageId)]
       await pool.query(store, values)
     },
     async acknowledged(partner) {

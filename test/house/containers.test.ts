@@ -155,7 +155,7 @@ test('the example is a valid configuration', () => {
     writeFileSync(file, example.replaceAll('/run/secrets/', `${folder}/`))
     const env = { REDIS_URL: 'redis://redis:6379', PARTNER_DOOR_URL: 'https://lienthong.example.vn', CLIENT_TOKEN_SHA256: 'a'.repeat(64), ADMIN_TOKEN_SHA256: 'b'.repeat(64) }
     const config = loadConfig(file, env)
-    expect(config).toMatchObject({ mode: 'production', redis: { url: env.REDIS_URL }, partners: [{ id: 'national-portal' }, { id: 'tax' }] })
+    expect(config).toMatchObject({ mode: 'production', redis: { url: env.REDIS_URL }, partners: [{ id: 'national-portal' }, { id: 'tax' }, { id: 'civil-registry' }, { id: 'judiciary' }, { id: 'land' }, { id: 'treasury' }] })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -10,13 +10,14 @@ create table pollers (
   next_at timestamptz not null default now()
 ) with (fillfactor = 50);
 
--- The dossiers that a partner is asked about, those asked for longest ago first.
+-- What a partner is asked about, asked for longest ago first: the newest version of a dossier, and each payment order of it.
 create table awaited (
   partner text not null,
   sender text not null,
   dossier_code text not null,
   transfer_id uuid not null,
   asked_at timestamptz not null default '-infinity',
-  primary key (partner, sender, dossier_code)
+  primary key (partner, transfer_id)
 ) with (fillfactor = 80);
 create index awaited_by_turn on awaited (partner, asked_at);
+create index awaited_by_dossier on awaited (partner, sender, dossier_code);

@@ -20,11 +20,17 @@ import { defineAdapter, type RawCallback, type ReceivedCallback } from '../../..
 import type { LogFields } from '../../../src/ports/log.ts'
 import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
+import { createVault } from '../../../src/store/vault.ts'
 import { createAcceptTransfer } from '../../../src/usecases/accept-transfer.ts'
+import { createChangeInbox } from '../../../src/usecases/change-inbox.ts'
 import { createChangeTransfer } from '../../../src/usecases/change-transfer.ts'
-import { openLine } from '../../../src/usecases/open-line.ts'
+import { createDecideInbound } from '../../../src/usecases/decide-inbound.ts'
+import { createDossierRules } from '../../../src/usecases/dossier-rules.ts'
+import { createKeepFile } from '../../../src/usecases/keep-file.ts'
+import { openLine, type OpenLine } from '../../../src/usecases/open-line.ts'
 import type { Partners } from '../../../src/usecases/partners.ts'
 import { createReadTimeline } from '../../../src/usecases/read-timeline.ts'
+import { createReceiveInbound, type ReceiveInbound } from '../../../src/usecases/receive-inbound.ts'
 import { createReceiveCallback } from '../../../src/usecases/receive-callback.ts'
 import { createDatabase } from '../../helpers/postgres.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
@@ -46,6 +52,9 @@ export interface OpenDoors {
   /** What the partners' door was built from. */
   readonly partnerDoor: PartnerDoor
   readonly store: Store
+  /** What the agency tells by other means than a callback, and the line that it comes by. */
+  readonly receive: ReceiveInbound
+  readonly line: OpenLine
   readonly seals: TestSeals
   readonly links: DocumentLinks
   readonly log: LogLine[]
@@ -83,8 +92,9 @@ export async function openDoors(): Promise<OpenDoors> {
   const callbacks: RawCallback[] = []
   const says: OpenDoors['says'] = { callback: callbackRefused, readiness: [{ name: 'database', ok: true, detail: 'works' }] }
   const clock = systemClock
-  const store = await openStore({ url: database.url, poolSize: 10, clock, log })
-  const attachments = await openAttachmentFiles({ directory, rows: store.attachmentRows })
+  const vault = createVault([{ id: 'tests-1', secret: new Uint8Array(32).fill(7) }])
+  const store = await openStore({ url: database.url, poolSize: 10, clock, log, vault })
+  const attachments = await openAttachmentFiles({ directory, rows: store.attachmentRows, vault })
   const line = await openLine(
     {
       partner: { id: 'agency', organisation: 'G99' },
@@ -96,11 +106,15 @@ export async function openDoors(): Promise<OpenDoors> {
   )
   const partners: Partners = new Map([['agency', { line, procedures: ['1.001193'] }]])
   await store.lanes.ensure(['agency'])
-  const { transfers, outbox, events, lanes } = store
+  const { transfers, outbox, events, lanes, dossiers, inbox, polls } = store
+  await polls.ensure(['agency'])
+  const decide = createDecideInbound(createDossierRules({ partners, portal: undefined, deadlines: { warnWorkingDays: 1, extendWorkingDays: 3 } }), clock)
+  const keepFile = createKeepFile({ attachments, log, maxBytes: maxAttachmentBytes, confidentialDays: 1 })
+  const receive = createReceiveInbound({ inbox, outbox, decide, keepFile, log })
   const looks = { events: 0 }
   const changeTransfer = createChangeTransfer({ transfers, outbox })
   const readiness = () => Promise.resolve(says.readiness)
-  const shared = { clock, log, readiness, transfers, lanes, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
+  const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
   const client = await createClientApp({
     ...shared,
@@ -115,8 +129,8 @@ export async function openDoors(): Promise<OpenDoors> {
     acceptTransfer: createAcceptTransfer({ transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
   })
-  const admin = await createAdminApp({ ...shared, changeTransfer, administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
-  const partnerDoor = { ...shared, documentLinks: links, receiveCallback: createReceiveCallback({ transfers, partners, log }) }
+  const admin = await createAdminApp({ ...shared, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
+  const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, receive, log }) }
   const partner = await createPartnerApp(partnerDoor)
   await Promise.all([client.ready(), admin.ready(), partner.ready()])
   const sql = new pg.Pool({ connectionString: database.url, max: 4 })
@@ -127,6 +141,8 @@ export async function openDoors(): Promise<OpenDoors> {
     partner,
     partnerDoor,
     store,
+    receive,
+    line,
     seals,
     links,
     log: lines,

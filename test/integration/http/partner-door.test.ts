@@ -81,12 +81,12 @@ describe('callbacks', () => {
   test('an event has one effect; its repeat is answered as a repeat', async () => {
     await doors.client.inject(handOver(dossier(1), 'key-of-callbacks'))
     const event = { key: 'notice-1', type: 'tax-notice' as const, dossierCode: dossier(1).code, amountsDue: [{ noticeNumber: 'TB-1', item: 'Lệ phí', amount: 1000 }] }
-    doors.says.callback = { ...callbackRefused, events: [event] }
+    doors.says.callback = { ...callbackRefused, events: [{ event }] }
     const first = await doors.partner.inject({ method: 'POST', url: '/partners/agency/notices', payload: 'x' })
     const second = await doors.partner.inject({ method: 'POST', url: '/partners/agency/notices', payload: 'x' })
     expect([first.body, second.body]).toEqual(['taken', 'known'])
-    const { items } = (await doors.client.inject({ url: '/v1/transfers', headers: bearer(tokens.h56) })).json<{ items: object[] }>()
-    expect(items).toMatchObject([{ financial: 'due', amountsDue: [{ noticeNumber: 'TB-1', amount: 1000 }] }])
+    const known = await doors.client.inject({ url: `/v1/dossiers/${dossier(1).code}`, headers: bearer(tokens.h56) })
+    expect(known.json()).toMatchObject({ financial: 'due', amountsDue: [{ due: { noticeNumber: 'TB-1', amount: 1000 }, partner: 'agency', paid: false }] })
   })
 })
 

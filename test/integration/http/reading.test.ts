@@ -75,7 +75,7 @@ describe('reading one’s own transfers', () => {
   })
 
   test('one transfer, with where it stands', async () => {
-    expect((await get(`/v1/transfers/${ids[0]}`)).json()).toMatchObject({ id: ids[0], state: 'accepted', attempts: 0, businessStatus: 2, financial: 'none', amountsDue: [] })
+    expect((await get(`/v1/transfers/${ids[0]}`)).json()).toMatchObject({ id: ids[0], state: 'accepted', attempts: 0, dossierStatus: 2 })
   })
 
   test.each(['', '/timeline'])('another client’s transfer%s is not there, and neither is what never was', async (rest) => {

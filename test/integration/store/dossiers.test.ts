@@ -100,8 +100,19 @@ describe('dossiers', () => {
       join payloads p on p.transfer_id = t.id join mirrors m on m.transfer_id = t.id where t.dossier_code = $1 and t.client = 'gateway'`, [code])
     expect(made.rows).toEqual([{ id: mirror.id, attempt: 1, source_partner: 'land' }])
     expect((await kit.sql.query('select partner, transfer_id from awaited where dossier_code = $1', [code])).rows).toEqual([{ partner: 'land', transfer_id: land.id }])
-    await kit.store.dossiers.change(key, () => ({ awaitsNoMore: 'land' }))
+    await kit.store.dossiers.change(key, () => ({ awaitsNoMore: { partner: 'land' } }))
     expect((await kit.sql.query('select 1 from awaited where dossier_code = $1', [code])).rows).toEqual([])
+  })
+
+  test('a delivered transfer that its partner works on becomes confirmed, once, in every list', async () => {
+    const { id, dossierCode: code } = await kit.accept()
+    await kit.store.transfers.settle(await kit.lease(id), settlement('deliver'))
+    const key = { sender: 'H56', code }
+    for (let time = 0; time < 2; time++) await kit.store.dossiers.change(key, () => ({ confirms: id }))
+    expect(await kit.store.transfers.get(id)).toMatchObject({ state: 'confirmed' })
+    const listed = async (state: 'delivered' | 'confirmed') => (await kit.store.transfers.list({ states: [state], partner: 'tax' }, 200)).items.some((transfer) => transfer.id === id)
+    expect([await listed('delivered'), await listed('confirmed')]).toEqual([false, true])
+    expect((await kit.store.events.ofTransfer(id)).map(({ type }) => type)).toEqual(['transfer.accepted', 'transfer.delivered', 'transfer.confirmed'])
   })
 
   test('a change that fails anywhere leaves nothing', async () => {

@@ -30,6 +30,12 @@ describe('polls', () => {
     return { id, dossierCode }
   }
 
+  async function deliverAgain(dossierCode: string, remoteId: string) {
+    const transfer = await kit.accept({ partner: 'judiciary', dossierCode })
+    await kit.store.transfers.settle(await kit.lease(transfer.id), settlement('confirm', { remoteId }))
+    return transfer
+  }
+
   test('each due partner goes to one caller, until its hold is over', async () => {
     const turns = (await Promise.all([kit.store, kit.other, kit.store].map((store) => store.polls.takeDue(['judiciary', 'land'], holdMs, () => 10)))).flat()
     expect(turns.map(({ partner }) => partner).toSorted()).toEqual(['judiciary', 'land'])
@@ -81,10 +87,17 @@ describe('polls', () => {
     expect((await takeAgain('judiciary')).awaited).toEqual([
       { dossierCode, procedureCode: '1.006714', sender: 'H56', messageId: id, remoteId: 'LLTP-5', acceptedAt: new Date('2026-11-20T01:30:00Z') },
     ])
-    const again = await kit.accept({ partner: 'judiciary', dossierCode })
-    await kit.store.dossiers.change({ sender: 'H56', code: dossierCode }, () => ({ awaits: { partner: 'judiciary', transferId: again.id } }))
+    const key = { sender: 'H56', code: dossierCode }
+    const again = await deliverAgain(dossierCode, 'LLTP-5')
+    await kit.store.dossiers.change(key, () => ({ awaits: { partner: 'judiciary', transferId: again.id } }))
     expect((await takeAgain('judiciary')).awaited.map(({ messageId }) => messageId)).toEqual([again.id])
-    await kit.store.dossiers.change({ sender: 'H56', code: dossierCode }, () => ({ awaitsNoMore: 'judiciary' }))
+    // two payments of one dossier are two things at their partner
+    const beside = await deliverAgain(dossierCode, 'LLTP-6')
+    await kit.store.dossiers.change(key, () => ({ awaits: { partner: 'judiciary', transferId: beside.id } }))
+    expect((await takeAgain('judiciary')).awaited).toHaveLength(2)
+    await kit.store.dossiers.change(key, () => ({ awaitsNoMore: { partner: 'judiciary', remoteId: 'LLTP-5' } }))
+    expect((await takeAgain('judiciary')).awaited.map(({ messageId }) => messageId)).toEqual([beside.id])
+    await kit.store.dossiers.change(key, () => ({ awaitsNoMore: { partner: 'judiciary' } }))
     expect((await takeAgain('judiciary')).awaited).toEqual([])
   })
 
