@@ -8,7 +8,7 @@ import { senderItself } from './dossier-state.ts'
 import type { Held } from './held.ts'
 import { mirrorOf } from './mirror.ts'
 import { moveStatus } from './move-status.ts'
-import { answerRounds, closeRounds, hasAnsweredRound, mergeRounds } from './supplement-rounds.ts'
+import { answerRounds, closeRounds, hasAnsweredRound, hasOpenRound, mergeRounds } from './supplement-rounds.ts'
 
 /** The version counts as of when it was accepted: what a partner said after that is newer. */
 export function decideVersion(held: Held, acceptedAt: Date, rules: Rules): Decision {
@@ -20,6 +20,18 @@ export function decideVersion(held: Held, acceptedAt: Date, rules: Rules): Decis
   const state = { ...answered, clock: scheduleCheck(standing(answered, acceptedAt), rules.deadlines) }
   return { state, journal: toldStatus(held.state, state, undefined), outgoing: [] }
 }
+
+/**
+ * A version that was followed by another before anybody looked at it. Its words do not count any more, but it went to its
+ * partner: where that waits for documents, they are on their way.
+ */
+export function decideOlderVersion(held: Held, partner: string, acceptedAt: Date): Decision {
+  if (!hasOpenRound(held.state, partner, acceptedAt)) return { journal: [], outgoing: [] }
+  return { state: answerRounds(held.state, partner, handedIn), journal: [], outgoing: [] }
+}
+
+/** In place of the sender's own note on what it handed in. */
+const handedIn = 'Đã nộp bổ sung'
 
 /** A partner has the newest version: what was asked for is handed in, the portal is told, and a partner that is polled is asked from now on. */
 export function decideDelivered(held: Held, delivery: { readonly partner: string; readonly transferId: string; readonly at: Date; readonly polled: boolean }, rules: Rules): Decision {

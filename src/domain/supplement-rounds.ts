@@ -29,8 +29,8 @@ export function hasAnsweredRound(state: DossierState, partner: string): boolean 
   return state.rounds.some((round) => isOpen(round, partner) && round.note !== undefined)
 }
 
-export function hasOpenRound(state: DossierState, partner: string): boolean {
-  return state.rounds.some((round) => isOpen(round, partner))
+export function hasOpenRound(state: DossierState, partner: string, before: Date): boolean {
+  return state.rounds.some((round) => isOpen(round, partner) && Date.parse(round.requestedAt) <= before.getTime())
 }
 
 /** `state.clock` is as it is after the round. */

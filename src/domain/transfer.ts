@@ -20,7 +20,16 @@
  * | receipt | biên nhận | a signed word that something was taken |
  * | timeline | nhật ký | every step of a transfer with its time |
  * | dossier component | thành phần hồ sơ | a document of a dossier |
- * | notice | thông báo | what a partner tells without being asked, e.g. a tax notice |
+ * | notice | thông báo | a paper of a partner that asks for money, e.g. a tax notice |
+ * | event | sự kiện | what a partner tells about a dossier, by callback or when it is polled |
+ * | inbox | hộp đến | every event that came, whatever it came to |
+ * | kept | lưu, không áp dụng | an event that came too late, or may not move the dossier: shown, without moving it |
+ * | follow-up | thông tin tiếp theo | a version of a dossier that tells a partner something: documents, a proof of payment, a withdrawal |
+ * | round | lượt bổ sung | documents asked for, handed in, received |
+ * | suspension | tạm dừng thời hạn | a time in which the clock of a dossier stands still |
+ * | mirror | bản đồng bộ | a dossier as the national portal shall see it |
+ * | follower | bộ đọc nhật ký | a reader of the journal that does what follows from its entries |
+ * | webhook | điểm nhận sự kiện | where a client has its events pushed to |
  */
 
 import { deliveryStates, type DeliveryState } from '../../schemas/states.ts'

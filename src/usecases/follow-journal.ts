@@ -3,7 +3,7 @@
  * other hands every event to the webhook of its client, as a transfer like any other: tracked, retried, replayable.
  */
 import { createHash } from 'node:crypto'
-import { decideDelivered, decideFile, decideVersion } from '../domain/decide-submission.ts'
+import { decideDelivered, decideFile, decideOlderVersion, decideVersion } from '../domain/decide-submission.ts'
 import type { Decision, Rules } from '../domain/decision.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DossierStore, FollowerWork, HeldDossier, JournalEvent } from '../ports/dossier-store.ts'
@@ -66,8 +66,7 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
     if (partner === undefined || transferId === undefined) return undefined
     switch (type) {
       case 'transfer.accepted':
-        // an older version than the newest has nothing to say any more
-        return (held) => (held.latestTransferId === transferId ? decideVersion(held, at, rules) : { journal: [], outgoing: [] })
+        return (held) => (held.latestTransferId === transferId ? decideVersion(held, at, rules) : decideOlderVersion(held, partner, at))
       case 'transfer.delivered':
       case 'transfer.confirmed':
         // what an event of the partner confirmed, and no attempt of ours, is asked about already or has had its last word

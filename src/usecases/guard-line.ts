@@ -35,7 +35,7 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
     async poll(request, exchange) {
       if (line.poll === undefined) throw new TypeError(`${partner.id} is not polled`)
       const answer = await answered(exchange, 'poll', () => line.poll?.(request, exchange))
-      return answer.kind === 'polled' && !Array.isArray(answer.events) ? failed(reported({}, 'adapter gave no events in its poll', threw)) : answer
+      return answer.kind === 'polled' && !areEvents(answer.events) ? failed(reported({}, 'adapter gave no events in its poll', threw)) : answer
     },
     async acknowledge(acknowledgement, exchange) {
       if (line.acknowledge === undefined) throw new TypeError(`${partner.id} takes no acknowledgements`)
@@ -43,7 +43,8 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
     },
     async fetchFile(link, exchange) {
       if (line.fetchFile === undefined) throw new TypeError(`${partner.id} has no files to fetch`)
-      return answered(exchange, 'fetching of a file', () => line.fetchFile?.(link, exchange))
+      const answer = await answered(exchange, 'fetching of a file', () => line.fetchFile?.(link, exchange))
+      return answer.kind === 'fetched' && !isContent(answer) ? failed(reported({}, 'adapter gave no file', threw)) : answer
     },
     async receive(callback, verify) {
       if (line.receive === undefined) throw new TypeError(`${partner.id} takes no callbacks`)
@@ -106,6 +107,15 @@ const threw = unclear('adapter-threw', 'no answer')
 
 function failed(outcome: Failure): Failed {
   return { kind: 'failed', outcome }
+}
+
+/** Whether each is what it says is for whoever stores it; here it is only something that can be looked into. */
+function areEvents(events: unknown): boolean {
+  return Array.isArray(events) && events.every((one: { readonly event?: unknown } | null | undefined) => typeof one?.event === 'object' && one.event !== null)
+}
+
+function isContent({ mediaType, bytes }: { readonly mediaType: unknown; readonly bytes: unknown }): boolean {
+  return typeof mediaType === 'string' && bytes instanceof Uint8Array
 }
 
 function isHealth(value: unknown): value is Health {

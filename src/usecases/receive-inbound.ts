@@ -22,7 +22,7 @@ interface Dependencies {
   readonly log: Log
 }
 
-const longest = { key: 200, code: 50 }
+const longest = { key: 200, code: 50, name: 500, fileName: 255, fileCode: 50 }
 
 export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: Dependencies): ReceiveInbound {
   return async function receiveInbound(line, told, rawDigest = sha256(JSON.stringify(told.event))) {
@@ -39,7 +39,7 @@ export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: D
   }
 
   async function keep(line: OpenLine, { name, fileName, code, mediaType, content }: InboundFile): Promise<EventFile> {
-    const file: EventFile = { name, fileName, state: 'pending', ...(code !== undefined ? { code } : {}) }
+    const file: EventFile = { name: oneLine(name, longest.name), fileName: oneLine(fileName, longest.fileName), state: 'pending', ...(code !== undefined ? { code: oneLine(code, longest.fileCode) } : {}) }
     return content.kind === 'link' ? { ...file, mediaType } : keepFile(line, file, mediaType, content.bytes)
   }
 
@@ -53,6 +53,12 @@ export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: D
       raw: said,
     }
   }
+}
+
+/** Names of files go on to other partners and to people's screens: what they may not hold is taken out of them. */
+function oneLine(text: string, length: number): string {
+  const visible = text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, ' ').trim()
+  return visible === '' ? '-' : visible.slice(0, length)
 }
 
 function sha256(text: string): string {

@@ -13,6 +13,7 @@ let accept: (partners: Partners, request: AcceptRequest) => Promise<Accepted>
 let allProcedures: Partners
 let otherProcedures: Partners
 const noPartners: Partners = new Map()
+const stored = { digest: 'a'.repeat(64), size: 10, mediaType: 'application/pdf' }
 
 beforeAll(async () => {
   kit = await openCoreKit(['loopback'])
@@ -23,15 +24,11 @@ beforeAll(async () => {
   let ids = 0
   const clock = { now: () => at, random: () => 0.5, id: () => `00000000-0000-7000-8000-${String(++ids).padStart(12, '0')}` }
   const { transfers, outbox } = kit.store
-  const attachments = { put: unused, find: unused, open: unused }
+  const attachments = { find: async (_client: string, digests: readonly string[]) => new Map(digests.filter((digest) => digest === stored.digest).map((digest) => [digest, { ...stored, createdAt: at }])) }
   accept = (partners, request) => createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: 'H56' })(request)
 })
 beforeEach(() => kit.reset())
 afterAll(() => kit.close())
-
-function unused(): Promise<never> {
-  return Promise.reject(new Error('no dossier here has an attachment'))
-}
 
 function requestOf(dossier: Dossier, idempotencyKey = 'key-0123456789', client = 'one-stop'): AcceptRequest {
   return { client: { id: client, organisation: 'H56' }, idempotencyKey, payload: Buffer.from(JSON.stringify(dossier)), dossier }
@@ -84,4 +81,27 @@ it('twenty equal requests at once are one transfer and one receipt', async () =>
   expect(new Set(answers.map(({ transfer }) => transfer.id)).size).toBe(1)
   expect(new Set(answers.map(({ transfer }) => transfer.receipt)).size).toBe(1)
   expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1)
+})
+
+const supplement = { note: 'Nộp bản vẽ', componentCodes: ['TP01'] }
+const paymentProof = { reference: 'R1', amount: 5, noticeNumbers: [], receipts: [] }
+
+it('a follow-up goes to partners that take it, one at a time', async () => {
+  const line = await kit.line('loopback', adapterThat({}, { followUps: ['supplement', 'paymentProof'] }))
+  const partners: Partners = new Map([['loopback', { line, procedures: undefined }]])
+  await expect(accept(partners, requestOf({ ...dossier, supplement }))).resolves.toMatchObject({ repeated: false, transfer: { purpose: 'submission' } })
+  await expect(accept(partners, requestOf({ ...dossier, withdrawal: { reason: 'Đổi ý', at: at.toISOString() } }, 'key-withdrawal'))).rejects.toMatchObject({ code: 'follow_up_not_taken', errors: [{ field: '/withdrawal' }] })
+  await expect(accept(partners, requestOf({ ...dossier, supplement, paymentProof }, 'key-two-sections'))).rejects.toMatchObject({ code: 'follow_up_not_taken', errors: [{ field: '/supplement' }, { field: '/paymentProof' }] })
+  await expect(accept(allProcedures, requestOf({ ...dossier, supplement }, 'key-other-partner'))).rejects.toMatchObject({ code: 'follow_up_not_taken' })
+})
+
+it('files of every section have to be there', async () => {
+  const line = await kit.line('loopback', adapterThat({}, { followUps: ['paymentProof'] }))
+  const partners: Partners = new Map([['loopback', { line, procedures: undefined }]])
+  const [here, missing] = [stored.digest, 'b'.repeat(64)].map((digest) => ({ digest, fileName: 'x.pdf', mediaType: 'application/pdf', size: 10 }))
+  if (here === undefined || missing === undefined) throw new Error('two files')
+  const proof = (...receipts: (typeof here)[]) => ({ ...dossier, paymentProof: { ...paymentProof, receipts } })
+  await expect(accept(partners, requestOf(proof(here), 'key-receipt-here'))).resolves.toMatchObject({ repeated: false })
+  await expect(accept(partners, requestOf(proof(here, missing), 'key-receipt-gone'))).rejects.toMatchObject({ code: 'missing_attachment', errors: [{ field: '/paymentProof/receipts/1/digest' }] })
+  await expect(accept(partners, requestOf({ ...dossier, results: [{ name: 'Kết quả', attachment: missing }] }, 'key-result-gone'))).rejects.toMatchObject({ code: 'missing_attachment', errors: [{ field: '/results/0/attachment/digest' }] })
 })

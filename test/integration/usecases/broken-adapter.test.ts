@@ -53,3 +53,26 @@ it('one that does not come back when its time is over: its transfer is parked, a
   expect(await kit.read(id)).toMatchObject({ state: 'parked', code: 'adapter-hung', attempts: 1 })
   expect(kit.said).toContain('adapter hung')
 })
+
+const brokenPolls: readonly (readonly [string, () => unknown])[] = [
+  ['returns nothing', async () => undefined],
+  ['throws at once', () => { throw new TypeError('a bug') }],
+  ['rejects', () => Promise.reject(new TypeError('a bug'))],
+  ['returns an answer of no kind', async () => ({ events: [] })],
+  ['gives no events', async () => ({ kind: 'polled', more: false })],
+  ['gives an event that is nothing', async () => ({ kind: 'polled', events: [undefined], more: false })],
+  ['fails without an outcome', async () => ({ kind: 'failed' })],
+]
+it.each(brokenPolls)('one whose poll %s: the poll failed, and an error is logged', async (_what, act) => {
+  const line = await kit.line('tax', adapterThat({ poll: unchecked<NonNullable<Line['poll']>>(act) }))
+  expect(await line.poll({ cursor: undefined, awaited: [] }, running)).toMatchObject({ kind: 'failed', outcome: { kind: 'unclear', code: 'adapter-threw' } })
+  expect(kit.said).toHaveLength(1)
+})
+
+it('one whose acknowledgement or file hangs or is nothing: it failed', async () => {
+  const hanging = await kit.line('tax', adapterThat({ acknowledge: () => new Promise(() => {}), fetchFile: () => new Promise(() => {}) }), { agreement: { timeoutMs: 100 } })
+  const [acknowledged, fetched] = await Promise.all([hanging.acknowledge('a', running), hanging.fetchFile('https://agency.example/1', running)])
+  expect([acknowledged, fetched]).toMatchObject([{ kind: 'failed', outcome: { code: 'adapter-hung' } }, { kind: 'failed', outcome: { code: 'adapter-hung' } }])
+  const empty = await kit.line('tax', adapterThat({ fetchFile: unchecked<NonNullable<Line['fetchFile']>>(async () => ({ kind: 'fetched', mediaType: 'text/plain', bytes: 'text' })) }))
+  expect(await empty.fetchFile('https://agency.example/1', running)).toMatchObject({ kind: 'failed', outcome: { code: 'adapter-threw' } })
+})

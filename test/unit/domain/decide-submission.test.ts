@@ -1,6 +1,6 @@
 /** What the sender's versions do to a dossier, and what follows when a partner has one. */
 import { describe, expect, it } from 'vitest'
-import { decideDelivered, decideFile, decideVersion } from '../../../src/domain/decide-submission.ts'
+import { decideDelivered, decideFile, decideOlderVersion, decideVersion } from '../../../src/domain/decide-submission.ts'
 import type { Held } from '../../../src/domain/held.ts'
 import type { Dossier } from '../../../schemas/dossier.ts'
 import { after, event, heldDossier, now, rules } from './held-dossier.ts'
@@ -85,6 +85,15 @@ describe('a delivery', () => {
     expect(decideDelivered(held, delivery, rules).state).toMatchObject({ status: 5, rounds: [expect.not.objectContaining({ receivedAt: expect.anything() })] })
     const toAnother = version(held, { supplement, receiver: 'civil' })
     expect(decideDelivered(toAnother, { ...delivery, partner: 'civil' }, rules).state?.status).toBe(5)
+  })
+
+  it('of a version that another one overtook answers the partner that waits, and no other', () => {
+    const held = after(heldDossier({ status: 4 }), asked)
+    const state = decideOlderVersion(held, 'land', later).state
+    expect(state).toBeDefined()
+    expect(decideDelivered({ ...held, state: state ?? held.state }, delivery, rules).state).toMatchObject({ status: 4, rounds: [{ receivedAt: later.toISOString() }] })
+    expect(decideOlderVersion(held, 'civil', later).state).toBeUndefined()
+    expect(decideOlderVersion(held, 'land', new Date(now.getTime() - 1)).state).toBeUndefined()
   })
 
   it('to the portal is not mirrored to it', () => {
