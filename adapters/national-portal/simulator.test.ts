@@ -270,12 +270,10 @@ describe('the simulated portal', () => {
       results: [{ TenGiayTo: 'Giấy khai sinh (số 12/2026)' }, { TenGiayTo: 'Phụ lục' }],
       supplements: [{ HoSoBoSungId: 'land:bs-1' }, { HoSoBoSungId: 'land:bs-2' }],
     })
-    const answer = await fetch(`${portal.url}/_simulator/tell`, { method: 'POST', body: JSON.stringify({ what: 'show', dossierCode: code }) })
-    const told = (await answer.json()) as { status: number; body: string }
-    expect(JSON.parse(told.body)).toEqual(shown)
+    const ask = (dossierCode: string) => fetch(`${portal.url}/_simulator/dossiers/${dossierCode}`)
+    expect(await (await ask(code)).json()).toEqual(shown)
     expect(portal.held('H56.14-261120-9999')).toBeUndefined()
-    await expect(portal.tell({ what: 'show', dossierCode: 'H56.14-261120-9999' })).rejects.toThrow('holds no dossier')
-    await expect(portal.tell({ what: 'moved', dossierCode: code })).rejects.toThrow('does not tell')
+    expect((await ask('H56.14-261120-9999')).status).toBe(404)
   })
 
   test('every version shows as it is, and steps that are sent again stay one', async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { openJournal } from '../../src/net/journal.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
-import type { ReceivedMessage, Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
+import type { ReceivedMessage, Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
 import { createSessions, simulatedPaths, type PortalAccount, type Sessions } from './simulator/account.ts'
 import { json, malformed, ok, problem, unknownService } from './simulator/answers.ts'
 import { Envelope, gate, parseBody } from './simulator/envelope.ts'
@@ -14,9 +14,8 @@ import { header, service, type WireDossier, type WireStep } from './wire.ts'
 
 export interface PortalSimulator extends Simulator {
   dossier(dossierCode: string): WireDossier | undefined
-  /** What a citizen sees of a dossier; over HTTP by the order `{"what": "show", "dossierCode": …}`. */
+  /** What a citizen sees of a dossier; over HTTP at `GET /_simulator/dossiers/{code}`. */
   held(dossierCode: string): Shown | undefined
-  tell(order: TellOrder): Promise<Told>
   /** Progress steps held for a dossier, in time order. */
   steps(dossierCode: string): readonly WireStep[]
   /** Every session given out so far is gone. */
@@ -49,14 +48,6 @@ export async function startPortalSimulator(options: SimulatorOptions, account: P
     if (row.effect) register.apply(row.effect)
   }
 
-  /** The portal tells the gateway nothing; to whoever looks at it, it shows what it holds. */
-  async function tell({ what, dossierCode }: TellOrder): Promise<Told> {
-    const shown = register.show(dossierCode)
-    if (what !== 'show') throw new Error(`The simulated portal does not tell "${what}"`)
-    if (shown === undefined) throw new Error(`The simulated portal holds no dossier ${dossierCode}`)
-    return { status: 200, body: JSON.stringify(shown) }
-  }
-
   const desk: Desk = { options, account, sessions, register, keep }
   const received = () => journal.rows.map((row) => row.received)
   const dossiers = () => register.dossiers()
@@ -64,7 +55,7 @@ export async function startPortalSimulator(options: SimulatorOptions, account: P
     port: options.port,
     isMessage: (request) => request.path === simulatedPaths.servicePath,
     handle: (request, behaviour) => answer(desk, request, behaviour),
-    tell,
+    held: (code) => register.show(code),
     received,
     dossiers,
   })
@@ -74,7 +65,6 @@ export async function startPortalSimulator(options: SimulatorOptions, account: P
     dossiers,
     dossier: (code) => register.get(code),
     held: (code) => register.show(code),
-    tell,
     steps: (code) => register.steps(code),
     endSessions: () => sessions.endAll(),
     logIns: () => sessions.given(),

@@ -73,8 +73,9 @@ function sumOf(amounts: readonly number[]): string {
 }
 
 function dueOf({ label }: Terminal, { clock }: DossierView): string {
-  const standing = clock.suspensions.filter(({ to }) => to === undefined).map(({ reason }) => label(suspensionWords[reason]))
-  if (standing.length > 0) return label({ vi: `tạm dừng: ${standing.join(', ')}`, en: `the clock stands still: ${standing.join(', ')}` })
+  const standing = clock.suspensions.filter(({ to }) => to === undefined).map(({ reason }) => suspensionWords[reason])
+  const because = (language: 'vi' | 'en') => standing.map((words) => words[language]).join(', ')
+  if (standing.length > 0) return label({ vi: `tạm dừng: ${because('vi')}`, en: `the clock stands still: ${because('en')}` })
   return clock.dueAt === clock.promisedAt ? clock.dueAt : `${clock.dueAt} ${label({ vi: `(hẹn đầu ${clock.promisedAt})`, en: `(first promised ${clock.promisedAt})` })}`
 }
 

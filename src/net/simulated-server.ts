@@ -25,6 +25,8 @@ export interface SimulatedServerOptions {
   tell?(order: TellOrder): Promise<Told>
   /** Over HTTP at `POST /_simulator/callbacks {url}`. */
   callbacksTo?(url: string): void
+  /** What it holds of one dossier; over HTTP at `GET /_simulator/dossiers/{code}`. */
+  held?(dossierCode: string): unknown
   received(): readonly ReceivedMessage[]
   dossiers(): readonly HeldDossier[]
 }
@@ -89,6 +91,9 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
   }
 
   async function answerToOwner(request: SimulatedRequest): Promise<SimulatedAnswer> {
+    const code = request.method === 'GET' ? /^\/_simulator\/dossiers\/(.+)$/.exec(request.path)?.[1] : undefined
+    const shown = code === undefined ? undefined : options.held?.(code)
+    if (shown !== undefined) return json(200, shown)
     switch (`${request.method} ${request.path}`) {
       case 'GET /_simulator/received':
         return json(200, options.received())
