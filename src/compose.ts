@@ -220,7 +220,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     keep(startLoop({ name: 'fetch-files', everyMs: 1_000, log, run: (signal) => fetcher.start(signal) }))
     keep(startLoop({ name: 'match-inbox', everyMs: 5_000, log, run: async () => void (await inbox.matchUnmatched(100, decide.byRule)) }))
     const webhookClients = config.clients.filter(({ webhook }) => webhook !== undefined)
-    const followers = createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock })
+    const followers = createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock, log })
     const following = [
       keep(startLoop({ name: 'follow-dossiers', everyMs: 500, log, run: (signal) => followers.dossiers(signal) })),
       keep(startLoop({ name: 'follow-webhooks', everyMs: 500, log, run: (signal) => followers.webhooks(signal) })),
@@ -229,7 +229,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       for (const loop of following) loop.wake()
     })
     opened.defer(stopListening)
-    const watchDeadlines = createWatchDeadlines({ dossiers, rules, clock })
+    const watchDeadlines = createWatchDeadlines({ dossiers, rules, clock, log })
     keep(startLoop({ name: 'watch-deadlines', everyMs: 30_000, log, run: watchDeadlines }))
     keep(startLoop({ name: 'purge-confidential', everyMs: 3_600_000, log, run: async () => void (await attachments.purgeExpired(clock.now())) }))
   }

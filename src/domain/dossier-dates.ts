@@ -7,7 +7,7 @@ const toleratedSkewMs = 5 * 60_000
 
 export function faultsInDates(dossier: Dossier, now: Date): readonly FieldError[] {
   const received = Date.parse(dossier.receivedAt)
-  const faults: FieldError[] = []
+  const faults: FieldError[] = [...noInstants(dossier, '')]
   if (received > now.getTime() + toleratedSkewMs) {
     faults.push({ field: '/receivedAt', message: { vi: 'không được ở tương lai', en: 'must not lie in the future' } })
   }
@@ -24,4 +24,15 @@ export function faultsInDates(dossier: Dossier, now: Date): readonly FieldError[
     }
   }
   return faults
+}
+
+/** RFC 3339 knows the 61st second of a minute, which no clock here can show; dates are reckoned with. */
+function noInstants(value: unknown, path: string): readonly FieldError[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
+    const field = `${path}/${name}`
+    const isInstant = (name === 'at' || name.endsWith('At')) && typeof inner === 'string'
+    if (!isInstant) return noInstants(inner, field)
+    return Number.isNaN(Date.parse(inner)) ? [{ field, message: { vi: 'không phải thời điểm có thật', en: 'is no real instant' } }] : []
+  })
 }

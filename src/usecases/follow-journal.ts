@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { decideDelivered, decideFile, decideOlderVersion, decideVersion } from '../domain/decide-submission.ts'
 import type { Decision, Rules } from '../domain/decision.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { DossierStore, FollowerWork, HeldDossier, JournalEvent } from '../ports/dossier-store.ts'
+import type { DossierChange, DossierStore, FollowerWork, HeldDossier, JournalEvent } from '../ports/dossier-store.ts'
+import type { Log } from '../ports/log.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import { gatewayClient, type NewTransfer } from '../ports/transfer-store.ts'
 import type { Client } from './accept-transfer.ts'
@@ -28,6 +29,7 @@ interface Dependencies {
   /** Clients whose events go to a webhook. */
   readonly webhookClients: readonly Client[]
   readonly clock: Clock
+  readonly log: Log
 }
 
 /** The lane on which a client's events travel. */
@@ -41,7 +43,7 @@ const noDossier = '-'
 /** A webhook carries no dossier; its transfer has to name some status. */
 const noStatus = 1
 
-export function createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock }: Dependencies): FollowJournal {
+export function createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock, log }: Dependencies): FollowJournal {
   const organisations = new Map(webhookClients.map(({ id, organisation }) => [id, organisation]))
 
   async function readOn(follower: string, handle: (event: JournalEvent) => FollowerWork | undefined, signal: AbortSignal): Promise<void> {
@@ -59,7 +61,17 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
 
   function dossierWork(event: JournalEvent): FollowerWork | undefined {
     const decide = decisionOn(event)
-    return decide && { dossier: (held) => changeOf(held, decide(held), clock, event.at) }
+    return decide && { dossier: (held) => carefully(event, () => changeOf(held, decide(held), clock, event.at)) }
+  }
+
+  /** What our rules fail on must not hold up the journal of everybody. */
+  function carefully(event: JournalEvent, change: () => DossierChange): DossierChange {
+    try {
+      return change()
+    } catch (error) {
+      log.error({ transferId: event.transferId, event: event.type, cursor: event.cursor, error }, 'the rules failed on an entry of the journal; it has no effect on its dossier')
+      return {}
+    }
   }
 
   function decisionOn({ type, partner, transferId, at, cursor, data }: JournalEvent): ((held: HeldDossier) => Decision) | undefined {

@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import { PartnerEvent, type EventFile } from '../../schemas/partner-event.ts'
 import { maxRawLength } from '../domain/outcome.ts'
 import type { InboundEvent, InboundFile } from '../ports/adapter.ts'
-import type { InboxStore, Reception } from '../ports/inbox-store.ts'
+import type { Decide, InboxDecision, InboxStore, Reception } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import type { DecideInbound } from './decide-inbound.ts'
@@ -31,11 +31,21 @@ export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: D
     const files = await Promise.all(inboundFiles.map((file) => keep(line, file)))
     const links = inboundFiles.flatMap(({ content }, index) => (content.kind === 'link' ? [{ index, link: content.link }] : []))
     const event: PartnerEvent = files.length > 0 ? { ...bare, files } : bare
-    const reception = await inbox.receive({ partner, event, rawDigest, links, ...(raw !== undefined ? { raw: raw.slice(0, maxRawLength) } : {}) }, decide.byRule)
+    const reception = await inbox.receive({ partner, event, rawDigest, links, ...(raw !== undefined ? { raw: raw.slice(0, maxRawLength) } : {}) }, careful)
     // what it made, such as a mirror, is on its way at once
     if (reception === 'applied' || reception === 'kept') outbox.announce()
     log.info({ partner, event: event.type, reception, digest: rawDigest }, 'partner event')
     return reception
+  }
+
+  /** An event that our rules fail on waits for a person: told again, it would fail again, and hold up what comes after it. */
+  function careful(...[held, event, partner]: Parameters<Decide>): InboxDecision {
+    try {
+      return decide.byRule(held, event, partner)
+    } catch (error) {
+      log.error({ partner, event: event.type, error }, 'the rules failed on an event')
+      return { inbox: 'parked', reason: 'rules-failed' }
+    }
   }
 
   async function keep(line: OpenLine, { name, fileName, code, mediaType, content }: InboundFile): Promise<EventFile> {

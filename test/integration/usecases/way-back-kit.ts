@@ -75,7 +75,7 @@ export async function openWayBack(partners: Readonly<Record<string, TestPartner>
   const decide = createDecideInbound(rules, clock)
   const keepFile = createKeepFile({ attachments, log, maxBytes: 1024 * 1024, confidentialDays: 30 })
   const receive = createReceiveInbound({ inbox, outbox, decide, keepFile, log })
-  const followers = createFollowJournal({ dossiers, outbox, partners: known, rules, webhookClients: settings.webhooks ?? [], clock })
+  const followers = createFollowJournal({ dossiers, outbox, partners: known, rules, webhookClients: settings.webhooks ?? [], clock, log })
   const running = new AbortController().signal
   const delivery = kit.delivery([...lines.values()], { receiveEvents: async (partner, events) => {
     for (const event of events) await receive(lineOf(partner), { event })
@@ -108,7 +108,7 @@ export async function openWayBack(partners: Readonly<Record<string, TestPartner>
     changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }),
     poller: createPoller({ polls, partners: known, receive, clock, log }),
     fetcher: createFileFetcher({ inbox, partners: known, keepFile, clock, log }),
-    watchDeadlines: createWatchDeadlines({ dossiers, rules, clock }),
+    watchDeadlines: createWatchDeadlines({ dossiers, rules, clock, log }),
     follow,
     async journal() {
       await readable()

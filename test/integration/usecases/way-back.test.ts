@@ -89,6 +89,38 @@ describe('an event', () => {
   })
 })
 
+describe('what our rules fail on', () => {
+  // a second that RFC 3339 knows and no clock here shows
+  const noInstant = '2026-12-31T23:59:60Z'
+
+  it('of an event waits for a person, and the next event counts', async () => {
+    const code = nextCode()
+    await kit.send('land', code)
+    expect(await kit.tell('land', progress(code, { newDueAt: noInstant }))).toBe('parked')
+    expect(kit.said).toContain('the rules failed on an event')
+    expect(await kit.tell('land', progress(code))).toBe('applied')
+  })
+
+  it('of a version holds up no other dossier', async () => {
+    await kit.send('land', nextCode(), { dueAt: noInstant })
+    expect(kit.said).toContain('the rules failed on an entry of the journal; it has no effect on its dossier')
+    const code = nextCode()
+    await kit.send('land', code)
+    expect((await kit.state(code)).clock.checkAt).toBeDefined()
+  })
+
+  it('of a clock holds up no other clock', async () => {
+    const [broken, well] = [nextCode(), nextCode()]
+    for (const code of [broken, well]) await kit.send('land', code, { dueAt: '2026-11-23T17:00:00+07:00' })
+    await kit.sql.query(`update dossiers set check_at = now() - interval '1 day', state = jsonb_set(state, '{clock,dueAt}', $2) where code = $1`, [broken, JSON.stringify(noInstant)])
+    await kit.sql.query(`update dossiers set check_at = now() - interval '1 hour', state = jsonb_set(state, '{clock,dueAt}', '"2026-11-20T17:00:00+07:00"') where code = $1`, [well])
+    await kit.watchDeadlines(new AbortController().signal)
+    expect((await journal(well)).map(({ type }) => type)).toContain('dossier.overdue')
+    expect(kit.said).toContain('the rules failed on the clock of a dossier')
+    expect(Date.parse((await kit.state(broken)).clock.checkAt ?? '')).toBeGreaterThan(Date.now())
+  })
+})
+
 describe('money', () => {
   async function owing(): Promise<string> {
     const code = nextCode()

@@ -30,3 +30,9 @@ describe('the dates of a dossier', () => {
     expect(faults({ receivedAt, finishedAt: '2026-11-01T00:00:00Z', returnedAt: '2026-11-01T00:00:00Z' })).toEqual(['/finishedAt', '/returnedAt'])
   })
 })
+
+it('a second that no clock shows is no instant, wherever it stands', () => {
+  const leap = '2026-12-31T23:59:60Z'
+  const progress = [{ at: leap, officer: 'canbo01', content: 'Tiếp nhận', status: 4 }]
+  expect(faults({ dueAt: leap, supplement: { note: 'Nộp bản vẽ', componentCodes: [], newDueAt: leap }, progress }).toSorted()).toEqual(['/dueAt', '/progress/0/at', '/supplement/newDueAt'])
+})
