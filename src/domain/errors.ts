@@ -132,6 +132,16 @@ export const errorTable = {
     title: { vi: 'Đã giao cho cơ quan nhận', en: 'Already delivered' },
     remedy: { vi: 'Không cần gửi lại. Nếu cơ quan nhận yêu cầu, dùng lệnh "resend" với lý do.', en: 'No replay is needed. If the partner asks for it, use the verb "resend" with a reason.' },
   },
+  precondition_failed: {
+    status: 412,
+    title: { vi: 'Tệp không phải bản mà If-Match nêu', en: 'The file is not the one that If-Match names' },
+    remedy: { vi: 'Đặt mã băm SHA-256 của tệp trong ngoặc kép vào If-Match, hoặc bỏ tiêu đề này.', en: 'Put the SHA-256 of the file in quotes into If-Match, or leave the header out.' },
+  },
+  range_not_satisfiable: {
+    status: 416,
+    title: { vi: 'Tệp không có đoạn được yêu cầu', en: 'The file has no such part' },
+    remedy: { vi: 'Xem độ dài tệp trong Content-Range của câu trả lời này rồi yêu cầu đoạn nằm trong tệp.', en: 'See the length in the Content-Range of this answer, and ask for a part within it.' },
+  },
   not_applicable: {
     status: 409,
     title: { vi: 'Sự kiện này không chờ người xử lý, hoặc vẫn chưa thể có hiệu lực', en: 'The event does not wait for a person, or still cannot have its effect' },

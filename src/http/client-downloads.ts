@@ -2,9 +2,9 @@
 import { Type } from 'typebox'
 import { GatewayError } from '../domain/errors.ts'
 import type { ByteRange, OpenAttachment } from '../ports/attachment-store.ts'
+import { answerWithFile, fileAnswers, fileConditions, fileErrors } from './answer-with-file.ts'
 import { createCallerLookup } from './caller.ts'
 import type { ClientDoor } from './deps.ts'
-import { answerWithFile } from './document-routes.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
 
@@ -24,8 +24,9 @@ export function addDownloadRoute(app: Shell, door: ClientDoor): void {
           access: 'bearer',
           summary: 'Fetch a file',
           description: 'One’s own, or a result or receipt of one’s dossiers, by the digest that stands in the dossier. Confidential results are kept for a short time only.',
-          errors: ['not_found'],
-          answers: { 200: { description: 'The file', headers: { 'Repr-Digest': 'SHA-256 of the file (RFC 9530)' }, content: { 'application/octet-stream': { schema: {} } } } },
+          errors: fileErrors,
+          parameters: fileConditions,
+          answers: fileAnswers,
         }),
         params: DownloadParams,
       },

@@ -27,7 +27,7 @@ const unclear: AttemptRecord = {
 async function settle(id: string, move: Settlement['move'], attempt = unclear): Promise<void> {
   const result = await doors.store.transfers.lease(id, 'test', 60_000)
   if (result.kind !== 'leased') throw new Error(result.reason)
-  await doors.store.transfers.settle(result.lease, { move, attempt, lane: { kind: 'as-is' } })
+  await doors.store.transfers.settle(result.lease, { move, attempt, inDoubt: true, lane: { kind: 'as-is' } })
 }
 
 describe('an administrator', () => {

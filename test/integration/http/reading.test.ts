@@ -101,6 +101,7 @@ describe('reading one’s own transfers', () => {
     await doors.store.transfers.settle(leased.lease, {
       move: 'park',
       attempt: { finishedAt: new Date(), outcome: 'unclear', code: 'no-rule', words: 'hả?', raw: 'the raw answer', fields: [], exchanges: [exchange], signatures: [{ ...signature, direction: 'verified' }, signature], receipt: undefined },
+      inDoubt: true,
       lane: { kind: 'as-is' },
     })
     const { items } = (await get(`/v1/transfers/${id}/timeline`)).json<Timeline>()
