@@ -4,12 +4,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { Value } from 'typebox/value'
 import { openJournal } from '../../src/net/journal.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
+import { signerOf } from '../../src/net/simulated-signer.ts'
 import type { ReceivedMessage, Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
 import { answer, complaint, finishedBefore, malformed, problem, receivedBefore, taken, unsigned, wrongToken } from './simulator/answers.ts'
 import { complaintsAbout } from './simulator/complaints.ts'
 import { createRegister, type Effect, type Held, type Register } from './simulator/register.ts'
-import { signerOf } from './simulator/signature.ts'
 import { rowOf } from './simulator/standing-orders.ts'
 import { header, readJson, service, WireAsk, WirePush } from './wire.ts'
 
@@ -80,7 +80,7 @@ async function serve(desk: Desk, request: SimulatedRequest, behaviour: WordedBeh
 /** What arrives is noted whether it is taken or not. */
 async function take(desk: Desk, request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
   const messageId = request.headers[header.messageId.toLowerCase()]
-  const signedBy = await signerOf(request, messageId, desk.options)
+  const signedBy = await signerOf(request, header, desk.options)
   const parsed = readJson(request.body)
   const push = Value.Check(WirePush, parsed) ? parsed : undefined
   const judgement = judge(desk.register, { trusted: behaviour !== 'reject-credentials' && hasToken(request), refuse: behaviour === 'refuse', push, messageId, signedBy })

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { openJournal } from '../../src/net/journal.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
+import { signerOf } from '../../src/net/simulated-signer.ts'
 import type { ReceivedMessage, Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
 import { createSessions, simulatedPaths, type PortalAccount, type Sessions } from './simulator/account.ts'
 import { json, malformed, ok, problem, unknownService } from './simulator/answers.ts'
 import { Envelope, gate, parseBody } from './simulator/envelope.ts'
 import { complaintsOf, judge, type Judgement } from './simulator/intake.ts'
 import { createRegister, type Effect, type Register, type Shown } from './simulator/register.ts'
-import { signerOf } from './simulator/signature.ts'
 import { header, service, type WireDossier, type WireStep } from './wire.ts'
 
 export interface PortalSimulator extends Simulator {
@@ -115,7 +115,7 @@ function share(desk: Desk, request: SimulatedRequest): SimulatedAnswer {
 /** What arrives is noted whether it is taken or not. */
 async function take(desk: Desk, request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
   const messageId = request.headers[header.messageId.toLowerCase()]
-  const signedBy = await signerOf(request, messageId, desk.options)
+  const signedBy = await signerOf(request, header, desk.options)
   const envelope = parseBody(Envelope, request.body)
   const refusal = gate(envelope, desk.sessions, desk.account.madonvi)
   const judgement: Judgement =

@@ -18,7 +18,7 @@ import { landTaxObligations } from './index.ts'
 import { writeSlip } from './mapping.ts'
 import { sandboxAgreement, sandboxConfig } from './sandbox-agreement.ts'
 import { startSimulator, type TaxSimulator } from './simulator.ts'
-import { writeVoucherPdf } from './simulator/voucher-pdf.ts'
+import { voucherOf } from './simulator/voucher.ts'
 import { readEnvelope, writeRequest } from './soap.ts'
 import { createUsernameToken } from './username-token.ts'
 
@@ -77,7 +77,7 @@ describe('one effect', () => {
   test('the same message again has the same answer and no second effect', async () => {
     const first = await send()
     expect(first).toMatchObject({ kind: 'delivered', confirmed: true })
-    expect(await send(landMessage(landDossier(), 2))).toEqual(first)
+    expect(await send(landMessage(landDossier(), true))).toEqual(first)
     expect(simulator.dossiers()).toEqual([{ dossierCode: 'H56.14-261120-0001', messageIds: [messageId], timesApplied: 1 }])
     expect(simulator.received()).toHaveLength(2)
     expect(simulator.received()[0]).toMatchObject({ messageId, schemaValid: true, signatureVerified: true, signedBy: province, problem: undefined })
@@ -231,7 +231,7 @@ describe('what it tells', () => {
       const content = voucher?.files?.[0]?.content
       const link = content?.kind === 'link' ? content.link : ''
       const fetched = await withTaxLine(seals, (line) => line.fetchFile(link, never), sandboxConfig(simulator.url, senders))
-      expect(fetched).toMatchObject({ kind: 'fetched', bytes: Buffer.from(writeVoucherPdf(dossierCode)) })
+      expect(fetched).toMatchObject({ kind: 'fetched', bytes: Buffer.from(voucherOf(dossierCode)) })
     }
     expect((await receive({ what: 'voucher', dossierCode, state: '0', amount: 1 })).map(({ event }) => event.type)).toEqual(['information'])
     expect(simulator.received()).toHaveLength(1)

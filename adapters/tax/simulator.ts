@@ -14,7 +14,7 @@ import { writeLedger } from './simulator/ledger.ts'
 import { openSlipBook, sha256 } from './simulator/slip-book.ts'
 import { compileGipSchema } from './simulator/schema.ts'
 import { compose, type ComposedCallback } from './simulator/teller.ts'
-import { writeVoucherPdf } from './simulator/voucher-pdf.ts'
+import { voucherOf } from './simulator/voucher.ts'
 import { operation, readEnvelope, writeFault, writeResponse } from './soap.ts'
 import { readGipMessageId, readHeader, withoutSignature, writeData, type GipHeader } from './wire.ts'
 
@@ -75,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
   function handOutVoucher(dossierCode: string, behaviour: WordedBehaviour): SimulatedAnswer {
     if (behaviour === 'reject-credentials') return { status: 403, body: 'Forbidden' }
     if (book.find(dossierCode) === undefined) return { status: 404, body: 'Not found' }
-    return { status: 200, headers: { 'content-type': 'application/pdf' }, body: writeVoucherPdf(dossierCode) }
+    return { status: 200, headers: { 'content-type': 'application/pdf' }, body: voucherOf(dossierCode) }
   }
 
   async function examine(document: string, header: GipHeader): Promise<Examined> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { openHttpClient } from '../../src/net/http-client.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
+import { signerOf } from '../../src/net/simulated-signer.ts'
 import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
 import { Value } from 'typebox/value'
 import { resultPath } from './callback.ts'
@@ -9,7 +10,6 @@ import { dossierCodeOf } from './reference.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
 import { refuseCaller, refuseShape, refuseSlipSum, refuseSum, said, type Refusal, type Values } from './simulator/judge.ts'
 import { openOrderBook, type HeldOrder } from './simulator/order-book.ts'
-import { signerOf } from './simulator/signature.ts'
 import { decide, writeBill, writeResult } from './simulator/teller.ts'
 import { header, WireInit, WireQuestion, WireSlip } from './wire.ts'
 
@@ -51,7 +51,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
 
   /** Nothing is awaited from looking to taking, so two copies at once are one order. */
   async function takeOrder(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
-    const signedBy = await signerOf(request, options)
+    const signedBy = await signerOf(request, header, options)
     const values = readValues(request.body)
     const isOrder = request.path === paymentPath
     const schema = isOrder ? WireInit : WireSlip

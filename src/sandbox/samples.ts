@@ -1,5 +1,6 @@
 /** Sample dossiers of different procedures: invented people, numbers and addresses. */
 import type { Dossier } from '../../schemas/dossier.ts'
+import { writeSimulatedPdf } from '../net/simulated-pdf.ts'
 
 export interface SampleFile {
   readonly component: string
@@ -49,7 +50,7 @@ export function sampleDossiers(sender: string, now: Date): readonly Sample[] {
           { at: at(now, -hour), officer: 'Vi Văn Thụ Lý', unit: 'UBND xã Thử', content: 'Chuyển xử lý', status: 4 },
         ],
       },
-      files: [{ component: 'KS-01', fileName: 'giay-chung-sinh.pdf', mediaType: 'application/pdf', content: samplePdf('Giay chung sinh') }],
+      files: [{ component: 'KS-01', fileName: 'giay-chung-sinh.pdf', mediaType: 'application/pdf', content: writeSimulatedPdf(['Giay chung sinh']) }],
     },
     {
       title: 'Extract of a civil-status record, at the counter',
@@ -155,25 +156,4 @@ function dayOf(now: Date): string {
 }
 function timeOf(now: Date): string {
   return local(now).slice(11, 19).replaceAll(':', '')
-}
-
-/** A small valid PDF with one line of text, made here so that no binary lies in the repository. */
-export function samplePdf(text: string): Uint8Array {
-  const content = `BT /F1 18 Tf 60 760 Td (${text.replaceAll(/[()\\]/g, ' ')}) Tj ET`
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ]
-  let pdf = '%PDF-1.4\n'
-  const offsets: number[] = []
-  for (const [index, object] of objects.entries()) {
-    offsets.push(pdf.length)
-    pdf += `${index + 1} 0 obj\n${object}\nendobj\n`
-  }
-  const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('')
-  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${pdf.length}\n%%EOF\n`
-  return Buffer.from(pdf, 'latin1')
 }

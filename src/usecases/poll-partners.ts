@@ -99,9 +99,9 @@ function placeOf({ cursor, acknowledgement }: Extract<PollAnswer, { kind: 'polle
   return { ...(cursor !== undefined ? { cursor } : {}), ...(acknowledgement !== undefined ? { acknowledgement } : {}) }
 }
 
-/** Longer than a turn usually takes, so that two processes rarely poll one partner at once; when they do, nothing is done twice. */
+/** Longer than a question takes, so that two processes rarely poll one partner at once; when they do, nothing is done twice. */
 function holdMs(lines: readonly OpenLine[]): number {
-  return 2 * Math.max(...lines.map((line) => line.agreement.timeoutMs)) + 60_000
+  return Math.max(...lines.map((line) => line.agreement.timeoutMs)) + 10_000
 }
 
 /** Twice as long with each failure in a row, and at least as long as the partner asked for. A stop of ours is no failure. */

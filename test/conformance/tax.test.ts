@@ -3,7 +3,7 @@ import { landDossier } from '../../adapters/tax/fixtures/land-dossier.ts'
 import { tax } from '../../adapters/tax/index.ts'
 import { sandboxAgreement, sandboxConfig } from '../../adapters/tax/sandbox-agreement.ts'
 import { startSimulator, type TaxSimulator } from '../../adapters/tax/simulator.ts'
-import { writeVoucherPdf } from '../../adapters/tax/simulator/voucher-pdf.ts'
+import { voucherOf } from '../../adapters/tax/simulator/voucher.ts'
 import type { RawCallback } from '../../src/ports/adapter.ts'
 import type { Simulator, TellOrder } from '../../src/ports/simulator.ts'
 import { describeAdapter } from './describe-adapter.ts'
@@ -60,7 +60,7 @@ describeAdapter({
   },
   files: {
     async told(simulator, dossierCode) {
-      const digest = createHash('sha256').update(writeVoucherPdf(dossierCode)).digest('hex')
+      const digest = createHash('sha256').update(voucherOf(dossierCode)).digest('hex')
       return { digests: [digest], callback: await callback(simulator, { what: 'voucher', dossierCode }) }
     },
   },

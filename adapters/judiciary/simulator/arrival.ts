@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { SimulatedRequest } from '../../../src/net/simulated-server.ts'
+import { signerOf } from '../../../src/net/simulated-signer.ts'
 import type { ReceivedMessage, SimulatorOptions } from '../../../src/ports/simulator.ts'
 import { pathsOf } from '../mapping.ts'
 import { header } from '../wire.ts'
@@ -18,7 +19,7 @@ export interface Arrival {
 
 export async function readArrival(request: SimulatedRequest, options: SimulatorOptions): Promise<Arrival> {
   const messageId = request.headers[header.messageId.toLowerCase()]
-  return { request, messageId, signedBy: await signerOf(request, messageId, options), body: parseJson(request.body) }
+  return { request, messageId, signedBy: await signerOf(request, header, options), body: parseJson(request.body) }
 }
 
 export function parseJson(body: Uint8Array): unknown {
@@ -54,22 +55,4 @@ export function noteOf(arrival: Arrival, what: { readonly operation: string; rea
     problem,
     digest: createHash('sha256').update(arrival.request.body).digest('hex'),
   }
-}
-
-async function signerOf(request: SimulatedRequest, messageId: string | undefined, options: SimulatorOptions): Promise<string | undefined> {
-  const detached = request.headers[header.signature.toLowerCase()]
-  const issuer = detached === undefined ? undefined : claimedIssuer(detached)
-  if (detached === undefined || messageId === undefined || issuer === undefined || !options.senders.includes(issuer)) return undefined
-  try {
-    const input = { bytes: request.body, detached, profile: 'jws-detached', organisation: issuer, audience: options.organisation, messageId } as const
-    return (await options.verifier.verify(input)).organisation
-  } catch {
-    return undefined
-  }
-}
-
-/** Only chooses whose certificate to verify with; nothing is believed before that. */
-function claimedIssuer(detached: string): string | undefined {
-  const claims = parseJson(Buffer.from(detached.split('.')[0] ?? '', 'base64url'))
-  return typeof claims === 'object' && claims !== null && 'iss' in claims && typeof claims.iss === 'string' ? claims.iss : undefined
 }

@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { SimulatedAnswer, SimulatedRequest } from '../../../src/net/simulated-server.ts'
+import { signerOf } from '../../../src/net/simulated-signer.ts'
 import type { SimulatorOptions } from '../../../src/ports/simulator.ts'
 import { header, messageSchemas, readJson, type MessageName } from '../wire.ts'
 import { refused, taken, type Refusal } from './answers.ts'
 import type { Register } from './register.ts'
-import { signerOf } from './signature.ts'
 
 export async function takeMessage(name: MessageName, request: SimulatedRequest, register: Register, options: SimulatorOptions, refuse: boolean): Promise<SimulatedAnswer> {
   const now = options.clock.now()
   const digest = createHash('sha256').update(request.body).digest('hex')
   const messageId = request.headers[header.messageId.toLowerCase()]
-  const signedBy = await signerOf(request, messageId, options)
+  const signedBy = await signerOf(request, header, options)
   const content = readJson(messageSchemas[name], request.body)
 
   // from here on nothing waits, so that the same message arriving twice at once is still taken once

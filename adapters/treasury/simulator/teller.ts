@@ -1,5 +1,6 @@
 /** What the simulated platform has to tell: results as they stand in callbacks and in answers to QUERY, and receipts. */
 import { createHash } from 'node:crypto'
+import { writeSimulatedPdf } from '../../../src/net/simulated-pdf.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { TellOrder } from '../../../src/ports/simulator.ts'
 import { writePlatformTime } from '../platform-time.ts'
@@ -7,7 +8,6 @@ import { proofOf } from '../proof.ts'
 import { sandboxAgreement } from '../sandbox-agreement.ts'
 import type { WireBill, WireResult } from '../wire.ts'
 import type { HeldOrder, OrderBook, Result } from './order-book.ts'
-import { writeReceiptPdf } from './receipt-pdf.ts'
 
 /** MaLoi of each word; a code may also stand in the order itself. */
 const codes: Readonly<Record<string, string>> = { paid: '00', receipt: '00', failed: sandboxAgreement.failedCode, unforeseen: '77' }
@@ -52,7 +52,7 @@ export function writeBill(held: HeldOrder, result: Result): WireBill {
   const number = `BL${digestOf(held.reference).slice(0, 10).toUpperCase()}`
   const { amount, transactionId, at } = result
   const lines = ['BIEN LAI (mo phong)', `So: ${number}`, `Ho so: ${held.dossierCode}`, `So tien: ${amount} VND`, `Giao dich: ${transactionId}`, `Thoi gian: ${at}`]
-  const pdf = writeReceiptPdf(lines)
+  const pdf = writeSimulatedPdf(lines)
   return { SoBienLai: number, FileBienLai: Buffer.from(pdf).toString('base64') }
 }
 

@@ -1,6 +1,7 @@
 /** Invented dossiers for the stories: the adapters' own examples, with a code and dates of this moment and real files. */
 import type { Dossier } from '../../../schemas/dossier.ts'
-import { samplePdf, type Sample, type SampleFile } from '../samples.ts'
+import { writeSimulatedPdf } from '../../net/simulated-pdf.ts'
+import type { Sample, SampleFile } from '../samples.ts'
 import type { Stage } from './stage.ts'
 
 const hourMs = 3_600_000
@@ -19,7 +20,7 @@ export function invent(stage: Stage, example: Dossier, { code, title, changes = 
   const files: SampleFile[] = []
   const components = rest.components.map(({ attachment, ...component }) => {
     if (attachment !== undefined) {
-      files.push({ component: component.code, fileName: attachment.fileName, mediaType: 'application/pdf', content: samplePdf(`${code} ${component.code}`) })
+      files.push({ component: component.code, fileName: attachment.fileName, mediaType: 'application/pdf', content: writeSimulatedPdf([`${code} ${component.code}`]) })
     }
     return component
   })

@@ -1,6 +1,6 @@
-/** A receipt as a small PDF file, the same bytes for the same payment. Text is ASCII: the built-in fonts have no Vietnamese. */
+/** A small valid PDF made of lines of text, the same bytes for the same lines. Text is ASCII: the built-in fonts have no Vietnamese. */
 
-export function writeReceiptPdf(lines: readonly string[]): Uint8Array {
+export function writeSimulatedPdf(lines: readonly string[]): Uint8Array {
   const text = lines.map((line) => `(${line.replaceAll(/[^ -~]/g, '?').replaceAll(/[\\()]/g, '\\$&')}) Tj T*`).join('\n')
   const content = `BT /F1 12 Tf 16 TL 60 760 Td\n${text}\nET`
   return assemble([
