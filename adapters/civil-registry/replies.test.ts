@@ -132,8 +132,9 @@ describe('outcomes', () => {
 
   test.each<[string, Partial<Reply>, object, object]>([
     ['taken is delivered, not confirmed', { class: 'ok', code: 'ok' }, first, { kind: 'delivered', confirmed: false, remoteId: 'LTKS:A', code: 'ok' }],
-    ['a dossier that is known is delivered', { class: 'known', code: 'received-before' }, first, { kind: 'delivered', confirmed: false, code: 'received-before' }],
-    ['a supplement to a dossier that is known is not', { class: 'known', code: 'received-before' }, supplement, { kind: 'refused', code: 'supplement-not-taken', words: 'lời' }],
+    ['a dossier that is known is there by another message', { class: 'known', code: 'received-before' }, first, { kind: 'refused', code: 'dossier-known', words: 'lời' }],
+    ['unless it was taken before', { class: 'known', code: 'received-before' }, { ...first, takenBefore: true }, { kind: 'delivered', confirmed: false, code: 'received-before' }],
+    ['a supplement to a dossier that is known is not taken', { class: 'known', code: 'received-before' }, supplement, { kind: 'refused', code: 'supplement-not-taken', words: 'lời' }],
     ['unless it was taken before', { class: 'known', code: 'received-before' }, { ...supplement, takenBefore: true }, { kind: 'delivered' }],
     ['a supplement to nothing is refused', { class: 'missing', code: 'dossier-missing' }, supplement, { kind: 'refused', code: 'dossier-missing' }],
     ['a new dossier that does not exist makes no sense', { class: 'missing', code: 'dossier-missing' }, first, { kind: 'unclear', code: 'unexpected-dossier-missing' }],

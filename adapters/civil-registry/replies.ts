@@ -114,7 +114,7 @@ export interface Pushed {
   /** What the registry knows the dossier by. */
   readonly remoteId: string
   readonly supplement: boolean
-  /** Of a supplement that is "known": whether this very message was taken at an earlier attempt. */
+  /** Of a dossier that is "known": whether it may be by an earlier attempt of this very message. */
   readonly takenBefore: boolean
 }
 
@@ -124,9 +124,9 @@ export function outcomeOfPush(reply: Reply, { remoteId, supplement, takenBefore 
   // taken by the service; whether the registry receives the dossier is told by LayKetQua
   const taken: Outcome = { kind: 'delivered', confirmed: false, remoteId, code, words }
   if (reply.class === 'ok') return taken
-  if (reply.class === 'known' && (!supplement || takenBefore)) return taken
-  // the words are about the dossier, which was there anyhow
-  if (reply.class === 'known') return { kind: 'refused', code: 'supplement-not-taken', words }
+  if (reply.class === 'known' && takenBefore) return taken
+  // the words are about the dossier, which is there by another message
+  if (reply.class === 'known') return { kind: 'refused', code: supplement ? 'supplement-not-taken' : 'dossier-known', words }
   if (reply.class === 'missing' && supplement) return { kind: 'refused', code, words }
   return outcomeOfReply(reply)
 }

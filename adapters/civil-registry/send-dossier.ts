@@ -17,8 +17,8 @@ export async function sendDossier(registry: Registry, message: OutboundMessage, 
   const reading = await callRegistry(registry, { name: service.push, path: registry.config.pushPath, body: encodeJson(push), module: push.module, signed }, exchange)
   if (reading.kind === 'outcome') return reading.outcome
   const pushed = { remoteId: remoteIdOf(push.module, dossier.code), supplement: dossier.supplement !== undefined }
-  const doubtful = reading.reply.class === 'known' && pushed.supplement && message.attempt > 1
-  if (!doubtful) return outcomeOfPush(reading.reply, { ...pushed, takenBefore: false })
+  const doubtful = reading.reply.class === 'known' && pushed.supplement && message.mayBeThere
+  if (!doubtful) return outcomeOfPush(reading.reply, { ...pushed, takenBefore: message.mayBeThere })
   return outcomeOfRepeat(registry, message, { reply: reading.reply, module: push.module, pushed }, exchange)
 }
 

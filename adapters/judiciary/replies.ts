@@ -41,14 +41,14 @@ function parse<Schema extends TSchema>(schema: Schema, body: Uint8Array, hide: (
 }
 
 /**
- * What a sentence against a dossier means. "Đã tồn tại" speaks of the dossier, not of this message: it is our own earlier
- * attempt where there was one, and a dossier that the partner takes no second version of where there was none.
+ * What a sentence against a dossier means. "Đã tồn tại" speaks of the dossier, not of this message: it is our own where an
+ * earlier attempt may have arrived, and otherwise a dossier that the partner takes no second version of.
  */
-export function outcomeOfWords(words: string, raw: string, attempt: number): Outcome {
+export function outcomeOfWords(words: string, raw: string, mayBeThere: boolean): Outcome {
   const rule = ruleOf(words)
   switch (rule?.class) {
     case 'exists':
-      return attempt > 1 ? { kind: 'delivered', confirmed: true, code: 'taken-before', words } : { kind: 'refused', code: rule.code, words }
+      return mayBeThere ? { kind: 'delivered', confirmed: true, code: 'taken-before', words } : { kind: 'refused', code: rule.code, words }
     case 'refused':
       return { kind: 'refused', code: rule.code, words }
     case 'broken':
@@ -62,7 +62,7 @@ export function outcomeOfWords(words: string, raw: string, attempt: number): Out
 
 /** The same for a question: no dossier is taken or refused by its answer. */
 export function failureOfWords(words: string, raw: string): Failure {
-  const outcome = outcomeOfWords(words, raw, 1)
+  const outcome = outcomeOfWords(words, raw, false)
   return outcome.kind === 'broken' || outcome.kind === 'later' ? outcome : unexpected(outcome, raw)
 }
 

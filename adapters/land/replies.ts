@@ -40,16 +40,16 @@ export function classify({ data, status }: LandAnswer): Pick<Reply, 'class' | 'c
 }
 
 /**
- * The words are about the receipt number, never about our message. On a first attempt they mean that somebody else's
- * message, with other content, is there; afterwards that our own arrived and its answer was lost.
+ * The words are about the receipt number, never about our message. Where ours may be there, they mean that it arrived and
+ * its answer was lost; otherwise that somebody else's message, with other content, is there.
  */
-export function outcomeOfReply(reply: Reply, attempt: number, remoteId: string): Outcome {
+export function outcomeOfReply(reply: Reply, mayBeThere: boolean, remoteId: string): Outcome {
   const { code, words } = reply
   switch (reply.class) {
     case 'taken':
       return { kind: 'delivered', confirmed: true, remoteId, code, words }
     case 'exists':
-      return attempt > 1 ? { kind: 'delivered', confirmed: true, remoteId, code: 'taken-before', words } : { kind: 'refused', code, words }
+      return mayBeThere ? { kind: 'delivered', confirmed: true, remoteId, code: 'taken-before', words } : { kind: 'refused', code, words }
     case 'missing':
       return { kind: 'refused', code, words }
     case 'refused': {

@@ -78,7 +78,7 @@ function refusalIn(body: Uint8Array, { session }: Land): Failure {
   const raw = session.hide(Buffer.from(body).toString('utf8'))
   const answer = readJson(LandAnswer, body)
   if (answer === undefined) return unclear('unreadable-answer', raw)
-  const outcome = outcomeOfReply({ ...classify(answer), words: session.hide(answer.status.message ?? ''), raw }, 1, '')
+  const outcome = outcomeOfReply({ ...classify(answer), words: session.hide(answer.status.message ?? ''), raw }, false, '')
   return outcome.kind === 'delivered' ? unclear('unreadable-answer', raw) : outcome
 }
 

@@ -8,7 +8,7 @@ import { attachmentsOf } from './mapping.ts'
 import { outcomeOfReply } from './replies.ts'
 
 export async function sendDossier(land: Land, message: OutboundMessage, exchange: Exchange): Promise<Outcome> {
-  const { dossier, messageId, attempt } = message
+  const { dossier, messageId, mayBeThere } = message
   const refusal = refuseWithoutNetwork(message, land)
   if (refusal !== undefined) return refusal
   const read = await readFiles(attachmentsOf(dossier), message, exchange)
@@ -17,7 +17,7 @@ export async function sendDossier(land: Land, message: OutboundMessage, exchange
   if (encoded.kind === 'refused') return encoded.outcome
   const signed = { issuer: dossier.sender, messageId }
   const reading = await callForReply(land, { name: encoded.name, contentType: 'application/json; charset=utf-8', body: encoded.body, signed }, exchange)
-  return reading.kind === 'outcome' ? reading.outcome : outcomeOfReply(reading.reply, attempt, dossier.code)
+  return reading.kind === 'outcome' ? reading.outcome : outcomeOfReply(reading.reply, mayBeThere, dossier.code)
 }
 
 function refuseWithoutNetwork({ dossier }: OutboundMessage, { config }: Land): Refused | undefined {

@@ -36,7 +36,7 @@ const dossier: Dossier = {
 }
 const message: OutboundMessage = {
   messageId,
-  attempt: 1,
+  mayBeThere: false,
   acceptedAt: now,
   dossier,
   payload: Buffer.from(JSON.stringify(dossier)),

@@ -53,7 +53,7 @@ async function sendSlip(message: OutboundMessage, config: TaxConfig, tools: Adap
   if (document === undefined) return refused('text-not-representable', '/landTax', 'Phiếu chuyển có ký tự mà XML không cho phép')
   const asked = await ask({ name: 'PhieuChuyen', messageId, sender, document }, config, tools, exchange)
   if (asked.kind === 'outcome') return asked.outcome
-  const outcome = outcomeOf(asked, message.attempt)
+  const outcome = outcomeOf(asked, message.mayBeThere)
   return outcome.kind === 'delivered' ? { ...outcome, remoteId: asked.remoteId, receipt: asked.receipt } : outcome
 }
 
@@ -92,8 +92,8 @@ async function probe(config: TaxConfig, tools: AdapterTools, exchange: Exchange)
   return downBecause(outcome)
 }
 
-function outcomeOf(asked: Extract<Asked, { kind: 'answer' }>, attempt?: number): Outcome {
-  return isAccepted(asked.error) ? { kind: 'delivered', confirmed: true } : outcomeOfError(asked.error, asked.raw, attempt)
+function outcomeOf(asked: Extract<Asked, { kind: 'answer' }>, mayBeThere?: boolean): Outcome {
+  return isAccepted(asked.error) ? { kind: 'delivered', confirmed: true } : outcomeOfError(asked.error, asked.raw, mayBeThere)
 }
 
 function refused(code: string, field: string, words: string): Refused {

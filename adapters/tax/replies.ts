@@ -94,10 +94,10 @@ export function isAccepted(error: GipError): boolean {
 
 /**
  * `raw` is the whole answer, kept when nobody foresaw it. A duplicate of our message is delivered: the first one had its
- * effect. That the dossier is known refuses the first `attempt`, before which nothing of this message can have arrived;
- * on a later one, as without any (a question), nobody knows which message it was.
+ * effect. That the dossier is known refuses a message that cannot be there; of one that may be there, as of a question,
+ * nobody knows whether it is the message that is known.
  */
-export function outcomeOfError(error: GipError, raw: Uint8Array, attempt?: number): Outcome {
+export function outcomeOfError(error: GipError, raw: Uint8Array, mayBeThere?: boolean): Outcome {
   const row = findRow(replyTable, error.words)
   const words = `${error.code} ${error.words}`.trim()
   if (row === undefined) return unclear('unknown-error', raw)
@@ -107,7 +107,7 @@ export function outcomeOfError(error: GipError, raw: Uint8Array, attempt?: numbe
     case 'duplicate':
       return { kind: 'delivered', confirmed: true, code: row.code, words }
     case 'dossier-known':
-      return attempt === 1 ? { kind: 'refused', code: row.code, words } : unclear(row.code, raw)
+      return mayBeThere === false ? { kind: 'refused', code: row.code, words } : unclear(row.code, raw)
     case 'later':
       return { kind: 'later', code: row.code, scope: 'partner', words }
     default:

@@ -87,7 +87,7 @@ describe('sending a slip', () => {
     const first = answerOnce()
     await send()
     const second = answerOnce()
-    await send(landMessage(landDossier(), 2))
+    await send(landMessage(landDossier(), true))
     expect(second.carried().document).toBe(first.carried().document)
     expect(second.carried().token?.nonce).not.toBe(first.carried().token?.nonce)
   })
@@ -110,7 +110,7 @@ describe('sending a slip', () => {
     answerOnce({ header })
     expect(await send()).toMatchObject({ kind: 'refused', code: 'dossier-known' })
     answerOnce({ header })
-    expect(await send(landMessage(landDossier(), 2))).toMatchObject({ kind: 'unclear', code: 'dossier-known' })
+    expect(await send(landMessage(landDossier(), true))).toMatchObject({ kind: 'unclear', code: 'dossier-known' })
   })
 
   test('a refusal keeps the agency’s words', async () => {

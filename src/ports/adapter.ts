@@ -60,8 +60,11 @@ export interface PartnerIdentity {
 export interface OutboundMessage {
   /** The same on every attempt and replay: the idempotency key at the partner. */
   readonly messageId: string
-  /** 1 for the first attempt. */
-  readonly attempt: number
+  /**
+   * An earlier attempt may have reached the partner: it ended without a definite answer, or it was delivered and is sent
+   * again by order. Where false, nothing of this message is there: what the partner has of the dossier is another message's.
+   */
+  readonly mayBeThere: boolean
   readonly acceptedAt: Date
   readonly dossier: Dossier
   /** The dossier as the client sent it, byte for byte. */

@@ -77,6 +77,8 @@ export interface Lease {
   readonly laneFailures: number
   /** Attempts in a row, just before this one, that ended without a word because their worker died or lost its lease. */
   readonly interruptions: number
+  /** An earlier attempt may have reached the partner. */
+  readonly inDoubt: boolean
   /** The latest of acceptance, replay or resend, and the lane's last opening: where the horizon begins. */
   readonly horizonFrom: Date
 }
@@ -137,6 +139,8 @@ export interface Settlement {
   /** For `wait`: when, and whether this try counts towards the back-off. */
   readonly dueAt?: Date
   readonly counts?: boolean
+  /** Whether the partner may have the message now, by this attempt or by an earlier one. */
+  readonly inDoubt: boolean
   readonly remoteId?: string
   /** What happens to the partner's lane in the same transaction. */
   readonly lane: { readonly kind: 'as-is' } | { readonly kind: 'reset' } | { readonly kind: 'suspend'; readonly reason: string; readonly probe: { readonly minMs: number; readonly maxMs: number } } | { readonly kind: 'stop'; readonly reason: string }

@@ -54,7 +54,7 @@ select ${closedColumns} from t`
 
 const findState = `select ${stateNow} as state from transfers t left join work w on w.transfer_id = t.id where t.id = $1`
 
-// the transfer is closed, and comes back to work, or it waits there already
+// the transfer is closed, and comes back to work, or it waits there already; what was delivered once is there, whatever came of a resend
 const again = `
 with old as (
   select id, state as was from transfers where id = $1 and state = any($2::text[]) for update
@@ -64,8 +64,8 @@ with old as (
 ), unlisted as (
   delete from closed c using s where c.sequence = s.sequence and c.state = any($2::text[])
 ), w as (
-  insert into work (sequence, transfer_id, client, partner, dossier, accepted_at, due_at, attempts, trigger, queue, kept_state)
-  select sequence, id, client, partner, ${dossierOf('s')}, accepted_at, now(), attempts, $6, 'replay', kept from s
+  insert into work (sequence, transfer_id, client, partner, dossier, accepted_at, due_at, attempts, trigger, queue, kept_state, in_doubt)
+  select sequence, id, client, partner, ${dossierOf('s')}, accepted_at, now(), attempts, $6, 'replay', kept, in_doubt or kept is not null from s
   on conflict (transfer_id) do update
     set due_at = excluded.due_at, requeued_at = null, tries = 0, interruptions = 0, since = now(), trigger = excluded.trigger, queue = excluded.queue
     where work.lease_until is null

@@ -19,6 +19,7 @@ interface LeasedRow {
   readonly body: Buffer
   readonly lane_failures: number
   readonly interruptions: number
+  readonly in_doubt: boolean
   readonly horizon_from: Date
 }
 
@@ -39,13 +40,13 @@ const wishes = `(
   ) as wish (id, owner, lease_ms, n)`
 
 // due_at stays as it is: a lease that changes no indexed column writes no index
-function give(interruptions: string): string {
+function give(changes = ''): string {
   return `
 update work w
-set interruptions = ${interruptions}, lease_owner = f.owner, lease_until = now() + f.lease_ms * interval '1 millisecond', attempt_started_at = now(), attempts = w.attempts + 1
+set ${changes}lease_owner = f.owner, lease_until = now() + f.lease_ms * interval '1 millisecond', attempt_started_at = now(), attempts = w.attempts + 1
 from free f where w.sequence = f.sequence
 returning f.n, w.transfer_id, w.partner, w.accepted_at, w.lease_owner, w.attempts, w.trigger, w.tries, w.attempt_started_at, f.body, f.lane_failures,
-  w.interruptions, greatest(w.since, f.lane_since) as horizon_from`
+  w.interruptions, w.in_doubt, greatest(w.since, f.lane_since) as horizon_from`
 }
 
 const lease = `
@@ -57,8 +58,9 @@ with free as (
   join payloads p on p.transfer_id = w.transfer_id
   where w.lease_until is null and w.due_at <= now() + ${early} and ${nothingEarlierOpen}
   for update of w skip locked
-)${give('w.interruptions')}`
+)${give()}`
 
+// nobody knows how far the attempt came that ended without a word
 const takeOver = `
 with free as (
   select wish.*, w.*, p.body, l.failures as lane_failures, l.since as lane_since
@@ -71,7 +73,7 @@ with free as (
 ), lost as (
   insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome)
   select transfer_id, attempts, trigger, attempt_started_at, now(), 'interrupted' from free
-)${give('w.interruptions + 1')}`
+)${give('interruptions = w.interruptions + 1, in_doubt = true, ')}`
 
 const whyNot = `
 select case
@@ -125,6 +127,7 @@ function leased(row: LeasedRow): LeaseResult {
       payload: row.body,
       laneFailures: row.lane_failures,
       interruptions: row.interruptions,
+      inDoubt: row.in_doubt,
       horizonFrom: row.horizon_from,
     },
   }

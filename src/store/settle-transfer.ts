@@ -17,9 +17,9 @@ const together = { most: 50, restMs: 3 }
 // the limit takes nothing away; for want of a better guess the planner expects a tenth of ten rows from it, and looks each up
 const ends = `(
     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-      $10::text[], $11::jsonb[], $12::float8[], $13::int[], $14::boolean[])
+      $10::text[], $11::jsonb[], $12::float8[], $13::int[], $14::boolean[], $15::boolean[])
     with ordinality limit cardinality($1)
-  ) as e (id, owner, attempt, state, code, words, remote_id, trigger, finished_at, outcome, record, delay_ms, counts, answered, n)`
+  ) as e (id, owner, attempt, state, code, words, remote_id, trigger, finished_at, outcome, record, delay_ms, counts, answered, in_doubt, n)`
 
 // the guard of owner and attempt is the whole of rule R7: whoever lost the lease writes nothing at all
 const held = 'w.transfer_id = e.id and w.lease_owner = e.owner and w.attempts = e.attempt'
@@ -42,7 +42,7 @@ const waits = `
 with settled as (
   update work w
   set due_at = now() + e.delay_ms * interval '1 millisecond', tries = w.tries + e.counts, trigger = 'automatic',
-    lease_owner = null, lease_until = null, requeued_at = null, interruptions = 0
+    lease_owner = null, lease_until = null, requeued_at = null, interruptions = 0, in_doubt = e.in_doubt
   from ${ends}
   where ${held}
   returning w.transfer_id, w.partner, w.queue, w.attempt_started_at, e.*, w.due_at as retry_at, e.state as ended
@@ -51,7 +51,7 @@ with settled as (
 const written = `
 , t as (
   update transfers t
-  set state = s.ended, state_at = now(), attempts = s.attempt, code = s.code, words = s.words, remote_id = coalesce(s.remote_id, t.remote_id)
+  set state = s.ended, state_at = now(), attempts = s.attempt, code = s.code, words = s.words, remote_id = coalesce(s.remote_id, t.remote_id), in_doubt = s.in_doubt
   from settled s where t.id = s.transfer_id
   returning t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.words, s.retry_at
 ), evidence as (
@@ -85,13 +85,13 @@ const laneEvent = `
 const closing: Readonly<Record<'suspend' | 'stop', string>> = {
   // probes grow until the partner really answers a message: a lane that flaps is tried less and less
   suspend: `, lane as (
-  update lanes l set state = 'suspended', since = now(), reason = $15,
-    next_probe_at = now() + least($17::float8, $16::float8 * 2 ^ least(l.probes, 40)) * interval '1 millisecond'
+  update lanes l set state = 'suspended', since = now(), reason = $16,
+    next_probe_at = now() + least($18::float8, $17::float8 * 2 ^ least(l.probes, 40)) * interval '1 millisecond'
   from settled s where l.partner = s.partner and l.state = 'open'
   returning l.*
 )${laneEvent}`,
   stop: `, lane as (
-  update lanes l set state = 'stopped', since = now(), reason = $15, next_probe_at = null
+  update lanes l set state = 'stopped', since = now(), reason = $16, next_probe_at = null
   from settled s where l.partner = s.partner and l.state <> 'stopped'
   returning l.*
 )${laneEvent}`,
@@ -133,7 +133,7 @@ function valuesOf({ lease, settlement }: End): readonly unknown[] {
     lease.transfer.id, lease.owner, lease.attempt,
     state, storableText(attempt.code), storableText(attempt.words), storableText(settlement.remoteId),
     lease.trigger, attempt.finishedAt, attempt.outcome, recordOf(attempt),
-    delayOf(settlement), settlement.counts === true ? 1 : 0, lane.kind === 'reset',
+    delayOf(settlement), settlement.counts === true ? 1 : 0, lane.kind === 'reset', settlement.inDoubt,
   ]
 }
 

@@ -56,7 +56,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     // before the outcome: a crash in between sends the message again, and the same events have no second effect
     if (outcome.kind === 'delivered' && outcome.events !== undefined) await dependencies.receiveEvents(lease.transfer.partner, outcome.events)
     const interrupted = signal.aborted && saysNothing(report.outcome)
-    const settlement = interrupted ? giveBack(report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
+    const settlement = interrupted ? giveBack(lease, report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
     const held = await settleInTime(lease, settlement)
     const fields = {
       transferId,
@@ -113,10 +113,10 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   }
 }
 
-function letterOf({ transfer, attempt, payload }: Lease, { attachments, attachmentUrl, messageUrl }: Dependencies): Letter {
+function letterOf({ transfer, inDoubt, payload }: Lease, { attachments, attachmentUrl, messageUrl }: Dependencies): Letter {
   return {
     messageId: transfer.id,
-    attempt,
+    mayBeThere: inDoubt,
     acceptedAt: transfer.acceptedAt,
     payload,
     openAttachment: async (digest) => (await attachments.open(digest)).content,
@@ -130,7 +130,7 @@ async function settlementOf(lease: Lease, report: SendReport, line: Destination 
   const { clock } = dependencies
   if (line === undefined) {
     const now = clock.now()
-    return { move: 'wait', dueAt: now, counts: false, lane: { kind: 'stop', reason: 'partner-not-configured' }, attempt: attemptOf(report, now) }
+    return { ...waitNow(lease, report, now), lane: { kind: 'stop', reason: 'partner-not-configured' } }
   }
   const suspect = outcome.kind === 'broken' || outcome.kind === 'unclear'
   const probed = suspect ? await line.probe(AbortSignal.any([signal, AbortSignal.timeout(longestProbeMs)])) : undefined
@@ -141,6 +141,7 @@ async function settlementOf(lease: Lease, report: SendReport, line: Destination 
   const decision = decide({ outcome, ...(probed ? { probed } : {}), tries: lease.tries, horizonFrom: lease.horizonFrom, now, laneFailures, agreement, random: clock.random() })
   return {
     ...movement(decision),
+    inDoubt: isInDoubt(lease, report),
     ...(outcome.kind === 'delivered' && outcome.remoteId !== undefined ? { remoteId: outcome.remoteId.slice(0, longest.code) } : {}),
     attempt: attemptOf(report, now),
     lane: laneChange(decision, outcome, agreement),
@@ -164,8 +165,17 @@ function saysNothing(outcome: Outcome): boolean {
 }
 
 /** The gateway is stopping: the transfer goes back as it was, for another process or the next start. */
-function giveBack(report: SendReport, now: Date): Settlement {
-  return { move: 'wait', dueAt: now, counts: false, lane: { kind: 'as-is' }, attempt: attemptOf(report, now) }
+function giveBack(lease: Lease, report: SendReport, now: Date): Settlement {
+  return { ...waitNow(lease, report, now), lane: { kind: 'as-is' } }
+}
+
+function waitNow(lease: Lease, report: SendReport, now: Date): Omit<Settlement, 'lane'> {
+  return { move: 'wait', dueAt: now, counts: false, inDoubt: isInDoubt(lease, report), attempt: attemptOf(report, now) }
+}
+
+/** A refusal of what arrived says that the partner has nothing of it; where nothing left, nothing new is known. */
+function isInDoubt({ inDoubt }: Lease, { outcome, mayHaveArrived }: SendReport): boolean {
+  return mayHaveArrived ? outcome.kind !== 'refused' : inDoubt
 }
 
 /** Partners may say as much as they like; what is kept of it in lists and events has a length. */
@@ -191,5 +201,5 @@ function codeOf(outcome: Outcome): string | undefined {
 }
 
 function reportOf(outcome: Outcome): SendReport {
-  return { outcome, exchanges: [], signatures: [] }
+  return { outcome, mayHaveArrived: false, exchanges: [], signatures: [] }
 }

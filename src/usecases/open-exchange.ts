@@ -12,6 +12,8 @@ export interface ExchangeSubject {
 }
 
 export interface RecordedExchange extends Exchange {
+  /** Whether what was signed here may have reached the partner; calls before the first signature, such as log-ins, carry no message. */
+  mayHaveArrived(): boolean
   readonly records: readonly ExchangeRecord[]
   readonly signatures: readonly SignatureRecord[]
 }
@@ -30,15 +32,31 @@ interface Means {
 export function openExchange(means: Means): RecordedExchange {
   const records: ExchangeRecord[] = []
   const signatures: SignatureRecord[] = []
+  let arrived = false
+  let underWay = 0
+
+  async function send(request: ExchangeRequest): Promise<HttpResult> {
+    const carrier = signatures.some(({ direction }) => direction === 'made') ? 1 : 0
+    underWay += carrier
+    try {
+      const result = await means.http.request(request, means.signal)
+      arrived ||= carrier > 0 && (result.ok || result.failure.sent)
+      return result
+    } finally {
+      underWay -= carrier
+    }
+  }
+
   return {
     signal: means.signal,
     records,
     signatures,
+    mayHaveArrived: () => arrived || underWay > 0,
     async call(request) {
       const size = request.body?.byteLength ?? 0
       if (size > means.maxBytes) return tooLarge(size, means.maxBytes)
       const startedAt = means.clock.now()
-      const result = await means.http.request(request, means.signal)
+      const result = await send(request)
       records.push(recordOf(request, result, startedAt, means.clock.now()))
       return result.ok ? result : { ok: false, outcome: outcomeOfFailure(result.failure) }
     },

@@ -47,6 +47,8 @@ export interface LineDependencies {
 
 export interface SendReport {
   readonly outcome: Outcome
+  /** Whether anything of the message may have reached the partner. */
+  readonly mayHaveArrived: boolean
   readonly exchanges: readonly ExchangeRecord[]
   readonly signatures: readonly SignatureRecord[]
 }
@@ -104,7 +106,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       const dossier = dossierOf(letter.payload)
       // for a person, not for another try
       const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unclear('payload-unreadable', 'What was kept is not the dossier that was accepted.')
-      return { outcome, exchanges: exchange.records, signatures: exchange.signatures }
+      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures }
     },
     probe(signal) {
       return line.probe(exchangeAbout({ messageId: clock.id() }, signal))

@@ -60,7 +60,7 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
     async send({ messageId, payload }, signal) {
       const exchange = exchangeAbout(messageId, signal)
       const outcome = await post('webhook', messageId, payload, exchange)
-      return { outcome, exchanges: exchange.records, signatures: exchange.signatures }
+      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures }
     },
     async probe(signal) {
       const messageId = clock.id()

@@ -132,7 +132,7 @@ function messageAbout(dossier: Dossier): OutboundMessage {
   const messageId = randomUUID()
   return {
     messageId,
-    attempt: 1,
+    mayBeThere: false,
     acceptedAt: new Date('2026-11-20T02:59:00Z'),
     dossier,
     payload: Buffer.from(JSON.stringify(dossier)),

@@ -38,7 +38,7 @@ export const deliveryRules: readonly Rule[] = [
       const line = await open()
       const sent = message(1)
       const first = await line.deliver(sent)
-      const second = await line.deliver({ ...sent, attempt: 2 })
+      const second = await line.deliver({ ...sent, mayBeThere: true })
       expect(first).toMatchObject({ kind: 'delivered' })
       expect(second).toMatchObject({ kind: 'delivered' })
       expect(simulator.dossiers()).toEqual([{ dossierCode: sent.dossier.code, messageIds: [sent.messageId], timesApplied: 1 }])
@@ -63,10 +63,24 @@ export const deliveryRules: readonly Rule[] = [
           expect(first.outcome, `the answer after call ${call} was lost`).toMatchObject({ kind: 'later' })
           expect(simulator.dossiers()).toContainEqual(once)
         }
-        expect(await line.deliver({ ...sent, attempt: 2 })).toMatchObject({ kind: 'delivered' })
+        expect(await line.deliver({ ...sent, mayBeThere: first.mayHaveArrived })).toMatchObject({ kind: 'delivered' })
         expect(simulator.dossiers().filter((held) => held.dossierCode === sent.dossier.code)).toEqual([once])
       }
       expect(lost, 'the messages whose answer was lost').toEqual(new Set(Array.from({ length: messages }, (_, n) => n + 1)))
+    },
+  },
+  {
+    id: 'another-message-there',
+    title: 'a dossier that is there by another message is no delivery of this one, however often it is tried',
+    async run({ open, harness, messageAbout, simulator }) {
+      const line = await open()
+      const { dossierCode } = await line.handOver(1)
+      const sent = messageAbout(harness.dossier(dossierCode, 64))
+      for (const time of [1, 2]) {
+        const outcome = await line.deliver(sent)
+        const held = simulator.dossiers().find((row) => row.dossierCode === dossierCode)
+        expect(outcome.kind === 'delivered', `time ${time}: delivered`).toBe(held?.messageIds.includes(sent.messageId))
+      }
     },
   },
   {

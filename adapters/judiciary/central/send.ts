@@ -24,12 +24,12 @@ export async function sendCentral(line: LineContext<CentralConfig>, message: Out
   const result = await exchange.call({ name: operation.send, method: 'POST', url: baseUrl + agreement.sendPath, headers, body, hide: [agreement.authKey] })
   if (!result.ok) return result.outcome
   const reading = readAnswer(SendAnswer, result.answer, { now: clock.now(), hide: [agreement.authKey] })
-  return reading.kind === 'failed' ? reading.outcome : outcomeOf(reading.answer, reading.raw, message.attempt)
+  return reading.kind === 'failed' ? reading.outcome : outcomeOf(reading.answer, reading.raw, message.mayBeThere)
 }
 
-function outcomeOf({ statusCode, data, errorDetail }: SendAnswer, raw: string, attempt: number): Outcome {
+function outcomeOf({ statusCode, data, errorDetail }: SendAnswer, raw: string, mayBeThere: boolean): Outcome {
   const words = errorDetail ?? ''
-  if (String(statusCode) !== '00') return outcomeOfWords(words, raw, attempt)
+  if (String(statusCode) !== '00') return outcomeOfWords(words, raw, mayBeThere)
   return { kind: 'delivered', confirmed: true, code: '00', ...(words === '' ? {} : { words }), ...remoteIdOf(data) }
 }
 

@@ -17,13 +17,13 @@ export async function sendOperations(line: LineContext<OperationsConfig>, messag
   const body = jsonBody(encoded.wire)
   const headers = await signedHeaders(body, message, exchange)
   const reading = await callOperation(line, { name: operation.register, body, headers, answer: StatusAnswer }, exchange)
-  return reading.kind === 'failed' ? reading.outcome : outcomeOf(reading.answer, reading.raw, message.attempt)
+  return reading.kind === 'failed' ? reading.outcome : outcomeOf(reading.answer, reading.raw, message.mayBeThere)
 }
 
-function outcomeOf({ STATUS, DESCRIPTION, ID }: StatusAnswer, raw: string, attempt: number): Outcome {
+function outcomeOf({ STATUS, DESCRIPTION, ID }: StatusAnswer, raw: string, mayBeThere: boolean): Outcome {
   const words = DESCRIPTION ?? ''
   const remoteId = ID === undefined || ID === null || ID === '' ? {} : { remoteId: String(ID) }
   if (String(STATUS) === '1') return { kind: 'delivered', confirmed: true, code: '1', words, ...remoteId }
-  const outcome = outcomeOfWords(words, raw, attempt)
+  const outcome = outcomeOfWords(words, raw, mayBeThere)
   return outcome.kind === 'delivered' ? { ...outcome, ...remoteId } : outcome
 }

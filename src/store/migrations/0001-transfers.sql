@@ -23,6 +23,8 @@ create table transfers (
   code text,
   words text,
   remote_id text,
+  -- whether an attempt may have reached the partner, as the last one left it: for a new attempt by order
+  in_doubt boolean not null default false,
   unique (client, idempotency_key)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
@@ -52,6 +54,8 @@ create table work (
   queue text not null default 'live',
   -- attempts in a row whose worker died or lost its lease
   interruptions integer not null default 0,
+  -- an attempt may have reached the partner: it ended without a definite answer
+  in_doubt boolean not null default false,
   -- since when it is on its way: the horizon begins here
   since timestamptz not null default now(),
   -- of a resend: the state that the transfer keeps whatever comes of it

@@ -224,7 +224,7 @@ const otherBreaks: readonly Break[] = [
 
   { rule: 'follow-up-arrives', what: 'a supplement refused', harness: withSend((send) => async (message, exchange) => (message.dossier.supplement ? { kind: 'refused', code: 'x', words: 'x' } : send(message, exchange))) },
   { rule: 'follow-up-arrives', what: 'a withdrawal that never leaves', harness: withSend((send) => async (message, exchange) => (message.dossier.withdrawal ? { kind: 'delivered', confirmed: true } : send(message, exchange))) },
-  { rule: 'follow-up-arrives', what: 'a new id for the second attempt', harness: withSend((send) => (message, exchange) => send(message.attempt > 1 ? { ...message, messageId: randomUUID() } : message, exchange)) },
+  { rule: 'follow-up-arrives', what: 'a new id for the repeat', harness: withSend((send) => (message, exchange) => send(message.mayBeThere ? { ...message, messageId: randomUUID() } : message, exchange)) },
 
   { rule: 'follow-up-unfit', what: 'an unfit follow-up that is tried nevertheless', harness: withOutcome((outcome) => (outcome.kind === 'refused' ? { kind: 'delivered', confirmed: true } : outcome)) },
   {

@@ -76,7 +76,7 @@ export const breaks: readonly Break[] = [
   {
     rule: 'same-id-one-dossier',
     what: 'a repeat that is taken for a fault of the dossier',
-    harness: withSend((send) => async (message, exchange) => (message.attempt > 1 ? { kind: 'refused', code: 'duplicate', words: 'Hồ sơ đã có' } : send(message, exchange))),
+    harness: withSend((send) => async (message, exchange) => (message.mayBeThere ? { kind: 'refused', code: 'duplicate', words: 'Hồ sơ đã có' } : send(message, exchange))),
   },
   {
     rule: 'same-id-one-dossier',
@@ -86,14 +86,16 @@ export const breaks: readonly Break[] = [
 
   {
     rule: 'lost-answer-then-retry',
-    what: 'a new id for the second attempt',
-    harness: withSend((send) => (message, exchange) => send(message.attempt > 1 ? { ...message, messageId: randomUUID() } : message, exchange)),
+    what: 'a new id for the repeat',
+    harness: withSend((send) => (message, exchange) => send(message.mayBeThere ? { ...message, messageId: randomUUID() } : message, exchange)),
   },
   {
     rule: 'lost-answer-then-retry',
     what: 'a lost answer taken for a delivery',
     harness: withOutcome((outcome) => (isCode(outcome, 'reset') ? delivered : outcome)),
   },
+
+  { rule: 'another-message-there', what: 'every repeat of a dossier code taken for a delivery', harness: withCodesRemembered() },
 
   { rule: 'ten-at-once-unmixed', what: 'the message kept where the next one overwrites it', harness: withSharedMessage() },
   {
@@ -339,6 +341,18 @@ function withSharedMessage(): AdapterHarness {
     current = message
     await pause(20)
     return send(current, exchange)
+  })
+}
+
+/** Believes that whatever it sent of a dossier is this very message. */
+function withCodesRemembered(): AdapterHarness {
+  return withSend((send) => {
+    const codes = new Set<string>()
+    return async (message, exchange) => {
+      if (codes.has(message.dossier.code)) return delivered
+      codes.add(message.dossier.code)
+      return send(message, exchange)
+    }
   })
 }
 

@@ -88,6 +88,25 @@ describe('what people order', () => {
     expect((await kit.store.events.ofTransfer(id)).map(({ type }) => type)).toContain('transfer.resent')
   })
 
+  test.each(['wait', 'refuse', 'park', 'expire'] as const)('a replay after %s is in doubt exactly where the last attempt was', async (by) => {
+    for (const inDoubt of [false, true]) {
+      const { id } = await kit.accept()
+      await kit.store.transfers.settle(await kit.lease(id), by === 'wait' ? waiting(60_000, { inDoubt }) : settlement(by, { inDoubt }))
+      await kit.store.transfers.replay(id, order)
+      expect(await kit.lease(id)).toMatchObject({ trigger: 'replay', inDoubt })
+    }
+  })
+
+  test('what was delivered may be there at every resend, also after one that was refused', async () => {
+    const { id } = await settledBy('deliver')
+    for (const _time of [1, 2]) {
+      await kit.store.transfers.resend(id, order)
+      const lease = await kit.lease(id)
+      expect(lease).toMatchObject({ trigger: 'resend', inDoubt: true })
+      await kit.store.transfers.settle(lease, settlement('refuse', { inDoubt: false }))
+    }
+  })
+
   test.each([['refuse', 'confirmed'], ['park', 'confirmed'], ['expire', 'confirmed'], ['deliver', 'confirmed'], ['confirm', 'confirmed']] as const)(
     'what was confirmed stays so when its resend ends by %s',
     async (by, state) => {

@@ -56,6 +56,7 @@ describe('leasing and settling', () => {
     const lost = await kit.lease(id, 'worker-1')
     await expireLease(id)
     const taken = await kit.lease(id, 'worker-2')
+    expect([lost.inDoubt, taken.inDoubt]).toEqual([false, true])
     expect(taken).toMatchObject({ attempt: 2, owner: 'worker-2' })
     const before = await kit.sql.query('select count(*)::int as n from events where transfer_id = $1', [id])
     expect(await kit.store.transfers.settle(lost, settlement('refuse', { lane: { kind: 'stop', reason: 'late' } }))).toBe(false)
@@ -86,6 +87,35 @@ describe('leasing and settling', () => {
       const outcomes = (await kit.store.transfers.attempts(id)).map(({ outcome }) => outcome)
       expect(outcomes).toEqual([settled ? 'delivered' : 'interrupted'])
     }
+  })
+
+  test('an attempt is told whether an earlier one may have arrived, as the last one left it', async () => {
+    const { id } = await kit.accept()
+    const told: boolean[] = []
+    for (const inDoubt of [false, true, true, false, false]) {
+      const lease = await kit.lease(id)
+      told.push(lease.inDoubt)
+      await kit.store.transfers.settle(lease, waiting(0, { inDoubt }))
+      await makeDue(id)
+    }
+    expect(told).toEqual([false, false, true, true, false])
+  })
+
+  test('ends that are written together keep their doubts apart', async () => {
+    const ids = (await Promise.all(Array.from({ length: 10 }, () => kit.accept()))).map((transfer) => transfer.id)
+    const leases = await Promise.all(ids.map((id) => kit.lease(id)))
+    await Promise.all(leases.map((lease, n) => kit.store.transfers.settle(lease, waiting(0, { inDoubt: n % 3 === 0 }))))
+    const again = await Promise.all(ids.map((id) => kit.lease(id)))
+    expect(again.map((lease) => lease.inDoubt)).toEqual(ids.map((_id, n) => n % 3 === 0))
+  })
+
+  test.each(['suspend', 'stop'] as const)('an attempt that makes its lane %s leaves its doubt as well', async (kind) => {
+    const { id } = await kit.accept()
+    const lane = kind === 'suspend' ? { kind, reason: 'down', probe: { minMs: 1_000, maxMs: 5_000 } } : { kind, reason: 'rejected' }
+    await kit.store.transfers.settle(await kit.lease(id), waiting(0, { inDoubt: true, lane }))
+    expect((await kit.store.lanes.list()).find(({ partner }) => partner === 'tax')).toMatchObject({ reason: lane.reason })
+    await kit.store.lanes.resume('tax', { actor: 'admin', reason: 'corrected' })
+    expect(await kit.lease(id)).toMatchObject({ inDoubt: true })
   })
 
   test('R6: recovery touches expired leases only', async () => {

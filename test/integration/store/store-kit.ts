@@ -107,7 +107,7 @@ export function attemptRecord(overrides: Partial<AttemptRecord> = {}): AttemptRe
 }
 
 export function settlement(move: Settlement['move'], overrides: Partial<Settlement> = {}): Settlement {
-  return { move, attempt: attemptRecord(), lane: { kind: 'as-is' }, ...overrides }
+  return { move, attempt: attemptRecord(), inDoubt: false, lane: { kind: 'as-is' }, ...overrides }
 }
 
 /** A retry after so many milliseconds. */

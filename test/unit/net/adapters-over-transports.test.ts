@@ -75,7 +75,7 @@ function send(line: OpenLine) {
   return line.send(
     {
       messageId: `01930000-0000-7000-8000-${String(sent).padStart(12, '0')}`,
-      attempt: 1,
+      mayBeThere: false,
       acceptedAt: new Date(),
       payload: Buffer.from(JSON.stringify(sampleDossier(`H56.14-261120-${String(sent).padStart(4, '0')}`))),
       openAttachment: () => Promise.reject(new Error('this partner takes no files')),
