@@ -12,6 +12,8 @@ export interface ExpectedAttachment {
   /** Who may fetch it. What came before anybody knew whom it is for belongs to the gateway itself. */
   readonly client: string
   readonly mediaType: string
+  /** Kept whatever it is, under this type: what a partner sent is not ours to refuse. */
+  readonly asItIs?: true
   readonly digest?: string
   readonly maxBytes: number
   /** Kept encrypted, and for so many days only. */

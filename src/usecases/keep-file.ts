@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts'
 import { gatewayClient } from '../ports/transfer-store.ts'
 import type { OpenLine } from './open-line.ts'
 
-/** How the file is known, or `failed` where it is nothing that this gateway keeps. */
+/** How the file is known, or `failed` where it is empty or larger than this gateway keeps. */
 export type KeepFile = (line: OpenLine, file: EventFile, mediaType: string, bytes: Uint8Array) => Promise<EventFile>
 
 interface Dependencies {
@@ -20,15 +20,17 @@ interface Dependencies {
 
 /** Partners label their files as they like: where the content is something else, it is kept as what it is. */
 const usualTypes = ['application/pdf', 'image/jpeg', 'image/png', 'application/zip', 'application/xml', 'text/plain']
+/** In the end it is kept as bytes: a result is not lost because nobody knows its format. */
+const whatever = { mediaType: 'application/octet-stream', asItIs: true } as const
 
 /** Rejects when the store is away. */
 export function createKeepFile({ attachments, log, maxBytes, confidentialDays }: Dependencies): KeepFile {
   return async function keepFile({ partner, adapter }, file, mediaType, bytes) {
     const confidential = adapter.can.confidentialResults ? { confidential: { days: confidentialDays } } : {}
-    for (const type of new Set([essence(mediaType), ...usualTypes])) {
+    const kinds = [...[...new Set([essence(mediaType), ...usualTypes])].map((type) => ({ mediaType: type })), whatever]
+    for (const kind of kinds) {
       try {
-        const stored = await attachments.put(Readable.from([bytes]), { client: gatewayClient, mediaType: type, maxBytes, ...confidential })
-        return placed(file, stored)
+        return placed(file, await attachments.put(Readable.from([bytes]), { client: gatewayClient, maxBytes, ...kind, ...confidential }))
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error
         if (error.code === 'unsupported_media_type') continue
@@ -37,7 +39,7 @@ export function createKeepFile({ attachments, log, maxBytes, confidentialDays }:
         return { ...file, state: 'failed' }
       }
     }
-    log.warn({ partner: partner.id, bytes: bytes.byteLength }, 'a file of a partner is of no known type')
+    log.warn({ partner: partner.id }, 'a file of a partner is empty')
     return { ...file, state: 'failed' }
   }
 }

@@ -105,14 +105,20 @@ describe('a file behind a link', () => {
     expect((await kit.state(other)).results).toMatchObject([{ files: [{ state: 'failed' }] }])
   })
 
-  it('is nothing that this gateway keeps: failed, and the event counts all the same', async () => {
+  it('of no known type is kept as bytes; an empty one failed, and its event counts all the same', async () => {
     const code = nextCode()
     await kit.send('land', code)
     await tellResult(code)
-    answers.push({ kind: 'fetched', mediaType: 'application/x-msdownload', bytes: Buffer.from([0x4d, 0x5a, 0, 0, 0xff, 0xfe]) })
+    answers.push({ kind: 'fetched', mediaType: 'application/x-of-their-own', bytes: Buffer.from([0x4d, 0x5a, 0, 0, 0xff, 0xfe]) })
     await fetch()
-    expect(await kit.state(code)).toMatchObject({ status: 9, results: [{ files: [{ state: 'failed' }] }] })
-    expect(kit.said).toContain('a file of a partner is of no known type')
+    expect(await kit.state(code)).toMatchObject({ status: 9, results: [{ files: [{ state: 'stored', mediaType: 'application/octet-stream', size: 6 }] }] })
+    const other = nextCode()
+    await kit.send('land', other)
+    await tellResult(other)
+    answers.push({ kind: 'fetched', mediaType: 'application/pdf', bytes: Buffer.alloc(0) })
+    await fetch()
+    expect(await kit.state(other)).toMatchObject({ status: 9, results: [{ files: [{ state: 'failed' }] }] })
+    expect(kit.said).toContain('a file of a partner is empty')
   })
 
   it('pauses grow to an hour, and come to three days', () => {
