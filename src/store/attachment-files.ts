@@ -131,7 +131,7 @@ async function receive(content: Readable, file: FileHandle, expected: ExpectedAt
 
   async function look(whole: boolean): Promise<void> {
     looked = true
-    if (expected.asItIs === true && head.length > 0) return
+    if (expected.asItIs === true && size > 0) return
     const fault = await mismatch(expected.mediaType, Buffer.concat(head).subarray(0, headLength), whole)
     if (fault !== undefined) throw new GatewayError('unsupported_media_type', { detail: fault })
   }
