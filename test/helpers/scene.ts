@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { systemClock } from '../../src/observe/system-clock.ts'
-import { partnerIds, sandboxPartners, sandboxSender as sender, startAll, type Simulators } from '../../src/sandbox/partners.ts'
+import { partnerIds, sandboxPartners, sandboxSender as sender, startAll, type PartnerId, type Simulators } from '../../src/sandbox/partners.ts'
 import { sampleDossiers, type Sample } from '../../src/sandbox/samples.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../../src/sandbox/webhook-receiver.ts'
+import { openGate, type Gate } from './gate.ts'
 import { prepareGateway, type GatewayFolder } from './gateway-process.ts'
 import { createDatabase } from './postgres.ts'
 import { testSeals } from './sandbox-seals.ts'
@@ -22,6 +23,8 @@ export interface Scene {
   /** The one-stop system's end of the webhooks, where the scene has them. */
   readonly oneStop: WebhookReceiver
   readonly databaseUrl: string
+  /** Throws where nobody asked for a gate before this partner. */
+  gate(partner: PartnerId): Gate
   /** The one number that a statement asks the gateway's database for. */
   count(statement: string, values?: readonly unknown[]): Promise<number>
   close(): Promise<void>
@@ -33,15 +36,23 @@ export interface SceneOptions {
   readonly agreement?: object
   /** Whether changes are mirrored to the national portal, and events pushed to the one-stop system. */
   readonly tellsOthers?: boolean
+  /** Partners that the gateway reaches through a gate. */
+  readonly gated?: readonly PartnerId[]
+  /** Other partners than the sandbox has. */
+  readonly partners?: (usual: SandboxPartners) => SandboxPartners
 }
+type SandboxPartners = ReturnType<typeof sandboxPartners>
 
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
-  const partners = sandboxPartners(partnerToken)
+  const usual = sandboxPartners(partnerToken)
+  const partners = options.partners?.(usual) ?? usual
   const seals = await testSeals([sender, ...partnerIds.map((id) => partners[id].organisation)])
   const database = await createDatabase()
   const { signer, verifier } = seals
   const simulators = await startAll(partners, (_id, organisation) => ({ port: 0, clock: systemClock, signer, verifier, organisation, senders: [sender] }))
   const oneStop = await startWebhookReceiver({ port: 0, clock: systemClock, verifier, operator: sender, organisation: sender })
+  const gates = new Map<PartnerId, Gate>()
+  for (const id of options.gated ?? []) gates.set(id, await openGate(simulators[id].url))
   const agreement = options.agreement ?? hurriedAgreement
   const telling = options.tellsOthers === true
   const gateway = await prepareGateway({
@@ -60,7 +71,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken) }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = partners[id]
-      return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(simulators[id].url) }
+      return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(gates.get(id)?.url ?? simulators[id].url) }
     }),
     ...(telling ? { portalMirror: { partner: 'national-portal' } } : {}),
     leases: { milliseconds: options.leaseMs ?? 2_000, sweepMs: 200, requeueAfterMs: 1_000 },
@@ -71,9 +82,15 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     simulators,
     oneStop,
     databaseUrl: database.url,
+    gate(partner) {
+      const gate = gates.get(partner)
+      if (gate === undefined) throw new RangeError(`there is no gate before ${partner}`)
+      return gate
+    },
     count: (statement, values = []) => count(database.url, statement, values),
     async close() {
       await gateway.remove()
+      await Promise.all([...gates.values()].map((gate) => gate.close()))
       await Promise.all([...Object.values(simulators).map((simulator) => simulator.close()), oneStop.close()])
       await database.drop()
     },
