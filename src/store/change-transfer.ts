@@ -13,7 +13,7 @@ const journal = `journal as (
   select $3, client, id, partner, dossier_code, $4::jsonb from t
 )`
 
-// a resend that is taken back leaves the transfer as it was; an attempt that was made may have reached the partner
+// a resend that is taken back leaves the transfer as it was
 const takeOut = (whose: string, type: string, keptType: string) => `
 with gone as (
   delete from work w using transfers t
@@ -22,7 +22,7 @@ with gone as (
 ), t as (
   update transfers t
   set state = coalesce(gone.kept_state, $3), state_at = now(), attempts = gone.attempts,
-    code = case when gone.kept_state is null and gone.attempts > 0 then 'may-have-arrived' else t.code end
+    code = case when gone.kept_state is null and gone.in_doubt then 'may-have-arrived' else t.code end
   from gone where t.id = gone.transfer_id
   returning t.*, gone.kept_state
 ), listed as (

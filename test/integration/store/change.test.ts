@@ -148,9 +148,13 @@ describe('what people order', () => {
     expect(await kit.store.transfers.dismiss('x', order)).toEqual({ kind: 'unknown' })
   })
 
-  test('cancelling after an attempt says that it may have arrived', async () => {
-    const { id, client } = await settledBy('wait')
-    expect(await kit.store.transfers.cancel(id, client, 'clerk')).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled', code: 'may-have-arrived' } })
+  test.each([
+    [true, 'may-have-arrived'],
+    [false, 'server-error'],
+  ])('cancelling says whether it may have arrived: %j', async (inDoubt, code) => {
+    const { id, client } = await kit.accept()
+    await kit.store.transfers.settle(await kit.lease(id), waiting(60_000, { inDoubt }))
+    expect(await kit.store.transfers.cancel(id, client, 'clerk')).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled', code } })
   })
 
   test('cancelling wakes the next of the dossier, and is refused for what is being sent', async () => {
