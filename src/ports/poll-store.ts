@@ -25,7 +25,7 @@ export interface PollStore {
   ensure(partners: readonly string[]): Promise<void>
   /** The partners whose poll is due, each handed to one caller only for `holdMs`, with at most `most(partner)` dossiers. */
   takeDue(partners: readonly string[], holdMs: number, most: (partner: string) => number): Promise<readonly PollTurn[]>
-  /** The events of this turn are stored: its dossiers go to the end of the row. */
+  /** The events of this turn are stored, or there were none: its dossiers go to the end of the row. */
   stored(turn: PollTurn, result: { readonly cursor?: string; readonly acknowledgement?: string }): Promise<void>
   acknowledged(partner: string): Promise<void>
   /** Ends the turn. `failure`: ours, kebab-case. */

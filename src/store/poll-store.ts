@@ -32,11 +32,12 @@ update pollers set next_at = now() + $2 * interval '1 millisecond'
 where partner in (select partner from pollers where partner = any($1::text[]) and next_at <= now() order by next_at for update skip locked)
 returning partner, cursor, acknowledgement, failures`
 
+// those of one turn have the same time: another order each time, so that none is always behind one that breaks off the poll
 const awaitedOf = `
 select a.dossier_code, a.sender, a.transfer_id, t.procedure_code, t.remote_id, t.accepted_at
-from (select * from awaited where partner = $1 order by asked_at, sender, dossier_code, transfer_id limit $2) a
+from (select * from awaited where partner = $1 order by asked_at, hashtext(transfer_id::text || asked_at::text) limit $2) a
 join transfers t on t.id = a.transfer_id
-order by a.asked_at, a.sender, a.dossier_code, a.transfer_id`
+order by a.asked_at, hashtext(a.transfer_id::text || a.asked_at::text)`
 
 const store = `
 with asked as (

@@ -2,6 +2,7 @@
  * Asks partners what is new. Events are stored one by one, then the place in the partner's row and what it is to be told,
  * then it is told: whatever step the process dies at, nothing is lost, and what comes again has no second effect.
  */
+import { createHash } from 'node:crypto'
 import type { Failure, PollAnswer } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -9,6 +10,9 @@ import type { PollStore, PollTurn } from '../ports/poll-store.ts'
 import type { OpenLine } from './open-line.ts'
 import type { Partners } from './partners.ts'
 import type { ReceiveInbound } from './receive-inbound.ts'
+
+/** The code of what is about no dossier. */
+const noDossier = '-'
 
 export interface Poller {
   /** Starts the polls that are due and does not wait for them: a partner that hangs holds up no other. */
@@ -55,28 +59,45 @@ export function createPoller({ polls, partners, receive, clock, log }: Dependenc
 
   async function pollAll(turn: PollTurn, line: OpenLine, signal: AbortSignal): Promise<TurnEnd> {
     const pending = turn.acknowledgement === undefined ? undefined : await acknowledge(turn.partner, line, turn.acknowledgement, signal)
-    if (pending !== undefined) return { events: 0, failure: pending }
+    if (pending !== undefined && !isFinal(pending)) return { events: 0, failure: pending }
     let { cursor } = turn
     let events = 0
     for (let round = 0; round < mostRounds && !signal.aborted; round++) {
       const answer = await line.poll({ cursor, awaited: turn.awaited }, signal)
-      if (answer.kind === 'failed') return { events, failure: answer.outcome }
+      if (answer.kind === 'failed') {
+        await keepUnclear(line, answer.outcome)
+        await polls.stored(turn, {})
+        return { events, failure: answer.outcome }
+      }
       for (const inbound of answer.events) await receive(line, inbound)
       events += answer.events.length
+      if (answer.failure !== undefined) await keepUnclear(line, answer.failure)
       await polls.stored(turn, placeOf(answer))
       const failure = answer.acknowledgement === undefined ? undefined : await acknowledge(turn.partner, line, answer.acknowledgement, signal)
       if (failure !== undefined || answer.failure !== undefined) return { events, failure: failure ?? answer.failure }
       if (!answer.more) break
       cursor = answer.cursor ?? cursor
     }
-    return { events }
+    return { events, failure: pending }
+  }
+
+  /** An answer that nobody foresaw waits for a person, with what came; the same again is the same entry. */
+  async function keepUnclear(line: OpenLine, failure: Failure): Promise<void> {
+    if (failure.kind !== 'unclear') return
+    const key = `poll-${createHash('sha256').update(`${failure.code} ${failure.raw}`).digest('hex')}`
+    await receive(line, { event: { key, type: 'not-understood', dossierCode: noDossier, partnerCode: failure.code }, raw: failure.raw })
   }
 
   async function acknowledge(partner: string, line: OpenLine, acknowledgement: string, signal: AbortSignal): Promise<Failure | undefined> {
     const answer = await line.acknowledge(acknowledgement, signal)
-    if (answer.kind === 'failed') return answer.outcome
+    if (answer.kind === 'failed' && !isFinal(answer.outcome)) return answer.outcome
+    // what the partner will never take must not keep its news from us; it tells them again, and they are known
+    if (answer.kind === 'failed') {
+      log.warn({ partner, code: answer.outcome.code }, 'an acknowledgement was not taken, and is not said again')
+      await keepUnclear(line, answer.outcome)
+    }
     await polls.acknowledged(partner)
-    return undefined
+    return answer.kind === 'failed' ? answer.outcome : undefined
   }
 
   return {
@@ -93,6 +114,11 @@ export function createPoller({ polls, partners, receive, clock, log }: Dependenc
       await Promise.all(inHand.values())
     },
   }
+}
+
+/** Asking again with the same words brings the same answer. */
+function isFinal({ kind }: Failure): boolean {
+  return kind === 'refused' || kind === 'unclear'
 }
 
 function placeOf({ cursor, acknowledgement }: Extract<PollAnswer, { kind: 'polled' }>): { readonly cursor?: string; readonly acknowledgement?: string } {

@@ -74,11 +74,12 @@ describe('polls', () => {
       asked.push(turn.awaited.map(({ dossierCode }) => dossierCode))
       await kit.store.polls.stored(turn, {})
     }
-    const codes = all.map(({ dossierCode }) => dossierCode)
-    expect(asked.slice(0, 2).flat()).toEqual(codes.slice(0, 4))
-    expect(asked[2]?.[0]).toBe(codes[4])
-    expect(asked[3]).toEqual(codes.slice(1, 3))
-    expect(asked[4]?.[0]).toBe(codes[3])
+    const codes = new Set(all.map(({ dossierCode }) => dossierCode))
+    // each once before any comes twice; in which order is nobody's right
+    expect(new Set(asked.slice(0, 3).flat())).toEqual(codes)
+    expect(new Set(asked.slice(0, 2).flat()).size).toBe(4)
+    expect(asked[2]?.[0]).toBe([...codes].find((code) => !asked.slice(0, 2).flat().includes(code)))
+    expect(new Set(asked.slice(2).flat()).size).toBe(5)
   })
 
   test('what is known of an awaited dossier; it is asked for until nothing more comes', async () => {

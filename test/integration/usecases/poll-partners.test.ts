@@ -1,6 +1,6 @@
 /** Asking partners what is new: a death between any two steps loses nothing and does nothing twice, and a dead partner is alone. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PollAnswer, PollRequest } from '../../../src/ports/adapter.ts'
+import type { Failure, PollAnswer, PollRequest } from '../../../src/ports/adapter.ts'
 import type { PartnerEvent } from '../../../schemas/partner-event.ts'
 import { createPoller } from '../../../src/usecases/poll-partners.ts'
 import { systemClock } from '../../../src/observe/system-clock.ts'
@@ -15,7 +15,7 @@ function agency() {
   const waiting: PartnerEvent[] = []
   const asked: PollRequest[] = []
   const heard: string[] = []
-  const script: { answers: PollAnswer[]; acknowledges: boolean } = { answers: [], acknowledges: true }
+  const script: { answers: PollAnswer[]; acknowledges: boolean | Failure } = { answers: [], acknowledges: true }
   return {
     waiting,
     asked,
@@ -29,6 +29,7 @@ function agency() {
         return { kind: 'polled', events: waiting.map((event) => ({ event })), cursor: String(asked.length), more: false, ...(waiting.length > 0 ? { acknowledgement: waiting.map(({ key }) => key).join(' ') } : {}) }
       },
       async acknowledge(acknowledgement: string) {
+        if (typeof script.acknowledges === 'object') return { kind: 'failed' as const, outcome: script.acknowledges }
         if (!script.acknowledges) return { kind: 'failed' as const, outcome: { kind: 'later' as const, code: 'reset', scope: 'partner' as const } }
         heard.push(acknowledgement)
         for (const key of acknowledgement.split(' ')) waiting.splice(waiting.findIndex((event) => event.key === key), 1)
@@ -97,6 +98,44 @@ describe('a turn', () => {
     await kit.poller.start(running)
     await kit.poller.close()
     expect(civil.asked).toHaveLength(1)
+  })
+})
+
+describe('what the partner answers', () => {
+  const unclear: Failure = { kind: 'unclear', code: 'not-an-answer', raw: '<html>Bảo trì</html>' }
+
+  it('that nobody foresaw waits for a person with what came, once, and the poll goes on next time', async () => {
+    civil.script.answers.push({ kind: 'failed', outcome: unclear }, { kind: 'failed', outcome: unclear })
+    await poll()
+    await poll()
+    const { items } = await kit.store.inbox.list({ partner: 'civil' }, 10)
+    expect(items).toMatchObject([{ state: 'unmatched', event: { type: 'not-understood', partnerCode: 'not-an-answer' } }])
+    expect(await kit.store.inbox.get(items[0]?.id ?? '')).toMatchObject({ raw: unclear.raw })
+    expect(await poller()).toMatchObject({ failures: 2, lastFailure: 'not-an-answer' })
+  })
+
+  it('to a failed poll does not keep those behind from their turn', async () => {
+    const codes = [nextCode(), nextCode(), nextCode(), nextCode()]
+    for (const code of codes) await kit.send('civil', code)
+    civil.script.answers.push({ kind: 'failed', outcome: unclear })
+    await poll()
+    await poll()
+    expect(new Set(civil.asked.flatMap(({ awaited }) => awaited.map(({ dossierCode }) => dossierCode)))).toEqual(new Set(codes))
+  })
+
+  it.each([
+    ['refused', { kind: 'refused', code: 'unknown-id', words: 'Không tồn tại' }],
+    ['unclear', { kind: 'unclear', code: 'not-an-answer', raw: '?' }],
+  ] as const)('%s to an acknowledgement: it is not said again, and news still come', async (_kind, outcome) => {
+    const code = nextCode()
+    await kit.send('civil', code)
+    civil.waiting.push(partnerEvent(code, 'progress', { status: 4, step: { content: 'Thẩm định' } }))
+    civil.script.acknowledges = outcome
+    await poll()
+    expect(await poller()).toMatchObject({ lastFailure: outcome.code })
+    civil.waiting.push(partnerEvent(code, 'result', { status: 9 }))
+    await poll()
+    expect(await kit.state(code)).toMatchObject({ status: 9, steps: [{ content: 'Thẩm định' }] })
   })
 })
 
