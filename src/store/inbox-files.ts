@@ -73,7 +73,8 @@ async function settleFile(pool: Pool, pending: PendingFile, file: EventFile, gra
     if (before === undefined || row.sender === null || (row.state !== 'applied' && row.state !== 'kept')) return
     const held = await holdDossier(client, { sender: row.sender, code: row.dossier_code })
     if (held === undefined) return
-    const data = { partner: row.partner, fileName: file.fileName, ...(file.digest === undefined ? {} : { digest: file.digest }), ...(file.state === 'failed' ? { state: file.state } : {}) }
+    // partners put people's names into names of files, so that these are read at the dossier and told to nobody
+    const data = { partner: row.partner, state: file.state, ...(file.digest === undefined ? {} : { digest: file.digest }) }
     const journal = [{ type: 'dossier.file', data }]
     await writeChanges(client, [{ held, change: { state: withFile(held.state, row.partner, before, file), journal }, about: row.partner }])
     await grant?.(client, held.client)

@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
 import { listTransfers, sendDossier } from '../helpers/one-stop.ts'
+import { everythingIn } from '../helpers/redis-content.ts'
 import { redisAvailable, startRedis } from '../helpers/redis.ts'
 import { dossierFor, openScene } from '../helpers/scene.ts'
 import { until } from '../helpers/until.ts'
@@ -67,10 +68,3 @@ it.skipIf(!redisAvailable)('through acceptance, refusals, retries, parking and d
     await redis.stop()
   }
 })
-
-/** Every key with its serialised value, as text. */
-async function everythingIn(redis: Redis): Promise<string> {
-  const keys = await redis.keys('*')
-  const values = await Promise.all(keys.map(async (key) => `${key} ${(await redis.dumpBuffer(key))?.toString('utf8') ?? ''}`))
-  return values.join('\n')
-}

@@ -99,7 +99,7 @@ describe('files of events', () => {
     expect((await kit.store.inbox.get(taken.inboxId))?.event.files?.[taken.index]).toEqual(file)
     expect((await storedFor(client, file.digest ?? '')).size).toBe(7)
     const told = (await kit.store.events.after(client, undefined, 1000)).filter(({ type, dossierCode: code }) => type === 'dossier.file' && code === dossierCode)
-    expect(told).toMatchObject([{ partner: 'tax', transferId: id, data: { partner: 'tax', fileName: file.fileName, digest: file.digest } }])
+    expect(told).toMatchObject([{ partner: 'tax', transferId: id, data: { partner: 'tax', state: 'stored', digest: file.digest } }])
   })
 
   test('that cannot be fetched now are tried later, and given up at last', async () => {
