@@ -81,10 +81,13 @@ describe('other codes', () => {
     expect(events.every(({ event }) => Value.Check(PartnerEvent, event) && event.payment === undefined && event.status === undefined)).toBe(true)
   })
 
-  test('02, which is agreed to be pending, tells nothing', () => {
-    const received = report({ MaLoi: '02' })
-    expect(received.events).toEqual([])
+  test('02, which is agreed to be pending, is information: taken, told once, and nothing moves', () => {
+    const received = report({ MaLoi: '02', MaGiaoDich: '' })
+    expect(received.events).toEqual([
+      { event: { key: `payment-pending:${reference}::02`, type: 'information', dossierCode, at: '2026-11-20T10:00:00+07:00', partnerCode: '02', partnerWords: 'Thanh toan ho so' } },
+    ])
     expect(received.answer.status).toBe(200)
+    expect(report({ MaLoi: '02', MaGiaoDich: '', ThoiGianGD: '20261120110000' }).events[0]?.event.key).toBe(received.events[0]?.event.key)
   })
 
   test.each([

@@ -18,9 +18,8 @@ export function receiveResult(callback: RawCallback, config: TreasuryConfig): Re
   if (body.MaDoiTac !== config.partnerCode) return refuse(400, 'Mã đối tác không đúng')
   const dossierCode = dossierCodeOf(body.MaThamChieu)
   if (dossierCode === undefined) return refuse(400, 'Mã tham chiếu không tồn tại')
-  const event = eventOfResult(body, dossierCode, config)
   return {
-    events: event === undefined ? [] : [event],
+    events: [eventOfResult(body, dossierCode, config)],
     answer: answer(200, '0', 'Đã ghi nhận kết quả thanh toán'),
     answerToRepeat: answer(200, '0', 'Kết quả thanh toán đã được ghi nhận trước đó'),
     answerToFailure: answer(503, '-1', 'Chưa lưu được kết quả thanh toán, đề nghị gửi lại'),

@@ -28,7 +28,7 @@ export const treasury = defineAdapter({
 
     return {
       send: (message, exchange) => track(sendOrder(message, platform, exchange)),
-      poll: (request, exchange) => track(pollOrders(request, platform, exchange)),
+      poll: (request, exchange) => track(pollOrders(request, platform, tools.timeoutMs, exchange)),
       query: (query, exchange) => track(lookUp(query, platform, exchange)),
       probe: (exchange) => track(probe(platform, exchange)),
       async receive(callback) {

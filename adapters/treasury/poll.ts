@@ -1,6 +1,7 @@
 /**
  * Asks what became of the orders that nobody has finished: QUERY for each, which catches callbacks that were lost, and for
  * those that were paid GET_BILL. The platform keeps no list of news, so there is no cursor and nothing to acknowledge.
+ * What is said about one order never keeps the others from being asked about.
  */
 import { unclear } from '../../src/domain/outcome.ts'
 import type { AwaitedDossier, Exchange, InboundEvent, PollAnswer, PollRequest } from '../../src/ports/adapter.ts'
@@ -9,24 +10,34 @@ import { isProven } from './proof.ts'
 import { eventOfBill } from './receipt.ts'
 import { referenceOf } from './reference.ts'
 import { outcomeOfRefusal, type Failure, type Refusal } from './replies.ts'
-import { eventOfResult, notUnderstood } from './result.ts'
+import { eventOfResult, meaningOf, notUnderstood } from './result.ts'
 
-export async function pollOrders({ awaited }: PollRequest, platform: Platform, exchange: Exchange): Promise<PollAnswer> {
+/** `timeoutMs`: the time of the poll as a whole. */
+export async function pollOrders({ awaited }: PollRequest, platform: Platform, timeoutMs: number, exchange: Exchange): Promise<PollAnswer> {
   const events: InboundEvent[] = []
-  let unclearAnswer: Failure | undefined
+  const until = platform.clock.now().getTime() + timeoutMs * shareOfTime
+  let noted: Failure | undefined
   for (const dossier of awaited) {
+    if (exchange.signal.aborted || platform.clock.now().getTime() >= until) break
     const news = await newsOf(dossier, platform, exchange)
     events.push(...news.events)
-    // an answer of no sense may be about this order alone, and must not starve those behind it
-    if (news.failure?.kind === 'unclear') unclearAnswer = news.failure
-    else if (news.failure !== undefined) return { kind: 'polled', events, more: false, failure: news.failure }
+    if (news.failure === undefined) continue
+    if (concernsAll(news.failure)) return { kind: 'polled', events, more: false, failure: news.failure }
+    noted = news.failure
   }
-  return { kind: 'polled', events, more: false, ...(unclearAnswer === undefined ? {} : { failure: unclearAnswer }) }
+  return { kind: 'polled', events, more: false, ...(noted === undefined ? {} : { failure: noted }) }
+}
+
+/** After this part of the time no further order is asked about: the last one still has the rest of it, and the next poll goes on. */
+const shareOfTime = 0.5
+
+/** Our agreement with the platform, or the platform as a whole: the other orders would fare no better. */
+function concernsAll(failure: Failure): boolean {
+  return failure.kind === 'broken' || (failure.kind === 'later' && (failure.scope === 'partner' || failure.code === 'rate-limited'))
 }
 
 interface News {
   readonly events: readonly InboundEvent[]
-  /** Unless it is unclear, the platform as a whole or our agreement with it: the other orders would fare no better. */
   readonly failure?: Failure
 }
 
@@ -39,8 +50,9 @@ async function newsOf({ dossierCode, messageId }: AwaitedDossier, platform: Plat
   if (reply.content.MaThamChieu !== reference || reply.content.MaDoiTac !== config.partnerCode || !isProven('result', reply.content, config.secretKey)) {
     return { events: [], failure: unclear('answer-unproven', reply.raw) }
   }
+  // asked for by us, that nothing is decided yet is no news
+  if (meaningOf(String(reply.content.MaLoi), config.resultCodes) === 'pending') return { events: [] }
   const result = eventOfResult(reply.content, dossierCode, config)
-  if (result === undefined) return { events: [] }
   if (result.event.type !== 'payment') return { events: [result] }
   return withBill(result, dossierCode, platform, exchange)
 }
@@ -57,8 +69,9 @@ async function withBill(result: InboundEvent, dossierCode: string, platform: Pla
   return { ...news, events: [result, ...news.events] }
 }
 
-/** Words about this one order are for a person; they must not keep the other orders from being asked about. */
+/** Words about this one order are for a person, unless they only ask for patience. */
 function refusedNews(refusal: Refusal, reference: string, dossierCode: string): News {
+  if (refusal.class === 'busy') return { events: [] }
   if (refusal.class === 'later' || refusal.class === 'broken') return { events: [], failure: outcomeOfRefusal(refusal) }
   const { errorCode: code, words } = refusal
   return { events: [notUnderstood({ about: [reference, code, words], dossierCode, code, words, raw: Buffer.from(refusal.raw).toString('utf8') })] }

@@ -38,6 +38,16 @@ test.each(['Mã đối tác LIENTHONG chưa được khai báo', 'Mã xác thự
   expect(outcomeOf({ error_code: 1, message: words })).toMatchObject({ kind: 'broken', words: `1 ${words}` })
 })
 
+test.each([
+  ['Ngân hàng thụ hưởng tạm ngừng dịch vụ', 'message'],
+  ['Giao dịch GD1 đang xử lý', 'message'],
+  ['Vui lòng thử lại sau', 'message'],
+  ['Hệ thống thanh toán tạm ngừng, vui lòng thử lại sau', 'partner'],
+  ['Máy chủ quá tải', 'partner'],
+])('%s passes with time, and concerns the %s', (words, scope) => {
+  expect(outcomeOf({ error_code: '50', message: words })).toMatchObject({ kind: 'later', scope, words: `50 ${words}` })
+})
+
 test.each(['Giao dịch bị treo', '', 'Chữ ký số trên tệp không hợp lệ', 'Mã tham chiếu đã tồn tại với nội dung khác', 'Không tìm thấy giao dịch'])('%j is for a person', (words) => {
   expect(outcomeOf({ error_code: '99', message: words })).toMatchObject({ kind: 'unclear', raw: expect.stringContaining('99') as string })
 })

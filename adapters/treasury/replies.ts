@@ -50,6 +50,8 @@ export function outcomeOfRefusal(refusal: Refusal): Failure {
       return { kind: refusal.class, code, words }
     case 'later':
       return { kind: 'later', code, scope: 'partner', words }
+    case 'busy':
+      return { kind: 'later', code, scope: 'message', words }
     default:
       return unclear(code, raw)
   }

@@ -4,8 +4,8 @@
  */
 import { WireDue, WireFee, WireReceipt, WireSlip, WireSlipItem } from './wire.ts'
 
-/** `exists`: the platform has this reference already. `missing`: it has none such. */
-export type ReplyClass = 'exists' | 'missing' | 'refused' | 'later' | 'broken' | 'unclear'
+/** `exists`: the platform has this reference already. `missing`: it has none such. `busy`: this order, not now; `later`: no order, now. */
+export type ReplyClass = 'exists' | 'missing' | 'refused' | 'busy' | 'later' | 'broken' | 'unclear'
 
 export interface ReplyRule {
   readonly words: RegExp
@@ -28,6 +28,7 @@ export const fieldNames: readonly string[] = [
 
 const fault = '(không (hợp lệ|đúng|tồn tại|được)|chưa được|sai|thiếu|bắt buộc|vượt quá|khác tổng)'
 const named = `(^|[^a-z])(${fieldNames.map((name) => name.toLowerCase()).join('|')}|tài khoản thụ hưởng|tổng số tiền)([^a-z]|$)`
+const trouble = '(bảo trì|quá tải|đang bận|gián đoạn|tạm (dừng|ngừng))'
 
 export const replyRules: readonly ReplyRule[] = [
   { words: /(mathamchieu|mã tham chiếu|sothamchieu).*nội dung khác/, class: 'unclear', code: 'reference-conflict', example: 'Mã tham chiếu đã tồn tại với nội dung khác' },
@@ -41,7 +42,10 @@ export const replyRules: readonly ReplyRule[] = [
   { words: /^(phiên bản|phienban)( [0-9.]+)? không/, class: 'broken', code: 'version-rejected', example: 'Phiên bản không được hỗ trợ' },
   { words: /^(địa chỉ )?ip( [0-9a-f.:]+)? không (hợp lệ|được)/, class: 'broken', code: 'address-rejected', example: 'Địa chỉ IP không được phép' },
   { words: /^chữ ký số( (của )?(đơn vị gửi|bản tin|yêu cầu))? không/, class: 'broken', code: 'signature-rejected', example: 'Chữ ký số không hợp lệ' },
-  { words: /(hệ thống|cổng|dịch vụ|ngân hàng|máy chủ).*(bảo trì|quá tải|đang bận|gián đoạn|tạm (dừng|ngừng))|(thử|quay) lại sau|^lỗi hệ thống/, class: 'later', code: 'partner-busy', example: 'Hệ thống đang bảo trì' },
+  // a bank is that of one order
+  { words: new RegExp(`ngân hàng.*${trouble}`), class: 'busy', code: 'order-busy', example: 'Ngân hàng thụ hưởng đang bảo trì' },
+  { words: new RegExp(`(hệ thống|cổng|dịch vụ|máy chủ).*${trouble}|^lỗi hệ thống`), class: 'later', code: 'partner-busy', example: 'Hệ thống đang bảo trì' },
+  { words: /(thử|quay) lại sau|^giao dịch( [0-9a-z]+)? đang (được )?xử lý/, class: 'busy', code: 'order-busy', example: 'Giao dịch đang được xử lý, vui lòng thử lại sau' },
 ]
 
 /** Longest sentence looked at, in characters: a page of repeated words would keep the expressions busy. */

@@ -16,14 +16,14 @@ export function meaningOf(code: string, resultCodes: TreasuryConfig['resultCodes
   return resultCodes.find((row) => row.code === code)?.means ?? 'unknown'
 }
 
-/** `result` was proven before. Undefined where there is nothing to tell yet. */
-export function eventOfResult(result: WireResult, dossierCode: string, config: TreasuryConfig): InboundEvent | undefined {
+/** `result` was proven before. */
+export function eventOfResult(result: WireResult, dossierCode: string, config: TreasuryConfig): InboundEvent {
   const code = String(result.MaLoi)
   switch (meaningOf(code, config.resultCodes)) {
     case 'pending':
-      return undefined
+      return checked(informationEvent('payment-pending', result, dossierCode), result, dossierCode)
     case 'failed':
-      return checked(failureEvent(result, dossierCode), result, dossierCode)
+      return checked(informationEvent('payment-failed', result, dossierCode), result, dossierCode)
     case 'paid':
       return checked(paymentEvent(result, dossierCode), result, dossierCode)
     default:
@@ -83,10 +83,11 @@ function paymentEvent(result: WireResult, dossierCode: string): PartnerEvent | u
   }
 }
 
-function failureEvent(result: WireResult, dossierCode: string): PartnerEvent {
+/** No money moved, or none yet: nothing follows, and whoever waits may see it. */
+function informationEvent(kind: 'payment-pending' | 'payment-failed', result: WireResult, dossierCode: string): PartnerEvent {
   const at = readPlatformTime(String(result.ThoiGianGD))
   return {
-    key: `payment-failed:${result.MaThamChieu}:${result.MaGiaoDich}:${result.MaLoi}`,
+    key: `${kind}:${result.MaThamChieu}:${result.MaGiaoDich}:${result.MaLoi}`,
     type: 'information',
     dossierCode,
     ...(at === undefined ? {} : { at }),

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import type { AwaitedDossier } from '../../src/ports/adapter.ts'
-import { awaitedOf, clock, configAt, messageId, never, orderMessage, platform, province, withLine } from './fixtures/line.ts'
+import { awaitedOf, clock, configAt, messageId, never, now, orderMessage, platform, province, withLine } from './fixtures/line.ts'
 import { budgetSlip, paymentDossier } from './fixtures/orders.ts'
 import { proofOf } from './proof.ts'
 import { receiptForms } from './receipt.ts'
@@ -111,6 +111,39 @@ describe('a poll', () => {
     answer(queryPath, ok(result({}, referenceOf(second.dossierCode, second.messageId))))
     answer(billPath, { error_code: '42', message: 'Giao dịch chưa có biên lai' })
     expect(await poll(first, second)).toMatchObject({ events: [{ event: { type: 'payment', dossierCode: second.dossierCode } }], failure: { kind: 'unclear', code: 'not-an-answer' } })
+  })
+
+  test.each([
+    ['patience for one order', { error_code: '50', message: 'Giao dịch đang được xử lý, vui lòng thử lại sau' }, 200],
+    ['patience for one bank', { error_code: '51', message: 'Ngân hàng thụ hưởng tạm ngừng giao dịch' }, 200],
+    ['a place that is not there', 'không có', 404],
+    ['what was refused', { error_code: '20', message: 'Thiếu TKThuHuong' }, 200],
+    ['nothing decided yet', ok(result({ MaLoi: sandboxAgreement.pendingCode })), 200],
+  ])('goes on past %s', async (_name, words, status) => {
+    answer(queryPath, words, status)
+    answer(queryPath, ok(result({}, referenceOf(second.dossierCode, second.messageId))))
+    answer(billPath, { error_code: '50', message: 'Giao dịch đang được xử lý, vui lòng thử lại sau' })
+    const polled = await poll(first, second)
+    expect(polled.kind === 'polled' ? polled.events.map(({ event }) => [event.type, event.dossierCode]) : polled).toContainEqual(['payment', second.dossierCode])
+  })
+
+  test.each([
+    ['our proof is wrong', { error_code: '12', message: 'Mã xác thực không hợp lệ' }, 200, 'proof-rejected'],
+    ['it asks for a pause', 'too many', 429, 'rate-limited'],
+    ['it fails', 'x', 503, 'server-error'],
+  ])('asks about no further order once %s', async (_name, words, status, code) => {
+    answer(queryPath, words, status)
+    expect(await poll(first, second)).toMatchObject({ events: [], failure: { code } })
+  })
+
+  test('that takes long asks about no further order, so that what it was told is stored', async () => {
+    answer(queryPath, ok(result()))
+    answer(billPath, { error_code: '42', message: 'Giao dịch chưa có biên lai' })
+    let elapsed = 0
+    const slow = { ...clock, now: () => new Date(now.getTime() + (elapsed += 10_000)) }
+    const polled = await withLine(seals, origin, (line) => line.poll({ cursor: undefined, awaited: [first, second] }, never), slow)
+    expect(polled).toMatchObject({ kind: 'polled', events: [{ event: { type: 'payment', dossierCode } }], more: false })
+    expect(polled).not.toHaveProperty('failure')
   })
 
   test('goes on past words about one order', async () => {
