@@ -1,4 +1,5 @@
 /** What people order: cancel, dismiss, replay, resend. Each is one transaction with its event and its place in a queue. */
+import type { TransferPurpose } from '../../schemas/states.ts'
 import { deliveredStates, deliveryMoves, failedStates, move, statesBefore, type DeliveryMove, type DeliveryState } from '../domain/transfer.ts'
 import type { ChangeResult, Order } from '../ports/transfer-store.ts'
 import { dossierOf, wakeNext } from './dossier-order.ts'
@@ -93,9 +94,12 @@ export async function replayTransfer(pool: Pool, id: string, order: Order): Prom
     const dossier = await lockDossier(client, id)
     const self = dossier.find((row) => row.id === id)
     if (self === undefined || !statesBefore('replay').includes(self.state)) return refusal(self?.state)
-    const later = dossier.find((row) => row.sequence > self.sequence && supersedes(row.state))
-    if (later !== undefined) return { kind: 'superseded', by: later.id }
-    await stepBack(client, id)
+    // each webhook tells an event of its own: a later one neither tells it nor is set back by it
+    if (self.purpose !== 'webhook') {
+      const later = dossier.find((row) => row.sequence > self.sequence && supersedes(row.state))
+      if (later !== undefined) return { kind: 'superseded', by: later.id }
+      await stepBack(client, id)
+    }
     return sendAgain(client, id, 'replay', order)
   })
 }
@@ -121,13 +125,14 @@ interface DossierRow {
   readonly id: string
   readonly sequence: bigint
   readonly state: DeliveryState
+  readonly purpose: TransferPurpose
 }
 
 /** What is on its way is locked first and read after: a later transfer that is being leased now would overtake the replayed one. */
 async function lockDossier(client: Client, id: string): Promise<readonly DossierRow[]> {
   await client.query(`select 1 from transfers self join work w on w.dossier = ${dossierOf('self')} where self.id = $1 order by w.sequence for update of w`, [id])
   const { rows } = await client.query<DossierRow>(
-    `select t.id, t.sequence, ${stateNow} as state
+    `select t.id, t.sequence, t.purpose, ${stateNow} as state
     from transfers self
     join transfers t on t.dossier_code = self.dossier_code and t.partner = self.partner and t.sender = self.sender
     left join work w on w.transfer_id = t.id

@@ -22,23 +22,22 @@ afterAll(async () => {
   await scene.close()
 })
 
-it('one that says 410 has refused that webhook, and gets it again when the administrator replays it', async () => {
+it('one that says 410 has refused that webhook, and gets it again when the administrator replays it, whatever came since', async () => {
   const { client, admin } = gateway.doors
   const dossier = dossierFor('loopback', 900)
-  await sendDossier(client, dossier)
-  await untilSettled(scene)
   scene.oneStop.behave({ kind: 'status', status: 410 }, 1)
-  await stage.tell('loopback', { what: 'remark', dossierCode: dossier.code })
+  await sendDossier(client, dossier)
   await until(async () => (await refused()) === 1, 'it is refused', 20_000)
   await untilSettled(scene)
-  const events = await eventsAbout(dossier.code)
-  expect(cursorsAbout(dossier.code)).toEqual(events.slice(0, -1))
+  const [first, ...others] = await eventsAbout(dossier.code)
+  expect(others.length).toBeGreaterThan(0)
+  expect(cursorsAbout(dossier.code)).toEqual(others)
 
   const [transfer] = await refusedTransfers(admin)
   expect(transfer).toMatchObject({ code: 'webhook-gone', dossierCode: dossier.code })
   expect((await order(admin, `transfers/${transfer?.id}/replay`, 'địa chỉ nhận đã mở lại')).status).toBe(200)
-  await until(() => cursorsAbout(dossier.code).length === events.length, 'the refused one as well', 20_000)
-  expect(cursorsAbout(dossier.code)).toEqual(events)
+  await until(() => cursorsAbout(dossier.code).length > others.length, 'the refused one as well', 20_000)
+  expect(cursorsAbout(dossier.code)).toEqual([...others, first])
   expect(await refused()).toBe(0)
 })
 
