@@ -167,6 +167,20 @@ describe('states', () => {
     }
   })
 
+  test('a dossier that is filed again after a refusal tells its states anew', async () => {
+    const { agency, line } = await held('central-form')
+    const keys: string[][] = []
+    for (const id of [messageId, '01930000-0000-7000-8000-0000000000ff']) {
+      const told: string[] = []
+      for (const what of ['received', 'processing', 'refused']) {
+        await agency.tell({ what, dossierCode: code })
+        told.push(...eventsOf(await line.poll([awaitedOf(code, undefined, now, id)])).map(({ event }) => event.key))
+      }
+      keys.push(told)
+    }
+    expect(new Set(keys.flat()).size).toBe(6)
+  })
+
   test('a Department of Justice that gave us no id is asked for the dossier by its code', async () => {
     const { agency, line } = await held('operations-1.0')
     const awaited = awaitedOf(code)
@@ -196,7 +210,7 @@ describe('pauses of a dossier in central-form', () => {
       const answer = await line.poll([awaited], cursor)
       const again = await line.poll([awaited], cursor)
       expect(again, 'after a crash before the cursor was stored').toEqual(answer)
-      for (const { event } of eventsOf(answer)) seen.push(`${event.key.slice(code.length + 1).split('/')[0]} ${event.type}`)
+      for (const { event } of eventsOf(answer)) seen.push(`${event.key.split('/')[2]} ${event.type}`)
       if (answer.kind === 'polled') cursor = answer.cursor ?? cursor
     }
     expect(seen).toEqual([

@@ -1,29 +1,43 @@
 /** A word of the partner about a dossier that stands in no table: for a person, and told once. */
-import { createHash } from 'node:crypto'
-import type { InboundEvent, InboundFile } from '../../src/ports/adapter.ts'
+import { createHash, createHmac } from 'node:crypto'
+import type { AwaitedDossier, InboundEvent, InboundFile } from '../../src/ports/adapter.ts'
+
+export type Filing = Pick<AwaitedDossier, 'dossierCode' | 'messageId'>
 
 export interface Oddity {
-  readonly dossierCode: string
   /** What a person has to see; nothing of what a record says. */
   readonly raw: string
   readonly partnerCode?: string
   readonly partnerWords?: string
   readonly files?: readonly InboundFile[]
+  /** What `raw` does not show, and by which one oddity differs from the next. */
+  readonly content?: { readonly value: unknown; readonly secret: string }
 }
 
-export function notUnderstood({ dossierCode, raw, partnerCode, partnerWords, files }: Oddity): InboundEvent {
-  const name = createHash('sha256').update(raw).digest('hex').slice(0, 24)
+/** Names an event of one filing: a dossier that is filed again after a refusal goes through the same states once more. */
+export function eventKey({ dossierCode, messageId }: Filing, what: string): string {
+  return `${dossierCode}/${messageId}/${what}`
+}
+
+export function notUnderstood(filing: Filing, { raw, partnerCode, partnerWords, files, content }: Oddity): InboundEvent {
+  const name = createHash('sha256').update(raw).update(content === undefined ? '' : markOf(content)).digest('hex').slice(0, 24)
   return {
     event: {
-      key: `${dossierCode}/?/${name}`,
+      key: eventKey(filing, `?/${name}`),
       type: 'not-understood',
-      dossierCode,
+      dossierCode: filing.dossierCode,
       ...(partnerCode === undefined || partnerCode === '' ? {} : { partnerCode }),
       ...(partnerWords === undefined ? {} : { partnerWords }),
     },
     raw,
     ...(files === undefined ? {} : { files }),
   }
+}
+
+/** Under a secret: from a plain digest the few words of a record could be guessed back. Without one its length has to do. */
+function markOf({ value, secret }: NonNullable<Oddity['content']>): string {
+  const text = JSON.stringify(value) ?? ''
+  return secret === '' ? String(text.length) : createHmac('sha256', secret).update(text).digest('hex')
 }
 
 /** What controls, overrides of the writing direction and noncharacters leave of a text: fields of one line take none of them. */

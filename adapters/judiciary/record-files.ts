@@ -8,12 +8,23 @@ import type { InboundFile } from '../../src/ports/adapter.ts'
 export const dataFileName = 'ket-qua.json'
 export const paperFileName = 'phieu-lltp.pdf'
 
-/** The paper; undefined where the text is no PDF in base64. */
+/** The paper; undefined where the text is no PDF in base64, with line breaks or without. */
 export function paperOf(base64: string): InboundFile | undefined {
-  if (!/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) return undefined
-  const bytes = Buffer.from(base64, 'base64')
-  if (bytes.subarray(0, 5).toString('latin1') !== '%PDF-') return undefined
+  const bytes = unpacked(base64)
+  if (bytes?.subarray(0, 5).toString('latin1') !== '%PDF-') return undefined
   return { name: 'Phiếu lý lịch tư pháp', fileName: paperFileName, mediaType: 'application/pdf', content: { kind: 'bytes', bytes } }
+}
+
+/** What came in the paper's place: its bytes, or the text where it is no base64 at all. */
+export function unreadableFile(text: string): InboundFile {
+  const bytes = unpacked(text) ?? Buffer.from(text)
+  return { name: 'Phiếu lý lịch tư pháp (không đọc được)', fileName: 'phieu-lltp.bin', mediaType: 'application/octet-stream', content: { kind: 'bytes', bytes } }
+}
+
+function unpacked(base64: string): Buffer | undefined {
+  const packed = base64.replaceAll(/\s+/g, '')
+  if (packed.length === 0 || packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined
+  return Buffer.from(packed, 'base64')
 }
 
 export function dataFile(data: unknown): InboundFile {

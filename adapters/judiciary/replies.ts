@@ -66,6 +66,16 @@ export function failureOfWords(words: string, raw: string): Failure {
   return outcome.kind === 'broken' || outcome.kind === 'later' ? outcome : unexpected(outcome, raw)
 }
 
+/**
+ * Whether the next dossier would fare no better: our credentials, the partner as a whole, the number of our questions, or
+ * an exchange that was given up. Anything else is about the one dossier that was asked for.
+ */
+export function concernsAll(failure: Failure): boolean {
+  if (failure.code === 'answer-too-large') return false
+  if (failure.kind === 'later') return failure.scope === 'partner' || ['rate-limited', 'aborted', 'timeout'].includes(failure.code)
+  return failure.kind === 'broken'
+}
+
 function unexpected(outcome: Outcome, raw: string): Unclear {
   return outcome.kind === 'unclear' ? outcome : unclear(`unexpected-${outcome.code ?? outcome.kind}`, raw)
 }

@@ -17,3 +17,5 @@ export const Form = Type.Union([Type.Literal(1), Type.Literal(2)])
 export const Code = Type.Union([Type.String({ maxLength: 100 }), Type.Number()])
 /** What may be left out or null. */
 export const MaybeText = Type.Optional(Type.Union([Type.String({ maxLength: 4000 }), Type.Null()]))
+/** A number or a text, for what no document gives the type of. */
+export const MaybeCode = Type.Optional(Type.Union([Type.String({ maxLength: 4000 }), Type.Number(), Type.Null()]))

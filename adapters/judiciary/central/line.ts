@@ -23,7 +23,8 @@ export function openCentral(line: LineContext<CentralConfig>): WireLine {
 async function probe(line: LineContext<CentralConfig>, exchange: Exchange): Promise<Health> {
   const reading = await scan(line, unknownDossier, exchange)
   if (reading.kind === 'failed') return downBecause(reading.outcome)
-  const words = reading.answer.statusDescription ?? ''
+  const { statusDescription } = reading.answer
+  const words = typeof statusDescription === 'string' ? statusDescription : ''
   const isWell = String(reading.answer.status) === '1' || ruleOf(words)?.class === 'missing'
   return isWell ? { up: true, code: 'ok', words: 'Scan answered' } : downBecause(failureOfWords(words, reading.raw))
 }

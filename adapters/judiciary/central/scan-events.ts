@@ -1,8 +1,8 @@
 /** What one answer to Scan tells about one dossier. */
 import { Value } from 'typebox/value'
 import type { InboundEvent, InboundFile } from '../../../src/ports/adapter.ts'
-import { notUnderstood, oneLine } from '../not-understood.ts'
-import { dataFile, fingerprint, paperOf } from '../record-files.ts'
+import { eventKey, notUnderstood, oneLine, type Filing } from '../not-understood.ts'
+import { dataFile, fingerprint, paperOf, unreadableFile } from '../record-files.ts'
 import { centralStatuses, rowOf, supplementCode, type StatusRow } from '../statuses.ts'
 import type { RoundBook } from './rounds.ts'
 import { ScanItem, type ScanResult } from './wire.ts'
@@ -10,23 +10,30 @@ import { ScanItem, type ScanResult } from './wire.ts'
 /** Scan says that documents are missing, and has no field for which. */
 const untoldContent = 'Cơ quan cấp phiếu yêu cầu bổ sung giấy tờ; nội dung cụ thể không gửi kèm'
 
-/** `items`: those that the answer has about this dossier. */
-export function eventsOfItems(dossierCode: string, items: readonly unknown[], rounds: RoundBook): readonly InboundEvent[] {
-  const [item, another] = items
-  if (item === undefined) return []
-  if (another !== undefined || !Value.Check(ScanItem, item)) return [misshapen(dossierCode, items)]
-  const row = rowOf(centralStatuses, item.trangThaiXuLy)
-  if (row === undefined) return [strangeCode(dossierCode, item)]
-  return [row.brings === 'record' ? finished(dossierCode, row, item, rounds) : moved(dossierCode, row, rounds)]
+export interface ScanContext {
+  readonly rounds: RoundBook
+  /** Under which content that is not shown is told apart. */
+  readonly secret: string
 }
 
-function moved(dossierCode: string, row: StatusRow, rounds: RoundBook): InboundEvent {
+/** `items`: those that the answer has about this dossier. */
+export function eventsOfItems(filing: Filing, items: readonly unknown[], { rounds, secret }: ScanContext): readonly InboundEvent[] {
+  const [item, another] = items
+  if (item === undefined) return []
+  if (another !== undefined || !Value.Check(ScanItem, item)) return [misshapen(filing, items, secret)]
+  const row = rowOf(centralStatuses, item.trangThaiXuLy)
+  if (row === undefined) return [strangeCode(filing, item, secret)]
+  return [row.brings === 'record' ? finished(filing, row, item, { rounds, secret }) : moved(filing, row, rounds)]
+}
+
+function moved(filing: Filing, row: StatusRow, rounds: RoundBook): InboundEvent {
+  const { dossierCode } = filing
   const round = rounds.see(dossierCode, row)
   const { afterSupplement } = row
   if (row.brings === 'end') rounds.forget(dossierCode)
   return {
     event: {
-      key: `${dossierCode}/${row.code}${round.number === 0 ? '' : `#${round.number}`}`,
+      key: eventKey(filing, `${row.code}${round.number === 0 ? '' : `#${round.number}`}`),
       type: afterSupplement !== undefined && round.pause === supplementCode ? afterSupplement : row.type,
       dossierCode,
       status: row.status,
@@ -38,23 +45,23 @@ function moved(dossierCode: string, row: StatusRow, rounds: RoundBook): InboundE
 }
 
 /** Finished means with the record; without it the dossier is asked for again, unless it was handed over elsewhere. */
-function finished(dossierCode: string, row: StatusRow, { ketQuaXuLy }: ScanItem, rounds: RoundBook): InboundEvent {
+function finished(filing: Filing, row: StatusRow, { ketQuaXuLy }: ScanItem, { rounds, secret }: ScanContext): InboundEvent {
   const base64 = ketQuaXuLy?.phieuLLTP ?? ''
-  if (base64 === '') return row.status === 10 ? handedOver(dossierCode, row, ketQuaXuLy, rounds) : moved(dossierCode, { ...row, type: 'progress' }, rounds)
+  if (base64 === '') return row.status === 10 ? handedOver(filing, row, ketQuaXuLy, rounds) : moved(filing, { ...row, type: 'progress' }, rounds)
   const paper = paperOf(base64)
-  if (paper === undefined) return unreadablePaper(dossierCode, row, ketQuaXuLy)
+  if (paper === undefined) return unreadablePaper(filing, row, ketQuaXuLy, secret)
   const { phieuLLTP: _paper, ...data } = ketQuaXuLy ?? {}
   const files = [paper, dataFile(data)]
-  rounds.forget(dossierCode)
-  return resultEvent(`${dossierCode}/${row.code}/${fingerprint(files)}`, dossierCode, row, ketQuaXuLy, files)
+  rounds.forget(filing.dossierCode)
+  return resultEvent(eventKey(filing, `${row.code}/${fingerprint(files)}`), filing, row, ketQuaXuLy, files)
 }
 
-function handedOver(dossierCode: string, row: StatusRow, result: ScanItem['ketQuaXuLy'], rounds: RoundBook): InboundEvent {
-  rounds.forget(dossierCode)
-  return resultEvent(`${dossierCode}/${row.code}`, dossierCode, row, result, result ? [dataFile(result)] : [])
+function handedOver(filing: Filing, row: StatusRow, result: ScanItem['ketQuaXuLy'], rounds: RoundBook): InboundEvent {
+  rounds.forget(filing.dossierCode)
+  return resultEvent(eventKey(filing, row.code), filing, row, result, result ? [dataFile(result)] : [])
 }
 
-function resultEvent(key: string, dossierCode: string, row: StatusRow, result: ScanItem['ketQuaXuLy'], files: readonly InboundFile[]): InboundEvent {
+function resultEvent(key: string, { dossierCode }: Filing, row: StatusRow, result: ScanItem['ketQuaXuLy'], files: readonly InboundFile[]): InboundEvent {
   const number = oneLine(result?.soPhieuLLTP ?? '')
   const issuedOn = oneLine(result?.ngayCapPhieu ?? '', 40)
   const paper = { ...(number === '' ? {} : { number }), ...(issuedOn === '' ? {} : { issuedOn }) }
@@ -64,18 +71,21 @@ function resultEvent(key: string, dossierCode: string, row: StatusRow, result: S
   }
 }
 
-function unreadablePaper(dossierCode: string, row: StatusRow, result: ScanResult | null | undefined): InboundEvent {
+/** Whatever bytes it has go as a file, for whoever can read them. */
+function unreadablePaper(filing: Filing, row: StatusRow, result: ScanResult | null | undefined, secret: string): InboundEvent {
   const raw = `trangThaiXuLy ${row.code}: phieuLLTP is no PDF in base64`
-  return notUnderstood({ dossierCode, raw, partnerCode: row.code, files: [dataFile(result)] })
+  const { phieuLLTP, ...data } = result ?? {}
+  return notUnderstood(filing, { raw, partnerCode: row.code, files: [unreadableFile(phieuLLTP ?? ''), dataFile(data)], content: { value: result, secret } })
 }
 
-function strangeCode(dossierCode: string, { trangThaiXuLy, ketQuaXuLy }: ScanItem): InboundEvent {
-  const raw = JSON.stringify({ maHoSoMCDT: dossierCode, trangThaiXuLy })
-  return notUnderstood({ dossierCode, raw, partnerCode: oneLine(trangThaiXuLy), ...(ketQuaXuLy ? { files: [dataFile(ketQuaXuLy)] } : {}) })
+function strangeCode(filing: Filing, { trangThaiXuLy, ketQuaXuLy }: ScanItem, secret: string): InboundEvent {
+  const raw = JSON.stringify({ maHoSoMCDT: filing.dossierCode, trangThaiXuLy })
+  const kept = ketQuaXuLy ? { files: [dataFile(ketQuaXuLy)], content: { value: ketQuaXuLy, secret } } : {}
+  return notUnderstood(filing, { raw, partnerCode: oneLine(trangThaiXuLy), ...kept })
 }
 
 /** What it holds is unknown, so that all of it is kept as a record is. */
-function misshapen(dossierCode: string, items: readonly unknown[]): InboundEvent {
+function misshapen(filing: Filing, items: readonly unknown[], secret: string): InboundEvent {
   const raw = `Scan: ${items.length === 1 ? 'an item of an unknown shape' : `${items.length} items for one dossier`}`
-  return notUnderstood({ dossierCode, raw, partnerWords: raw, files: [dataFile(items)] })
+  return notUnderstood(filing, { raw, partnerWords: raw, files: [dataFile(items)], content: { value: items, secret } })
 }

@@ -1,6 +1,6 @@
 /** central-form: the dossier of the central system (DataLGSP), the question how it stands (Scan), and their answers. */
 import { Type, type Static } from 'typebox'
-import { Code, Day, Filled, Form, MaybeText, PaperCode, PartialDay, YesNo } from '../wire.ts'
+import { Code, Day, Filled, Form, MaybeCode, MaybeText, PaperCode, PartialDay, YesNo } from '../wire.ts'
 
 const strict = { additionalProperties: false }
 
@@ -105,14 +105,14 @@ export const Scan = Type.Object({ authKey: Filled, maTinh: Filled, maHoSoMCDT: F
 export const SendAnswer = Type.Object({ statusCode: Code, data: Type.Optional(Type.Unknown()), errorDetail: MaybeText })
 export type SendAnswer = Static<typeof SendAnswer>
 
-/** Items are looked at one by one. */
-export const ScanAnswer = Type.Object({ status: Code, statusDescription: MaybeText, value: Type.Optional(Type.Union([Type.Array(Type.Unknown()), Type.Null()])) })
+/** Open beside its status: what is odd about one dossier is told as that dossier's. */
+export const ScanAnswer = Type.Object({ status: Code, statusDescription: Type.Optional(Type.Unknown()), value: Type.Optional(Type.Unknown()) })
 export type ScanAnswer = Static<typeof ScanAnswer>
 
 /** What the record says: kept as a file only, never as a field of ours. */
 export const ScanResult = Type.Object({
-  soPhieuLLTP: MaybeText,
-  ngayCapPhieu: MaybeText,
+  soPhieuLLTP: MaybeCode,
+  ngayCapPhieu: MaybeCode,
   loaiPhieu: Type.Optional(Type.Unknown()),
   nguoiLapPhieu: Type.Optional(Type.Unknown()),
   nguoiKy: Type.Optional(Type.Unknown()),

@@ -5,15 +5,16 @@
  * a state, and could hide the next one.
  */
 import { Value } from 'typebox/value'
-import type { Acknowledged, AwaitedDossier, Exchange, Failure, InboundEvent, PollAnswer, PollRequest } from '../../../src/ports/adapter.ts'
+import { maxRawLength } from '../../../src/domain/outcome.ts'
+import type { AwaitedDossier, Exchange, Failure, InboundEvent, PollAnswer, PollRequest } from '../../../src/ports/adapter.ts'
 import type { OperationsConfig } from '../config.ts'
 import type { LineContext } from '../line-context.ts'
 import { notUnderstood, oneLine } from '../not-understood.ts'
-import { failureOfWords } from '../replies.ts'
+import { concernsAll, failureOfWords } from '../replies.ts'
 import { ruleOf } from '../reply-rules.ts'
 import { callOperation, jsonBody } from './call.ts'
 import { eventOfRecord, eventOfState, isFinished, type SeenState } from './state-events.ts'
-import { ListAnswer, ResultItem, StateAnswer, StateItem, StatusAnswer, operation } from './wire.ts'
+import { ListAnswer, StateAnswer, StateItem, operation } from './wire.ts'
 
 type Line = LineContext<OperationsConfig>
 
@@ -26,30 +27,19 @@ export async function pollOperations(line: Line, { awaited }: PollRequest, excha
   for (const dossier of awaited) {
     const seen = listedState(listed.items, dossier) ?? (dossier.remoteId === undefined ? await ask(line, dossier, exchange) : unsaid)
     if (seen.kind === 'failed') {
-      failure = seen.outcome
-      break
+      failure = concernsAll(seen.outcome) ? seen.outcome : (failure ?? seen.outcome)
+      if (concernsAll(seen.outcome)) break
     }
     if (seen.kind === 'odd') events.push(seen.event)
     if (seen.kind !== 'state') continue
     if (isFinished(seen.state)) finished.push(dossier)
-    else events.push(eventOfState(dossier.dossierCode, seen.state))
+    else events.push(eventOfState(dossier, seen.state))
   }
   const fetched = finished.length === 0 ? nothing : await fetchRecords(line, finished, exchange)
   failure ??= fetched.failure
   const all = [...events, ...fetched.events]
   if (failure !== undefined && all.length === 0) return { kind: 'failed', outcome: failure }
   return { kind: 'polled', events: all, more: false, ...(fetched.ids.length === 0 ? {} : { acknowledgement: fetched.ids.join(';') }), ...(failure === undefined ? {} : { failure }) }
-}
-
-/** `acknowledgement`: ids of the partner, joined by semicolons as it wants them. */
-export async function acknowledgeOperations(line: Line, acknowledgement: string, exchange: Exchange): Promise<Acknowledged> {
-  const body = jsonBody({ declarationId: acknowledgement, infoType: line.agreement.acknowledgeInfoType })
-  const reading = await callOperation(line, { name: operation.acknowledge, body, answer: StatusAnswer }, exchange)
-  if (reading.kind === 'failed') return reading
-  const { STATUS, DESCRIPTION } = reading.answer
-  const words = DESCRIPTION ?? ''
-  if (String(STATUS) === '1' || ruleOf(words)?.class === 'marked') return { kind: 'acknowledged' }
-  return { kind: 'failed', outcome: failureOfWords(words, reading.raw) }
 }
 
 type Listed = { readonly kind: 'listed'; readonly items: readonly unknown[] } | { readonly kind: 'failed'; readonly outcome: Failure }
@@ -66,8 +56,10 @@ async function list(line: Line, name: string, exchange: Exchange): Promise<Liste
 }
 
 /** By the id that the partner gave, or by our code, which stands in receiveNo. */
-function isSame(item: { readonly DECLARATION_ID: string | number; readonly RECEIVE_NO?: string | null }, dossier: AwaitedDossier): boolean {
-  return String(item.DECLARATION_ID) === dossier.remoteId || item.RECEIVE_NO === dossier.dossierCode
+function isAbout(item: unknown, { remoteId, dossierCode }: AwaitedDossier): boolean {
+  if (typeof item !== 'object' || item === null) return false
+  const { DECLARATION_ID: id, RECEIVE_NO: receiveNo } = item as { readonly DECLARATION_ID?: unknown; readonly RECEIVE_NO?: unknown }
+  return ((typeof id === 'string' || typeof id === 'number') && String(id) === remoteId) || receiveNo === dossierCode
 }
 
 type Seen =
@@ -78,24 +70,28 @@ type Seen =
 
 const unsaid: Seen = { kind: 'unsaid' }
 
+/** States carry nothing of what records say, so that a misshapen one can be shown. */
 function listedState(items: readonly unknown[], dossier: AwaitedDossier): Seen | undefined {
-  const item = items.find((each): each is StateItem => Value.Check(StateItem, each) && isSame(each, dossier))
-  return item && { kind: 'state', state: { code: item.DEC_STATUS_ID, raw: JSON.stringify(item) } }
+  const item = items.find((each) => isAbout(each, dossier))
+  if (item === undefined) return undefined
+  const raw = JSON.stringify(item).slice(0, maxRawLength)
+  if (!Value.Check(StateItem, item)) return { kind: 'odd', event: notUnderstood(dossier, { raw, partnerCode: operation.states }) }
+  return { kind: 'state', state: { code: item.DEC_STATUS_ID, raw } }
 }
 
-async function ask(line: Line, { dossierCode }: AwaitedDossier, exchange: Exchange): Promise<Seen> {
-  const body = jsonBody({ idReceivedDec: dossierCode, infoType: line.agreement.infoType })
+async function ask(line: Line, dossier: AwaitedDossier, exchange: Exchange): Promise<Seen> {
+  const body = jsonBody({ idReceivedDec: dossier.dossierCode, infoType: line.agreement.infoType })
   const reading = await callOperation(line, { name: operation.state, body, answer: StateAnswer }, exchange)
   if (reading.kind === 'failed') return reading
   const { DEC_STATUS_ID, DEC_STATUS_NAME, DESCRIPTION, STATUS } = reading.answer
   if (DEC_STATUS_ID !== undefined && DEC_STATUS_ID !== null) {
-    return { kind: 'state', state: { code: DEC_STATUS_ID, raw: reading.raw, ...(DEC_STATUS_NAME ? { words: DEC_STATUS_NAME } : {}) } }
+    return { kind: 'state', state: { code: DEC_STATUS_ID, raw: reading.raw, ...(DEC_STATUS_NAME ? { words: String(DEC_STATUS_NAME) } : {}) } }
   }
   if (String(STATUS) === '1') return unsaid
   const words = DESCRIPTION ?? ''
   const rule = ruleOf(words)
   if (rule?.class === 'broken' || rule?.class === 'later') return { kind: 'failed', outcome: failureOfWords(words, reading.raw) }
-  return { kind: 'odd', event: notUnderstood({ dossierCode, raw: reading.raw, partnerCode: oneLine(STATUS ?? operation.state), ...(words === '' ? {} : { partnerWords: words }) }) }
+  return { kind: 'odd', event: notUnderstood(dossier, { raw: reading.raw, partnerCode: oneLine(STATUS ?? operation.state), ...(words === '' ? {} : { partnerWords: words }) }) }
 }
 
 interface Fetched {
@@ -113,10 +109,9 @@ async function fetchRecords(line: Line, finished: readonly AwaitedDossier[], exc
   const events: InboundEvent[] = []
   const ids: string[] = []
   for (const dossier of finished) {
-    const item = listed.items.find((each): each is ResultItem => Value.Check(ResultItem, each) && isSame(each, dossier))
-    const { event, hasRecord } = eventOfRecord(dossier.dossierCode, item)
+    const { event, fetched } = eventOfRecord(dossier, listed.items.find((each) => isAbout(each, dossier)), line.agreement.accessToken ?? '')
     events.push(event)
-    if (item !== undefined && hasRecord) ids.push(oneLine(item.DECLARATION_ID))
+    if (fetched !== undefined) ids.push(fetched)
   }
   return { events, ids }
 }

@@ -1,6 +1,6 @@
 /** operations-1.0: what the operations of the Department of Justice take and answer. */
 import { Type, type Static } from 'typebox'
-import { Code, Day, Filled, Form, MaybeText, PaperCode, PartialDay, YesNo } from '../wire.ts'
+import { Code, Day, Filled, Form, MaybeCode, MaybeText, PaperCode, PartialDay, YesNo } from '../wire.ts'
 
 const strict = { additionalProperties: false }
 
@@ -101,20 +101,21 @@ export type Registration = Static<typeof Registration>
 export const StatusAnswer = Type.Object({ STATUS: Code, DESCRIPTION: MaybeText, ID: Type.Optional(Type.Union([Code, Type.Null()])) })
 export type StatusAnswer = Static<typeof StatusAnswer>
 
+/** The document gives no types: numbers and texts are both taken. */
 export const StateAnswer = Type.Object({
   DEC_STATUS_ID: Type.Optional(Type.Union([Code, Type.Null()])),
-  DEC_STATUS_NAME: MaybeText,
-  APPROVE_DATE: MaybeText,
-  ISSUE_DATE: MaybeText,
+  DEC_STATUS_NAME: MaybeCode,
+  APPROVE_DATE: MaybeCode,
+  ISSUE_DATE: MaybeCode,
   STATUS: Type.Optional(Code),
   DESCRIPTION: MaybeText,
 })
 
-export const StateItem = Type.Object({ DECLARATION_ID: Code, DEC_STATUS_ID: Code, APPOINTMENT_NO: MaybeText, RECEIVE_NO: MaybeText, ISSUE_DATE: MaybeText })
+export const StateItem = Type.Object({ DECLARATION_ID: Code, DEC_STATUS_ID: Code, APPOINTMENT_NO: MaybeCode, RECEIVE_NO: MaybeCode, ISSUE_DATE: MaybeCode })
 export type StateItem = Static<typeof StateItem>
 
 /** A finished dossier with its record. The names of number and file are to be confirmed with the service. */
-export const ResultItem = Type.Object({ DECLARATION_ID: Code, RECEIVE_NO: MaybeText, ISSUE_DATE: MaybeText, RECORD_NO: MaybeText, FILE_CONTENT: Type.Optional(Type.Union([Type.String(), Type.Null()])) })
+export const ResultItem = Type.Object({ DECLARATION_ID: Code, RECEIVE_NO: MaybeCode, ISSUE_DATE: MaybeCode, RECORD_NO: MaybeCode, FILE_CONTENT: Type.Optional(Type.Union([Type.String(), Type.Null()])) })
 export type ResultItem = Static<typeof ResultItem>
 
 /** Items are looked at one by one, so that one odd item does not hide the others. */

@@ -7,6 +7,7 @@ import { operationsStatuses } from '../statuses.ts'
 import { parseJson } from './arrival.ts'
 import { fieldOf, takeDossier, type Counter, type Desk } from './desk.ts'
 import type { Entry } from './register.ts'
+import { garbled } from './tell.ts'
 
 const { accessToken, ministryJusticeId, infoType } = sandboxAgreement.operations
 
@@ -62,7 +63,7 @@ function standing(desk: Desk): readonly Readonly<Entry>[] {
 }
 
 function stateOf({ id, status, code, issued }: Readonly<Entry>): object {
-  return { DECLARATION_ID: Number(id), DEC_STATUS_ID: Number(status), APPOINTMENT_NO: `PH-${id}`, RECEIVE_NO: code, ISSUE_DATE: issued?.issuedOn ?? null }
+  return { DECLARATION_ID: Number(id), DEC_STATUS_ID: status === garbled ? {} : Number(status), APPOINTMENT_NO: `PH-${id}`, RECEIVE_NO: code, ISSUE_DATE: issued?.issuedOn ?? null }
 }
 
 function state(desk: Desk, code: unknown): SimulatedAnswer {

@@ -3,6 +3,9 @@ import type { TellOrder } from '../../../src/ports/simulator.ts'
 import type { WireName } from '../wire-versions.ts'
 import type { Effect, Issued, Register } from './register.ts'
 
+/** Stands where a code should: asked about this dossier, the agency answers oddly. */
+export const garbled = '?'
+
 /** Word → status code on each wire; without a code the wire has no such word. `record`: with paper, or without it for now. */
 const words: Readonly<Record<string, { readonly codes: Readonly<Partial<Record<WireName, string>>>; readonly record?: 'paper' | 'no-paper' }>> = {
   registered: { codes: { 'central-form': '1' } },
@@ -18,6 +21,7 @@ const words: Readonly<Record<string, { readonly codes: Readonly<Partial<Record<W
   returned: { codes: { 'central-form': '10' }, record: 'paper' },
   'returned-elsewhere': { codes: { 'central-form': '10' } },
   unforeseen: { codes: { 'operations-1.0': '77', 'central-form': '77' } },
+  garbled: { codes: { 'operations-1.0': garbled, 'central-form': garbled } },
 }
 
 /** Throws where the agency does not hold the dossier or has no such word. */
