@@ -33,6 +33,8 @@ export interface AdapterHarness {
   readonly polling?: {
     news(simulator: Simulator, dossierCode: string): Promise<void>
     unforeseen(simulator: Simulator, dossierCode: string): Promise<void>
+    /** Makes what the partner answers about this dossier no answer at all; where it cannot be made so, `unforeseen` stands for it. */
+    odd?(simulator: Simulator, dossierCode: string): Promise<void>
     /** Dossiers of which the partner was told that their news are stored; absent where its protocol has no such word. */
     acknowledged?(simulator: Simulator): readonly string[]
   }

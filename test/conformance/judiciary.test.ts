@@ -65,6 +65,7 @@ function harness(wire: WireName): AdapterHarness {
     polling: {
       news: tell('issued'),
       unforeseen: tell('unforeseen'),
+      odd: tell('garbled'),
       ...(wire === 'operations-1.0' ? { acknowledged: (simulator: Simulator) => simulated(simulator).acknowledged() } : {}),
     },
   }

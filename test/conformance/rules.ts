@@ -10,7 +10,8 @@ import { fileRules } from './rules-files.ts'
 import { followUpRules } from './rules-follow-ups.ts'
 import { identityRules } from './rules-identity.ts'
 import { lifeRules } from './rules-life.ts'
+import { oddItemRules } from './rules-odd-items.ts'
 import { pollingRules } from './rules-polling.ts'
 import { receivingRules } from './rules-receiving.ts'
 
-export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...acknowledgingRules, ...fileRules, ...followUpRules]
+export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...oddItemRules, ...acknowledgingRules, ...fileRules, ...followUpRules]

@@ -109,6 +109,9 @@ const pollingBreaks: readonly Break[] = [
     harness: withTold((events, { awaited }) => [...events, ...awaited.filter(isUnknown).map((dossier) => ({ event: { ...unmoved(dossier).event, type: 'refused' as const, status: 3 } }))]),
   },
 
+  { rule: 'one-odd-item-keeps-nobody-back', what: 'a poll that ends at what it does not understand', harness: withTold((events) => events.slice(0, 1 + events.findIndex(({ event }) => event.type === 'not-understood'))) },
+  { rule: 'one-odd-item-keeps-nobody-back', what: 'what is odd passed over', harness: withTold(understood) },
+
   {
     rule: 'poll-failures',
     what: 'an exception',
