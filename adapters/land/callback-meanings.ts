@@ -3,12 +3,13 @@ import type { Static } from 'typebox'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboundFile } from '../../src/ports/adapter.ts'
 import type { Ended, Forwarded, Noted, SupplementRequested, SupplementTaken, TaxResult } from './callback-wire.ts'
+import { filesByValue, withoutFiles } from './carried-files.ts'
 import type { LandConfig } from './config.ts'
 import { readLandTime } from './land-time.ts'
 import { filesOf, linked, sentFiles } from './linked-files.ts'
 import { versionTable } from './wire-versions.ts'
 
-type EventPart = Omit<PartnerEvent, 'key' | 'dossierCode' | 'recipient' | 'files'>
+export type EventPart = Omit<PartnerEvent, 'key' | 'dossierCode' | 'recipient' | 'files'>
 
 /** Undefined where it has the shape and says something that no table knows. */
 export type Meaning = { readonly event: EventPart; readonly files?: readonly InboundFile[] } | undefined
@@ -109,12 +110,12 @@ export const endingTable = {
   unknown: undefined,
 } as const
 
-/** Whatever else such a callback holds is in no published format: all of it goes to whoever reads the event. */
+/** Whatever else such a callback holds is in no published format: all of it goes to whoever reads the event, files as files. */
 export function noted(operation: string, effect: Pick<EventPart, 'type' | 'status'>, title: string): (body: Static<typeof Noted>) => Meaning {
   return (body) => {
     const note = filled(body.GhiChu)
     const content = fitting(stepLimit, [note && `${title}: ${note}`, title])
-    return { event: { ...effect, step: stepOf(body.MaCanBoXuLy, content), partnerCode: operation, ...worded([fitting(wordsLimit, [JSON.stringify(body), note ?? ''])]) } }
+    return { event: { ...effect, step: stepOf(body.MaCanBoXuLy, content), partnerCode: operation, ...worded([fitting(wordsLimit, [JSON.stringify(withoutFiles(body)), note ?? ''])]) }, files: filesByValue(body) }
   }
 }
 

@@ -56,8 +56,8 @@ export const callbackRows: readonly CallbackRow[] = [
   }, ended),
   // the land office registered it by itself; whether the one-stop system has it already is not said
   row('TiepNhanHoSoChoMotCua', Noted, noteFields, noted('TiepNhanHoSoChoMotCua', { type: 'information' }, 'Cơ quan đất đai tiếp nhận hồ sơ cho một cửa')),
-  // the one-stop system has to correct it; in practice the dossier goes back to "received"
-  row('YeuCauCapNhatHoSo', Noted, noteFields, noted('YeuCauCapNhatHoSo', { type: 'progress', status: 2 }, 'Yêu cầu cập nhật hồ sơ')),
+  // the one-stop system has to correct it; going back to "received" would set the dossier back, which nothing does here
+  row('YeuCauCapNhatHoSo', Noted, noteFields, noted('YeuCauCapNhatHoSo', { type: 'information' }, 'Yêu cầu cập nhật hồ sơ')),
   // it was entered under a wrong procedure: for the one-stop system to correct, and no state of the dossier
   row('ThongBaoNhapSaiThuTuc', Noted, noteFields, noted('ThongBaoNhapSaiThuTuc', { type: 'information' }, 'Thông báo nhập sai thủ tục')),
   // the tax agency gave the slip back to the land office, which goes on working on it; no money is owed by this

@@ -13,10 +13,12 @@ const Count = maybe(Type.Integer({ minimum: 0 }))
 const Link = Type.String({ maxLength: 2000 })
 
 export const LinkedPaper = Type.Object({ TenGiayTo: Text, KieuFile: Text, LinkFile: maybe(Link), SoBanSao: Count, SoBanChinh: Count })
-const SentFile = Type.Object({ name: Type.String({ minLength: 1, maxLength: 255 }), data: Type.String({ minLength: 4, pattern: '^[A-Za-z0-9+/]+={0,2}$' }) })
+export const SentFile = Type.Object({ name: maybe(Type.String({ maxLength: 255 })), data: Type.String({ minLength: 4, pattern: '^[A-Za-z0-9+/\\s]+={0,2}\\s*$' }) })
+/** A content that is no base64 does not pass for a paper without a link. */
+const PaperOnly = Type.Object({ ...LinkedPaper.properties, data: Type.Optional(Type.Null()) })
 const Papers = maybe(Type.Array(LinkedPaper, { maxItems: 100 }))
 /** Not said which of the two forms it has; both occur elsewhere. */
-const PaperOrFile = Type.Union([SentFile, LinkedPaper])
+const PaperOrFile = Type.Union([SentFile, PaperOnly])
 
 /** What every callback has: whose dossier it is about. */
 export const AboutDossier = Type.Object({ SoBienNhan: Type.String({ minLength: 1, maxLength: 50, pattern: '^\\S+$' }) })

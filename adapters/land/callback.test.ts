@@ -163,7 +163,7 @@ describe('what each callback means', () => {
 
   test.each([
     ['TiepNhanHoSoChoMotCua', 'information', undefined],
-    ['YeuCauCapNhatHoSo', 'progress', 2],
+    ['YeuCauCapNhatHoSo', 'information', undefined],
     ['ThongBaoNhapSaiThuTuc', 'information', undefined],
     ['ThueChuyenTraHoSoDoSai', 'progress', 4],
   ])('%s: %s, status %s, with everything that it holds', async (operation, type, status) => {
@@ -197,6 +197,41 @@ describe('what nobody foresaw', () => {
     expect(kept).toBe(JSON.stringify({ SoBienNhan: code, ...fields }))
   })
 
+  const content = Buffer.from('%PDF-1.4 of a citizen, 038188000002. '.repeat(20)).toString('base64')
+  test.each([
+    ['a date that cannot be read', 'YeuCauBoSungHoSo', { NgayChoBoSung: '20/11/2026', TapTin: { name: 'a.pdf', data: content } }, 1],
+    ['another shape', 'YeuCauBoSungHoSo', { LaTamDung: 'có lẽ', TapTin: [{ name: 'a.pdf', data: content }, { name: 'b.pdf', data: content }] }, 2],
+    ['a file where none is published', 'YeuCauCapNhatHoSo', { GhiChu: 'x', Khac: { TapTin: { name: 'a.pdf', data: content } } }, 1],
+    ['a file without a name', 'YeuCauBoSungHoSo', { NgayChoBoSung: '20/11/2026', TapTin: { data: content } }, 1],
+    ['a content of many lines', 'YeuCauBoSungHoSo', { NgayChoBoSung: '20/11/2026', TapTin: { name: 'a.pdf', data: content.replaceAll(/.{76}/g, '$&\r\n') } }, 1],
+    ['a content that is no base64', 'YeuCauBoSungHoSo', { TapTin: { name: 'a.pdf', data: `nội dung ${content}` } }, 0],
+    ['a content under another name', 'ThongBaoNhapSaiThuTuc', { NoiDungTep: `data:application/pdf;base64,${content}` }, 0],
+  ])('%s: files by value become files or are left out, and stand in no text', async (_what, operation, fields, count) => {
+    const { event, files = [], raw: kept = '' } = await told(operation, fields)
+    expect(files.map((file) => file.content)).toEqual(Array.from({ length: count }, () => ({ kind: 'bytes', bytes: Buffer.from(content, 'base64') })))
+    for (const text of [JSON.stringify(event), kept]) expect(text).not.toContain(content.slice(0, 60))
+    expect(event.partnerWords).toContain('nội dung tệp, không giữ ở đây')
+  })
+
+  const { codeGet, securityCode, password, clientSecret } = sandboxAgreement
+  test.each([
+    ['what is understood', 'ThongBaoNhapSaiThuTuc', { GhiChu: `Xem ${link}?CodeGet=${codeGet} hoặc ${link}?codeget=ma-khac`, LinkFile: `${link}?CodeGet=${codeGet}` }],
+    ['a step', 'ChuyenHoSo', { NoiDungXuLy: `Mở ${link}?CodeGet=${codeGet}; mật khẩu ${password} ${clientSecret} ${securityCode}` }],
+    ['what is missing', 'YeuCauBoSungHoSo', { GhiChu: `Mở ${link}?CodeGet=${codeGet}` }],
+    ['what is not understood', 'KetThucHoSo', { TrangThaiKetThuc: 77, DanhSachGiayToKetQua: [{ LinkFile: `${link}?CodeGet=${codeGet}&a=1` }], GhiChu: securityCode }],
+    ['a link', 'KetThucHoSo', { TrangThaiKetThuc: 0, DanhSachGiayToKetQua: [{ TenGiayTo: 'Giấy', LinkFile: `${link}?a=1&CodeGet=${codeGet}` }] }],
+  ])('codes and passwords are hidden in %s', async (_what, operation, fields) => {
+    const inbound = await told(operation, fields)
+    for (const secret of [codeGet, password, clientSecret, 'ma-khac']) expect(JSON.stringify(inbound)).not.toContain(secret)
+    const compatible = await told(operation, fields, { version: 'ilis', callbacks: 'secret-in-path' })
+    for (const secret of [codeGet, password, clientSecret, securityCode, 'ma-khac']) expect(JSON.stringify(compatible)).not.toContain(secret)
+  })
+
+  test('a link keeps a code of its own', async () => {
+    const { files } = await told('KetThucHoSo', { TrangThaiKetThuc: 0, DanhSachGiayToKetQua: [{ TenGiayTo: 'Giấy', LinkFile: `${link}?CodeGet=kem-theo` }] })
+    expect(files).toMatchObject([{ content: { link: `${link}?CodeGet=kem-theo` } }])
+  })
+
   test('without endings, only a result is known; without a catalogue, any status is', async () => {
     expect((await told('KetThucHoSo', { TrangThaiKetThuc: 1 }, signedIlis, { endings: [] })).event.type).toBe('not-understood')
     expect((await told('ChuyenHoSo', { MaTrangThai: 12 }, signedIlis, { statuses: [] })).event).toMatchObject({ type: 'progress', partnerCode: 'ChuyenHoSo/12' })
@@ -207,6 +242,11 @@ describe('the key of an event', () => {
   test('is the same for the same content in any order of its fields', async () => {
     const first = await told('ChuyenHoSo', { NoiDungXuLy: 'a', MaCanBoNhan: 'b' })
     expect((await told('ChuyenHoSo', { MaCanBoNhan: 'b', NoiDungXuLy: 'a' })).event.key).toBe(first.event.key)
+  })
+
+  test('is another one for a request on another day, where the callback says its day', async () => {
+    const keys = [await told('YeuCauCapNhatHoSo', { GhiChu: 'a', NgayYeuCau: '2026-11-20' }), await told('YeuCauCapNhatHoSo', { GhiChu: 'a', NgayYeuCau: '2026-11-21' })]
+    expect(new Set(keys.map(({ event }) => event.key)).size).toBe(2)
   })
 
   test('is another one for corrected content, another dossier or another operation', async () => {

@@ -1,17 +1,19 @@
 /** The door for callbacks: who speaks is proved first, then the body is read, and answered `{Result, Message}`. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { Value } from 'typebox/value'
-import { PartnerEvent } from '../../schemas/partner-event.ts'
 import { GatewayError } from '../../src/domain/errors.ts'
-import { maxRawLength } from '../../src/domain/outcome.ts'
-import type { CallbackAnswer, InboundEvent, RawCallback, ReceivedCallback, VerifyCallback } from '../../src/ports/adapter.ts'
-import { callbackRows, type CallbackRow } from './callback-rows.ts'
+import type { CallbackAnswer, RawCallback, ReceivedCallback, VerifyCallback } from '../../src/ports/adapter.ts'
+import type { Land } from './call-service.ts'
+import { eventOf } from './callback-event.ts'
+import { callbackRows } from './callback-rows.ts'
 import { AboutDossier } from './callback-wire.ts'
 import { catalogueOf, isCatalogue } from './catalogues.ts'
 import type { LandConfig } from './config.ts'
 import { header, readJson } from './wire.ts'
 
-export async function receiveCallback(callback: RawCallback, verify: VerifyCallback, config: LandConfig): Promise<ReceivedCallback> {
+export type CallbackDoor = Pick<Land, 'config' | 'session'>
+
+export async function receiveCallback(callback: RawCallback, verify: VerifyCallback, door: CallbackDoor): Promise<ReceivedCallback> {
+  const { config } = door
   const address = readAddress(callback, config)
   if (address === undefined) return refuse(404, 'Không có dịch vụ này')
   const { operation, code } = address
@@ -24,7 +26,7 @@ export async function receiveCallback(callback: RawCallback, verify: VerifyCallb
   const row = callbackRows.find((each) => each.operation === operation)
   if (about === undefined || row === undefined || !isShallow(about, deepest)) return refuse(400, 'Nội dung không phải JSON được chấp nhận hoặc thiếu SoBienNhan')
   return {
-    events: [eventOf(row, about.SoBienNhan, about, proof, config)],
+    events: [eventOf(row, about, proof.recipient, door)],
     answer: answer(200, 1, 'Tiếp nhận thành công'),
     answerToRepeat: answer(200, 1, 'Đã tiếp nhận trước đó'),
     answerToFailure: answer(503, 0, 'Chưa lưu được, đề nghị gửi lại'),
@@ -76,37 +78,12 @@ async function proveSignature(callback: RawCallback, operation: string, verify: 
   }
 }
 
-function eventOf(row: CallbackRow, dossierCode: string, body: unknown, proof: Proved, config: LandConfig): InboundEvent {
-  const frame = {
-    key: `${row.operation}:${dossierCode}:${digestOf(body)}`,
-    dossierCode,
-    ...(proof.recipient === undefined ? {} : { recipient: proof.recipient }),
-  }
-  const meaning = row.read(body, config)
-  const event = meaning && { ...frame, ...meaning.event }
-  // a date that cannot be read or a text too long is for a person as well
-  if (event !== undefined && Value.Check(PartnerEvent, event)) return { event, ...(meaning?.files?.length ? { files: meaning.files } : {}) }
-  const raw = Buffer.from(proof.body).toString('utf8').slice(0, maxRawLength).replaceAll('\u0000', '\ufffd')
-  return { event: { ...frame, type: 'not-understood', partnerCode: row.operation, partnerWords: raw.slice(0, 4000) }, raw }
-}
-
 /** Deeper than anything the land system tells; what reads JSON by recursion must not be led further. */
 const deepest = 16
 
 function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
-}
-
-/** The same content in another order of its fields is the same event; corrected content is another one. */
-function digestOf(body: unknown): string {
-  return sha256(JSON.stringify(sorted(body))).toString('hex')
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([name, inner]) => [name, sorted(inner)])
 }
 
 function sha256(text: string): Buffer {

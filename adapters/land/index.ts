@@ -17,7 +17,7 @@ export const land = defineAdapter({
   can: { send: true, callbacks: true, poll: false, followUps: followUpsTaken, confidentialResults: false, queries: [landParcel], maxBytes, attachments: 'by-value' },
   config: LandConfig,
   async open(config, tools) {
-    if (config.logIn !== undefined && config.token !== undefined) throw bothWays(tools.partner.id)
+    refuseContradictions(config, `partners.${tools.partner.id}.config`)
     return openLandLine({ config, clock: tools.clock, session: openSession(config, tools.clock) })
   },
 })
@@ -35,7 +35,7 @@ function openLandLine(system: Land): Line {
     query: (query, exchange) => track(searchCertificates(query, system, exchange)),
     fetchFile: (link, exchange) => track(fetchFile(link, system, exchange)),
     probe: (exchange) => track(probe(system, exchange)),
-    receive: (callback, verify) => receiveCallback(callback, verify, system.config),
+    receive: (callback, verify) => receiveCallback(callback, verify, system),
     async close() {
       await Promise.allSettled(inFlight)
     },
@@ -50,8 +50,13 @@ async function probe(system: Land, exchange: Exchange): Promise<Health> {
   return failure === undefined ? { up: true, code: 'ok', words: 'Log-in and search answered' } : downBecause(failure)
 }
 
-function bothWays(partner: string): GatewayError {
-  const field = `partners.${partner}.config.token`
-  const message = { vi: 'không dùng cùng logIn: chọn một trong hai', en: 'cannot stand beside logIn: choose one' }
-  return new GatewayError('config_invalid', { detail: `${field}: ${message.en}`, errors: [{ field, message }] })
+/** What the schema cannot say; all of it at once. */
+function refuseContradictions({ logIn, token, endings }: LandConfig, path: string): void {
+  const both = logIn !== undefined && token !== undefined
+  const twice = endings.flatMap(({ code }, index) => (endings.findIndex((row) => row.code === code) < index ? [`endings.${index}.code`] : []))
+  const errors = [
+    ...(both ? [{ field: `${path}.token`, message: { vi: 'không dùng cùng logIn: chọn một trong hai', en: 'cannot stand beside logIn: choose one' } }] : []),
+    ...twice.map((field) => ({ field: `${path}.${field}`, message: { vi: 'đã có nghĩa ở một dòng khác', en: 'has a meaning in another row already' } })),
+  ]
+  if (errors.length > 0) throw new GatewayError('config_invalid', { detail: errors.map(({ field, message }) => `${field}: ${message.en}`).join('; '), errors })
 }

@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { GatewayError } from '../../src/domain/errors.ts'
 import type { OutboundMessage, Query } from '../../src/ports/adapter.ts'
 import { attachment, fileContent, landDossier } from './fixtures/dossier.ts'
-import { configAt, messageId, messageOf, never, openLandLine, passSeconds, province, simulated, withLand } from './fixtures/land-line.ts'
+import { clock, configAt, messageId, messageOf, never, openLandLine, passSeconds, province, simulated, withLand } from './fixtures/land-line.ts'
 import { sandboxAgreement, sandboxConfig } from './sandbox-agreement.ts'
+import { openSession } from './session.ts'
 import { tokenMark } from './simulator/doorman.ts'
 
+const unused = () => Promise.reject(new Error('not for a log-in'))
 const other = '01930000-0000-7000-8000-000000000002'
 
 describe('tokens', () => {
@@ -52,7 +54,7 @@ describe('tokens', () => {
     const { logIn } = sandboxConfig(simulator.url, [])
     const line = await openLandLine(configAt(simulator.url, {}, { logIn: { ...logIn, password: 'mat-khau-sai' } }))
     const { outcome, exchanges } = await line.send(messageOf(landDossier()), never)
-    expect(outcome).toMatchObject({ kind: 'broken', code: 'credentials-rejected', words: 'Tên đăng nhập hoặc mật khẩu không đúng' })
+    expect(outcome).toMatchObject({ kind: 'broken', code: 'credentials-rejected', words: 'invalid_grant' })
     expect(exchanges).toHaveLength(1)
     await line.close()
     await simulator.close()
@@ -76,6 +78,33 @@ describe('tokens', () => {
       { version: 'vbdlis' },
       { token: 'another-token' },
     ))
+
+  test.each([
+    ['a page', '<html>bảo trì, access_token=bi-mat-trong-trang</html>', 'later'],
+    ['a token in another shape', '{"token":"bi-mat-trong-trang"}', 'later'],
+    ['a refusal that repeats the account', '{"error":"invalid_grant","error_description":"bi-mat-trong-trang"}', 'broken'],
+  ])('of a log-in that is answered with %s nothing is kept, and no message is parked for it', async (_what, body, kind) => {
+    const session = openSession(sandboxConfig('http://127.0.0.1:1', []), clock)
+    const answer = { status: kind === 'broken' ? 400 : 200, headers: {}, body: Buffer.from(body) }
+    const exchange = { signal: never, call: () => Promise.resolve({ ok: true as const, answer }), sign: unused, verify: unused }
+    const logIn = await session.current(exchange)
+    expect(logIn).toMatchObject({ kind: 'outcome', outcome: { kind, ...(kind === 'later' ? { scope: 'partner', code: 'unreadable-log-in' } : {}) } })
+    expect(JSON.stringify(logIn)).not.toContain('bi-mat')
+  })
+
+  test('a life of null is none', async () => {
+    const session = openSession(sandboxConfig('http://127.0.0.1:1', []), clock)
+    const answer = { status: 200, headers: {}, body: Buffer.from('{"access_token":"T1","expires_in":null}') }
+    expect(await session.current({ signal: never, call: () => Promise.resolve({ ok: true as const, answer }), sign: unused, verify: unused })).toEqual({ kind: 'token', token: 'T1' })
+  })
+
+  test('one way to end has one meaning', async () => {
+    const endings = [{ code: '1', means: 'returned' }, { code: '2', means: 'withdrawn' }, { code: '1', means: 'withdrawn' }]
+    await expect(openLandLine(configAt('http://127.0.0.1:1', {}, { endings, token: 'another-token' }))).rejects.toMatchObject({
+      code: 'config_invalid',
+      errors: [{ field: 'partners.land.config.token' }, { field: 'partners.land.config.endings.2.code' }],
+    })
+  })
 
   test('a log-in and a fixed token cannot stand together', async () => {
     const error: unknown = await openLandLine(configAt('http://127.0.0.1:1', {}, { token: 'another-token' })).catch((thrown: unknown) => thrown)

@@ -1,7 +1,8 @@
 /** Files that a callback names by link or carries, as the gateway keeps them. */
 import type { Static } from 'typebox'
+import { Value } from 'typebox/value'
 import type { InboundFile } from '../../src/ports/adapter.ts'
-import type { LinkedPaper, SupplementRequested } from './callback-wire.ts'
+import { SentFile, type LinkedPaper, type SupplementRequested } from './callback-wire.ts'
 
 interface FileKind {
   readonly extension: string
@@ -42,9 +43,9 @@ export function sentFiles(given: Static<typeof SupplementRequested>['TapTin']): 
   const items = Array.isArray(given) ? given : [given]
   return items.flatMap((item) => {
     if (item === null || item === undefined) return []
-    if (!('data' in item)) return filesOf([item])
-    const { mediaType } = kindOf(extensionOf(item.name))
-    const name = oneLine(item.name, 255)
+    if (!Value.Check(SentFile, item)) return filesOf([item])
+    const { mediaType } = kindOf(extensionOf(item.name ?? ''))
+    const name = oneLine(item.name ?? '', 255)
     return [{ name, fileName: fileNameOf(name, undefined), mediaType, content: { kind: 'bytes', bytes: Buffer.from(item.data, 'base64') } }]
   })
 }

@@ -1,6 +1,6 @@
 /** How calls prove who we are: a token from a log-in shared by all calls and renewed when it is gone, a fixed one, or nothing. */
 import { Type } from 'typebox'
-import { outcomeOfStatus, unclear } from '../../src/domain/outcome.ts'
+import { outcomeOfStatus } from '../../src/domain/outcome.ts'
 import type { Exchange, Failure } from '../../src/ports/adapter.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { HttpAnswer } from '../../src/ports/http-client.ts'
@@ -22,8 +22,8 @@ export interface LandSession {
   secrets(): readonly string[]
 }
 
-const TokenAnswer = Type.Object({ access_token: Type.String({ pattern: '^[!-~]{1,8000}$' }), expires_in: Type.Optional(Type.Union([Type.Number(), Type.String({ pattern: '^[0-9]{1,9}$' })])) })
-const TokenError = Type.Object({ error: Type.String(), error_description: Type.Optional(Type.String()) })
+const TokenAnswer = Type.Object({ access_token: Type.String({ pattern: '^[!-~]{1,8000}$' }), expires_in: Type.Optional(Type.Union([Type.Number(), Type.String({ pattern: '^[0-9]{1,9}$' }), Type.Null()])) })
+const TokenError = Type.Object({ error: Type.String() })
 /** Errors of RFC 6749 section 5.2 that no repetition mends. */
 const ourFaults: readonly string[] = ['invalid_grant', 'invalid_client', 'unauthorized_client', 'unsupported_grant_type', 'invalid_scope']
 /** A token is not used in its last seconds: it must still be good when the message arrives. */
@@ -37,12 +37,14 @@ export function openSession(config: LandConfig, clock: Clock): LandSession {
   const handedOut: string[] = []
 
   function secrets(): readonly string[] {
-    return [config.token, logIn?.password, logIn?.clientSecret, config.codeGet, ...handedOut].filter((text) => text !== undefined)
+    return [config.token, logIn?.password, logIn?.clientSecret, config.codeGet, config.secretInPath?.code, ...handedOut].filter((text) => text !== undefined)
   }
 
   function hide(text: string): string {
     let open = text
-    for (const secret of secrets()) open = open.replaceAll(secret, hidden).replaceAll(JSON.stringify(secret).slice(1, -1), hidden)
+    for (const secret of secrets()) {
+      for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) open = open.replaceAll(form, hidden)
+    }
     return open
   }
 
@@ -52,7 +54,7 @@ export function openSession(config: LandConfig, clock: Clock): LandSession {
     const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' }
     const result = await exchange.call({ name: 'token', method: 'POST', url, headers, body: Buffer.from(form.toString()), secret: true })
     if (!result.ok) return { kind: 'outcome', outcome: result.outcome }
-    const read = readToken(result.answer, clock.now(), hide)
+    const read = readToken(result.answer, clock.now())
     if (read.kind === 'outcome') return read
     kept = { token: read.token, until: read.seconds === undefined ? Number.POSITIVE_INFINITY : clock.now().getTime() + read.seconds * 1000 - marginMs }
     handedOut.push(read.token)
@@ -89,17 +91,20 @@ export function openSession(config: LandConfig, clock: Clock): LandSession {
 
 type Token = { readonly kind: 'token'; readonly token: string; readonly seconds: number | undefined } | { readonly kind: 'outcome'; readonly outcome: Failure }
 
-function readToken(answer: HttpAnswer, now: Date, hide: (text: string) => string): Token {
-  const refused = answer.status >= 400 ? readJson(TokenError, answer.body) : undefined
-  if (refused !== undefined && ourFaults.includes(refused.error)) {
-    return { kind: 'outcome', outcome: { kind: 'broken', code: 'credentials-rejected', words: hide(refused.error_description ?? refused.error) } }
-  }
-  const byStatus = outcomeOfStatus(answer.status, answer.headers['retry-after'], now)
-  if (byStatus) return { kind: 'outcome', outcome: byStatus }
-  const given = answer.status === 200 ? readJson(TokenAnswer, answer.body) : undefined
-  // an answer of which not even the shape is known may hold a token: only its beginning says what it is
-  if (given === undefined) return { kind: 'outcome', outcome: unclear('unreadable-log-in', hide(Buffer.from(answer.body).toString('utf8').slice(0, 200))) }
-  return { kind: 'token', token: given.access_token, seconds: given.expires_in === undefined ? undefined : Number(given.expires_in) }
+/** Nothing of the body goes into an outcome: it may hold a token, or repeat the account. */
+function readToken({ status, headers, body }: HttpAnswer, now: Date): Token {
+  const refused = status >= 400 ? readJson(TokenError, body) : undefined
+  if (refused !== undefined && ourFaults.includes(refused.error)) return failed({ kind: 'broken', code: 'credentials-rejected', words: refused.error })
+  const byStatus = outcomeOfStatus(status, headers['retry-after'], now)
+  if (byStatus) return failed(byStatus)
+  const given = status === 200 ? readJson(TokenAnswer, body) : undefined
+  // a page in place of a token is the system's trouble, not the message's
+  if (given === undefined) return failed({ kind: 'later', code: 'unreadable-log-in', scope: 'partner', words: `The log-in was answered with HTTP ${status} and no token` })
+  return { kind: 'token', token: given.access_token, seconds: given.expires_in === undefined || given.expires_in === null ? undefined : Number(given.expires_in) }
+}
+
+function failed(outcome: Failure): Token {
+  return { kind: 'outcome', outcome }
 }
 
 function gaveUp(logIn: LogIn): boolean {

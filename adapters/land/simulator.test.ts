@@ -117,7 +117,7 @@ describe('what it tells', () => {
     returned: 'returned',
     withdrawn: 'withdrawn',
     'received-for-one-stop': 'information',
-    'update-requested': 'progress',
+    'update-requested': 'information',
     'wrong-procedure': 'information',
     'tax-returned': 'progress',
     unforeseen: 'not-understood',
