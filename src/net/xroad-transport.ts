@@ -34,6 +34,7 @@ function faultOf({ headers }: HttpAnswer): NetworkFailure | undefined {
   const fault = headers['x-road-error']
   if (fault === undefined) return undefined
   const name = /^[A-Za-z0-9._-]{1,100}$/.test(fault) ? fault : 'an unknown fault'
-  // a fault of the way back leaves the request done
-  return { code: refusing.test(name) ? 'transport-refused' : 'network', sent: true, words: `The security server says ${name}` }
+  const refused = refusing.test(name)
+  // who may not pass, or has nobody to pass to, was not passed on; a fault of the way back leaves the request done
+  return { code: refused ? 'transport-refused' : 'network', sent: !refused, words: `The security server says ${name}` }
 }

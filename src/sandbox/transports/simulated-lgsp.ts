@@ -11,7 +11,7 @@ export interface SimulatedLgspOptions extends Pick<CarryingServerOptions, 'port'
   /** Base addresses by the first part of the path, e.g. `/tax/1.0`. */
   readonly services: Readonly<Record<string, string>>
   readonly tokenSeconds: number
-  /** Where tokens are looked for besides Authorization. */
+  /** Where the token must stand as well; Authorization may then be of the partner behind. */
   readonly tokenHeader?: string
 }
 
@@ -46,10 +46,13 @@ export async function startLgsp(options: SimulatedLgspOptions): Promise<Simulate
     return headers['authorization'] === `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}`
   }
 
+  function isGood(token: string | undefined): boolean {
+    return (valid.get(token ?? '') ?? 0) > options.clock.now().getTime()
+  }
+
   function isValid({ headers }: SimulatedRequest): boolean {
-    const inHeader = options.tokenHeader === undefined ? undefined : headers[options.tokenHeader.toLowerCase()]
-    const token = inHeader ?? /^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1] ?? ''
-    return (valid.get(token) ?? 0) > options.clock.now().getTime()
+    const bearer = /^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1]
+    return options.tokenHeader === undefined ? isGood(bearer) : bearer !== undefined && isGood(headers[options.tokenHeader.toLowerCase()])
   }
 
   async function handle(request: SimulatedRequest): Promise<SimulatedAnswer> {

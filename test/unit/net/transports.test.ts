@@ -113,15 +113,15 @@ describe('through an X-Road-like adapter', () => {
     const address = 'https://provider.example.vn/x'
     expect(await post(open(settings(platform, { dstcode: 'VN:GOV:1:nobody' })), address)).toEqual({
       ok: false,
-      failure: { code: 'transport-refused', sent: true, words: 'The security server says Client.UnknownMember' },
+      failure: { code: 'transport-refused', sent: false, words: 'The security server says Client.UnknownMember' },
     })
-    expect(await post(open(settings(platform, { dstcode: 'VN:COM:0100000001:closed' })), address)).toMatchObject({ failure: { code: 'transport-refused' } })
+    expect(await post(open(settings(platform, { dstcode: 'VN:COM:0100000001:closed' })), address)).toMatchObject({ failure: { code: 'transport-refused', sent: false } })
   })
 
   test('a provider that is down, and a security server that is down, pass with time', async () => {
     const platform = await startXroadAdapter({ port: 0, providers: { [dstcode]: 'http://127.0.0.1:1' } })
     const client = open(settings(platform))
-    expect(await post(client, 'https://provider.example.vn/x')).toMatchObject({ failure: { code: 'network', words: 'The security server says Server.ServerProxy.NetworkError' } })
+    expect(await post(client, 'https://provider.example.vn/x')).toMatchObject({ failure: { code: 'network', sent: true, words: 'The security server says Server.ServerProxy.NetworkError' } })
     await platform.close()
     expect(await post(client, 'https://provider.example.vn/x')).toMatchObject({ failure: { code: 'refused', sent: false } })
   })
@@ -255,6 +255,17 @@ describe('through a provincial platform', () => {
     expect(partner.arrivals[0]?.headers).toMatchObject({ authorization: 'Bearer of-the-partner', lgspaccesstoken: expect.stringMatching(/^token-\d+$/) as unknown })
     expect(await post(open(settings(platform)), 'https://provider.example.vn/x', own)).toMatchObject({ failure: { code: 'transport-refused', sent: false } })
     expect(partner.arrivals).toHaveLength(1)
+  })
+
+  test('where a header of its own is agreed, the token stands there and in Authorization; the platform insists on both', async () => {
+    const { partner, platform } = await startWay({ tokenHeader: 'lgspaccesstoken' })
+    expect(await post(open(settings(platform, { tokenHeader: 'lgspaccesstoken' })), 'https://provider.example.vn/x')).toMatchObject({ ok: true, answer: { status: 200 } })
+    const { authorization, lgspaccesstoken } = partner.arrivals[0]?.headers ?? {}
+    expect(authorization).toBe(`Bearer ${String(lgspaccesstoken)}`)
+    expect(await post(open(settings(platform)), 'https://provider.example.vn/x')).toMatchObject({ ok: true, answer: { status: 401 } })
+    const token = String(lgspaccesstoken)
+    expect((await fetch(`${platform.url}/tax/1.0/x`, { method: 'POST', headers: { lgspaccesstoken: token } })).status).toBe(401)
+    expect((await fetch(`${platform.url}/tax/1.0/x`, { method: 'POST', headers: { lgspaccesstoken: token, authorization: 'Bearer of-the-partner' } })).status).toBe(200)
   })
 
   test('a closing client does not wait for a token that nobody waits for', async () => {
