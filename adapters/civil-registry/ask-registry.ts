@@ -1,97 +1,74 @@
-/**
- * LayKetQua: where dossiers stand. The registry keeps dossiers by province and module, so the awaited ones are asked for in
- * groups; one whose module is not known is asked for under all of them.
- */
+/** LayKetQua: where dossiers stand, asked in groups. A group that is not answered is asked again in halves: one hides no other. */
 import { Value } from 'typebox/value'
 import { unclear } from '../../src/domain/outcome.ts'
-import type { AwaitedDossier, Exchange, Failure, InboundEvent, PollAnswer, PollRequest } from '../../src/ports/adapter.ts'
+import type { Exchange, Failure, InboundEvent, PollAnswer, PollRequest } from '../../src/ports/adapter.ts'
 import { callRegistry, type Registry } from './call-registry.ts'
-import { provinceOf } from './config.ts'
+import { questionsAbout } from './questions.ts'
 import { readStanding } from './read-standing.ts'
 import { outcomeOfReply } from './replies.ts'
-import { AskAnswer, modules, service, type Module, type WireAsk } from './wire.ts'
+import { openSupplementRounds, type SupplementRounds } from './supplement-rounds.ts'
+import { AskAnswer, service, type WireAsk } from './wire.ts'
 
-/** What the registry knows a dossier by; kept as the id that it gave. */
-export function remoteIdOf(module: Module, dossierCode: string): string {
-  return `${module}:${dossierCode}`
-}
-
-export async function pollRegistry(registry: Registry, { awaited }: PollRequest, exchange: Exchange): Promise<PollAnswer> {
+export async function pollRegistry(registry: Registry, { cursor, awaited }: PollRequest, exchange: Exchange): Promise<PollAnswer> {
   const { asks, unplaced } = questionsAbout(registry, awaited)
+  const rounds = openSupplementRounds(cursor)
   const events: InboundEvent[] = []
   let failure: Failure | undefined = unplaced
-  for (const question of asks) {
-    const told = await askOnce(registry, question, exchange)
+  const open = asks.toReversed()
+  for (let question = open.pop(); question !== undefined; question = open.pop()) {
+    const told = await askOnce(registry, question, exchange, rounds)
     events.push(...told.events)
-    failure ??= told.failure
-    // the registry as a whole does not answer: the others would not fare better
-    if (told.failure?.kind === 'later' || told.failure?.kind === 'broken') break
+    if (told.failure !== undefined && concernsAll(told.failure)) {
+      failure = told.failure
+      break
+    }
+    const halves = told.isWhole ? [] : halvesOf(question)
+    open.push(...halves.toReversed())
+    // the halves tell themselves what ails them
+    if (halves.length === 0) failure ??= told.failure
   }
   if (failure !== undefined && events.length === 0) return { kind: 'failed', outcome: failure }
-  return { kind: 'polled', events, more: false, ...(failure === undefined ? {} : { failure }) }
+  const next = rounds.cursor()
+  return { kind: 'polled', events, more: false, ...(next === undefined ? {} : { cursor: next }), ...(failure === undefined ? {} : { failure }) }
 }
 
-interface Questions {
-  readonly asks: readonly WireAsk[]
-  /** Set where a dossier's sender is no longer among the senders. */
-  readonly unplaced: Failure | undefined
+/** The others would not fare better: our credentials, the registry as a whole, too many questions, or a poll that was given up. */
+function concernsAll(failure: Failure): boolean {
+  if (failure.code === 'answer-too-large') return false
+  if (failure.kind === 'later') return failure.scope === 'partner' || ['rate-limited', 'aborted', 'timeout'].includes(failure.code)
+  return failure.kind === 'broken'
 }
 
-export function questionsAbout({ config }: Pick<Registry, 'config'>, awaited: readonly AwaitedDossier[]): Questions {
-  const groups = new Map<string, Group>()
-  let unplaced: Failure | undefined
-  for (const dossier of awaited) {
-    const maTinh = provinceOf(config, dossier.sender)
-    if (maTinh === undefined) {
-      unplaced ??= { kind: 'broken', code: 'sender-not-agreed', words: `Đơn vị ${dossier.sender} chưa có mã tỉnh tại cơ quan hộ tịch` }
-      continue
-    }
-    for (const module of modulesOf(dossier)) {
-      const group: Group = groups.get(`${maTinh} ${module}`) ?? { maTinh, module, codes: new Set() }
-      groups.set(`${maTinh} ${module}`, group)
-      group.codes.add(dossier.dossierCode)
-    }
-  }
-  const asks = [...groups.values()].flatMap(({ maTinh, module, codes }) =>
-    inChunks([...codes], config.askAtOnce).map((chunk): WireAsk => ({ maDinhDanhHoSo: chunk, maTinh, module })),
-  )
-  return { asks, unplaced }
-}
-
-interface Group {
-  readonly maTinh: string
-  readonly module: Module
-  readonly codes: Set<string>
-}
-
-/** The remote id names the module; without one any may be meant. */
-function modulesOf({ remoteId = '', dossierCode }: AwaitedDossier): readonly Module[] {
-  const module = modules.find((name) => remoteId === remoteIdOf(name, dossierCode))
-  return module === undefined ? modules : [module]
-}
-
-function inChunks(codes: readonly string[], size: number): string[][] {
-  return Array.from({ length: Math.ceil(codes.length / size) }, (_chunk, n) => codes.slice(n * size, (n + 1) * size))
+function halvesOf({ maDinhDanhHoSo: codes, ...question }: WireAsk): readonly WireAsk[] {
+  if (codes.length < 2) return []
+  const middle = Math.ceil(codes.length / 2)
+  return [codes.slice(0, middle), codes.slice(middle)].map((half) => ({ maDinhDanhHoSo: half, ...question }))
 }
 
 export interface ToldOnce {
   readonly events: readonly InboundEvent[]
+  /** The registry answered about the group as such; otherwise each half of it may fare better. */
+  readonly isWhole: boolean
   readonly failure?: Failure
 }
 
 /** A dossier that was asked for and is not in the answer has no news: it is asked for again. */
-export async function askOnce(registry: Registry, question: WireAsk, exchange: Exchange): Promise<ToldOnce> {
+export async function askOnce(registry: Registry, question: WireAsk, exchange: Exchange, rounds: SupplementRounds = openSupplementRounds(undefined)): Promise<ToldOnce> {
   const { config } = registry
   const reading = await callRegistry(registry, { name: service.ask, path: config.resultPath, body: encodeJson(question), module: question.module }, exchange)
-  if (reading.kind === 'outcome') return { events: [], failure: reading.outcome }
+  if (reading.kind === 'outcome') return unanswered(reading.outcome)
   const { reply } = reading
-  // none of them is there, or there is nothing more to tell about them
-  if (reply.class === 'missing') return { events: [] }
-  if (reply.class !== 'ok') return { events: [], failure: outcomeOfReply(reply) }
-  if (!Value.Check(AskAnswer, reply.parsed)) return { events: [], failure: unclear('answer-malformed', reply.raw) }
-  const read = (reply.parsed.value ?? []).map(readStanding)
+  // one of them is not there, and it need not say which
+  if (reply.class === 'missing') return { events: [], isWhole: false }
+  if (reply.class !== 'ok') return unanswered(outcomeOfReply(reply))
+  if (!Value.Check(AskAnswer, reply.parsed)) return unanswered(unclear('answer-malformed', reply.raw))
+  const read = (reply.parsed.value ?? []).map((item) => readStanding(item, rounds))
   const events = read.filter((event) => event !== undefined)
-  return events.length === read.length ? { events } : { events, failure: unclear('dossier-not-named', reply.raw) }
+  return events.length === read.length ? { events, isWhole: true } : { events, isWhole: true, failure: unclear('dossier-not-named', reply.raw) }
+}
+
+function unanswered(failure: Failure): ToldOnce {
+  return { events: [], isWhole: false, failure }
 }
 
 export function encodeJson(value: unknown): Uint8Array {

@@ -1,6 +1,6 @@
 /** What the adapter asks and makes of a registry that answers as real ones do. The registry is played by nock. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { AwaitedDossier, PollAnswer } from '../../src/ports/adapter.ts'
+import type { AwaitedDossier, Exchange, PollAnswer } from '../../src/ports/adapter.ts'
 import { openInbound } from '../../test/conformance/bench-inbound.ts'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
@@ -28,13 +28,13 @@ async function send(content = dossier(), mayBeThere = false) {
   }
 }
 
-async function poll(awaited: readonly AwaitedDossier[], changes: object = {}): Promise<PollAnswer> {
+async function poll(awaited: readonly AwaitedDossier[], changes: object = {}, cursor?: string, means: (exchange: Exchange) => Exchange = (exchange) => exchange): Promise<PollAnswer> {
   const partner = { id: 'civil-registry', organisation }
   const config = { ...sandboxConfig(origin, [{ organisation: sender, name: 'Tỉnh Ví Dụ' }]), ...changes }
   const line = await civilRegistry.open(config, { partner, clock, log: silent, timeoutMs: 5_000 })
   const inbound = openInbound(line, { ...seals, clock, said: [], timeoutMs: 5_000, maxBytes: civilRegistry.can.maxBytes, partner })
   try {
-    return await inbound.poll({ awaited })
+    return await inbound.poll({ awaited, cursor }, { means })
   } finally {
     await inbound.close()
     await line.close()
@@ -169,6 +169,57 @@ describe('polling', () => {
     ask({ maDinhDanhHoSo: [b], maTinh: '52', module: 'LTKT' }, '<html></html>', 503)
     const answer = await poll([awaited(a, `LTKS:${a}`), awaited(b, `LTKT:${b}`), awaited(c, `LTKH:${c}`)])
     expect(answer).toMatchObject({ kind: 'polled', events: [{ event: { dossierCode: a } }], failure: { kind: 'later', code: 'server-error' } })
+  })
+
+  describe('a group that is not answered', () => {
+    const [first, second, third] = [[a, b, c], [a, b], [c]]
+    const about = (codes: readonly string[]) => ({ maDinhDanhHoSo: codes, maTinh: '52', module: 'LTKS' })
+    const all = [a, b, c].map((each) => awaited(each, `LTKS:${each}`))
+
+    test.each<[string, object | string, number, object | undefined]>([
+      ['holds one that is not there', { status: '0', errorCode: '201', errorDescription: 'Hồ sơ không tồn tại' }, 200, undefined],
+      ['holds one whose state is not updated', { status: '0', errorDescription: 'Hồ sơ chưa cập nhật trạng thái' }, 200, { kind: 'later', code: 'state-not-updated' }],
+      ['holds one with unknown words', { status: '0', errorDescription: 'Lạ' }, 200, { kind: 'unclear', code: 'unknown-answer' }],
+      ['holds one without a list', { status: '1', value: {} }, 200, { kind: 'unclear', code: 'answer-malformed' }],
+      ['holds one that is no answer', 'x', 404, { kind: 'unclear', code: 'unexpected-status' }],
+    ])('%s: it is asked again in halves', async (_what, odd, status, failure) => {
+      ask(about(first), odd, status)
+      ask(about(second), odd, status)
+      ask(about([a]), odd, status)
+      ask(about([b]), { status: '1', value: [standing(b, '3')] })
+      ask(about(third), { status: '1', value: [standing(c, '3')] })
+      const answer = await poll(all)
+      expect(answer).toMatchObject({ kind: 'polled', events: [{ event: { dossierCode: b } }, { event: { dossierCode: c } }], ...(failure ? { failure } : {}) })
+      expect('failure' in answer).toBe(failure !== undefined)
+    })
+
+    test('because its papers are too large is asked again in halves', async () => {
+      const means = (exchange: Exchange): Exchange => ({
+        ...exchange,
+        async call(request) {
+          const isGroup = Buffer.from(request.body ?? []).toString().includes(`"${a}","${b}"`)
+          return isGroup ? { ok: false, outcome: { kind: 'later', code: 'answer-too-large', scope: 'partner' } } : exchange.call(request)
+        },
+      })
+      ask(about([a]), { status: '1', value: [standing(a, '3')] })
+      ask(about([b]), { status: '1', value: [standing(b, '3')] })
+      const answer = await poll(all.slice(0, 2), {}, undefined, means)
+      expect(answer).toMatchObject({ kind: 'polled', events: [{ event: { dossierCode: a } }, { event: { dossierCode: b } }] })
+      expect(answer).not.toHaveProperty('failure')
+    })
+
+    test('because too many questions were asked is left for another time', async () => {
+      ask(about(first), '', 429)
+      expect(await poll(all)).toMatchObject({ kind: 'failed', outcome: { kind: 'later', code: 'rate-limited' } })
+    })
+  })
+
+  test('a request for more is remembered from poll to poll', async () => {
+    ask({ maDinhDanhHoSo: [a], maTinh: '52', module: 'LTKS' }, { status: '1', value: [standing(a, '2')] })
+    const first = await poll([awaited(a, `LTKS:${a}`)])
+    ask({ maDinhDanhHoSo: [a], maTinh: '52', module: 'LTKS' }, { status: '1', value: [standing(a, '3')] })
+    const cursor = first.kind === 'polled' ? first.cursor : undefined
+    expect(await poll([awaited(a, `LTKS:${a}`)], {}, cursor)).toMatchObject({ events: [{ event: { type: 'supplement-received', status: 4 } }] })
   })
 
   test('a row that names no dossier is told as unclear, the others count', async () => {

@@ -271,6 +271,11 @@ describe('supplements', () => {
     expect(fileDinhKem.map(({ id }) => id)).toEqual(['TP001', 'TP001', 'TP001-2', 'TP001-2'])
   })
 
+  test('a number that is a code itself is passed over', async () => {
+    const mixed = [component(1), { ...component(2), code: 'TP001' }, { ...component(3), code: 'TP001-2' }, { ...component(4), code: 'TP001' }]
+    expect((await push({ components: mixed })).fileDinhKem.map(({ id }) => id)).toEqual(['TP001', 'TP001-3', 'TP001-2', 'TP001-4'])
+  })
+
   test('a component that is not there is refused by its name', async () => {
     expect(await faults(unfitSupplementOf('H56.14-261120-0101'))).toEqual(['/supplement/componentCodes/0'])
   })

@@ -1,6 +1,6 @@
 /**
  * The files of a dossier, by value. A file's id is the code of its component, so it is the same on every attempt and in every
- * later version; further components of one code are numbered in their order.
+ * later version; further components of one code are numbered in their order, past what is a code itself.
  */
 import { buffer } from 'node:stream/consumers'
 import type { Component, Dossier } from '../../schemas/dossier.ts'
@@ -39,11 +39,14 @@ interface Filed {
 
 /** Everything that has a file; of a supplement, what is new or changed, with a file or without one any more. */
 function filesToSend(dossier: Dossier): readonly Filed[] {
-  const seen = new Map<string, number>()
+  const codes = new Set(dossier.components.map(({ code }) => code))
+  const taken = new Set<string>()
   const filed = dossier.components.map((component, index) => {
-    const nth = (seen.get(component.code) ?? 0) + 1
-    seen.set(component.code, nth)
-    return { component, index, id: nth === 1 ? component.code : `${component.code}-${nth}` }
+    const { code } = component
+    let id = code
+    for (let nth = 2; taken.has(id) || (id !== code && codes.has(id)); nth += 1) id = `${code}-${nth}`
+    taken.add(id)
+    return { component, index, id }
   })
   return filed.filter(({ component }) => isReplaced(dossier, component) || (dossier.supplement === undefined && component.attachment !== undefined))
 }

@@ -6,6 +6,7 @@ import type { InboundEvent } from '../../src/ports/adapter.ts'
 import { readStanding } from './read-standing.ts'
 import { instantOf } from './registry-time.ts'
 import { papers, standings } from './standings.ts'
+import { openSupplementRounds } from './supplement-rounds.ts'
 
 const pdf = Buffer.from('%PDF-1.7\nmade for a test\n%%EOF\n')
 
@@ -124,6 +125,69 @@ describe('results', () => {
   })
 })
 
+describe('papers, wherever they stand', () => {
+  const base64 = pdf.toString('base64')
+  const inLines = base64.replaceAll(/(.{20})/g, '$1\r\n')
+
+  test.each<[string, unknown, readonly string[]]>([
+    ['ketQuaXuLy itself', base64, ['Kết quả xử lý']],
+    ['itself, in lines', inLines, ['Kết quả xử lý']],
+    ['itself, as a data address', `data:application/pdf;base64,${base64}`, ['Kết quả xử lý']],
+    ['a list', [{ giayKhaiSinh: base64, soDangKy: '1' }], ['Giấy khai sinh']],
+    ['a list in a text', JSON.stringify([{ giayKhaiSinh: base64 }, { banSao: base64 }]), ['Giấy khai sinh', 'Bản sao trích lục hộ tịch']],
+    ['a list of papers', { giayKhaiSinh: [base64, base64] }, ['Giấy khai sinh', 'Giấy khai sinh']],
+    ['one level down', { ketQua: { giayKhaiSinh: base64 } }, ['Giấy khai sinh']],
+    ['inside the paper’s own member', { giayKhaiTu: { noiDung: base64 } }, ['Trích lục khai tử']],
+    ['a text in a text', JSON.stringify({ ketQua: JSON.stringify({ giayKetHon: base64 }) }), ['Giấy chứng nhận kết hôn']],
+  ])('%s', (_where, ketQuaXuLy, names) => {
+    const { event, files = [] } = read({ trangThai: '4', ketQuaXuLy })
+    expect(event).toMatchObject({ type: 'result', status: 9, final: true, partnerWords: 'Đang xử lý' })
+    expect(files.map(({ name }) => name)).toEqual(names)
+    for (const { content } of files) expect(content).toEqual({ kind: 'bytes', bytes: pdf })
+    expect(new Set(files.map(({ fileName }) => fileName)).size).toBe(files.length)
+    expect(JSON.stringify(event)).not.toContain('JVBERi0')
+  })
+
+  test.each<[string, string, unknown]>([
+    ['at another state', '3', base64],
+    ['at an unknown state', '7', base64],
+    ['at an unknown state, in JSON', '7', JSON.stringify({ giayKhaiSinh: base64, soDinhDanh: '052226000101' })],
+    ['in JSON that was cut off', '7', `{"giayKhaiSinh":"${base64}`],
+    ['in lines, in JSON that was cut off', '4', `{"giayKhaiSinh":"${inLines}`],
+    ['that is no PDF', '7', Buffer.alloc(90, 'GIF89a').toString('base64')],
+  ])('%s, are in no word of the event', (_what, trangThai, ketQuaXuLy) => {
+    const { event, raw = '' } = read({ trangThai, ketQuaXuLy })
+    for (const secret of ['JVBERi0', base64.slice(30, 50), 'R0lGODlh']) expect(JSON.stringify([event, raw])).not.toContain(secret)
+    for (const words of [event.partnerWords, event.step?.content]) if (words !== undefined) expect(words).toBe('Đang xử lý')
+  })
+})
+
+describe('after a request for more', () => {
+  const code = 'H56.14-261120-0101'
+
+  test('in progress means that the papers came; each round has keys of its own', () => {
+    const rounds = openSupplementRounds(undefined)
+    const seen: string[] = []
+    const keys = new Set<string>()
+    for (const trangThai of ['3', '2', '2', '3', '3', '2', '3']) {
+      const { event } = readStanding(row({ trangThai, thoiGianThucHien: '' }), rounds) ?? { event: undefined }
+      seen.push(event?.type ?? '')
+      keys.add(event?.key ?? '')
+    }
+    expect(seen).toEqual(['progress', 'supplement-requested', 'supplement-requested', 'supplement-received', 'supplement-received', 'supplement-requested', 'supplement-received'])
+    expect(keys.size).toBe(5)
+    readStanding(row({ trangThai: '6' }), rounds)
+    expect(rounds.cursor(), 'nothing is remembered of what ended').toBeUndefined()
+  })
+
+  test('the cursor carries it to the next poll, and one of another making does not stop it', () => {
+    const rounds = openSupplementRounds(undefined)
+    readStanding(row({ trangThai: '2' }), rounds)
+    expect(readStanding(row(), openSupplementRounds(rounds.cursor()))?.event).toMatchObject({ type: 'supplement-received', status: 4, dossierCode: code })
+    for (const cursor of ['', '{', '[]', '{"a":1}']) expect(readStanding(row(), openSupplementRounds(cursor))?.event.type).toBe('progress')
+  })
+})
+
 describe('not understood', () => {
   test.each<[string, object]>([
     ['a new state', { trangThai: '7' }],
@@ -132,9 +196,15 @@ describe('not understood', () => {
     ['a time that is none', { thoiGianThucHien: '31/02/2026 09:00:00' }],
     ['a time of another format', { thoiGianThucHien: '2026-11-21T09:15:00' }],
     ['a date of a supplement that is none', { trangThai: '2', hanBoSungHoSo: 'sớm nhất có thể' }],
-    ['a paper that is no base64', { trangThai: '4', ketQuaXuLy: { giayKhaiSinh: 'x!' } }],
-    ['a paper that is no PDF', { trangThai: '4', ketQuaXuLy: { giayKhaiSinh: Buffer.from('GIF89a').toString('base64') } }],
-    ['a paper that is a list', { trangThai: '4', ketQuaXuLy: { giayKhaiSinh: [1] } }],
+    ['a time of another shape', { thoiGianThucHien: { ngay: 1 } }],
+    ['a date of a supplement of another shape', { trangThai: '2', hanBoSungHoSo: {} }],
+    ['an officer of another shape', { nguoiXuLy: ['x'] }],
+    ['a state that is no code', { trangThai: true }],
+    ['a state of another shape', { trangThai: { ma: '3' } }],
+    ['a number in place of a paper', { trangThai: '4', ketQuaXuLy: { soDangKy: '1' } }],
+    ['a paper under a name that nobody foresaw, which is none', { trangThai: '4', ketQuaXuLy: { banSaoDinhKem: 'x', soDangKy: '1' } }],
+    ['a member beside it that nobody foresaw', { trangThai: '4', banSaoDinhKem: 'x' }],
+    ['a list of nothing that is a paper', { trangThai: '4', ketQuaXuLy: [{ a: 1 }] }],
   ])('%s', (_what, changes) => {
     const { event, raw = '' } = read(changes)
     expect(event).toMatchObject({ type: 'not-understood', dossierCode: 'H56.14-261120-0101', partnerWords: 'Đang xử lý' })
@@ -143,13 +213,29 @@ describe('not understood', () => {
     expect(JSON.parse(raw)).toEqual(row(changes))
   })
 
+  test.each<[string, unknown, string]>([
+    ['no base64', 'x!', 'x!'],
+    ['no PDF', Buffer.from('GIF89a').toString('base64'), 'GIF89a'],
+    ['in a list, a number', [1], '1'],
+  ])('a paper that is %s: its bytes are a file', (_what, giayKhaiSinh, content) => {
+    const { event, files, raw } = read({ trangThai: '4', ketQuaXuLy: { giayKhaiSinh, soDangKy: '1' } })
+    expect(event).toMatchObject({ type: 'not-understood', partnerCode: '4' })
+    expect(files).toEqual([{ name: 'Giấy khai sinh', fileName: 'giayKhaiSinh-H56.14-261120-0101.bin', mediaType: 'application/octet-stream', content: { kind: 'bytes', bytes: Buffer.from(content) } }])
+    expect(raw).toContain('"soDangKy":"1"')
+    expect(raw).not.toContain(JSON.stringify(giayKhaiSinh))
+  })
+
+  test('a code with a blank beside it is the code', () => {
+    expect(read({ maHoSoMCDT: 'H56.14-261120-0101 ' }).event).toMatchObject({ dossierCode: 'H56.14-261120-0101', type: 'progress' })
+  })
+
   test('a paper does not push the rest out of what a person sees', () => {
     const { raw = '' } = read({ trangThai: '9', ketQuaXuLy: { giayKhaiSinh: Buffer.alloc(60_000).fill(pdf).toString('base64') }, cuoiCung: 'còn đây' })
     expect(raw.length).toBeLessThan(16_384)
     expect(raw).toContain('còn đây')
   })
 
-  test.each([[{ maHoSoMCDT: null }], [{ maHoSoMCDT: '' }], [{ maHoSoMCDT: 'H56\n14' }], [{ trangThai: { ma: '3' } }]])('%j names no dossier or is no such row', (changes) => {
+  test.each([[{ maHoSoMCDT: null }], [{ maHoSoMCDT: '' }], [{ maHoSoMCDT: 'H56\n14' }]])('%j names no dossier', (changes) => {
     expect(readStanding(row(changes))).toBeUndefined()
   })
 
@@ -172,8 +258,8 @@ describe('keys', () => {
 })
 
 test('what no reader can be trusted with is taken out of texts, and what is too long is marked', () => {
-  const { event } = read({ noiDungXuLy: `a\u202eb\u0000c\n${'x'.repeat(5_000)}`, nguoiXuLy: `Nông\nVăn ${'y'.repeat(200)}` })
-  expect(event.step?.content.startsWith('a b c\nx')).toBe(true)
+  const { event } = read({ noiDungXuLy: `a\u202eb\u0000c\n${'xin '.repeat(1_500)}`, nguoiXuLy: `Nông\nVăn ${'y'.repeat(200)}` })
+  expect(event.step?.content.startsWith('a b c\nxin')).toBe(true)
   expect(event.step?.content).toHaveLength(1_000)
   expect(event.step?.content.endsWith('…')).toBe(true)
   expect(event.step?.officer?.startsWith('Nông Văn y')).toBe(true)

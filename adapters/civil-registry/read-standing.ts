@@ -3,74 +3,102 @@ import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import { maxRawLength } from '../../src/domain/outcome.ts'
-import type { InboundEvent, InboundFile } from '../../src/ports/adapter.ts'
+import type { InboundEvent } from '../../src/ports/adapter.ts'
 import { manyLines, oneLine } from './partner-text.ts'
 import { instantOf } from './registry-time.ts'
-import { papers, standings, type Standing } from './standings.ts'
-import { WireStanding } from './wire.ts'
+import { standings, type Standing } from './standings.ts'
+import { openSupplementRounds, type SupplementRounds } from './supplement-rounds.ts'
+import { isSaid, isSentence, takePapers, type Taken } from './take-papers.ts'
+import { NamedStanding, service, WireStanding } from './wire.ts'
 
 /** Undefined where it does not say which dossier it is about. */
-export function readStanding(item: unknown): InboundEvent | undefined {
-  if (!Value.Check(WireStanding, item)) return undefined
-  const standing = standings.find((row) => row.trangThai === codeOf(item))
-  const at = timeIn(item.thoiGianThucHien)
-  const dueAt = timeIn(item.hanBoSungHoSo)
-  const papersRead = readPapers(item)
-  if (standing === undefined || at === 'unreadable' || dueAt === 'unreadable' || papersRead.kind === 'unreadable') return notUnderstood(item, at)
-  return understood(item, standing, { at, dueAt, ...papersRead })
+export function readStanding(item: unknown, rounds: SupplementRounds = openSupplementRounds(undefined)): InboundEvent | undefined {
+  if (!Value.Check(NamedStanding, item)) return undefined
+  const dossierCode = item.maHoSoMCDT.trim()
+  const row: Readonly<Record<string, unknown>> = item
+  const taken = takePapers(row, dossierCode)
+  const at = timeIn(row['thoiGianThucHien'])
+  const seen: Seen = { row, dossierCode, code: codeOf(row), at: at === 'unreadable' ? undefined : at, taken }
+  const standing = standings.find(({ trangThai }) => trangThai === seen.code)
+  const dueAt = timeIn(row['hanBoSungHoSo'])
+  const isOdd = !Value.Check(WireStanding, item) || at === 'unreadable' || dueAt === 'unreadable' || taken.unreadable
+  if (standing === undefined || isOdd || (standing.type === 'result' && isPaperless(taken))) return notUnderstood(seen)
+  return understood(seen, standing, dueAt, rounds)
 }
 
-interface Read {
+interface Seen {
+  readonly row: Readonly<Record<string, unknown>>
+  readonly dossierCode: string
+  readonly code: string
   readonly at: string | undefined
-  readonly dueAt: string | undefined
-  readonly result: Readonly<Record<string, unknown>>
-  readonly files: readonly InboundFile[]
+  readonly taken: Taken
 }
 
-function understood(item: WireStanding, standing: Standing, { at, dueAt, result, files }: Read): InboundEvent {
-  const words = wordsOf(item)
+/** Something was handed over, and no paper is found in it: waiting for one would be a guess. */
+function isPaperless({ files, rest }: Taken): boolean {
+  if (files.length > 0) return false
+  const { ketQuaXuLy, ...beside } = rest
+  const further = Object.entries(beside).filter(([name]) => !Object.hasOwn(WireStanding.properties, name))
+  return (isSaid(ketQuaXuLy) && !isSentence(ketQuaXuLy)) || further.some(([, value]) => isSaid(value))
+}
+
+function understood(seen: Seen, standing: Standing, dueAt: string | undefined, rounds: SupplementRounds): InboundEvent {
+  const { row, dossierCode, code, taken } = seen
+  const { files, number, issuedOn } = taken
+  const words = wordsOf(taken.rest)
   // the paper may come after the word that it is done: until then the dossier is asked for again
   const unfinished = standing.type === 'result' && files.length === 0
+  const isFinal = standing.final && !unfinished
+  const requests = rounds.see(dossierCode, code)
+  if (isFinal) rounds.forget(dossierCode)
   const content = manyLines(words, 4_000) ?? standing.words
   const step = {
-    ...optional('officer', oneLine(item.nguoiXuLy, 100)),
-    ...optional('title', oneLine(item.chucDanh, 100)),
-    ...optional('unit', oneLine(item.phongBanXuLy, 300)),
+    ...optional('officer', oneLine(row['nguoiXuLy'], 100)),
+    ...optional('title', oneLine(row['chucDanh'], 100)),
+    ...optional('unit', oneLine(row['phongBanXuLy'], 300)),
     content: manyLines(words, 1_000) ?? standing.words,
   }
-  const number = oneLine(result['soDangKy'], 100)
-  const issuedOn = oneLine(result['ngayDangKy'], 40)
   const event: PartnerEvent = {
-    ...headOf(item, at),
-    type: unfinished ? 'progress' : standing.type,
+    ...headOf(seen, isFinal || requests === 0 ? '' : `#${requests}`),
+    type: typeOf(standing, unfinished, requests),
     ...(standing.status === undefined ? {} : { status: standing.status }),
     step,
     ...(standing.type === 'supplement-requested' ? { supplement: { content, suspends: true, ...optional('dueAt', dueAt) } } : {}),
     ...(standing.type === 'result' && !unfinished ? { result: { ...optional('number', number), ...optional('issuedOn', issuedOn) } } : {}),
-    ...(standing.final && !unfinished ? { final: true } : {}),
+    ...(isFinal ? { final: true } : {}),
     partnerWords: content,
   }
   return { event, ...(files.length > 0 ? { files } : {}) }
 }
 
-function notUnderstood(item: WireStanding, at: string | undefined): InboundEvent {
-  const words = manyLines(wordsOf(item), 4_000)
+function typeOf(standing: Standing, unfinished: boolean, requests: number): PartnerEvent['type'] {
+  if (unfinished) return 'progress'
+  return requests > 0 ? (standing.afterSupplement ?? standing.type) : standing.type
+}
+
+/** The papers, and what stood in a paper's place, go as files; `raw` has the rest. */
+function notUnderstood(seen: Seen): InboundEvent {
+  const { files, rest } = seen.taken
+  const words = manyLines(wordsOf(rest), 4_000)
+  const head = headOf(seen, '')
+  const said = words === undefined && head.partnerCode === undefined ? { partnerCode: service.ask } : {}
   return {
-    event: { ...headOf(item, at === 'unreadable' ? undefined : at), type: 'not-understood', ...optional('partnerWords', words) },
-    raw: rawOf(item),
+    event: { ...head, ...said, type: 'not-understood', ...optional('partnerWords', words) },
+    raw: rawOf(rest),
+    ...(files.length > 0 ? { files } : {}),
   }
 }
 
-function headOf(item: WireStanding, at: string | undefined) {
-  const code = codeOf(item)
-  return { key: keyOf(item), dossierCode: item.maHoSoMCDT, ...optional('at', at), ...optional('partnerCode', oneLine(code, 100)) }
+function headOf({ row, dossierCode, code, at }: Seen, round: string) {
+  const key = keyOf(row, dossierCode, code) + round
+  return { key, dossierCode, ...optional('at', at), ...optional('partnerCode', oneLine(code, 100)) }
 }
 
 /** The same standing has the same key at every poll; another time or other content is another event. */
-function keyOf(item: WireStanding): string {
-  const content = createHash('sha256').update(inOneOrder(item)).digest('hex')
-  const time = String(item.thoiGianThucHien ?? '').replaceAll(/[^0-9]/g, '').slice(0, 14)
-  return [item.maHoSoMCDT, codeOf(item).replaceAll(/[^0-9A-Za-z]/g, '').slice(0, 20), time, content.slice(0, 32)].join(':')
+function keyOf(row: Readonly<Record<string, unknown>>, dossierCode: string, code: string): string {
+  const content = createHash('sha256').update(inOneOrder(row)).digest('hex')
+  const time = textOf(row['thoiGianThucHien']).replaceAll(/[^0-9]/g, '').slice(0, 14)
+  return [dossierCode, code.replaceAll(/[^0-9A-Za-z]/g, '').slice(0, 20), time, content.slice(0, 32)].join(':')
 }
 
 /** JSON with the members of every object by name: their order on the wire means nothing. */
@@ -81,83 +109,33 @@ function inOneOrder(value: unknown): string {
   })
 }
 
-function codeOf(item: WireStanding): string {
-  return String(item.trangThai ?? '').trim()
+function codeOf(row: Readonly<Record<string, unknown>>): string {
+  return textOf(row['trangThai']).trim()
 }
 
-function wordsOf(item: WireStanding): string {
-  const outcome = asObject(item.ketQuaXuLy) === undefined ? item.ketQuaXuLy : undefined
-  const errors = typeof item.errors === 'object' && item.errors !== null && Object.keys(item.errors).length > 0 ? JSON.stringify(item.errors) : item.errors
-  const told = [item.noiDungXuLy, item.ghiChu, errors, outcome]
+function wordsOf({ noiDungXuLy, ghiChu, errors, ketQuaXuLy }: Readonly<Record<string, unknown>>): string {
+  const listed = typeof errors === 'object' && isSaid(errors) ? JSON.stringify(errors) : errors
+  const told = [noiDungXuLy, ghiChu, listed, isSentence(ketQuaXuLy) ? ketQuaXuLy : undefined]
   const words = told.flatMap((text) => (typeof text === 'string' && text.trim() !== '' ? [text.trim()] : []))
   return [...new Set(words)].join('\n')
 }
 
 /** Empty and missing alike say nothing. */
-function timeIn(value: string | number | null | undefined): string | 'unreadable' | undefined {
-  const words = String(value ?? '').trim()
+function timeIn(value: unknown): string | 'unreadable' | undefined {
+  if (typeof value === 'object' && value !== null) return 'unreadable'
+  const words = textOf(value).trim()
   return words === '' ? undefined : (instantOf(words) ?? 'unreadable')
 }
 
-type Papers = { readonly kind: 'unreadable' } | { readonly kind: 'read'; readonly result: Readonly<Record<string, unknown>>; readonly files: readonly InboundFile[] }
-
-/** A result stands in ketQuaXuLy, as an object or as JSON in a text, or beside it. */
-function readPapers(item: WireStanding): Papers {
-  const result: Readonly<Record<string, unknown>> = { ...item, ...asObject(item.ketQuaXuLy) }
-  const files: InboundFile[] = []
-  for (const [field, content] of Object.entries(result)) {
-    const known = papers.find((paper) => paper.field === field)
-    if (!isSaid(content) || (known === undefined && !startsLikePdf(content))) continue
-    const bytes = typeof content === 'string' ? pdfIn(content) : undefined
-    if (bytes === undefined) return { kind: 'unreadable' }
-    // a paper under a name that we do not know is a paper all the same
-    const name = known?.name ?? oneLine(field, 100) ?? 'Giấy tờ'
-    const code = oneLine(result['maGiayToKetQua'], 50)
-    files.push({ name, fileName: fileNameOf(field, item), mediaType: 'application/pdf', content: { kind: 'bytes', bytes }, ...optional('code', code) })
-  }
-  return { kind: 'read', result, files }
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
-}
-
-/** The first bytes of a PDF, in base64. */
-function startsLikePdf(value: unknown): boolean {
-  return typeof value === 'string' && value.startsWith('JVBERi0')
-}
-
-function fileNameOf(field: string, { maHoSoMCDT }: WireStanding): string {
-  return `${field.slice(0, 100)}-${maHoSoMCDT}`.replaceAll(/[^0-9A-Za-z.-]/g, '_') + '.pdf'
-}
-
-/** Undefined where it is no PDF in base64: a paper that cannot be read is not handed to a citizen. */
-function pdfIn(base64: string): Uint8Array | undefined {
-  const packed = base64.replaceAll(/\s+/g, '')
-  if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed)) return undefined
-  const bytes = Buffer.from(packed, 'base64')
-  return bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? bytes : undefined
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const inner = typeof value === 'string' && value.trimStart().startsWith('{') ? parsed(value) : value
-  // an object that is neither null nor a list has members by name
-  return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as Readonly<Record<string, unknown>>) : undefined
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** A paper in base64 would fill all that is kept; the whole answer stands in the record of the exchange. */
+/** One long text would fill all that is kept. */
 const longestText = 4_000
 
-function rawOf(item: WireStanding): string {
-  const shortened = JSON.stringify(item, (_name, value: unknown) => {
+function rawOf(rest: Readonly<Record<string, unknown>>): string {
+  const shortened = JSON.stringify(rest, (_name, value: unknown) => {
     return typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value
   })
   return shortened.slice(0, maxRawLength).replaceAll('\u0000', '\ufffd')

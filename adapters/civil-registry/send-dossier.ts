@@ -1,10 +1,11 @@
 /** One dossier to the registry by NhanDKHT, first version or supplement, however often it has to be tried. */
 import { unclear, type Outcome } from '../../src/domain/outcome.ts'
 import type { Exchange, OutboundMessage } from '../../src/ports/adapter.ts'
-import { askOnce, encodeJson, remoteIdOf } from './ask-registry.ts'
+import { askOnce, encodeJson } from './ask-registry.ts'
 import { callRegistry, type Registry } from './call-registry.ts'
 import { provinceOf } from './config.ts'
 import { encode, type Limits } from './encode.ts'
+import { remoteIdOf } from './questions.ts'
 import { outcomeOfPush, type Reply } from './replies.ts'
 import { service, type Module } from './wire.ts'
 

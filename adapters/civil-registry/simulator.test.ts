@@ -179,6 +179,14 @@ describe('telling', () => {
     expect(readFileSync(new URL('README.md', import.meta.url), 'utf8')).toContain(`| \`${word}\` |`)
   })
 
+  test('one that is not there, or has no state yet, hides its whole group', async () => {
+    await registry.tell({ what: 'processing', dossierCode: code })
+    const other = 'H56.14-261120-9999'
+    expect(await ask({ ...question, maDinhDanhHoSo: [code, other] })).toMatchObject({ status: '0', errorCode: '201', errorDescription: `Hồ sơ ${other} không tồn tại` })
+    await registry.tell({ what: 'not-updated', dossierCode: code })
+    expect(await ask(question)).toMatchObject({ status: '0', errorDescription: `Hồ sơ ${code} chưa cập nhật trạng thái` })
+  })
+
   test('the last word counts, and the same words tell the same', async () => {
     await registry.tell({ what: 'processing', dossierCode: code })
     const first = await ask(question)
@@ -192,7 +200,7 @@ describe('telling', () => {
     await registry.tell({ what: 'processing', dossierCode: code })
     expect(await ask(question, 'another')).toMatchObject({ status: '0', errorCode: '100' })
     expect(await ask({ ...question, maTinh: '53' })).toMatchObject({ status: '0', errorCode: '108' })
-    expect(await ask({ ...question, module: 'LTKT' })).toMatchObject({ status: '1', value: [] })
+    expect(await ask({ ...question, module: 'LTKT' })).toMatchObject({ status: '0', errorCode: '201' })
     expect(await ask({ ...question, more: 1 })).toMatchObject({ status: '0', errorCode: '302' })
   })
 

@@ -9,8 +9,8 @@ import type { ReceivedMessage, Simulator, SimulatorOptions, TellOrder, Told } fr
 import { sandboxAgreement } from './sandbox-agreement.ts'
 import { answer, complaint, finishedBefore, malformed, problem, receivedBefore, taken, unsigned, wrongToken } from './simulator/answers.ts'
 import { complaintsAbout } from './simulator/complaints.ts'
-import { createRegister, type Effect, type Held, type Register } from './simulator/register.ts'
-import { rowOf } from './simulator/standing-orders.ts'
+import { createRegister, type Effect, type Held, type Register, type Row } from './simulator/register.ts'
+import { notUpdated, rowOf } from './simulator/standing-orders.ts'
 import { header, readJson, service, WireAsk, WirePush } from './wire.ts'
 
 export interface RegistrySimulator extends Simulator {
@@ -18,7 +18,7 @@ export interface RegistrySimulator extends Simulator {
   held(dossierCode: string): Held | undefined
 }
 
-interface Row {
+interface JournalRow {
   readonly received?: ReceivedMessage
   readonly effect?: Effect
 }
@@ -26,15 +26,15 @@ interface Row {
 interface Desk {
   readonly options: SimulatorOptions
   readonly register: Register
-  keep(row: Row): void
+  keep(row: JournalRow): void
 }
 
 export async function startSimulator(options: SimulatorOptions): Promise<RegistrySimulator> {
-  const journal = openJournal<Row>(options.journalFile)
+  const journal = openJournal<JournalRow>(options.journalFile)
   const register = createRegister()
   for (const row of journal.rows) if (row.effect) register.apply(row.effect)
 
-  function keep(row: Row): void {
+  function keep(row: JournalRow): void {
     journal.append(row)
     if (row.effect) register.apply(row.effect)
   }
@@ -126,15 +126,18 @@ function isSupplement(held: Held, push: WirePush): boolean {
   return held.standing?.['trangThai'] === '2' || push.fileDinhKem.some((file) => file.huyGiayTo === '1')
 }
 
-/** Dossiers without news, of another module or of nobody are left out. */
+/** Dossiers without news are left out; one that is not there, or not to be told of yet, is all that it says about the group. */
 function tellStandings({ register }: Desk, request: SimulatedRequest): SimulatedAnswer {
   const question = readJson(request.body)
   if (!Value.Check(WireAsk, question)) return malformed
   if (question.maTinh !== sandboxAgreement.provinceCode) return problem('108', 'PROVINCE_ID_INCORRECT')
-  const value = question.maDinhDanhHoSo.flatMap((code) => {
+  const value: Row[] = []
+  for (const code of question.maDinhDanhHoSo) {
     const held = register.get(code)
-    return held?.standing === undefined || held.push.module !== question.module ? [] : [held.standing]
-  })
+    if (held?.push.module !== question.module) return problem('201', `Hồ sơ ${code} không tồn tại`)
+    if (held.standing?.['trangThai'] === notUpdated) return problem('', `Hồ sơ ${code} chưa cập nhật trạng thái`)
+    if (held.standing !== undefined) value.push(held.standing)
+  }
   return answer(200, { status: '1', statusDescription: 'Thành công', value })
 }
 

@@ -10,12 +10,14 @@ export interface Standing {
   /** Absent: the dossier does not move. */
   readonly status?: NationalStatus
   readonly final: boolean
+  /** What it is when it follows upon a request for more: the papers came, and the registry goes on. */
+  readonly afterSupplement?: 'supplement-received'
 }
 
 export const standings: readonly Standing[] = [
   { trangThai: '1', words: 'Chờ tiếp nhận', type: 'information', final: false },
   { trangThai: '2', words: 'Yêu cầu bổ sung', type: 'supplement-requested', status: 5, final: false },
-  { trangThai: '3', words: 'Đang xử lý', type: 'progress', status: 4, final: false },
+  { trangThai: '3', words: 'Đang xử lý', type: 'progress', status: 4, final: false, afterSupplement: 'supplement-received' },
   { trangThai: '4', words: 'Hoàn thành', type: 'result', status: 9, final: true },
   { trangThai: '6', words: 'Từ chối', type: 'refused', status: 3, final: true },
 ]

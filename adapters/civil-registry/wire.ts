@@ -54,13 +54,17 @@ export type PushAnswer = Static<typeof PushAnswer>
 export const AskAnswer = Type.Object({ ...PushAnswer.properties, value: Type.Optional(Type.Union([Type.Array(Type.Unknown()), Type.Null()])) })
 export type AskAnswer = Static<typeof AskAnswer>
 
+/** Whatever it is, it says which dossier it is about. */
+export const NamedStanding = Type.Object({ maHoSoMCDT: Type.String({ pattern: '^\\s{0,9}[0-9A-Za-z][0-9A-Za-z._/-]{0,49}\\s{0,9}$' }) }, { additionalProperties: Type.Unknown() })
+export type NamedStanding = Static<typeof NamedStanding>
+
 /** One dossier in the answer to LayKetQua. Open: the papers and numbers of a result stand in it, or inside ketQuaXuLy. */
 export const WireStanding = Type.Object({
   maDonVi: Loose,
   maTinh: Loose,
   module: Loose,
   maHoSoLT: Loose,
-  maHoSoMCDT: Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z._/-]{0,49}$' }),
+  maHoSoMCDT: Type.String(),
   errors: Type.Optional(Type.Unknown()),
   trangThai: Loose,
   thoiGianThucHien: Loose,

@@ -47,5 +47,6 @@ describeAdapter({
   polling: {
     news: (simulator, dossierCode) => tell(simulator, dossierCode, 'processing'),
     unforeseen: (simulator, dossierCode) => tell(simulator, dossierCode, 'unforeseen'),
+    odd: (simulator, dossierCode) => tell(simulator, dossierCode, 'not-updated'),
   },
 })

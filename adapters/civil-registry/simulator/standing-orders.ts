@@ -10,7 +10,10 @@ import type { Row } from './register.ts'
 
 const Text = Type.Optional(Type.String())
 
-export const tellWords = ['waiting', 'supplement', 'processing', 'result', 'result-without-paper', 'refused', 'unforeseen'] as const
+export const tellWords = ['waiting', 'supplement', 'processing', 'result', 'result-without-paper', 'refused', 'unforeseen', 'not-updated'] as const
+
+/** Stands where a state should: asked about this dossier, the registry says that there is none yet. */
+export const notUpdated = ''
 
 const Order = Type.Object(
   {
@@ -36,6 +39,7 @@ const said: Readonly<Record<(typeof tellWords)[number], { readonly trangThai: st
   'result-without-paper': { trangThai: '4', words: 'Đã đăng ký, giấy tờ chuyển sau' },
   refused: { trangThai: '6', words: 'Không đủ điều kiện đăng ký' },
   unforeseen: { trangThai: '7', words: 'Chuyển xác minh liên tỉnh' },
+  'not-updated': { trangThai: notUpdated, words: 'Chưa cập nhật trạng thái' },
 }
 
 const paperOf: Readonly<Record<SentModule, string>> = { LTKS: 'giayKhaiSinh', LTKT: 'giayKhaiTu', LTKH: 'giayKetHon', BS: 'banSao' }
