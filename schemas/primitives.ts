@@ -1,5 +1,7 @@
 /** Small shapes that the other schemas are made of. */
 import { Type, type TString, type Static } from 'typebox'
+// what the formats below mean, wherever these schemas are checked
+import './formats.ts'
 
 export const Instant = Type.String({
   format: 'date-time',

@@ -69,10 +69,10 @@ const typeNames: Readonly<Record<string, Message>> = {
 
 const formatNames: Readonly<Record<string, Message>> = {
   'date-time': {
-    vi: 'phải là thời điểm RFC 3339 có thật, kèm múi giờ, ví dụ 2026-11-20T08:30:00+07:00',
-    en: 'must be an existing RFC 3339 instant with an offset, e.g. 2026-11-20T08:30:00+07:00',
+    vi: 'phải là thời điểm RFC 3339 có thật từ năm 1900 đến năm 2200, kèm múi giờ, ví dụ 2026-11-20T08:30:00+07:00',
+    en: 'must be an existing RFC 3339 instant of the years 1900 to 2200 with an offset, e.g. 2026-11-20T08:30:00+07:00',
   },
-  date: { vi: 'phải là ngày có thật, dạng YYYY-MM-DD', en: 'must be an existing date, YYYY-MM-DD' },
+  date: { vi: 'phải là ngày có thật từ năm 1900 đến năm 2200, dạng YYYY-MM-DD', en: 'must be an existing date of the years 1900 to 2200, YYYY-MM-DD' },
   email: { vi: 'phải là địa chỉ thư điện tử', en: 'must be an e-mail address' },
   uuid: { vi: 'phải là UUID chữ thường', en: 'must be a lower-case UUID' },
   uri: { vi: 'phải là địa chỉ URI', en: 'must be a URI' },

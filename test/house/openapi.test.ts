@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TSchema } from 'typebox'
-import Format from 'typebox/format'
 import { Value } from 'typebox/value'
 import { Dossier } from '../../schemas/dossier.ts'
 import { EventView } from '../../schemas/event.ts'
@@ -11,15 +10,12 @@ import { AttemptView, TimelineStepView } from '../../schemas/timeline.ts'
 import { AcceptanceReceipt, AdminTransferView, TransferView } from '../../schemas/transfer.ts'
 import { AttachmentView } from '../../schemas/attachment.ts'
 import * as examples from '../../src/http/examples.ts'
-import { isCalendarDate, isInstant } from '../../src/http/formats.ts'
 import { openApiDocuments, type OpenApiDocument } from '../../src/http/openapi-documents.ts'
 
 const folder = new URL('../../openapi/', import.meta.url)
 let documents: ReadonlyMap<string, OpenApiDocument>
 beforeAll(async () => {
   documents = await openApiDocuments()
-  Format.Set('date-time', isInstant)
-  Format.Set('date', isCalendarDate)
 })
 
 interface Operation {
