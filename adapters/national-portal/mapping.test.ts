@@ -2,13 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import type { TSchema } from 'typebox'
 import { Dossier, type Applicant } from '../../schemas/dossier.ts'
+import type { IdentityNumber } from '../../schemas/identity-number.ts'
 import { fixture, sampleDossier } from './fixtures/dossier.ts'
 import { followUp } from './fixtures/follow-up.ts'
 import { encode } from './encode.ts'
 import { dossierMapping, stepMapping } from './mapping.ts'
-import { notCarried, notSent } from './not-mapped.ts'
+import { notCarried, notSent, servicesNotUsed } from './not-mapped.ts'
 import { portalTime } from './portal-time.ts'
-import { WireDossier, WireStep } from './wire.ts'
+import { WireDossier, WireStep, service } from './wire.ts'
 
 const context = { attachmentUrl: (digest: string) => `https://gateway.example.vn/d/${digest.slice(0, 8)}` }
 
@@ -88,6 +89,19 @@ describe('completeness', () => {
     const reason = Object.keys(notCarried).find((parent) => pointer === parent || pointer.startsWith(`${parent}/`))
     expect({ travels, reason: reason !== undefined }).toEqual({ travels, reason: !travels })
   })
+})
+
+/** The services of the portal's documents that carry no dossier and no progress; both are walked above. */
+const publishedServices = `TraCuuHoSo LayThuTuc LayDanhSachTTHC LayDanhMucCoQuan LayDanhMucLinhVuc LayDanhSachHoiDapGuiTuDVCQG LayDanhSachHoiDapBoCoQuan
+  LayNoiDungTraLoiTheoCauHoi DongBoHoiDap DongBoKetQuaHoiDapGuiTuDVCQG TraCuuTechID promotion-notice result-store`
+
+test.each(words(publishedServices))('%s is used, or a reason is written', (name) => {
+  const used = Object.values<string>(service).includes(name)
+  expect({ used, reason: servicesNotUsed[name] !== undefined }).toEqual({ used, reason: !used })
+})
+
+test('no reason is about a service that the portal does not have', () => {
+  expect(Object.keys(servicesNotUsed).filter((name) => !words(publishedServices).includes(name))).toEqual([])
 })
 
 describe('encoding', () => {
@@ -194,20 +208,30 @@ describe('encoding', () => {
     expect(encode(followUp('H56.14-261120-0001', 'supplement'), context)).toMatchObject({ dossier: { NgayHenTra: '20261127170000' } })
   })
 
+  test.each<[IdentityNumber['type'], string, object]>([
+    ['personal-id', '038099000001', { SoGiayToChuHoSo: '038099000001', DinhDanhCHS: [{ LoaiDinhDanh: '1', SoDinhDanh: '038099000001' }] }],
+    ['old-id', '170000001', { SoGiayToChuHoSo: '170000001', DinhDanhCHS: [{ LoaiDinhDanh: '2', SoDinhDanh: '170000001' }] }],
+    ['personal-id', '170000001', { SoGiayToChuHoSo: '170000001', DinhDanhCHS: [] }],
+    ['old-id', '038099000001', { SoGiayToChuHoSo: '038099000001', DinhDanhCHS: [] }],
+    ['passport', 'C0000001', { SoGiayToChuHoSo: 'C0000001', DinhDanhCHS: [] }],
+  ])('a %s with the number %s', (type, number, expected) => {
+    const { applicant } = sampleDossier()
+    expect(encode(sampleDossier({ applicant: { ...applicant, identityNumbers: [{ type, number }] } }), context)).toMatchObject({ kind: 'encoded', dossier: expected })
+  })
+
   test('values over the portal’s limits refuse the dossier by field, uncut', () => {
-    const { applicant, components, progress } = sampleDossier()
+    const { components, progress } = sampleDossier()
     const [first, second] = [components[0], progress[1]]
     if (first?.attachment === undefined || second === undefined) throw new Error('the fixture has them')
     const long = sampleDossier({
       subject: 'x'.repeat(1001),
-      applicant: { ...applicant, identityNumbers: [{ type: 'personal-id', number: '1234' }] },
       components: [{ ...first, attachment: { ...first.attachment, fileName: 'x'.repeat(4001) } }],
       progress: [second, { ...second, officer: 'x'.repeat(51) }],
     })
     const encoded = encode(long, context)
     if (encoded.kind !== 'refused') throw new Error('taken')
     expect(encoded.outcome).toMatchObject({ kind: 'refused', code: 'not-in-partner-format' })
-    expect(encoded.outcome.fields?.map((fault) => fault.field)).toEqual(['DinhDanhCHS[0].SoDinhDanh', '/subject', 'TaiLieuNop[0].TenTepDinhKem', '/progress/1/officer'])
+    expect(encoded.outcome.fields?.map((fault) => fault.field)).toEqual(['/subject', 'TaiLieuNop[0].TenTepDinhKem', '/progress/1/officer'])
     expect(encoded.outcome.words).not.toContain('xxx')
   })
 })

@@ -12,12 +12,16 @@ import { portalTime } from './portal-time.ts'
 const channelCode: Readonly<Record<Dossier['channel'], string>> = { counter: '1', online: '2', post: '3' }
 const returnCode: Readonly<Record<Dossier['returnBy'], string>> = { counter: '0', post: '1' }
 const applicantCode: Readonly<Record<Applicant['kind'], string>> = { citizen: '1', business: '2', 'state-agency': '3', organisation: '4' }
-const identityCode: Readonly<Partial<Record<IdentityNumber['type'], string>>> = { 'personal-id': '1', 'old-id': '2' }
+/** A number counts as one of the nation's where it has the digits of its kind; any other paper is told in SoGiayToChuHoSo only. */
+const nationalNumbers: Readonly<Partial<Record<IdentityNumber['type'], { readonly code: string; readonly digits: RegExp }>>> = {
+  'personal-id': { code: '1', digits: /^[0-9]{12}$/ },
+  'old-id': { code: '2', digits: /^[0-9]{9}$/ },
+}
 /** When a fee is collected: 1 at reception, 4 when the result is handed over. What is paid on-line is paid at reception. */
 const collectionCode: Readonly<Record<Fee['collection'], string>> = { before: '1', online: '1', after: '4' }
 
 const identityMapping: readonly MappingRow<IdentityNumber>[] = [
-  { wire: 'LoaiDinhDanh', from: ['/applicant/identityNumbers/*/type'], value: (identity) => identityCode[identity.type] },
+  { wire: 'LoaiDinhDanh', from: ['/applicant/identityNumbers/*/type'], value: (identity) => nationalNumbers[identity.type]?.code },
   { wire: 'SoDinhDanh', from: ['/applicant/identityNumbers/*/number'], value: (identity) => identity.number },
 ]
 
@@ -161,7 +165,7 @@ function accountOf(dossier: Dossier): string | null {
 }
 
 function nationalIdentities(dossier: Dossier): readonly IdentityNumber[] {
-  return dossier.applicant.identityNumbers.filter((identity) => identityCode[identity.type] !== undefined)
+  return dossier.applicant.identityNumbers.filter(({ type, number }) => nationalNumbers[type]?.digits.test(number))
 }
 
 function mainIdentityNumber(dossier: Dossier): string | undefined {

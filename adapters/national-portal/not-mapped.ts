@@ -42,3 +42,18 @@ export const notCarried: Readonly<Record<string, string>> = {
   '/results/*/attachment/mediaType': 'told when the portal fetches the file',
   '/results/*/attachment/size': 'told when the portal fetches the file',
 }
+
+/** Service of the portal → why it is not called or answered. */
+export const servicesNotUsed: Readonly<Record<string, string>> = {
+  LayThuTuc: 'code and name of the procedure come with the dossier; a one-stop system keeps its own catalogue of procedures',
+  LayDanhSachTTHC: 'see LayThuTuc',
+  LayDanhMucCoQuan: 'who takes part is agreed in the settings, with the certificate of each',
+  LayDanhSachHoiDapGuiTuDVCQG: 'questions of citizens are about no dossier; this gateway carries dossiers',
+  LayDanhSachHoiDapBoCoQuan: 'see LayDanhSachHoiDapGuiTuDVCQG',
+  LayNoiDungTraLoiTheoCauHoi: 'see LayDanhSachHoiDapGuiTuDVCQG',
+  DongBoHoiDap: 'see LayDanhSachHoiDapGuiTuDVCQG',
+  DongBoKetQuaHoiDapGuiTuDVCQG: 'see LayDanhSachHoiDapGuiTuDVCQG',
+  TraCuuTechID: 'the account of the applicant comes with the dossier, as the log-in of the one-stop system gave it',
+  'promotion-notice': 'a notice of a sales promotion is a dossier that begins at the portal and goes to a province; this gateway carries those that begin there',
+  'result-store': 'the digitised results (Kho số hoá) are fetched by the one-stop system with the citizen’s consent, before a dossier is handed over',
+}

@@ -33,7 +33,7 @@ const WireDocument = Type.Object(
     DuongDanTaiTepTin: Address,
     DuocSoHoa: Type.Optional(YesNo),
     DuocTaiSuDung: Type.Optional(oneOf('0', '1', '2')),
-    DuocLayTuKhoDMQG: Type.Optional(oneOf('0', '1', '2')),
+    DuocLayTuKhoDMQG: Type.Optional(YesNo),
     MaKetQuaThayThe: Type.Optional(Text),
   },
   strict,

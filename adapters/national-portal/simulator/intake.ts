@@ -5,6 +5,7 @@ import type { SimulatedAnswer } from '../../../src/net/simulated-server.ts'
 import { WireDossier, WireStep, service } from '../wire.ts'
 import { malformed, ok, problem, unknownService } from './answers.ts'
 import { complaintsAbout } from './complaints.ts'
+import { contradictionsIn } from './contradictions.ts'
 import type { Envelope } from './envelope.ts'
 import type { Effect, Register } from './register.ts'
 
@@ -38,7 +39,10 @@ export function judge(arrival: Arrival, register: Register, refuse: boolean): Ju
 /** What is wrong with the items, field by field. */
 export function complaintsOf(envelope: Envelope): readonly string[] {
   const schema = envelope.service === service.dossier ? WireDossier : WireStep
-  return (envelope.data ?? []).flatMap((item) => complaintsAbout(schema, item))
+  return (envelope.data ?? []).flatMap((item) => {
+    const complaints = complaintsAbout(schema, item)
+    return complaints.length === 0 && typeof item === 'object' && item !== null ? contradictionsIn(item) : complaints
+  })
 }
 
 function judgeDossiers(envelope: Envelope, dossiers: readonly WireDossier[], messageId: string, register: Register): Judgement {
