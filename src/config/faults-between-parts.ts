@@ -5,6 +5,8 @@ import { gatewayClient } from '../ports/transfer-store.ts'
 import { parseConfig } from '../usecases/parse-config.ts'
 import { fault } from './fault.ts'
 import type { Config } from './schema.ts'
+import { halfIdentities } from './tls-faults.ts'
+import { addressesOutOfReach } from './transport-reach.ts'
 
 /** The gateway carries a client's events on a lane of its own, under this prefix and the client's id. */
 const webhookPrefix = 'webhook-'
@@ -14,6 +16,8 @@ export function faultsBetweenParts(config: Config): readonly FieldError[] {
     ...unknownOrganisations(config),
     ...adaptersOwn(config),
     ...noAddresses(config),
+    ...addressesOutOfReach(config),
+    ...halfIdentities(config),
     ...reservedIds(config),
     ...mirrorOf(config),
     ...sameTokens(config),

@@ -1,7 +1,9 @@
 /** What a production gateway refuses to start with: anything that the sandbox made for itself, and anything in the clear. */
+import { adapters } from '../../adapters/index.ts'
 import type { Transport } from '../../schemas/transport.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import { isSandboxCertificate } from '../signing/sandbox-authority.ts'
+import { addressesIn } from './adapter-addresses.ts'
 import type { Config } from './schema.ts'
 
 /** A certificate that was opened, and the setting that names it. */
@@ -13,7 +15,7 @@ export interface NamedCertificate {
 /** Throws `config_invalid` naming every setting that must not stand in production. `certificates`: all that were opened. */
 export function refuseUnsafeProduction(config: Config, certificates: readonly NamedCertificate[]): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...missingAddress(config), ...inTheClear(config), ...plainWebhooks(config)]
+  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config)]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
@@ -30,9 +32,11 @@ function sandboxCertificates(certificates: readonly NamedCertificate[]): readonl
   return certificates.flatMap(({ setting, pem }) => (isSandboxCertificate(pem) ? [fault(setting, 'is a certificate of the sandbox', 'là chứng thư của môi trường thử')] : []))
 }
 
-/** Links go into signed messages: the address of a door on this machine is none that a partner could use. */
-function missingAddress(config: Config): readonly FieldError[] {
-  return config.documentLinks.baseUrl === undefined ? [fault('config.documentLinks.baseUrl', 'is required in production', 'bắt buộc phải có khi vận hành thật')] : []
+/** Links go into signed messages and lead to documents: the address of a door on this machine is none that a partner could use. */
+function linkAddress({ documentLinks: { baseUrl } }: Config): readonly FieldError[] {
+  const field = 'config.documentLinks.baseUrl'
+  if (baseUrl === undefined) return [fault(field, 'is required in production', 'bắt buộc phải có khi vận hành thật')]
+  return URL.parse(baseUrl)?.protocol === 'https:' ? [] : [fault(field, 'leads partners to documents in the clear; use https://', 'dẫn các cơ quan tới tài liệu không mã hoá; dùng https://')]
 }
 
 function inTheClear(config: Config): readonly FieldError[] {
@@ -42,7 +46,8 @@ function inTheClear(config: Config): readonly FieldError[] {
     if (partner.plainHttp === true) return []
     // whatever stands between is what is spoken to; the partner's own address is then only a name
     if (partner.transport.kind !== 'direct') return plainTransport(partner.transport, `${path}.transport`)
-    return plainAddresses(partner.config, `${path}.config`)
+    const adapter = adapters.find(({ id }) => id === partner.adapter)
+    return addressesIn(adapter?.config, partner.config, `${path}.config`).flatMap(({ path: field, url }) => (url.protocol === 'https:' ? [] : [sendsInTheClear(field)]))
   })
 }
 
@@ -67,16 +72,6 @@ function plainWebhooks(config: Config): readonly FieldError[] {
   return config.clients.flatMap(({ webhook }, index) =>
     webhook?.url.startsWith('http://') === true ? [fault(`config.clients.${index}.webhook.url`, 'sends in the clear; use https://', 'gửi không mã hoá; dùng https://')] : [],
   )
-}
-
-function plainAddresses(value: unknown, path: string): readonly FieldError[] {
-  // namespaces look like addresses; an address to speak to is called one
-  if (typeof value === 'string') {
-    if (!/url$/i.test(path) || !value.startsWith('http://')) return []
-    return [sendsInTheClear(path)]
-  }
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, item]) => plainAddresses(item, `${path}.${name}`))
 }
 
 function sendsInTheClear(field: string): FieldError {

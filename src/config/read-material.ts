@@ -1,11 +1,12 @@
 /** Reads the certificates and keys that the configuration names as files. A file that cannot be read is said by its setting. */
 import { readFileSync } from 'node:fs'
-import { GatewayError } from '../domain/errors.ts'
+import { GatewayError, type FieldError } from '../domain/errors.ts'
 import type { HttpTls } from '../ports/http-client.ts'
 import type { RegisteredOrganisation } from '../signing/registry.ts'
 import { sealCertificates } from '../signing/seals.ts'
 import type { NamedCertificate } from './production-rules.ts'
 import type { Config } from './schema.ts'
+import { unusableTls } from './tls-faults.ts'
 
 export interface Material {
   readonly organisations: readonly RegisteredOrganisation[]
@@ -30,16 +31,20 @@ export function readMaterial(config: Config): Material {
     certificates: certificateFiles.map((file, n) => certificate(file, `config.organisations.${index}.certificateFiles.${n}`)),
   }))
   const tls = new Map<string, HttpTls>()
+  const errors: FieldError[] = []
   for (const [index, partner] of config.partners.entries()) {
     if (partner.tls === undefined) continue
     const { caFile, certificateFile, keyFile } = partner.tls
     const setting = `config.partners.${index}.tls`
-    tls.set(partner.id, {
+    const material = {
       ...(caFile ? { ca: certificate(caFile, `${setting}.caFile`) } : {}),
       ...(certificateFile ? { certificate: certificate(certificateFile, `${setting}.certificateFile`) } : {}),
       ...(keyFile ? { key: readText(keyFile, `${setting}.keyFile`) } : {}),
-    })
+    }
+    errors.push(...unusableTls(material, `.partners.${index}.tls`))
+    tls.set(partner.id, material)
   }
+  if (errors.length > 0) throw new GatewayError('config_invalid', { detail: errors.map(({ field, message }) => `${field}: ${message.en}`).join('; '), errors })
   return { organisations, tls, certificates }
 }
 

@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/cli': ['src/config', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'adapters/*': ['src/ports', 'src/domain', 'schemas', 'src/xml', 'src/net'],
   'adapters/index.ts': ['adapters/*', 'src/ports'],
-  'src/config': ['adapters/index.ts', 'src/signing', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
+  'src/config': ['adapters/index.ts', 'src/signing', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'src/compose.ts': 'everything',
   'src/main.ts': ['src/compose.ts', 'src/config', 'src/observe', 'src/domain'],
   'src/sandbox': 'everything',

@@ -2,13 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { sandboxConfig as landConfig } from '../../../adapters/land/sandbox-agreement.ts'
 import { sandboxConfig as taxConfig } from '../../../adapters/tax/sandbox-agreement.ts'
 import { adapters } from '../../../adapters/index.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
 import { maskConfig } from '../../../src/config/mask-config.ts'
 import { GatewayError } from '../../../src/domain/errors.ts'
 import { refuseUnsafeProduction } from '../../../src/config/production-rules.ts'
+import { readMaterial } from '../../../src/config/read-material.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
+import { createTlsPairs, opensslAvailable } from '../../helpers/tls-pairs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lienthong-config-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -117,7 +120,7 @@ const throughTransport = (transport: unknown, more: object = {}) => ({ ...good, 
 describe('transports', () => {
   it.each([
     [xroad, { ...xroad, codeIn: 'query' }],
-    [{ ...xroad, codeIn: 'header', providerUrl: 'https://provider.example.vn/api' }, { codeIn: 'header' }],
+    [{ ...xroad, codeIn: 'header', providerUrl: 'http://127.0.0.1:9' }, { codeIn: 'header' }],
     [lgsp, { ...lgsp, style: 'basic' }],
     [{ kind: 'direct' }, { kind: 'direct' }],
   ])('%j is read with its defaults', (transport, read) => {
@@ -138,8 +141,57 @@ describe('transports', () => {
     )
   })
 
+  it.each([
+    ['one server', lgsp, {}, []],
+    ['several servers, and no name for the partner’s', lgsp, { fileBases: ['https://files.example.vn/giay-to'] }, ['transport.providerUrl']],
+    ['a log-in at another server', xroad, { logIn: 'https://log-in.example.vn/token' }, ['transport.providerUrl']],
+    ['files beside the service', { ...lgsp, providerUrl: 'https://land.example.vn' }, {}, []],
+    ['files at another server', { ...lgsp, providerUrl: 'https://land.example.vn' }, { fileBases: ['https://land.example.vn/tap-tin', 'https://files.example.vn'] }, ['config.fileBases.1']],
+    ['a service that is not the partner’s', { ...xroad, providerUrl: 'https://land.example.vn/elsewhere' }, {}, ['config.baseUrl', 'config.logIn.url', 'config.fileBases.0']],
+  ])('carries to one partner: %s', (_what, transport, { fileBases, logIn }: { fileBases?: readonly string[]; logIn?: string }, fields) => {
+    const land = landConfig('https://land.example.vn', [{ organisation: 'H56', name: 'Tỉnh mẫu' }])
+    const config = { ...land, ...(fileBases ? { fileBases } : {}), ...(logIn === undefined ? {} : { logIn: { ...land.logIn, url: logIn } }) }
+    const partner = { id: 'land', adapter: 'land', organisation: 'G99', transport, config }
+    expect(mistakes({ ...good, partners: [partner] }).toSorted()).toEqual(fields.map((field) => `config.partners.0.${field}`).toSorted())
+    expect(mistakes({ ...good, partners: [{ ...partner, transport: { kind: 'direct' } }] })).toEqual([])
+  })
+
   it('is shown to people without its secret', () => {
     expect(maskConfig(load(throughTransport(lgsp)))).toMatchObject({ partners: [{ transport: { ...lgsp, consumerSecret: '***', style: 'basic' } }] })
+  })
+})
+
+describe('mutual TLS', () => {
+  const withTls = (tls: object) => ({ ...good, partners: [{ ...good.partners[0], tls }] })
+
+  it('is refused by halves', () => {
+    expect(mistakes(withTls({ certificateFile: 'c.pem' }))).toEqual(['config.partners.0.tls.keyFile'])
+    expect(mistakes(withTls({ keyFile: 'k.pem', caFile: 'a.pem' }))).toEqual(['config.partners.0.tls.certificateFile'])
+    expect(mistakes(withTls({ caFile: 'a.pem' }))).toEqual([])
+  })
+
+  it.runIf(opensslAvailable)('is refused by name where a file is not what it should be', () => {
+    const pairs = createTlsPairs()
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const right = { caFile: file('ca.pem', pairs.authority), certificateFile: file('c.pem', pairs.client.certificate), keyFile: file('k.pem', pairs.client.key) }
+    const garbage = file('garbage.pem', 'not a pem')
+    const broken = file('broken.pem', `${pairs.authority}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`)
+    const faults = (changes: object) => {
+      try {
+        return readMaterial(load(withTls({ ...right, ...changes }))).tls.size
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error
+        return error.errors.map(({ field }) => field)
+      }
+    }
+    expect(faults({})).toBe(1)
+    expect(faults({ caFile: file('two.pem', `${pairs.authority}\n${pairs.client.certificate}`) })).toBe(1)
+    for (const caFile of [garbage, broken, right.keyFile]) expect(faults({ caFile })).toEqual(['config.partners.0.tls.caFile'])
+    expect(faults({ certificateFile: right.keyFile, keyFile: garbage, caFile: garbage })).toEqual(['config.partners.0.tls.caFile', 'config.partners.0.tls.certificateFile', 'config.partners.0.tls.keyFile'])
+    expect(faults({ keyFile: file('other-key.pem', pairs.server.key) })).toEqual(['config.partners.0.tls.keyFile'])
   })
 })
 
@@ -216,8 +268,27 @@ describe('production', () => {
     expect(refused({ partners: plain.map((partner) => ({ ...partner, plainHttp: true })) })).toEqual([])
   })
 
+  it('refuses every address in the clear, whatever it is called: files, log-ins, links to documents', () => {
+    const tax = partners[0]?.config
+    const vouchers = (...fileOrigins: readonly string[]) => [{ ...partners[0], config: { ...tax, vouchers: { securityKey: 'key-of-the-vouchers', fileOrigins } } }]
+    expect(refused({ partners: vouchers('https://files.example.vn') })).toEqual([])
+    expect(refused({ partners: vouchers('https://files.example.vn', 'http://10.0.0.5') })).toEqual(['config.partners.0.config.vouchers.fileOrigins.1'])
+    const land = landConfig('https://land.example.vn', [{ organisation: 'H56', name: 'Tỉnh mẫu' }])
+    const withLand = (changes: object) => [{ id: 'land', adapter: 'land', organisation: 'G99', config: { ...land, ...changes } }]
+    expect(refused({ partners: withLand({}) })).toEqual([])
+    expect(refused({ partners: withLand({ fileBases: ['http://127.0.0.1/files'], logIn: { ...land.logIn, url: 'http://land.example.vn/token' } }) }).toSorted()).toEqual(['config.partners.0.config.fileBases.0', 'config.partners.0.config.logIn.url'])
+    for (const baseUrl of ['http://gateway.example.vn', 'HTTP://gateway.example.vn', 'ftp://gateway.example.vn']) {
+      expect(refused({ documentLinks: { ...good.documentLinks, baseUrl } })).toEqual(['config.documentLinks.baseUrl'])
+    }
+  })
+
+  it('takes namespaces of a fixed list for names', () => {
+    expect(refused({ partners: [{ ...partners[0], config: { ...partners[0]?.config, namespace: 'http://gip.com/' } }] })).toEqual([])
+  })
+
   it('refuses transports and webhooks in the clear; behind a transport the partner’s address is only a name', () => {
-    const plain = (transport: object) => [{ ...partners[0], transport, config: { ...partners[0]?.config, url: 'http://tax.internal/gip' } }]
+    const { vouchers: _elsewhere, ...tax } = taxConfig('http://tax.internal', [{ organisation: 'H56', name: 'Tỉnh mẫu' }])
+    const plain = (transport: object) => [{ ...partners[0], transport, config: tax }]
     expect(refused({ partners: plain(xroad) })).toEqual([])
     expect(refused({ partners: plain({ ...xroad, securityServer: 'http://security-server:8080' }) })).toEqual(['config.partners.0.transport.securityServer'])
     const inTheClear = { ...lgsp, tokenUrl: 'http://lgsp/token', prefix: 'http://lgsp/tax' }
