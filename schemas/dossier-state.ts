@@ -12,7 +12,13 @@ const strict = { additionalProperties: false }
 export const suspensionReasons = ['supplement', 'payment'] as const
 
 export const Suspension = Type.Object(
-  { reason: oneOf(suspensionReasons), partner: line(40), from: Instant, to: Type.Optional(Instant) },
+  {
+    reason: oneOf(suspensionReasons),
+    partner: line(40),
+    from: Instant,
+    to: Type.Optional(Instant),
+    moves: Type.Optional(Type.Literal(false, { description: 'The date for the result was set anew since it began, and is not moved by it' })),
+  },
   { ...strict, description: 'A time in which the clock stood still' },
 )
 export type Suspension = Static<typeof Suspension>
@@ -28,6 +34,10 @@ export const PaymentRequested = Type.Object(
     /** Once it was paid. */
     transactionId: Type.Optional(line(100)),
     paidAt: Type.Optional(Instant),
+    paidBy: Type.Optional(line(40, 'Partner that told that it was paid')),
+    covers: Type.Optional(Type.Integer({ minimum: 0, description: 'The sum of its notices that it was found to pay, or that a person let it count for' })),
+    /** Its paper was told, or none is to come: whoever waits for the money can be told. */
+    proven: Type.Optional(Type.Boolean()),
     receiptNumber: Type.Optional(line(100)),
     receipts: Type.Array(EventFile),
   },
@@ -63,6 +73,35 @@ export const KnownResult = Type.Object(
 )
 export type KnownResult = Static<typeof KnownResult>
 
+const Clock = Type.Object(
+  {
+    /** As promised to the citizen, and as it is with the suspensions that ended. Absent while the clock stands still. */
+    promisedAt: Instant,
+    dueAt: Instant,
+  setAt: Type.Optional(Type.String({ ...Instant, description: 'The date for the result as it was last set; the pauses since then move it' })),
+    suspensions: Type.Array(Suspension),
+    /** When it has to be looked at again, and what was said already. Absent once it ended. */
+    checkAt: Type.Optional(Instant),
+    warnedAt: Type.Optional(Instant),
+    overdueAt: Type.Optional(Instant),
+    endedAt: Type.Optional(Instant),
+  },
+  strict,
+)
+
+/** How the dossier stood before its sender took it back, for when nothing comes of that. */
+const BeforeWithdrawal = Type.Object(
+  {
+    status: NationalStatus,
+    statusFrom: line(40),
+    statusAt: Instant,
+    partnerCode: Type.Optional(line(100)),
+    partnerWords: Type.Optional(Type.String({ maxLength: 4000 })),
+    clock: Clock,
+  },
+  strict,
+)
+
 export const DossierState = Type.Object(
   {
     /** National status, who said it last, in which words of theirs, and when. */
@@ -77,21 +116,14 @@ export const DossierState = Type.Object(
     steps: Type.Array(KnownStep),
     rounds: Type.Array(SupplementRound),
     results: Type.Array(KnownResult),
-    clock: Type.Object(
-      {
-        /** As promised to the citizen, and as it is with the suspensions that ended. Absent while the clock stands still. */
-        promisedAt: Instant,
-        dueAt: Instant,
-        suspensions: Type.Array(Suspension),
-        /** When it has to be looked at again, and what was said already. Absent once it ended. */
-        checkAt: Type.Optional(Instant),
-        warnedAt: Type.Optional(Instant),
-        overdueAt: Type.Optional(Instant),
-        endedAt: Type.Optional(Instant),
-      },
-      strict,
-    ),
+    clock: Clock,
     withdrawal: Type.Optional(Withdrawal),
+    /** The transfer by which its sender takes it back, and how it stood before that had its effect. */
+    takenBack: Type.Optional(Type.Object({ transferId: line(100), before: Type.Optional(BeforeWithdrawal) }, strict)),
+    /** The latest word of each partner that counted; what it says of a time before that comes late. */
+    heard: Type.Optional(Type.Array(Type.Object({ partner: line(40), at: Instant }, strict))),
+    /** When its sender last sent it anew after it had ended. */
+    reopenedAt: Type.Optional(Instant),
     proofs: Type.Array(PaymentProof),
     documents: Type.Array(ResultDocument),
   },

@@ -32,25 +32,24 @@ export function suspend(clock: DossierClock, reason: Suspension['reason'], partn
 export function resume(clock: DossierClock, reason: Suspension['reason'], to: Date, partner?: string): DossierClock {
   const ends = (row: Suspension) => row.to === undefined && row.reason === reason && (partner === undefined || row.partner === partner)
   if (!clock.suspensions.some(ends)) return clock
-  // an end before the beginning comes from clocks that differ
-  const suspensions = clock.suspensions.map((row) => (ends(row) ? { ...row, to: new Date(Math.max(to.getTime(), Date.parse(row.from))).toISOString() } : row))
-  const resumed = { ...clock, suspensions }
-  if (isSuspended(resumed)) return resumed
-  const stoodStill = workingDaysBetween(beganToStand(suspensions, to), to)
-  return stoodStill === 0 ? resumed : setDue(resumed, addWorkingDays(new Date(clock.dueAt), stoodStill))
+  return reckon({ ...clock, suspensions: clock.suspensions.map((row) => (ends(row) ? endedRow(row, to) : row)) })
 }
 
-/** The date for the result that somebody set, or that a pause led to: what was said about the old one is void. */
+/** What was said about the old date is void; the same date again changes nothing. */
 export function setDue(clock: DossierClock, dueAt: Date): DossierClock {
-  if (dueAt.getTime() === Date.parse(clock.dueAt)) return clock
-  const { warnedAt: _warned, overdueAt: _overdue, ...rest } = clock
-  return { ...rest, dueAt: vietnamInstant(dueAt) }
+  return dueAt.getTime() === Date.parse(clock.dueAt) ? clock : fixDue(clock, dueAt)
+}
+
+/** The date for the result that somebody set: pauses that began before do not move it, though they still last. */
+export function fixDue(clock: DossierClock, dueAt: Date): DossierClock {
+  const moved = moveDue(clock, dueAt)
+  return { ...moved, setAt: moved.dueAt, suspensions: clock.suspensions.map((row) => ({ ...row, moves: false as const })) }
 }
 
 export function endClock(clock: DossierClock, at: Date): DossierClock {
   if (clock.endedAt !== undefined) return clock
-  const suspensions = clock.suspensions.map((row) => (row.to === undefined ? { ...row, to: at.toISOString() } : row))
-  return { ...clock, suspensions, endedAt: at.toISOString() }
+  const ended = { ...clock, suspensions: clock.suspensions.map((row) => (row.to === undefined ? endedRow(row, at) : row)) }
+  return { ...reckon(ended), endedAt: at.toISOString() }
 }
 
 /** Its sender sent it again after it had ended. */
@@ -65,12 +64,17 @@ export function isSuspended(clock: DossierClock): boolean {
 
 /** The same clock with the instant at which it has to be looked at next. */
 export function scheduleCheck(clock: DossierClock, rules: DeadlineRules): DossierClock {
-  const { checkAt: _before, ...rest } = clock
+  const rest = withoutCheck(clock)
   const nothingToCome = clock.endedAt !== undefined || clock.overdueAt !== undefined || isSuspended(clock)
   if (nothingToCome) return rest
   const dueAt = new Date(clock.dueAt)
   const next = clock.warnedAt === undefined ? addWorkingDays(dueAt, -rules.warnWorkingDays) : dueAt
   return { ...rest, checkAt: next.toISOString() }
+}
+
+export function withoutCheck(clock: DossierClock): DossierClock {
+  const { checkAt: _before, ...rest } = clock
+  return rest
 }
 
 /** What the time of day brings. Nothing is told twice, and nothing while the clock stands still. */
@@ -95,23 +99,37 @@ function apology(clock: DossierClock, rules: DeadlineRules, now: Date): Readonly
     promisedAt: clock.promisedAt,
     dueAt: clock.dueAt,
     proposedDueAt: vietnamInstant(proposed),
-    suspensions: clock.suspensions.map((row) => ({ ...row, workingDays: row.to === undefined ? undefined : workingDaysBetween(new Date(row.from), new Date(row.to)) })),
+    suspensions: clock.suspensions.map(({ moves: _moves, ...row }) => ({ ...row, workingDays: row.to === undefined ? undefined : workingDaysBetween(new Date(row.from), new Date(row.to)) })),
     ...(uncertain.length > 0 ? { holidaysNotAnnounced: uncertain } : {}),
   }
 }
 
-/** Pauses that touch each other are one: their working days count once. */
-function beganToStand(suspensions: readonly Suspension[], to: Date): Date {
-  let began = to.getTime()
-  for (let grew = true; grew; ) {
-    grew = false
-    for (const row of suspensions) {
-      const from = Date.parse(row.from)
-      if (from < began && row.to !== undefined && Date.parse(row.to) >= began) {
-        began = from
-        grew = true
-      }
-    }
+/** Once nothing stands any more: the date that was set, and the working days of all pauses since, each day once. */
+function reckon(clock: DossierClock): DossierClock {
+  if (isSuspended(clock)) return clock
+  const stood = workingDaysStood(clock.suspensions)
+  return stood === 0 ? clock : moveDue(clock, addWorkingDays(new Date(clock.setAt ?? clock.promisedAt), stood))
+}
+
+function moveDue(clock: DossierClock, dueAt: Date): DossierClock {
+  if (dueAt.getTime() === Date.parse(clock.dueAt)) return clock
+  const { warnedAt: _warned, overdueAt: _overdue, ...rest } = clock
+  return { ...rest, dueAt: vietnamInstant(dueAt) }
+}
+
+function workingDaysStood(suspensions: readonly Suspension[]): number {
+  const pauses = suspensions.flatMap(({ from, to, moves }) => (to === undefined || moves === false ? [] : [{ from: Date.parse(from), to: Date.parse(to) }]))
+  let days = 0
+  let counted = Number.NEGATIVE_INFINITY
+  for (const { from, to } of pauses.toSorted((a, b) => a.from - b.from)) {
+    if (to <= counted) continue
+    days += workingDaysBetween(new Date(Math.max(from, counted)), new Date(to))
+    counted = to
   }
-  return new Date(began)
+  return days
+}
+
+/** An end before the beginning comes from clocks that differ. */
+function endedRow(row: Suspension, to: Date): Suspension {
+  return { ...row, to: new Date(Math.max(to.getTime(), Date.parse(row.from))).toISOString() }
 }

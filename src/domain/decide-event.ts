@@ -8,8 +8,9 @@ import { resume, scheduleCheck, setDue, suspend } from './deadline.ts'
 import { mirrorChange, proofsToSend, toldStatus, type Decision, type Rules, type Told } from './decision.ts'
 import { mayPartnerMove } from './dossier-moves.ts'
 import type { Held } from './held.ts'
-import { addNotices, amountsOf, financialOf, isSameFile, requestPayment, takePayment, takeReceipt, type MoneyMove } from './money.ts'
+import { addNotices, amountsOf, correctedNotices, financialOf, isOwing, isSameFile, requestPayment, takePayment, takeReceipt, type Money, type MoneyMove } from './money.ts'
 import { moveStatus } from './move-status.ts'
+import { withdrawnForGood } from './taking-back.ts'
 import { closeRounds, openRound } from './supplement-rounds.ts'
 
 export interface EventContext {
@@ -32,22 +33,21 @@ type Standing = 'moves' | 'stays' | 'late' | 'backwards'
 export function decideEvent(held: Held, event: PartnerEvent, context: EventContext): EventDecision {
   if (event.type === 'not-understood') return without(held, event, context, 'parked', 'not-understood')
   const money = moneyOf(held.state, event, context)
-  if (money.kind !== 'changed') return without(held, event, context, money.kind, money.reason)
-  const owedByStatus = event.type === 'tax-notice' || event.status === 6
-  const paying: DossierState = { ...held.state, ...money.money, financial: financialOf(money.money, held.state.financial, owedByStatus) }
-  const standing = standingOf(paying, event, context)
-  const state = settled(withNews(paying, event, standing, context), event, context)
+  if (money.kind === 'parked' || (money.kind === 'kept' && money.money === undefined)) return without(held, event, context, money.kind, money.reason)
+  const paying = withMoney(held.state, event, money.money ?? held.state)
+  const standing = money.kind === 'kept' ? 'stays' : standingOf(paying, event, context)
+  const state = money.kind === 'kept' ? paying : settled(withNews(paying, event, standing, context), event, context)
   const moneyMoved = money.money !== held.state
-  const applied = standing === 'moves' || standing === 'stays' || (moneyMoved && changesMoney(event))
-  const kept = applied ? {} : { reason: standing }
-  const payment = state.payments.find((row) => event.type === 'receipt' && row.reference === event.payment?.reference)
-  const proofs = payment === undefined ? [] : proofsToSend({ ...held, state }, payment, context.partner, context.rules)
+  const applied = money.kind === 'changed' && (standing === 'moves' || standing === 'stays' || (moneyMoved && changesMoney(event)))
+  const reason = money.kind === 'kept' ? money.reason : standing
+  const kept = applied ? {} : { reason }
+  const payments = state.payments.filter((row) => !held.state.payments.includes(row))
   return {
     inbox: applied ? 'applied' : 'kept',
     ...kept,
     state,
-    journal: [toldEvent(held, event, context, applied ? 'applied' : 'kept', kept.reason), ...toldStatus(held.state, state, context.partner)],
-    outgoing: [...mirrorChange(held, state, context.partner, `event ${context.partner} ${event.key}`, context.rules), ...proofs],
+    journal: [toldEvent(held, event, context, applied ? 'applied' : 'kept', kept.reason), ...toldCorrections(held.state, state, context.partner), ...toldStatus(held.state, state, context.partner)],
+    outgoing: [...mirrorChange(held, state, context.partner, `event ${context.partner} ${event.key}`, context.rules), ...proofsToSend({ ...held, state }, context.partner, context.rules, payments)],
     ...endOf(event, context),
     ...acceptanceBy(held, event, context),
   }
@@ -71,14 +71,22 @@ function endOf(event: PartnerEvent, { partner }: EventContext): Pick<Decision, '
 }
 
 function moneyOf(state: DossierState, event: PartnerEvent, { partner, now, byPerson }: EventContext): MoneyMove {
-  const teller = { partner, at: happenedAt(event, now).toISOString(), byPerson }
+  const teller = { partner, at: happenedAt(event, now).toISOString(), byPerson, lastWord: event.final === true }
   const noticed = event.amountsDue === undefined ? state : addNotices(state, event.amountsDue, partner, isLate(state, event, partner))
-  const { payment } = event
+  const { payment, files = [] } = event
   if (payment === undefined) return { kind: 'changed', money: noticed }
   if (event.type === 'payment-requested') return requestPayment(noticed, payment, teller)
-  if (event.type === 'payment') return takePayment(noticed, payment, teller)
-  if (event.type === 'receipt') return takeReceipt(noticed, payment, event.files ?? [], teller)
+  if (event.type === 'payment') return takePayment(noticed, payment, files, teller)
+  if (event.type === 'receipt') return takeReceipt(noticed, payment, files, teller)
   return { kind: 'changed', money: noticed }
+}
+
+/** What its sender waived stays waived until an agency tells of money again. */
+function withMoney(state: DossierState, event: PartnerEvent, money: Money): DossierState {
+  const { amountsDue, payments } = money
+  const owedByStatus = event.type === 'tax-notice' || event.status === 6
+  const stands = state.financial === 'waived' && event.amountsDue === undefined && event.type !== 'payment-requested'
+  return { ...state, amountsDue, payments, financial: stands ? 'waived' : financialOf(money, state.financial, owedByStatus) }
 }
 
 function changesMoney({ type, amountsDue }: PartnerEvent): boolean {
@@ -89,13 +97,21 @@ function standingOf(state: DossierState, event: PartnerEvent, { partner }: Event
   const { status, type } = event
   if (status !== undefined && isLate(state, event, partner)) return 'late'
   if (status === undefined || status === state.status) return 'stays'
-  const owed = state.financial === 'due' || state.financial === 'partly-paid'
+  // amounts that nobody told are known to who asked for them
+  const owed = isOwing(state) || (state.financial === 'due' && state.statusFrom !== partner)
   return mayPartnerMove(state.status, status, type, owed) ? 'moves' : 'backwards'
 }
 
-/** Older than what the same partner had its way with. */
+/** Older than what the same partner had its way with, or than the version by which its sender began anew. */
 function isLate(state: DossierState, { at }: PartnerEvent, partner: string): boolean {
-  return at !== undefined && state.statusFrom === partner && Date.parse(at) < Date.parse(state.statusAt)
+  if (at === undefined) return false
+  const told = Date.parse(at)
+  const heard = state.heard?.find((row) => row.partner === partner)?.at ?? (state.statusFrom === partner ? state.statusAt : undefined)
+  return (heard !== undefined && told < Date.parse(heard)) || (state.reopenedAt !== undefined && told < Date.parse(state.reopenedAt))
+}
+
+function withHeard(state: DossierState, partner: string, at: Date): DossierState {
+  return { ...state, heard: [...(state.heard ?? []).filter((row) => row.partner !== partner), { partner, at: at.toISOString() }] }
 }
 
 /** A partner whose clock is ahead must not make everything later seem late. */
@@ -111,11 +127,16 @@ function withNews(before: DossierState, event: PartnerEvent, standing: Standing,
   // papers that come after the end, or late, are papers all the same; those of a dossier that was stopped are not its result
   if (event.type === 'result' && (counts || state.status >= 9)) state = withResult(state, event, partner, at)
   if (!counts) return state
+  if (event.status !== undefined) state = withHeard(state, partner, at)
   // counted before the status moves, so that the round has the date for the result that it interrupts
   if (event.type === 'supplement-requested' || (standing === 'moves' && event.status === 5)) state = openRound(state, event, partner, rules.titleOf(partner), at)
   if (event.type === 'supplement-received') state = { ...state, clock: resume(state.clock, 'supplement', at, partner) }
+  // who asked for amounts that nobody named, and goes on, waits for none
+  if (standing === 'moves' && state.status === 6 && event.status === 4 && state.financial === 'due') state = { ...state, financial: 'none' }
   if (standing === 'moves' && event.status !== undefined) state = moveStatus(state, { to: event.status, from: partner, at, partnerCode: event.partnerCode, partnerWords: event.partnerWords })
   else if (event.status !== undefined && state.statusFrom === partner) state = { ...state, statusAt: at.toISOString() }
+  // what the partner says too does not hang on the sender's version any more
+  if (event.status === 7) state = withdrawnForGood(state)
   if (event.type === 'supplement-requested' && event.supplement?.suspends === true) state = { ...state, clock: suspend(state.clock, 'supplement', partner, at) }
   if (event.newDueAt !== undefined) state = { ...state, clock: setDue(state.clock, new Date(event.newDueAt)) }
   return event.type === 'supplement-received' ? closeRounds(state, partner, at) : state
@@ -123,9 +144,11 @@ function withNews(before: DossierState, event: PartnerEvent, standing: Standing,
 
 /** Everything is paid: the dossier goes on, whoever told it. */
 function settled(state: DossierState, event: PartnerEvent, { partner, now, rules }: EventContext): DossierState {
+  const at = happenedAt(event, now)
   const goesOn = state.status === 6 && state.financial === 'paid'
-  const moved = goesOn ? moveStatus(state, { to: 4, from: partner, at: happenedAt(event, now), partnerCode: event.partnerCode, partnerWords: event.partnerWords }) : state
-  return { ...moved, clock: scheduleCheck(moved.clock, rules.deadlines) }
+  const moved = goesOn ? moveStatus(state, { to: 4, from: partner, at, partnerCode: event.partnerCode, partnerWords: event.partnerWords }) : state
+  const clock = moved.financial === 'paid' ? resume(moved.clock, 'payment', at) : moved.clock
+  return { ...moved, clock: scheduleCheck(clock, rules.deadlines) }
 }
 
 function withStep(state: DossierState, { step, status }: PartnerEvent, partner: string, at: Date): DossierState {
@@ -138,6 +161,10 @@ function withResult(state: DossierState, { result, files = [] }: PartnerEvent, p
   const news = files.filter((file) => file.state !== 'stored' || !known.some((row) => isSameFile(row, file)))
   if (news.length === 0 && result === undefined) return state
   return { ...state, results: [...state.results, { ...result, partner, at: at.toISOString(), files: news }] }
+}
+
+function toldCorrections(before: DossierState, after: DossierState, partner: string): readonly Told[] {
+  return correctedNotices(before, after).map((data) => ({ type: 'dossier.notice-corrected', partner, data: { ...data } }))
 }
 
 function toldEvent(held: Held, event: PartnerEvent, { partner }: EventContext, state: string, reason: string | undefined): Told {

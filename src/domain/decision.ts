@@ -58,7 +58,9 @@ export function toldStatus(before: DossierState, after: DossierState, partner: s
   return [{ type: 'dossier.status', data, ...(partner !== undefined ? { partner } : {}) }]
 }
 
-export function proofsToSend(held: Held, payment: PaymentRequested, toldBy: string, rules: Rules): readonly Outgoing[] {
-  const proofs = proofsOf(held, payment, toldBy, (id) => rules.takesPaymentProof(id))
-  return proofs.map(({ partner, reference, dossier }) => ({ purpose: 'payment-proof', partner, identity: reference, dossier }))
+/** Of these payments, or of all that are known. */
+export function proofsToSend(held: Held, toldBy: string | undefined, rules: Rules, payments: readonly PaymentRequested[] = held.state.payments): readonly Outgoing[] {
+  return payments.flatMap((payment) =>
+    proofsOf(held, payment, toldBy ?? payment.paidBy ?? payment.partner, (id) => rules.takesPaymentProof(id)).map((proof) => ({ purpose: 'payment-proof' as const, ...proof })),
+  )
 }

@@ -1,13 +1,18 @@
-/** What a dossier owes, what was asked for and what was paid. Money is never guessed: what does not agree is for a person. */
+/**
+ * What a dossier owes, what was asked for and what was paid. What is owed are notices; what is paid are payments that name
+ * notices, and whether a notice is paid follows from them. Money is never guessed: what does not agree is for a person.
+ */
 import type { DossierState, PaymentRequested } from '../../schemas/dossier-state.ts'
 import type { AmountDue, EventFile, PartnerEvent, PaymentNews } from '../../schemas/partner-event.ts'
 import type { FinancialState } from '../../schemas/states.ts'
+import { again, anotherTransaction, isSameMoney, isSuperseded, payersOf, withTransaction } from './paid-twice.ts'
 
 export type Money = Pick<DossierState, 'amountsDue' | 'payments'>
 
+/** `money` of what is kept: papers that came along with it. */
 export type MoneyMove =
   | { readonly kind: 'changed'; readonly money: Money }
-  | { readonly kind: 'kept'; readonly reason: string }
+  | { readonly kind: 'kept'; readonly reason: string; readonly money?: Money }
   | { readonly kind: 'parked'; readonly reason: string }
 
 interface Teller {
@@ -15,15 +20,17 @@ interface Teller {
   readonly at: string
   /** A person looked at it: what does not agree is taken as it was told. */
   readonly byPerson: boolean
+  /** Nothing more is told about it. */
+  readonly lastWord?: boolean
 }
 
-/** A notice replaces the earlier one of the same number with all its rows, a late one does not; what was paid stays paid. */
+/** A notice replaces the earlier one of the same number with all its rows, a late one does not. */
 export function addNotices(money: Money, notices: readonly AmountDue[], partner: string, late: boolean): Money {
-  const before = new Map(money.amountsDue.map((row) => [row.due.noticeNumber, row.paid]))
+  const before = new Set(money.amountsDue.map((row) => row.due.noticeNumber))
   const taken = late ? notices.filter((due) => !before.has(due.noticeNumber)) : notices
   const told = new Set(taken.map((due) => due.noticeNumber))
   const kept = money.amountsDue.filter((row) => !told.has(row.due.noticeNumber))
-  return { ...money, amountsDue: [...kept, ...taken.map((due) => ({ due, partner, paid: before.get(due.noticeNumber) ?? false }))] }
+  return settle({ ...money, amountsDue: [...kept, ...taken.map((due) => ({ due, partner, paid: false }))] })
 }
 
 export function requestPayment(money: Money, news: PaymentNews, teller: Teller): MoneyMove {
@@ -43,36 +50,77 @@ export function requestPayment(money: Money, news: PaymentNews, teller: Teller):
   return { kind: 'changed', money: { ...money, payments: replace(money.payments, request) } }
 }
 
-/** The reference leads to what was asked for; without a request the notices that it names have to come to its amount. */
-export function takePayment(money: Money, news: PaymentNews, teller: Teller): MoneyMove {
+/** The reference leads to what was asked for. Known notices decide what has to be paid, and without a request nothing else can. */
+export function takePayment(money: Money, news: PaymentNews, files: readonly EventFile[], teller: Teller): MoneyMove {
   const known = money.payments.find((row) => row.reference === news.reference)
-  if (known?.paidAt !== undefined) return again(known, news)
+  if (known?.paidAt !== undefined) return withPapers(money, known, { news, files }, again(known, news))
   const request = known ?? requestOf(money, news, teller)
   if (request === undefined) return { kind: 'parked', reason: 'unknown-reference' }
-  const expected = known === undefined ? sumOfNotices(money, news.noticeNumbers) : known.amount
-  const agrees = expected !== undefined && (news.amount === undefined || news.amount === expected)
+  const amount = news.amount ?? request.amount
+  const sum = sumOfNotices(money, request.noticeNumbers)
+  const payers = payersOf(money, request)
+  if (payers.length > 0) {
+    const told = { amount, sum, transactionId: news.transactionId, partner: teller.partner }
+    if (isSameMoney(payers, told)) return withPapers(withTransaction(money, payers, told), payers[0] ?? request, { news, files }, { kind: 'kept', reason: 'already-paid' })
+    if (!teller.byPerson) return { kind: 'parked', reason: anotherTransaction(payers, news) ? 'paid-again' : 'amount-mismatch' }
+  }
+  const agrees = (known !== undefined || sum !== undefined) && (sum === undefined || amount === sum) && amount === request.amount
   if (!agrees && !teller.byPerson) return { kind: 'parked', reason: 'amount-mismatch' }
-  return { kind: 'changed', money: paid(money, request, news, teller) }
+  const complete = known === undefined || files.length > 0 || teller.lastWord === true
+  const done: PaymentRequested = {
+    ...withReceipt(request, news, files),
+    amount,
+    paidAt: news.paidAt ?? teller.at,
+    paidBy: teller.partner,
+    ...(sum !== undefined ? { covers: Math.max(sum, amount) } : {}),
+    ...(complete ? { proven: true } : {}),
+    ...(news.transactionId !== undefined ? { transactionId: news.transactionId } : {}),
+  }
+  return { kind: 'changed', money: settle({ ...money, payments: replace(money.payments, done) }) }
 }
 
 /** The paper that proves a payment; where the payment itself was never told, the paper tells it. */
 export function takeReceipt(money: Money, news: PaymentNews, files: readonly EventFile[], teller: Teller): MoneyMove {
   const known = money.payments.find((row) => row.reference === news.reference)
-  const move = known?.paidAt === undefined ? takePayment(money, news, teller) : { kind: 'changed' as const, money }
-  if (move.kind !== 'changed') return move
-  const payments = move.money.payments.map((row) => (row.reference === news.reference ? withReceipt(row, news, files) : row))
-  return { kind: 'changed', money: { ...move.money, payments } }
+  if (known?.paidAt === undefined) {
+    const move = takePayment(money, news, files, teller)
+    if (move.kind !== 'changed') return move
+    return { kind: 'changed', money: { ...move.money, payments: move.money.payments.map((row) => (row.reference === news.reference ? { ...row, proven: true } : row)) } }
+  }
+  const told = again(known, news)
+  if (told.kind === 'parked' && !teller.byPerson) return told
+  return { kind: 'changed', money: { ...money, payments: money.payments.map((row) => (row === known ? { ...withReceipt(row, news, files), proven: true } : row)) } }
 }
 
 /** What the items come to. Money that is owed by the status alone has no item yet. */
 export function financialOf(money: Money, before: FinancialState, owedByStatus: boolean): FinancialState {
-  const noticed = new Set(money.amountsDue.map((row) => row.due.noticeNumber))
-  // a request for notices that are known is those notices; any other is an item of its own
-  const own = money.payments.filter((row) => row.noticeNumbers.length === 0 || row.noticeNumbers.some((number) => !noticed.has(number)))
-  const items = [...money.amountsDue.map((row) => row.paid), ...own.map((row) => row.paidAt !== undefined)]
+  const items = itemsOf(money)
   if (items.length === 0) return owedByStatus && before === 'none' ? 'due' : before
   if (items.every(Boolean)) return 'paid'
-  return items.some(Boolean) ? 'partly-paid' : 'due'
+  // money came, though not what is asked for now
+  return items.some(Boolean) || money.payments.some((row) => row.paidAt !== undefined) ? 'partly-paid' : 'due'
+}
+
+/** Whether amounts are known that nobody paid, nor its sender waived. */
+export function isOwing(state: Money & Pick<DossierState, 'financial'>): boolean {
+  return state.financial !== 'waived' && itemsOf(state).includes(false)
+}
+
+/** Notices that were paid, and whose amount is another now. */
+export interface CorrectedNotice {
+  readonly noticeNumber: string
+  readonly from: number
+  readonly to: number
+  readonly paid: boolean
+}
+
+export function correctedNotices(before: Money, after: Money): readonly CorrectedNotice[] {
+  const numbers = new Set(before.amountsDue.filter((row) => row.paid).map((row) => row.due.noticeNumber))
+  return [...numbers].flatMap((noticeNumber) => {
+    const [from, to] = [sumOfNotices(before, [noticeNumber]), sumOfNotices(after, [noticeNumber])]
+    if (from === undefined || to === undefined || from === to) return []
+    return [{ noticeNumber, from, to, paid: after.amountsDue.every((row) => row.due.noticeNumber !== noticeNumber || row.paid) }]
+  })
 }
 
 export function amountsOf(event: PartnerEvent): { readonly count: number; readonly total: number } | undefined {
@@ -80,10 +128,31 @@ export function amountsOf(event: PartnerEvent): { readonly count: number; readon
   return amounts.length === 0 ? undefined : { count: amounts.length, total: amounts.reduce((sum, amount) => sum + amount, 0) }
 }
 
-/** The same payment told again has no effect; another transaction for what is paid is money to be given back. */
-function again(known: PaymentRequested, news: PaymentNews): MoneyMove {
-  const other = known.transactionId !== undefined && news.transactionId !== undefined && known.transactionId !== news.transactionId
-  return other ? { kind: 'parked', reason: 'paid-again' } : { kind: 'kept', reason: 'already-paid' }
+/** A request for notices that are known is those notices; any other is an item of its own, unless a newer one took its place. */
+function itemsOf(money: Money): readonly boolean[] {
+  const noticed = new Set(money.amountsDue.map((row) => row.due.noticeNumber))
+  const own = money.payments.filter((row) => row.noticeNumbers.length === 0 || row.noticeNumbers.some((number) => !noticed.has(number)))
+  const standing = own.filter((row) => row.paidAt !== undefined || !isSuperseded(money, row))
+  return [...money.amountsDue.map((row) => row.paid), ...standing.map((row) => row.paidAt !== undefined)]
+}
+
+/** A notice is paid where a payment that names it covers what its notices come to now. A payment that came first covers what it equals. */
+function settle(money: Money): Money {
+  const payments = money.payments.map((row) => {
+    const sum = row.paidAt === undefined || row.covers !== undefined ? undefined : sumOfNotices(money, row.noticeNumbers)
+    return sum !== undefined && sum === row.amount ? { ...row, covers: sum } : row
+  })
+  const covering = payments.filter((row) => row.covers !== undefined && row.covers >= (sumOfNotices(money, row.noticeNumbers) ?? Number.POSITIVE_INFINITY))
+  const paid = new Set(covering.flatMap((row) => row.noticeNumbers))
+  return { payments, amountsDue: money.amountsDue.map((row) => ({ ...row, paid: paid.has(row.due.noticeNumber) })) }
+}
+
+/** Papers that came with what was told before belong to that payment, and change nothing else. */
+function withPapers(money: Money, payment: PaymentRequested, { news, files }: { readonly news: PaymentNews; readonly files: readonly EventFile[] }, move: MoneyMove): MoneyMove {
+  if (move.kind !== 'kept') return move
+  if (files.length === 0 && news.receiptNumber === undefined) return { ...move, money }
+  const payments = money.payments.map((row) => (row.reference === payment.reference ? { ...withReceipt(row, news, files), proven: true } : row))
+  return { ...move, money: { ...money, payments } }
 }
 
 function requestOf(money: Money, news: PaymentNews, teller: Teller): PaymentRequested | undefined {
@@ -91,20 +160,6 @@ function requestOf(money: Money, news: PaymentNews, teller: Teller): PaymentRequ
   const amount = news.amount ?? sumOfNotices(money, noticeNumbers)
   if (amount === undefined || (noticeNumbers.length === 0 && !teller.byPerson)) return undefined
   return { reference: news.reference, partner: teller.partner, amount, noticeNumbers, requestedAt: teller.at, receipts: [] }
-}
-
-function paid(money: Money, request: PaymentRequested, news: PaymentNews, teller: Teller): Money {
-  const done: PaymentRequested = {
-    ...request,
-    paidAt: news.paidAt ?? teller.at,
-    ...(news.transactionId !== undefined ? { transactionId: news.transactionId } : {}),
-    ...(news.receiptNumber !== undefined ? { receiptNumber: news.receiptNumber } : {}),
-  }
-  const numbers = new Set(done.noticeNumbers)
-  return {
-    amountsDue: money.amountsDue.map((row) => (numbers.has(row.due.noticeNumber) ? { ...row, paid: true } : row)),
-    payments: replace(money.payments, done),
-  }
 }
 
 function withReceipt(row: PaymentRequested, news: PaymentNews, files: readonly EventFile[]): PaymentRequested {

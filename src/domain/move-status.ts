@@ -3,6 +3,7 @@ import type { DossierState } from '../../schemas/dossier-state.ts'
 import type { NationalStatus } from '../../schemas/national-status.ts'
 import { endClock, resume, suspend, type DossierClock } from './deadline.ts'
 import { clockEndsAt } from './dossier-moves.ts'
+import { isOwing } from './money.ts'
 
 export interface StatusNews {
   readonly to: NationalStatus
@@ -28,8 +29,9 @@ export function moveStatus(state: DossierState, { to, from, at, partnerCode, par
 
 function clockAfter(state: DossierState, to: NationalStatus, from: string, at: Date): DossierClock {
   let { clock } = state
-  if (state.status === 5 && to !== 5) clock = resume(clock, 'supplement', at)
-  if (state.status === 6 && to !== 6) clock = resume(clock, 'payment', at)
+  // what another partner still waits for is not in these papers
+  if (state.status === 5 && to === 4) clock = resume(clock, 'supplement', at, from)
+  if (state.status === 6 && to !== 6 && !isOwing(state)) clock = resume(clock, 'payment', at)
   if (to === 6) clock = suspend(clock, 'payment', from, at)
   return clockEndsAt.includes(to) ? endClock(clock, at) : clock
 }

@@ -3,7 +3,7 @@
  * other hands every event to the webhook of its client, as a transfer like any other: tracked, retried, replayable.
  */
 import { createHash } from 'node:crypto'
-import { decideDelivered, decideFile, decideOlderVersion, decideVersion } from '../domain/decide-submission.ts'
+import { decideCameToNothing, decideDelivered, decideFile, decideOlderVersion, decideVersion } from '../domain/decide-submission.ts'
 import type { Decision, Rules } from '../domain/decision.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DossierChange, DossierStore, FollowerWork, HeldDossier, JournalEvent } from '../ports/dossier-store.ts'
@@ -78,11 +78,15 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
     if (partner === undefined || transferId === undefined) return undefined
     switch (type) {
       case 'transfer.accepted':
-        return (held) => (held.latestTransferId === transferId ? decideVersion(held, at, rules) : decideOlderVersion(held, partner, at))
+        return (held) => (held.latestTransferId === transferId ? decideVersion(held, { transferId, acceptedAt: at }, rules) : decideOlderVersion(held, { partner, acceptedAt: at, followUp: data['followUp'] }))
       case 'transfer.delivered':
       case 'transfer.confirmed':
         // what an event of the partner confirmed, and no attempt of ours, is asked about already or has had its last word
         return (held) => decideDelivered(held, { partner, transferId, at, polled: data['outcome'] !== undefined && partners.get(partner)?.line.adapter.can.poll === true }, rules)
+      case 'transfer.refused':
+      case 'transfer.cancelled':
+      case 'transfer.dismissed':
+        return (held) => decideCameToNothing(held, transferId, rules)
       case 'dossier.file':
         return (held) => decideFile(held, partner, `file ${cursor}`, rules)
       default:

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { Value } from 'typebox/value'
 import { Dossier } from '../../../schemas/dossier.ts'
 import { DossierState } from '../../../schemas/dossier-state.ts'
-import { partnerEventTypes } from '../../../schemas/partner-event.ts'
+import { partnerEventTypes, type PartnerEvent } from '../../../schemas/partner-event.ts'
 import { acceptedAt, after, code, event, heldDossier, now, rules, tell } from './held-dossier.ts'
+import { decideVersion } from '../../../src/domain/decide-submission.ts'
 import { decideEvent } from '../../../src/domain/decide-event.ts'
 
 const step = { officer: 'canbo02', unit: 'Phòng mẫu', content: 'Đang thẩm định' }
@@ -51,6 +52,27 @@ describe('an event that may not move it', () => {
     expect(decision.outgoing).toMatchObject([{ purpose: 'mirror', dossier: { status: 4 } }])
   })
 
+  const told = (partner: string, one: PartnerEvent) => ({ partner, one })
+  const asks = (hour: number) => event('supplement-requested', { status: 5, at: at(hour), supplement: { content: 'Thiếu', suspends: true } })
+  it.each([
+    ['another agency spoke meanwhile', [told('land', event('progress', { status: 4, at: at(3) })), told('tax', event('tax-notice', { status: 6, at: at(4) }))], asks(2)],
+    ['its word then moved nothing', [told('land', event('supplement-received', { status: 2, at: at(3) }))], asks(2)],
+    ['it received what it had asked for', [told('land', asks(2)), told('land', event('supplement-received', { status: 4, at: at(3) }))], { ...asks(2), at: at(1) }],
+  ])('because it is older than what the same partner said, though %s', (_what, before, late) => {
+    let held = heldDossier()
+    for (const { partner, one } of before) held = { ...held, state: tell(held, one, { partner }).state ?? held.state }
+    expect(tell(held, late)).toMatchObject({ inbox: 'kept', reason: 'late', state: { status: held.state.status, rounds: held.state.rounds } })
+  })
+
+  it('because it is older than the version by which its sender began anew', () => {
+    const refused = after(heldDossier({}, { receiver: 'land' }), event('refused', { status: 3, at: at(2) }))
+    const anew = { ...refused, state: decideVersion(refused, { transferId: 't2', acceptedAt: new Date(at(4)) }, rules).state ?? refused.state }
+    expect(anew.state).toMatchObject({ status: 2, reopenedAt: at(4) })
+    expect(tell(anew, event('refused', { status: 3, at: at(3) }))).toMatchObject({ inbox: 'kept', reason: 'late', state: { status: 2 } })
+    expect(tell(anew, event('refused', { status: 3, at: at(3) }), { partner: 'tax' })).toMatchObject({ inbox: 'kept', reason: 'late' })
+    expect(tell(anew, event('refused', { status: 3, at: at(5) }))).toMatchObject({ inbox: 'applied', state: { status: 3 } })
+  })
+
   it('another partner’s older word is not late: clocks and agencies differ', () => {
     expect(tell(going, event('supplement-requested', { status: 5, at: at(2), supplement: { content: 'Thiếu', suspends: false } }), { partner: 'civil' })).toMatchObject({ inbox: 'applied', state: { status: 5, statusFrom: 'civil' } })
   })
@@ -77,6 +99,13 @@ describe('an event that may not move it', () => {
 describe('everything else', () => {
   it('what is not understood waits for a person, even when one vouches for it', () => {
     for (const byPerson of [false, true]) expect(tell(heldDossier(), event('not-understood'), { byPerson })).toMatchObject({ inbox: 'parked', reason: 'not-understood', outgoing: [] })
+  })
+
+  it('the journal holds no name of a file', () => {
+    const file = { name: 'Giấy chứng nhận', fileName: 'gcn-nguyen-van-mau.pdf', digest: 'b'.repeat(64), size: 5, mediaType: 'application/pdf', state: 'stored' as const }
+    const { journal } = tell(heldDossier({ status: 4 }), event('result', { status: 9, files: [file] }))
+    expect(journal[0]?.data).toMatchObject({ files: [{ state: 'stored', digest: file.digest }] })
+    expect(JSON.stringify(journal)).not.toMatch(/gcn|Giấy/)
   })
 
   it('information changes nothing and is told', () => {

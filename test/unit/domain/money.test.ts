@@ -1,7 +1,8 @@
 /** Notices, requests and payments: what agrees has its effect, what does not waits for a person. */
 import { describe, expect, it } from 'vitest'
-import type { AmountDue } from '../../../schemas/partner-event.ts'
+import type { AmountDue, PartnerEvent, PaymentNews } from '../../../schemas/partner-event.ts'
 import { financialOf, type Money } from '../../../src/domain/money.ts'
+import type { Held } from '../../../src/domain/held.ts'
 import { after, event, heldDossier, rules, tell } from './held-dossier.ts'
 
 const notice = (noticeNumber: string, amount: number, item = 'Lệ phí trước bạ'): AmountDue => ({ noticeNumber, amount, item })
@@ -119,7 +120,7 @@ describe('receipts', () => {
     const paid = after(requested, event('payment', { payment: { reference: 'REF1', amount: 500_000 } }))
     const { outgoing } = tell(paid, receipt, { partner: 'treasury' })
     const proofs = outgoing.filter(({ purpose }) => purpose === 'payment-proof')
-    expect(proofs).toMatchObject([{ partner: 'land', identity: 'REF1', dossier: { receiver: 'land', status: 4, paymentProof: { reference: 'REF1', amount: 500_000, receiptNumber: 'BL-7', noticeNumbers: ['TB-1', 'TB-2'], receipts: [{ digest: file.digest }] } } }])
+    expect(proofs).toMatchObject([{ partner: 'land', identity: `REF1 BL-7 ${file.digest}`, dossier: { receiver: 'land', status: 4, paymentProof: { reference: 'REF1', amount: 500_000, receiptNumber: 'BL-7', noticeNumbers: ['TB-1', 'TB-2'], receipts: [{ digest: file.digest }] } } }])
   })
 
   it('prove the payment where it was never told', () => {
@@ -136,11 +137,164 @@ describe('receipts', () => {
     expect(outgoing.map(({ purpose }) => purpose)).not.toContain('payment-proof')
   })
 
-  it('do not go to an agency that the dossier did not reach, nor once it is finished', () => {
-    const undelivered = { ...requested, holdings: [{ partner: 'land', transferId: 't', state: 'waiting' }] }
-    for (const held of [undelivered, { ...requested, state: { ...requested.state, status: 9 } }]) {
-      expect(tell(held, receipt, { partner: 'treasury' }).outgoing.map(({ purpose }) => purpose)).not.toContain('payment-proof')
-    }
+  it.each([
+    ['a version is on its way there', { holdings: [{ partner: 'land', transferId: 't', state: 'waiting' }] }, {}, 1],
+    ['its newest version waits for a person', { holdings: [{ partner: 'land', transferId: 't', state: 'parked' }] }, {}, 1],
+    ['it refused the dossier', { holdings: [{ partner: 'land', transferId: 't', state: 'refused' }] }, {}, 0],
+    ['it was sent to others only', { holdings: [{ partner: 'tax', transferId: 't', state: 'confirmed' }] }, {}, 0],
+    ['it finished', {}, { status: 9, statusFrom: 'land' }, 0],
+    ['another agency finished', {}, { status: 9, statusFrom: 'civil' }, 1],
+    ['its sender finished', {}, { status: 9, statusFrom: 'sender' }, 0],
+    ['it was withdrawn', {}, { status: 7, statusFrom: 'sender' }, 0],
+  ])('to an agency that waits for money, where %s', (_what, held, state, count) => {
+    const decision = tell({ ...requested, ...held, state: { ...requested.state, ...state } }, receipt, { partner: 'treasury' })
+    expect(decision.outgoing.filter(({ purpose }) => purpose === 'payment-proof')).toHaveLength(count)
     expect(rules.takesPaymentProof('tax')).toBe(false)
+  })
+
+  const treasury = { partner: 'treasury' }
+  const step = (held: Held, told: PartnerEvent, partner = 'treasury') => ({ ...held, state: tell(held, told, { partner }).state ?? held.state })
+  const proofsOf = (held: Held, told: PartnerEvent, partner = 'treasury') => tell(held, told, { partner }).outgoing.filter(({ purpose }) => purpose === 'payment-proof')
+
+  it('are waited for where a request came first, and only there', () => {
+    const payment = event('payment', { payment: { reference: 'REF1', amount: 500_000 } })
+    expect(proofsOf(requested, payment)).toEqual([])
+    expect(proofsOf(requested, { ...payment, final: true })).toMatchObject([{ identity: 'REF1' }])
+    expect(proofsOf(requested, { ...payment, files: [file] })).toMatchObject([{ dossier: { paymentProof: { receipts: [{ digest: file.digest }] } } }])
+    expect(proofsOf(owing, event('payment', { payment: { reference: 'TB-1', amount: 300_000, noticeNumbers: ['TB-1'] } }), 'tax')).toMatchObject([{ partner: 'land', identity: 'TB-1' }])
+  })
+
+  it('that come later are another proof', () => {
+    const bare = event('receipt', { payment: { reference: 'REF1', receiptNumber: 'BL-7' } })
+    const told = step(requested, bare)
+    const identities = [bare, receipt].map((one) => proofsOf(one === bare ? requested : told, one)[0]?.identity)
+    expect(identities).toEqual(['REF1 BL-7', `REF1 BL-7 ${file.digest}`])
+  })
+
+  it('of another amount or transaction than the payment wait for a person', () => {
+    const paid = step(requested, event('payment', { payment: { reference: 'REF1', amount: 500_000, transactionId: 'GD1' } }))
+    const other = (payment: Partial<PaymentNews>) => ({ ...receipt, payment: { reference: 'REF1', ...payment } })
+    expect(tell(paid, other({ amount: 100_000 }), treasury)).toMatchObject({ inbox: 'parked', reason: 'amount-mismatch' })
+    expect(tell(paid, other({ amount: 500_000, transactionId: 'GD2' }), treasury)).toMatchObject({ inbox: 'parked', reason: 'paid-again' })
+    expect(tell(paid, other({ amount: 500_000, transactionId: 'GD1' }), treasury)).toMatchObject({ inbox: 'applied' })
+    expect(tell(paid, other({ amount: 100_000 }), { ...treasury, byPerson: true })).toMatchObject({ inbox: 'applied' })
+  })
+
+  it('of what another agency told to be paid belong to that payment', () => {
+    const vouchers = step(step(requested, voucher('TB-1', 300_000), 'tax'), voucher('TB-2', 200_000), 'tax')
+    const told = tell(vouchers, receipt, treasury)
+    expect(told).toMatchObject({ inbox: 'kept', reason: 'already-paid', state: { financial: 'paid' } })
+    expect(told.state?.payments.find(({ reference }) => reference === 'TB-1')?.receipts).toEqual([file])
+    expect(proofsOf(vouchers, receipt)).toMatchObject([{ partner: 'land', identity: `TB-1 BL-7 ${file.digest}` }])
+  })
+})
+
+function voucher(notice: string, amount: number): PartnerEvent {
+  return event('payment', { payment: { reference: notice, amount, noticeNumbers: [notice] } })
+}
+
+describe('what is told twice', () => {
+  const one = after(heldDossier({ status: 4 }), noticed(notice('TB-1', 300_000)))
+  const order = (reference: string, amount = 300_000, noticeNumbers?: string[]) => event('payment-requested', { payment: { reference, amount, ...(noticeNumbers ? { noticeNumbers } : {}) } })
+  const payment = (reference: string, transactionId: string | undefined, amount = 300_000, noticeNumbers?: string[]) =>
+    event('payment', { payment: { reference, amount, ...(transactionId ? { transactionId } : {}), ...(noticeNumbers ? { noticeNumbers } : {}) } })
+  const by = (held: Held, told: PartnerEvent, partner: string) => ({ ...held, state: tell(held, told, { partner }).state ?? held.state })
+  const ordered = by(by(one, order('A', 300_000, ['TB-1']), 'treasury'), order('B', 300_000, ['TB-1']), 'treasury')
+  const fees = by(by(heldDossier({ status: 4 }), order('A'), 'treasury'), order('B'), 'treasury')
+  const paidA = by(ordered, payment('A', 'GD1'), 'treasury')
+  const voucherFirst = by(ordered, voucher('TB-1', 300_000), 'tax')
+
+  it.each([
+    ['the tax voucher after the treasury', paidA, voucher('TB-1', 300_000), 'tax', 'kept', 'already-paid'],
+    ['the treasury after the tax voucher', voucherFirst, payment('A', 'GD1'), 'treasury', 'kept', 'already-paid'],
+    ['a second order, paid by another transaction', paidA, payment('B', 'GD2'), 'treasury', 'parked', 'paid-again'],
+    ['a second order, of the same transaction', paidA, payment('B', 'GD1'), 'treasury', 'kept', 'already-paid'],
+    ['a reference without a request, another transaction', paidA, payment('C', 'GD2', 300_000, ['TB-1']), 'treasury', 'parked', 'paid-again'],
+    ['a voucher of another amount', paidA, voucher('TB-1', 299_000), 'tax', 'parked', 'amount-mismatch'],
+    ['a second transaction after a voucher and a first one', by(voucherFirst, payment('A', 'GD1'), 'treasury'), payment('B', 'GD2'), 'treasury', 'parked', 'paid-again'],
+    ['the same reference and transaction with another amount', paidA, payment('A', 'GD1', 1), 'treasury', 'parked', 'amount-mismatch'],
+    ['the older of two orders for fees', by(fees, payment('B', 'GD1'), 'treasury'), payment('A', 'GD2'), 'treasury', 'parked', 'paid-again'],
+    ['the newer of two orders for fees', by(fees, payment('A', 'GD1'), 'treasury'), payment('B', 'GD2'), 'treasury', 'parked', 'paid-again'],
+  ] as const)('%s', (_what, held, told, partner, inbox, reason) => {
+    const decision = tell(held, told, { partner })
+    expect(decision).toMatchObject({ inbox, reason })
+    expect((decision.state ?? held.state).financial).toBe('paid')
+  })
+
+  it('keeps its papers, whoever brings them', () => {
+    const paper = { name: 'Chứng từ', fileName: 'ct.pdf', state: 'pending' as const }
+    expect(tell(paidA, { ...voucher('TB-1', 300_000), files: [paper] }, { partner: 'tax' }).state?.payments.find(({ reference }) => reference === 'A')?.receipts).toEqual([paper])
+  })
+
+  it('is a payment of its own where a person says so', () => {
+    expect(tell(paidA, payment('B', 'GD2'), { partner: 'treasury', byPerson: true })).toMatchObject({ inbox: 'applied', state: { financial: 'paid' } })
+  })
+})
+
+describe('amounts that change', () => {
+  const paying = event('payment', { payment: { reference: 'R1', amount: 300_000, noticeNumbers: ['TB-1'], transactionId: 'GD1' } })
+  const paid = after(heldDossier({ status: 4 }), noticed(notice('TB-1', 300_000)), paying)
+  const rowsOf = ({ state }: Held) => state.amountsDue.map((row) => [row.due.noticeNumber, row.paid])
+
+  it('upwards after the payment are owed again, and told', () => {
+    const decision = tell(paid, noticed(notice('TB-1', 350_000)))
+    expect(decision).toMatchObject({ inbox: 'applied', state: { status: 6, financial: 'partly-paid', amountsDue: [{ paid: false }] } })
+    expect(decision.journal).toMatchObject([{ type: 'partner.tax-notice' }, { type: 'dossier.notice-corrected', data: { noticeNumber: 'TB-1', from: 300_000, to: 350_000, paid: false } }, { type: 'dossier.status' }])
+  })
+
+  it('downwards stay paid, and are told', () => {
+    const decision = tell(paid, noticed(notice('TB-1', 250_000)))
+    expect(decision).toMatchObject({ inbox: 'applied', state: { status: 4, financial: 'paid', amountsDue: [{ paid: true }] } })
+    expect(decision.journal).toContainEqual({ type: 'dossier.notice-corrected', partner: 'land', data: { noticeNumber: 'TB-1', from: 300_000, to: 250_000, paid: true } })
+  })
+
+  it('of the same amount are no correction', () => {
+    expect(tell(paid, noticed(notice('TB-1', 300_000))).journal.map(({ type }) => type)).not.toContain('dossier.notice-corrected')
+  })
+
+  it.each([
+    ['the sum that was paid', 300_000, true],
+    ['less than was paid', 200_000, false],
+    ['more than was paid', 400_000, false],
+  ])('a notice after its payment, of %s', (_what, amount, done) => {
+    const early = after(heldDossier({ status: 4 }), event('payment-requested', { payment: { reference: 'R1', amount: 300_000, noticeNumbers: ['TB-1'] } }), paying)
+    expect(early.state.financial).toBe('paid')
+    expect(rowsOf(after(early, noticed(notice('TB-1', amount))))).toEqual([['TB-1', done]])
+  })
+
+  it.each([
+    ['less than its notice, as was asked for', 1, 300_000, 1],
+    ['what was asked for before its notice rose', 300_000, 350_000, 300_000],
+    ['what the notice says, and not what was asked for', 300_000, 350_000, 350_000],
+  ])('a payment of %s waits for a person, whose word counts', (_what, asked, now, amount) => {
+    const held = after(heldDossier({ status: 4 }), noticed(notice('TB-1', 300_000)), event('payment-requested', { payment: { reference: 'R1', amount: asked, noticeNumbers: ['TB-1'] } }), noticed(notice('TB-1', now)))
+    const told = event('payment', { payment: { reference: 'R1', amount, transactionId: 'GD1' } })
+    expect(tell(held, told)).toMatchObject({ inbox: 'parked', reason: 'amount-mismatch' })
+    const vouched = tell(held, told, { byPerson: true })
+    expect(vouched).toMatchObject({ inbox: 'applied', state: { status: 4, financial: 'paid', payments: [{ amount, covers: now }] } })
+    expect(after({ ...held, state: vouched.state ?? held.state }, noticed(notice('TB-1', now + 1))).state.financial).toBe('partly-paid')
+  })
+
+  it('a request that a newer one replaced is no item any more', () => {
+    const fees = after(heldDossier({ status: 4 }), ...['A', 'B'].map((reference) => event('payment-requested', { payment: { reference, amount: 5 } })), event('payment', { payment: { reference: 'B', amount: 5 } }))
+    expect(fees.state.financial).toBe('paid')
+    expect(after(fees, event('payment-requested', { payment: { reference: 'C', amount: 7 } })).state.financial).toBe('partly-paid')
+    const unknown = after(heldDossier(), ...['A', 'B'].map((reference) => event('payment-requested', { payment: { reference, amount: 5, noticeNumbers: ['TB-9'] } })), event('payment', { payment: { reference: 'B', amount: 5 } }))
+    expect(unknown.state.financial).toBe('paid')
+  })
+})
+
+describe('money that is owed by the word of an agency, without amounts', () => {
+  const at = (hour: number) => `2026-11-24T0${hour}:00:00.000Z`
+  const waiting = after(heldDossier({ status: 4 }), event('tax-notice', { status: 6, at: at(1) }))
+
+  it('is waited for until the same agency goes on', () => {
+    expect(tell(waiting, event('progress', { status: 4, at: at(2) }))).toMatchObject({ inbox: 'applied', state: { status: 4, financial: 'none', clock: { suspensions: [{ to: at(2) }] } } })
+    expect(tell(waiting, event('progress', { status: 4, at: at(2) }), { partner: 'civil' })).toMatchObject({ inbox: 'kept', reason: 'backwards' })
+  })
+
+  it('is waited for as long as amounts are known that nobody paid', () => {
+    const noticedToo = tell(waiting, noticed(notice('TB-1', 5)), { partner: 'tax' }).state ?? waiting.state
+    expect(tell({ ...waiting, state: noticedToo }, event('progress', { status: 4, at: at(2) }))).toMatchObject({ inbox: 'kept', reason: 'backwards', state: { status: 6 } })
   })
 })

@@ -65,3 +65,16 @@ describe('counting', () => {
     expect([dayOf(new Date('2026-11-20T16:59:59Z')), dayOf(new Date('2026-11-20T17:00:00Z'))]).toEqual(['2026-11-20', '2026-11-21'])
   })
 })
+
+it.each(['9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', '1899-12-31T16:59:59Z', '2200-12-31T17:00:00Z'])('%s is on no day that is counted with', (text) => {
+  const far = new Date(text)
+  expect(() => dayOf(far)).toThrow(RangeError)
+  expect(() => addWorkingDays(far, 1)).toThrow(RangeError)
+  expect(() => workingDaysBetween(at('2026-11-20T09:00:00'), far)).toThrow(RangeError)
+})
+
+it('counting ends at the last day and at the first', () => {
+  expect(dayOf(new Date('1899-12-31T17:00:00Z'))).toBe('1900-01-01')
+  expect(dayOf(new Date('2200-12-31T16:59:59Z'))).toBe('2200-12-31')
+  for (const days of [1_000_000, -1_000_000]) expect(() => addWorkingDays(at('2026-11-20T09:00:00'), days)).toThrow(RangeError)
+})
