@@ -41,7 +41,7 @@ describe('who may come in', () => {
       const open = operationsOf(app).filter((operation) => operation.open)
       expect(open.map(({ operationId }) => operationId)).toEqual(['getLiveness', 'getReadiness'])
     }
-    expect(operationsOf(doors.partner).map(({ operationId }) => operationId)).toEqual(['receiveCallback', 'getDocument', 'getLiveness', 'getReadiness'])
+    expect(operationsOf(doors.partner).map(({ operationId }) => operationId)).toEqual(['receiveCallback', 'getDocument', 'getMessage', 'getLiveness', 'getReadiness'])
   })
 
   test.each(bad)('%s opens nothing', async (_name, headers) => {

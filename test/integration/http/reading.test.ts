@@ -45,8 +45,8 @@ describe('reading one’s own transfers', () => {
     [`dossierCode=${dossier(3).code}`, 1],
     [`dossierCode=${encodeURIComponent("' or 1=1 --")}`, 0],
     ['procedureCode=1.001193', 5],
-    ['acceptedFrom=2020-01-01T00:00:00Z&acceptedTo=2999-01-01T00:00:00Z', 5],
-    ['acceptedFrom=2999-01-01T00:00:00+07:00', 0],
+    ['acceptedFrom=2020-01-01T00:00:00Z&acceptedTo=2199-01-01T00:00:00Z', 5],
+    ['acceptedFrom=2199-01-01T00:00:00+07:00', 0],
     ['acceptedTo=2020-01-01T00:00:00%2B07:00', 0],
   ])('filter %s gives %i', async (query, count) => {
     const answer = await get(`/v1/transfers?${query}`)
