@@ -19,6 +19,7 @@ export const Agreement = Type.Object(
       {
         everyMs: Type.Integer({ minimum: 100, maximum: 86_400_000, default: 60_000, description: 'Pause between polls, in milliseconds' }),
         most: Type.Integer({ minimum: 1, maximum: 1_000, default: 50, description: 'Most dossiers asked for in one poll' }),
+        horizonDays: Type.Integer({ minimum: 1, maximum: 3_650, default: 365, description: 'How long a dossier is asked about after it was handed over, in days' }),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EventPage, EventQuery } from '../../schemas/event.ts'
 import { ref } from '../../schemas/ref.ts'
 import type { GatewayEvent } from '../ports/event-store.ts'
+import { eventForClient } from '../usecases/event-for-client.ts'
 import { createCallerLookup } from './caller.ts'
 import type { ClientDoor } from './deps.ts'
 import { exampleEvents } from './examples.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
-import { viewEvent } from './views.ts'
 
 /** Pause between two looks into the store while somebody waits. */
 const lookEveryMs = 500
@@ -50,7 +50,7 @@ export function addEventRoutes(app: Shell, door: ClientDoor): void {
       const read = () => door.events.after(client, after, limit)
       const events = await (wait === 0 ? read() : waitFor(client, read, wait * 1000, AbortSignal.any([closing.signal, gone.signal])))
       const next = events.at(-1)?.cursor ?? after
-      return { items: events.map(viewEvent), ...(next === undefined ? {} : { next }) }
+      return { items: events.map(eventForClient), ...(next === undefined ? {} : { next }) }
     },
   )
 

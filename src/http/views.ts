@@ -1,7 +1,6 @@
 /** The gateway's own objects in the shapes that the API shows. */
 import type { AttachmentView } from '../../schemas/attachment.ts'
 import type { DossierView } from '../../schemas/dossier-view.ts'
-import type { EventView } from '../../schemas/event.ts'
 import type { InboxEntryView, InboxRow, PollerView } from '../../schemas/inbox.ts'
 import type { LaneView, PartnerView } from '../../schemas/lane.ts'
 import type { SyncDelayView } from '../../schemas/sync-delay.ts'
@@ -9,11 +8,11 @@ import type { AttemptView, TimelineStepView } from '../../schemas/timeline.ts'
 import type { Acceptance, AcceptanceReceipt, AdminTransferView, TransferQuery, TransferView } from '../../schemas/transfer.ts'
 import type { StoredAttachment } from '../ports/attachment-store.ts'
 import type { KnownDossier, SyncDelay } from '../ports/dossier-store.ts'
-import type { GatewayEvent } from '../ports/event-store.ts'
 import type { InboxItem } from '../ports/inbox-store.ts'
 import type { Lane } from '../ports/lane-store.ts'
 import type { PollerView as Poller } from '../ports/poll-store.ts'
 import type { Attempt, Transfer, TransferFilter } from '../ports/transfer-store.ts'
+import { withoutInternals } from '../usecases/event-for-client.ts'
 import type { TimelineStep } from '../usecases/read-timeline.ts'
 import type { ConfiguredPartner } from '../usecases/partners.ts'
 
@@ -53,18 +52,8 @@ export function viewAttachment({ digest, size, mediaType }: StoredAttachment): A
   return { digest, size, mediaType }
 }
 
-export function viewEvent(event: GatewayEvent): EventView {
-  const { cursor, type, transferId, partner, dossierCode } = event
-  return { cursor, at: event.at.toISOString(), type, data: withoutInternals(event.data), ...given({ transferId, partner, dossierCode }) }
-}
-
 export function viewTimelineStep(step: TimelineStep): TimelineStepView {
   return { ...viewTimelineStepForAdmin(step), data: withoutInternals(step.data) }
-}
-
-/** What is the operator's own: where a partner listens, and which administrator ordered something, why. */
-function withoutInternals({ url: _url, actor: _actor, reason: _reason, ...data }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return data
 }
 
 export function viewTimelineStepForAdmin({ at, kind, name, attempt, data }: TimelineStep): TimelineStepView {

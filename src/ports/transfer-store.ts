@@ -1,4 +1,5 @@
 /** Where transfers live. SQL is the truth; every method is one transaction. Lease and due times are the database's clock. */
+import type { FollowUp } from '../../schemas/follow-up.ts'
 import type { TransferPurpose } from '../../schemas/states.ts'
 import type { DeliveryState } from '../domain/transfer.ts'
 import type { OutcomeKind } from '../domain/outcome.ts'
@@ -21,6 +22,8 @@ export interface NewTransfer {
   readonly receipt?: string
   /** What it is; a client's is a submission. */
   readonly purpose: TransferPurpose
+  /** The section that makes it a follow-up; told in the journal. */
+  readonly followUp?: FollowUp
   /** Of a mirror: the partner whose event it mirrors, and when that came. */
   readonly mirrors?: { readonly partner: string; readonly at: Date }
 }

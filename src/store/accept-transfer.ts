@@ -9,7 +9,7 @@ const accept = acceptance('')
 
 /** Written only where a transfer mirrors something, so that what clients hand over costs nothing more. */
 const acceptMirror = acceptance(`, mirror as (
-  insert into mirrors (transfer_id, source_partner, event_at, sender, dossier_code) select id, $14, $15, sender, dossier_code from t
+  insert into mirrors (transfer_id, source_partner, event_at, sender, dossier_code) select id, $15, $16, sender, dossier_code from t
 )`)
 
 function acceptance(more: string): string {
@@ -31,7 +31,7 @@ with t as (
   select w.transfer_id, w.partner, w.queue, 1, w.due_at from w join lanes l on l.partner = w.partner and l.state = 'open'
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
-  select 'transfer.accepted', client, id, partner, dossier_code, jsonb_build_object('payloadDigest', payload_digest) from t
+  select 'transfer.accepted', client, id, partner, dossier_code, jsonb_strip_nulls(jsonb_build_object('payloadDigest', payload_digest, 'followUp', $14::text)) from t
 )${more}
 select ${transferColumns} from t join w on true`
 }
@@ -54,6 +54,7 @@ export async function insertTransfer(connection: Pool | Client, transfer: NewTra
   const values = [
     transfer.id, transfer.client, storableText(transfer.idempotencyKey), transfer.sender, transfer.partner, transfer.dossierCode, transfer.procedureCode, transfer.status,
     transfer.payloadDigest, transfer.acceptedAt, transfer.receipt ?? null, Buffer.from(transfer.payload), transfer.purpose,
+    transfer.followUp ?? null,
   ]
   const statement = mirrors === undefined ? { name: 'accept', text: accept, values } : { name: 'accept-mirror', text: acceptMirror, values: [...values, mirrors.partner, mirrors.at] }
   const { rows } = await connection.query<TransferRow>(statement)

@@ -2,6 +2,7 @@
 import { move, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, HeldDossier } from '../ports/dossier-store.ts'
 import { insertTransfer } from './accept-transfer.ts'
+import { beginAsking, endAsking } from './awaited-rows.ts'
 import { nameOf } from './held-dossier.ts'
 import type { Client } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
@@ -17,8 +18,8 @@ const delivered = 'delivered' satisfies DeliveryState
 const confirmed = move(delivered, 'confirm')
 
 const setStates = `
-update dossiers d set state = s.state, check_at = s.check_at, updated_at = now()
-from (select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) limit cardinality($1)) as s (sender, code, state, check_at)
+update dossiers d set state = s.state, check_at = s.check_at, client = s.client, updated_at = now()
+from (select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::text[]) limit cardinality($1)) as s (sender, code, state, check_at, client)
 where d.sender = s.sender and d.code = s.code`
 
 const writeEntries = `
@@ -26,20 +27,6 @@ insert into events (type, client, transfer_id, partner, dossier_code, data)
 select type, client, transfer_id, partner, dossier_code, data
 from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[]) with ordinality as e (type, client, transfer_id, partner, dossier_code, data, n)
 order by n`
-
-/** In place of earlier versions of what the partner knows by the same id. */
-const awaitIt = `
-with earlier as (
-  delete from awaited a using transfers t, transfers newest
-  where a.partner = $1 and a.sender = $2 and a.dossier_code = $3 and t.id = a.transfer_id and newest.id = $4 and t.id <> newest.id
-    and t.remote_id is not distinct from newest.remote_id
-)
-insert into awaited (partner, sender, dossier_code, transfer_id) values ($1, $2, $3, $4) on conflict do nothing`
-
-/** Of the whole dossier, or of what the partner knows by this id. */
-const awaitNoMore = `
-delete from awaited a where partner = $1 and sender = $2 and dossier_code = $3
-  and ($4::text is null or (select remote_id from transfers where id = a.transfer_id) = $4)`
 
 /** Nothing where it is confirmed already, or on its way again. */
 const confirm = `
@@ -57,8 +44,8 @@ export async function writeChanges(client: Client, changes: readonly WrittenChan
   for (const { held, change } of changes) {
     const { transfers = [], awaits, awaitsNoMore, confirms } = change
     for (const transfer of transfers) await insertTransfer(client, transfer)
-    if (awaitsNoMore !== undefined) await client.query(awaitNoMore, [awaitsNoMore.partner, held.sender, held.code, awaitsNoMore.remoteId ?? null])
-    if (awaits !== undefined) await client.query(awaitIt, [awaits.partner, held.sender, held.code, awaits.transferId])
+    if (awaitsNoMore !== undefined) await endAsking(client, held, awaitsNoMore)
+    if (awaits !== undefined) await beginAsking(client, held, awaits)
     if (confirms !== undefined) await client.query(confirm, [confirms])
   }
 }
@@ -72,7 +59,7 @@ async function writeStates(client: Client, changes: readonly WrittenChange[]): P
   const last = new Map(changes.flatMap(({ held, change: { state } }) => (state === undefined ? [] : [[nameOf(held), { held, state }] as const])))
   const all = [...last.values()]
   if (all.length === 0) return
-  const values = [all.map(({ held }) => held.sender), all.map(({ held }) => held.code), all.map(({ state }) => storableJson(state)), all.map(({ state }) => state.clock.checkAt ?? null)]
+  const values = [all.map(({ held }) => held.sender), all.map(({ held }) => held.code), all.map(({ state }) => storableJson(state)), all.map(({ state }) => state.clock.checkAt ?? null), all.map(({ held }) => held.client)]
   await client.query({ name: 'dossier-states', text: setStates, values })
 }
 

@@ -4,6 +4,10 @@ import type { InboxState } from '../../schemas/states.ts'
 import type { Decide, InboxItem, InboxRefusal, InboxStore } from '../ports/inbox-store.ts'
 import type { Order } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
+import { endAskingAfter } from './awaited-rows.ts'
+import { writeChanges } from './change-dossier.ts'
+import { withFile } from './fetched-file.ts'
+import { holdDossier } from './held-dossier.ts'
 import { getInboxItem, isInboxId } from './inbox-items.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
 import { decideEntry } from './receive-event.ts'
@@ -47,9 +51,23 @@ export async function dismissEntry(pool: Pool, vault: Vault, id: string, order: 
     const row = await lockEntry(client, id)
     if (row === undefined || !dismissable.includes(row.state)) return refusal(row)
     await client.query(`update inbox set state = 'dismissed' where id = $1`, [row.id])
-    await client.query('delete from inbox_files where inbox_id = $1', [row.id])
+    await giveUpFiles(client, row)
+    await endAskingAfter(client, row.id)
     return { kind: 'changed', item: await noted(client, vault, row, 'inbox.dismissed', order) }
   })
+}
+
+/** What was still to be fetched never comes: where the dossier shows it, it says so. */
+async function giveUpFiles(client: Client, row: EntryRow): Promise<void> {
+  const { rows } = await client.query<{ index: number }>('delete from inbox_files where inbox_id = $1 returning index', [row.id])
+  const pending = rows.flatMap(({ index }) => row.event.files?.[index] ?? [])
+  if (pending.length === 0) return
+  const files = row.event.files?.map((file, index) => (rows.some((gone) => gone.index === index) ? { ...file, state: 'failed' as const } : file))
+  await client.query('update inbox set event = $2 where id = $1', [row.id, storableJson({ ...row.event, files })])
+  const held = row.state === 'kept' && row.sender !== null ? await holdDossier(client, { sender: row.sender, code: row.dossier_code }) : undefined
+  if (held === undefined) return
+  const state = pending.reduce((before, file) => withFile(before, row, file, { ...file, state: 'failed' }), held.state)
+  await writeChanges(client, [{ held, change: { state }, about: row.partner }])
 }
 
 async function lockEntry(client: Client, id: string): Promise<EntryRow | undefined> {

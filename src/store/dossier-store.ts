@@ -1,10 +1,12 @@
 /** The DossierStore port on PostgreSQL. */
 import { deliveredStates, failedStates, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, DossierKey, DossierStore, HeldDossier, KnownDossier } from '../ports/dossier-store.ts'
+import type { Log } from '../ports/log.ts'
 import { writeChanges } from './change-dossier.ts'
 import { followJournal } from './follow-journal.ts'
 import { findDossier, holdDossier } from './held-dossier.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
+import { lastingFault } from './savepoint.ts'
 import { storableText } from './storable.ts'
 import { syncDelays } from './sync-delays.ts'
 import { stateNow } from './transfer-row.ts'
@@ -18,10 +20,29 @@ from transfers t left join work w on w.transfer_id = t.id
 where t.dossier_code = $2 and t.sender = $1 and t.purpose = 'mirror' and t.state <> 'cancelled'
 order by t.sequence desc limit 1`
 
+const postponedMs = 3_600_000
+
 const due = 'select sender, code from dossiers where check_at <= $1 order by check_at limit $2'
 const stillDue = 'select 1 from dossiers where sender = $1 and code = $2 and check_at <= $3 for update skip locked'
 
-export function createDossierStore(pool: Pool): DossierStore {
+const postpone = `
+with d as (update dossiers set check_at = $3 where sender = $1 and code = $2 returning sender, code)
+select t.id from d join transfers t on t.sender = d.sender and t.dossier_code = d.code and t.purpose = 'submission' order by t.sequence desc limit 1`
+
+export function createDossierStore(pool: Pool, log: Log): DossierStore {
+  /** What the database refuses once it refuses again: the dossier is looked at later, and holds up no other. */
+  async function changeOrPostpone(key: DossierKey, now: Date, decide: DecideChange): Promise<boolean> {
+    try {
+      return await inTransaction(pool, (client) => changeIfDue(client, key, now, decide))
+    } catch (error) {
+      const code = lastingFault(error)
+      if (code === undefined) throw error
+      const { rows } = await pool.query<{ id: string }>(postpone, [key.sender, key.code, new Date(now.getTime() + postponedMs)])
+      log.error({ transferId: rows[0]?.id, code }, 'the database refused what follows from the clock of a dossier')
+      return true
+    }
+  }
+
   return {
     async get(key) {
       const found = await findDossier(pool, key)
@@ -34,11 +55,11 @@ export function createDossierStore(pool: Pool): DossierStore {
       const { rows } = await pool.query<DossierKey>(due, [now, limit])
       let changed = 0
       for (const key of rows) {
-        if (await inTransaction(pool, (client) => changeIfDue(client, key, now, decide))) changed++
+        if (await changeOrPostpone(key, now, decide)) changed++
       }
       return changed
     },
-    follow: (follower, limit, handle) => inTransaction(pool, (client) => followJournal(client, follower, limit, handle)),
+    follow: (follower, limit, handle) => inTransaction(pool, (client) => followJournal(client, follower, limit, handle, log)),
     syncDelays: (from, to) => syncDelays(pool, from, to),
   }
 }

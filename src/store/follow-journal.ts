@@ -1,4 +1,5 @@
 /** Hands the journal to a follower: what it does about the entries, and how far it has come, are one transaction. */
+import type { Log } from '../ports/log.ts'
 import { gatewayClient } from '../ports/transfer-store.ts'
 import type { DossierKey, FollowerWork, JournalEvent } from '../ports/dossier-store.ts'
 import { insertTransfer } from './accept-transfer.ts'
@@ -6,6 +7,8 @@ import { writeChanges } from './change-dossier.ts'
 import { toEvent, type EventRow } from './event-store.ts'
 import { holdDossiers, nameOf } from './held-dossier.ts'
 import type { Client } from './pool.ts'
+import { inSavepoint } from './savepoint.ts'
+import { storableJson, storableText } from './storable.ts'
 
 interface Place {
   readonly xact: string
@@ -18,9 +21,14 @@ interface FollowedRow extends EventRow {
 }
 
 interface Work {
-  readonly key: DossierKey | undefined
-  readonly about: string | undefined
+  readonly row: FollowedRow
   readonly work: FollowerWork
+}
+
+interface DossierWork {
+  readonly row: FollowedRow
+  readonly key: DossierKey
+  readonly dossier: NonNullable<FollowerWork['dossier']>
 }
 
 const take = 'select xact::text as xact, id from followers where name = $1 for update skip locked'
@@ -36,7 +44,9 @@ from (
 ) e left join transfers t on t.id = e.transfer_id
 order by e.xact, e.id`
 
-export async function followJournal(client: Client, follower: string, limit: number, handle: (event: JournalEvent) => FollowerWork | undefined): Promise<number> {
+const passedOver = `insert into events (type, transfer_id, partner, dossier_code, data) values ('dossier.passed-over', $1, $2, $3, $4)`
+
+export async function followJournal(client: Client, follower: string, limit: number, handle: (event: JournalEvent) => FollowerWork | undefined, log: Log): Promise<number> {
   const place = await takePlace(client, follower)
   if (place === undefined) return 0
   const { rows } = await client.query<FollowedRow>({ name: 'follow', text: nextEntries, values: [place.xact, place.id, limit] })
@@ -44,9 +54,9 @@ export async function followJournal(client: Client, follower: string, limit: num
   if (last === undefined) return 0
   const handled = rows.flatMap((row) => {
     const work = handle({ ...toEvent(row), client: row.client })
-    return work === undefined ? [] : [{ key: keyOf(row), about: row.partner ?? undefined, work }]
+    return work === undefined ? [] : [{ row, work }]
   })
-  await carryOut(client, handled)
+  await carryOut(client, handled, log)
   await client.query('update followers set xact = $2::xid8, id = $3 where name = $1', [follower, last.xact, last.id])
   return rows.length
 }
@@ -57,22 +67,45 @@ async function takePlace(client: Client, follower: string): Promise<Place | unde
   return taken.rows[0] ?? (await client.query<Place>(make, [follower])).rows[0]
 }
 
-async function carryOut(client: Client, handled: readonly Work[]): Promise<void> {
+async function carryOut(client: Client, handled: readonly Work[], log: Log): Promise<void> {
   for (const { work } of handled) {
     for (const transfer of work.transfers ?? []) await insertTransfer(client, transfer)
   }
-  const wanted = handled.flatMap(({ key, about, work: { dossier } }) => (key === undefined || dossier === undefined ? [] : [{ key, about, dossier }]))
+  const wanted = handled.flatMap(({ row, work: { dossier } }): DossierWork[] => {
+    const key = keyOf(row)
+    return key === undefined || dossier === undefined ? [] : [{ row, key, dossier }]
+  })
   if (wanted.length === 0) return
+  const together = await inSavepoint(client, () => changeDossiers(client, wanted))
+  if (together.kind === 'done') return
+  // what one dossier cannot be given must not hold up the journal of everybody
+  const byDossier = Map.groupBy(wanted, ({ key }) => nameOf(key))
+  for (const name of [...byDossier.keys()].toSorted()) {
+    const its = byDossier.get(name) ?? []
+    const alone = await inSavepoint(client, () => changeDossiers(client, its))
+    if (alone.kind === 'refused') await passOver(client, its, alone.code, log)
+  }
+}
+
+async function changeDossiers(client: Client, wanted: readonly DossierWork[]): Promise<void> {
   const dossiers = new Map(await holdDossiers(client, wanted.map(({ key }) => key)))
-  const changes = wanted.flatMap(({ key, about, dossier }) => {
+  const changes = wanted.flatMap(({ row, key, dossier }) => {
     const held = dossiers.get(nameOf(key))
     if (held === undefined) return []
     const change = dossier(held)
     // what comes later about the same dossier builds on this
     if (change.state !== undefined) dossiers.set(nameOf(key), { ...held, state: change.state })
-    return [{ held, change, about }]
+    return [{ held, change, about: row.partner ?? undefined }]
   })
   await writeChanges(client, changes)
+}
+
+/** For people who look into the journal: no client is told. */
+async function passOver(client: Client, its: readonly DossierWork[], code: string, log: Log): Promise<void> {
+  for (const { row } of its) {
+    log.error({ transferId: row.transfer_id, event: row.type, code }, 'the database refused what follows from an entry of the journal; it has no effect on its dossier')
+    await client.query(passedOver, [row.transfer_id, row.partner, storableText(row.dossier_code ?? ''), storableJson({ event: row.type, code })])
+  }
 }
 
 function keyOf({ sender, dossier_code: code }: FollowedRow): DossierKey | undefined {

@@ -13,7 +13,6 @@ export type FoundDossier = HeldDossier & { readonly procedureCode: string }
 interface DossierRow {
   readonly sender: string
   readonly code: string
-  readonly client: string
   readonly state: DossierState
 }
 
@@ -36,7 +35,7 @@ export const cameToNothing: readonly DeliveryState[] = ['refused', 'cancelled']
 
 const wanted = '(select * from unnest($1::text[], $2::text[]) limit cardinality($1)) as k (sender, code)'
 
-const find = `select d.sender, d.code, d.client, d.state from ${wanted} join dossiers d on d.sender = k.sender and d.code = k.code`
+const find = `select d.sender, d.code, d.state from ${wanted} join dossiers d on d.sender = k.sender and d.code = k.code`
 
 // in one order everywhere, so that two who need several never wait for each other
 const lock = `${find} order by d.sender, d.code for update of d`
@@ -100,10 +99,8 @@ async function makeRows(client: Client, missing: readonly FoundDossier[]): Promi
 async function readDossiers(connection: Client | Pool, keys: readonly DossierKey[], rows: Rows): Promise<ReadonlyMap<string, FoundDossier>> {
   const all = await connection.query<Submission>({ name: 'dossiers-submissions', text: submissions, values: [...valuesOf(keys)] })
   const versions = [...Map.groupBy(all.rows, nameOf)].flatMap(([name, newestFirst]) => {
-    const client = rows.get(name)?.client ?? newestFirst[0]?.client
-    const own = newestFirst.filter((submission) => submission.client === client)
-    const kept = own.filter(({ state }) => !cameToNothing.includes(state))
-    const newest = kept[0] ?? own[0]
+    const kept = newestFirst.filter(({ state }) => !cameToNothing.includes(state))
+    const newest = kept[0] ?? newestFirst[0]
     return newest === undefined ? [] : [{ name, newest, kept }]
   })
   const contents = await bodiesOf(connection, versions.map(({ newest }) => newest.id))

@@ -1,7 +1,9 @@
 /** Files that partners named by a link: handed out to be fetched, and what became of them. */
 import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboxState } from '../../schemas/states.ts'
+import { GatewayError } from '../domain/errors.ts'
 import type { PendingFile } from '../ports/inbox-store.ts'
+import type { Log } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
 import { writeChanges } from './change-dossier.ts'
 import { withFile } from './fetched-file.ts'
@@ -41,12 +43,30 @@ const lock = 'select partner, event, state, sender, dossier_code from inbox wher
 
 const setFile = `update inbox set event = jsonb_set(event, array['files', $2::text], $3::jsonb, false) where id = $1`
 
-export async function takePendingFiles(pool: Pool, vault: Vault, limit: number, holdMs: number): Promise<readonly PendingFile[]> {
+export async function takePendingFiles(pool: Pool, vault: Vault, limit: number, holdMs: number, log: Log): Promise<readonly PendingFile[]> {
   const { rows } = await pool.query<TakenRow>(take, [limit, holdMs])
-  return rows.map((row) => {
-    const link = Buffer.from(vault.open(row.link, aboutLink(row.inbox_id, row.index))).toString('utf8')
-    return { inboxId: String(row.inbox_id), partner: row.partner, index: row.index, link, tries: row.tries, file: row.file, client: row.client ?? undefined }
-  })
+  const opened: PendingFile[] = []
+  for (const row of rows) {
+    const pending = { inboxId: String(row.inbox_id), partner: row.partner, index: row.index, tries: row.tries, file: row.file, client: row.client ?? undefined }
+    const link = openLink(vault, row)
+    if (typeof link === 'string') {
+      opened.push({ ...pending, link })
+      continue
+    }
+    // the key that it was sealed with is gone, and will not come back by waiting
+    log.warn({ partner: row.partner, inboxId: pending.inboxId, index: row.index, code: link.code }, 'the link of a file cannot be opened; the file is given up')
+    await fileFailed(pool, { ...pending, link: '' }, undefined)
+  }
+  return opened
+}
+
+function openLink(vault: Vault, { link, inbox_id: id, index }: TakenRow): string | GatewayError {
+  try {
+    return Buffer.from(vault.open(link, aboutLink(id, index))).toString('utf8')
+  } catch (error) {
+    if (error instanceof GatewayError) return error
+    throw error
+  }
 }
 
 /** With an effect once only, however often the file was fetched. */
@@ -74,9 +94,9 @@ async function settleFile(pool: Pool, pending: PendingFile, file: EventFile, gra
     const held = await holdDossier(client, { sender: row.sender, code: row.dossier_code })
     if (held === undefined) return
     // partners put people's names into names of files, so that these are read at the dossier and told to nobody
-    const data = { partner: row.partner, state: file.state, ...(file.digest === undefined ? {} : { digest: file.digest }) }
+    const data = { partner: row.partner, index: pending.index, state: file.state, ...(file.digest === undefined ? {} : { digest: file.digest }) }
     const journal = [{ type: 'dossier.file', data }]
-    await writeChanges(client, [{ held, change: { state: withFile(held.state, row.partner, before, file), journal }, about: row.partner }])
+    await writeChanges(client, [{ held, change: { state: withFile(held.state, row, before, file), journal }, about: row.partner }])
     await grant?.(client, held.client)
   })
 }

@@ -1,5 +1,6 @@
 /** The InboxStore port on PostgreSQL; each verb has a file of its own. */
 import type { InboxStore } from '../ports/inbox-store.ts'
+import type { Log } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
 import { dismissEntry, settleEntry } from './change-inbox.ts'
 import { fileFailed, fileFetched, takePendingFiles } from './inbox-files.ts'
@@ -7,15 +8,15 @@ import { getInboxItem, listInbox } from './inbox-items.ts'
 import type { Pool } from './pool.ts'
 import { matchUnmatched, receiveEvent } from './receive-event.ts'
 
-export function createInboxStore(pool: Pool, vault: Vault): InboxStore {
+export function createInboxStore(pool: Pool, vault: Vault, log: Log): InboxStore {
   return {
-    receive: (entry, decide) => receiveEvent(pool, vault, entry, decide),
-    matchUnmatched: (limit, decide) => matchUnmatched(pool, limit, decide),
+    receive: (entry, decide) => receiveEvent(pool, vault, entry, decide, log),
+    matchUnmatched: (limit, decide) => matchUnmatched(pool, limit, decide, log),
     list: (filter, limit, cursor) => listInbox(pool, filter, limit, cursor),
     get: (id) => getInboxItem(pool, vault, id),
     settle: (id, order, decide) => settleEntry(pool, vault, id, order, decide),
     dismiss: (id, order) => dismissEntry(pool, vault, id, order),
-    takePendingFiles: (limit, holdMs) => takePendingFiles(pool, vault, limit, holdMs),
+    takePendingFiles: (limit, holdMs) => takePendingFiles(pool, vault, limit, holdMs, log),
     fileFetched: (pending, file) => fileFetched(pool, pending, file),
     fileFailed: (pending, again) => fileFailed(pool, pending, again),
   }

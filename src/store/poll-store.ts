@@ -1,6 +1,9 @@
 /** The PollStore port on PostgreSQL. */
+import { whyAskNoMore } from '../domain/asking-ends.ts'
+import type { DossierState } from '../domain/dossier-state.ts'
 import type { AwaitedDossier } from '../ports/adapter.ts'
-import type { PollStore, PollTurn } from '../ports/poll-store.ts'
+import type { AskingLimits, PollStore, PollTurn } from '../ports/poll-store.ts'
+import { letGoOf } from './awaited-rows.ts'
 import type { Pool } from './pool.ts'
 import { storableText } from './storable.ts'
 
@@ -18,6 +21,8 @@ interface AwaitedRow {
   readonly transfer_id: string
   readonly remote_id: string | null
   readonly accepted_at: Date
+  readonly known: DossierState | null
+  readonly now: Date
 }
 
 interface ViewRow extends PollerRow {
@@ -34,9 +39,9 @@ returning partner, cursor, acknowledgement, failures`
 
 // those of one turn have the same time: another order each time, so that none is always behind one that breaks off the poll
 const awaitedOf = `
-select a.dossier_code, a.sender, a.transfer_id, t.procedure_code, t.remote_id, t.accepted_at
+select a.dossier_code, a.sender, a.transfer_id, t.procedure_code, t.remote_id, t.accepted_at, d.state as known, now() as now
 from (select * from awaited where partner = $1 order by asked_at, hashtext(transfer_id::text || asked_at::text) limit $2) a
-join transfers t on t.id = a.transfer_id
+join transfers t on t.id = a.transfer_id left join dossiers d on d.sender = a.sender and d.code = a.dossier_code
 order by a.asked_at, hashtext(a.transfer_id::text || a.asked_at::text)`
 
 const store = `
@@ -44,11 +49,12 @@ with asked as (
   update awaited a set asked_at = now()
   where a.partner = $1 and a.transfer_id = any($4::uuid[])
 )
-update pollers set cursor = coalesce($2, cursor), acknowledgement = coalesce($3, acknowledgement) where partner = $1`
+update pollers set cursor = coalesce($2, cursor), acknowledgement = coalesce($3, acknowledgement), next_at = now() + $5 * interval '1 millisecond'
+where partner = $1`
 
 const finish = `
 update pollers set last_at = now(), next_at = now() + $2 * interval '1 millisecond', last_failure = $3,
-  failures = case when $3::text is null then 0 else failures + 1 end
+  failures = case when $3::text is null or $4 then 0 else failures + 1 end
 where partner = $1`
 
 const list = 'select p.*, (select count(*)::int from awaited a where a.partner = p.partner) as awaited from pollers p order by partner'
@@ -58,19 +64,20 @@ export function createPollStore(pool: Pool): PollStore {
     async ensure(partners) {
       await pool.query('insert into pollers (partner) select unnest($1::text[]) on conflict do nothing', [partners])
     },
-    async takeDue(partners, holdMs, most) {
+    async takeDue(partners, holdMs, limits) {
       const { rows } = await pool.query<PollerRow>(takeDue, [partners, holdMs])
-      return Promise.all(rows.map((row) => turnOf(pool, row, most(row.partner))))
+      return Promise.all(rows.map((row) => turnOf(pool, row, holdMs, limits(row.partner))))
     },
-    async stored({ partner, awaited }, { cursor, acknowledgement }) {
-      const values = [partner, storableText(cursor), storableText(acknowledgement), awaited.map(({ messageId }) => messageId)]
+    async stored({ partner, awaited, holdMs }, { cursor, acknowledgement }) {
+      const values = [partner, storableText(cursor), storableText(acknowledgement), awaited.map(({ messageId }) => messageId), holdMs]
       await pool.query(store, values)
     },
-    async acknowledged(partner) {
-      await pool.query('update pollers set acknowledgement = null where partner = $1', [partner])
+    async acknowledged(partner, acknowledgement) {
+      // another process may have stored later news meanwhile
+      await pool.query('update pollers set acknowledgement = null where partner = $1 and acknowledgement = $2', [partner, storableText(acknowledgement)])
     },
-    async finish(partner, { afterMs, failure }) {
-      await pool.query(finish, [partner, afterMs, storableText(failure)])
+    async finish(partner, { afterMs, failure, inPart = false }) {
+      await pool.query(finish, [partner, afterMs, storableText(failure), inPart])
     },
     async list() {
       const { rows } = await pool.query<ViewRow>(list)
@@ -86,9 +93,12 @@ export function createPollStore(pool: Pool): PollStore {
   }
 }
 
-async function turnOf(pool: Pool, { partner, cursor, acknowledgement, failures }: PollerRow, most: number): Promise<PollTurn> {
+async function turnOf(pool: Pool, { partner, cursor, acknowledgement, failures }: PollerRow, holdMs: number, { most, horizonDays }: AskingLimits): Promise<PollTurn> {
   const { rows } = await pool.query<AwaitedRow>(awaitedOf, [partner, most])
-  return { partner, cursor: cursor ?? undefined, acknowledgement: acknowledgement ?? undefined, failures, awaited: rows.map(toAwaited) }
+  const judged = rows.map((row) => ({ row, cause: whyAskNoMore({ acceptedAt: row.accepted_at, remoteId: row.remote_id ?? undefined }, row.known ?? undefined, row.now, horizonDays) }))
+  await letGoOf(pool, partner, judged.flatMap(({ row, cause }) => (cause === undefined ? [] : [{ transferId: row.transfer_id, cause }])))
+  const awaited = judged.flatMap(({ row, cause }) => (cause === undefined ? [toAwaited(row)] : []))
+  return { partner, cursor: cursor ?? undefined, acknowledgement: acknowledgement ?? undefined, failures, awaited, holdMs }
 }
 
 function toAwaited(row: AwaitedRow): AwaitedDossier {

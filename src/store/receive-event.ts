@@ -3,17 +3,22 @@ import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboxState } from '../../schemas/states.ts'
 import type { DossierKey } from '../ports/dossier-store.ts'
 import type { Decide, InboxDecision, InboxEntry, Reception } from '../ports/inbox-store.ts'
+import type { Log } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
+import { endAskingAfter } from './awaited-rows.ts'
 import { transferAbout, writeChanges } from './change-dossier.ts'
 import { grantFiles } from './granted-files.ts'
 import { cameToNothing, holdDossier } from './held-dossier.ts'
 import { aboutLink, aboutRaw } from './inbox-secrets.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
+import { lastingFault } from './savepoint.ts'
 import { storableJson, storableText } from './storable.ts'
 
 interface InboxKeyRow {
   readonly id: bigint
   readonly state: InboxState
+  /** As it is kept. */
+  readonly event: PartnerEvent
 }
 
 /** What is still to be decided on, its row in the inbox locked. */
@@ -27,9 +32,9 @@ export interface OpenEntry {
 const record = `
 insert into inbox (partner, key, dossier_code, event, raw_digest, raw, state) values ($1, $2, $3, $4, $5, $6, 'unmatched')
 on conflict (partner, key) do nothing
-returning id, state`
+returning id, state, event`
 
-const seen = 'select id, state from inbox where partner = $1 and key = $2 for update'
+const seen = 'select id, state, event from inbox where partner = $1 and key = $2 for update'
 
 const recordLinks = `
 insert into inbox_files (inbox_id, index, link) select $1, index, link from unnest($2::int[], $3::bytea[]) as l (index, link)`
@@ -37,12 +42,14 @@ insert into inbox_files (inbox_id, index, link) select $1, index, link from unne
 const tellNobody = `
 insert into events (type, partner, dossier_code, data) values ('partner.' || $1, $2, $3, $4)`
 
+// in the order in which they came
 const toTry = `
-update inbox set tried_at = now() where id in (
+with tried as (update inbox set tried_at = now() where id in (
   select i.id from inbox i
   where i.state = 'unmatched' and exists (select 1 from transfers t where t.dossier_code = i.dossier_code and t.purpose = 'submission')
   order by i.tried_at nulls first, i.id limit $1 for update skip locked)
-returning id`
+returning id)
+select id from tried order by id`
 
 const unmatched = `select id, partner, event from inbox where id = $1 and state = 'unmatched' for update skip locked`
 
@@ -53,28 +60,49 @@ group by sender`
 
 const decided = 'update inbox set state = $2, reason = $3, client = $4, sender = $5, transfer_id = $6 where id = $1'
 
-export function receiveEvent(pool: Pool, vault: Vault, entry: InboxEntry, decide: Decide): Promise<Reception> {
-  return inTransaction(pool, async (client) => {
-    const { row, isNew } = await recordOnce(client, vault, entry)
-    if (row.state !== 'unmatched') return 'repeat'
-    const reception = await applyEntry(client, { ...entry, id: row.id }, decide)
-    if (reception === 'unmatched' && isNew) await noteUnmatched(client, entry)
-    return reception
-  })
+export function receiveEvent(pool: Pool, vault: Vault, entry: InboxEntry, decide: Decide, log: Log): Promise<Reception> {
+  return orParked(entry, decide, log, (deciding) =>
+    inTransaction(pool, async (client) => {
+      const { row, isNew } = await recordOnce(client, vault, entry)
+      if (row.state !== 'unmatched') {
+        await endAskingAfter(client, row.id)
+        return 'repeat'
+      }
+      // as it was told first: its files may have been fetched meanwhile
+      const reception = await applyEntry(client, { id: row.id, partner: entry.partner, event: row.event }, deciding)
+      if (reception === 'unmatched' && isNew) await noteUnmatched(client, entry)
+      return reception
+    }),
+  )
 }
 
-export async function matchUnmatched(pool: Pool, limit: number, decide: Decide): Promise<number> {
+export async function matchUnmatched(pool: Pool, limit: number, decide: Decide, log: Log): Promise<number> {
   // those that were looked at longest ago first, so that some that never match do not keep the others away
   const { rows } = await pool.query<{ id: bigint }>(toTry, [limit])
   let matched = 0
   for (const { id } of rows) {
-    const reception = await inTransaction(pool, async (client) => {
-      const found = await client.query<OpenEntry>(unmatched, [id])
-      return found.rows[0] === undefined ? 'unmatched' : applyEntry(client, found.rows[0], decide)
-    })
+    const reception = await orParked({ id }, decide, log, (deciding) =>
+      inTransaction(pool, async (client) => {
+        const found = await client.query<OpenEntry>(unmatched, [id])
+        return found.rows[0] === undefined ? 'unmatched' : applyEntry(client, found.rows[0], deciding)
+      }),
+    )
     if (reception !== 'unmatched') matched++
   }
   return matched
+}
+
+/** What the database refuses once it refuses again: the event waits for a person, and what comes after it does not. */
+async function orParked(about: { readonly id: bigint } | InboxEntry, decide: Decide, log: Log, attempt: (decide: Decide) => Promise<Reception>): Promise<Reception> {
+  try {
+    return await attempt(decide)
+  } catch (error) {
+    const code = lastingFault(error)
+    if (code === undefined) throw error
+    const fields = 'id' in about ? { inboxId: String(about.id) } : { partner: about.partner, event: about.event.type, digest: about.rawDigest }
+    log.error({ ...fields, code }, 'the database refused what follows from an event; it waits for a person')
+    return attempt(() => ({ inbox: 'parked', reason: 'store-refused' }))
+  }
 }
 
 async function recordOnce(client: Client, vault: Vault, entry: InboxEntry): Promise<{ readonly row: InboxKeyRow; readonly isNew: boolean }> {

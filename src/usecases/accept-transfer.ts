@@ -62,6 +62,7 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
       if (earlier?.payloadDigest === payloadDigest) return { transfer: earlier, repeated: true }
       throw refusal
     }
+    const followUp = followUps.find((section) => dossier[section] !== undefined)
     const id = clock.id()
     const acceptedAt = clock.now()
     const receipt = await signAcceptance(dependencies, request, { id, acceptedAt, payloadDigest })
@@ -79,6 +80,7 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
       acceptedAt,
       receipt,
       purpose: 'submission',
+      ...(followUp !== undefined ? { followUp } : {}),
     })
     if (acceptance.kind === 'conflict') throw new GatewayError('idempotency_key_reused')
     if (acceptance.kind === 'accepted') outbox.announce()

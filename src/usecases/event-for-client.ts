@@ -3,15 +3,18 @@ import type { EventView } from '../../schemas/event.ts'
 import type { GatewayEvent } from '../ports/event-store.ts'
 
 export function eventForClient({ cursor, at, type, transferId, partner, dossierCode, data }: GatewayEvent): EventView {
-  // the operator's own: where a partner listens, which administrator ordered something, and why
-  const { url: _url, actor: _actor, reason: _reason, ...shown } = data
   return {
     cursor,
     at: at.toISOString(),
     type,
-    data: shown,
+    data: withoutInternals(data),
     ...(transferId !== undefined ? { transferId } : {}),
     ...(partner !== undefined ? { partner } : {}),
     ...(dossierCode !== undefined ? { dossierCode } : {}),
   }
+}
+
+/** What is the operator's own: where a partner listens, and which administrator ordered something, why. */
+export function withoutInternals({ url: _url, actor: _actor, reason: _reason, ...data }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return data
 }

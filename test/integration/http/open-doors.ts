@@ -100,7 +100,7 @@ export async function openDoors(): Promise<OpenDoors> {
       partner: { id: 'agency', organisation: 'G99' },
       adapter: agencyThat(callbacks, says),
       config: {},
-      agreement: { timeoutMs: 1000, concurrency: 1, replayConcurrency: 1, suspendAfter: 3, retry: { baseMs: 10, capMs: 10, horizonHours: 1 }, poll: { everyMs: 1000, most: 10 }, probe: { minMs: 50, maxMs: 50 } },
+      agreement: { timeoutMs: 1000, concurrency: 1, replayConcurrency: 1, suspendAfter: 3, retry: { baseMs: 10, capMs: 10, horizonHours: 1 }, poll: { everyMs: 1000, most: 10, horizonDays: 365 }, probe: { minMs: 50, maxMs: 50 } },
     },
     { openHttp: openHttpClient, signer: seals.signer, verifier: seals.verifier, clock, log },
   )

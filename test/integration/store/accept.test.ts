@@ -22,6 +22,13 @@ describe('accepting a transfer', () => {
     expect(events.map((event) => event.type)).toEqual(['transfer.accepted'])
   })
 
+  test('the journal says what kind of follow-up it is, and nothing where it is none', async () => {
+    const [plain, answer] = [newTransfer(), newTransfer({ followUp: 'supplement' })]
+    for (const transfer of [plain, answer]) await kit.store.transfers.accept(transfer)
+    const told = await Promise.all([plain, answer].map(async ({ id }) => (await kit.store.events.ofTransfer(id))[0]?.data))
+    expect(told).toEqual([{ payloadDigest: plain.payloadDigest }, { payloadDigest: answer.payloadDigest, followUp: 'supplement' }])
+  })
+
   test('the same key with the same bytes is answered with the first transfer, and has no second effect', async () => {
     const first = newTransfer()
     await kit.store.transfers.accept(first)

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { HeldDossier } from '../../../src/ports/dossier-store.ts'
 import { dossierPayload, newTransfer, openStoreKit, settlement, type StoreKit } from './store-kit.ts'
-import { stepped } from './way-back.ts'
+import { refused, stepped } from './way-back.ts'
 
 describe('dossiers', () => {
   let kit: StoreKit
@@ -151,6 +151,39 @@ describe('dossiers', () => {
     expect(await kit.store.dossiers.changeDue(10, later, () => ({}))).toBe(3)
     expect(await kit.store.dossiers.changeDue(10, later, ({ state: { clock: { checkAt: _gone, ...clock }, ...state } }) => ({ state: { ...state, clock } }))).toBe(3)
     expect(await kit.store.dossiers.changeDue(10, later, () => ({}))).toBe(0)
+  })
+
+  test('a clock whose outcome the database refuses is looked at later, and holds up no other', async () => {
+    const now = new Date('2026-12-01T00:00:00Z')
+    const codes: string[] = []
+    for (const checkAt of ['2026-11-30T00:00:00Z', '2026-11-30T01:00:00Z']) {
+      const { dossierCode: code } = await kit.accept()
+      await kit.store.dossiers.change({ sender: 'H56', code }, ({ state }) => ({ state: { ...state, clock: { ...state.clock, checkAt } } }))
+      codes.push(code)
+    }
+    const seen: string[] = []
+    const look = (dossier: HeldDossier) => {
+      seen.push(dossier.code)
+      return dossier.code === codes[0] ? refused(dossier) : { state: { ...dossier.state, clock: { promisedAt: '2026-12-01T00:00:00Z', dueAt: '2026-12-01T00:00:00Z', suspensions: [] } } }
+    }
+    expect(await kit.store.dossiers.changeDue(10, now, look)).toBe(2)
+    expect(seen).toEqual(codes)
+    expect(kit.warnings).toContainEqual({ transferId: expect.any(String), code: '22009' })
+    expect(await kit.store.dossiers.changeDue(10, now, look)).toBe(0)
+    expect(await kit.store.dossiers.changeDue(10, new Date('2026-12-01T01:00:00Z'), () => ({}))).toBe(1)
+    await kit.sql.query('update dossiers set check_at = null')
+  })
+
+  test('a client that goes by another id has its dossiers still', async () => {
+    const { dossierCode: code } = await kit.accept()
+    const key = { sender: 'H56', code }
+    await kit.store.dossiers.change(key, (dossier) => stepped(dossier, 'before'))
+    const renamed = await kit.accept({ dossierCode: code, client: 'province-56-new', payload: dossierPayload({ code, status: 5 }) })
+    expect(await held(key)).toMatchObject({ client: 'province-56-new', latestTransferId: renamed.id, latest: { status: 5 }, holdings: [{ partner: 'tax', transferId: renamed.id }] })
+    await kit.store.dossiers.change(key, (dossier) => ({ ...stepped(dossier, 'after'), journal: [{ type: 'dossier.status', data: {} }] }))
+    expect((await kit.store.dossiers.get(key))?.state.steps).toHaveLength(2)
+    expect((await kit.sql.query('select client from dossiers where code = $1', [code])).rows).toEqual([{ client: 'province-56-new' }])
+    expect((await kit.sql.query(`select client from events where dossier_code = $1 and type = 'dossier.status'`, [code])).rows).toEqual([{ client: 'province-56-new' }])
   })
 
   test('the portal is in step once the newest mirror arrived', async () => {

@@ -29,16 +29,24 @@ describe('a file that was fetched', () => {
   test('stands where its partner’s file was pending, and nowhere else', () => {
     const before = stateWith([['land', [pending]], ['judiciary', [other, pending, pending]], ['judiciary', [pending]]], [['treasury', [pending]]])
     const after = stateWith([['land', [pending]], ['judiciary', [other, file, pending]], ['judiciary', [pending]]], [['treasury', [pending]]])
-    expect(withFile(before, 'judiciary', pending, file)).toEqual(after)
+    expect(withFile(before, { partner: 'judiciary', event: {} }, pending, file)).toEqual(after)
   })
 
   test('stands among the receipts of a payment too', () => {
     const before = stateWith([], [['treasury', [other, pending]]])
-    expect(withFile(before, 'treasury', pending, file)).toEqual(stateWith([], [['treasury', [other, file]]]))
+    expect(withFile(before, { partner: 'treasury', event: { payment: { reference: 'r' } } }, pending, file)).toEqual(stateWith([], [['treasury', [other, file]]]))
+  })
+
+  test('stands among the receipts whoever brought it: first of its own payment, else of one that waits for it', () => {
+    const before = stateWith([], [['land', [pending]], ['treasury', [pending]]])
+    const payments = before.payments.map((payment, at) => ({ ...payment, reference: `r-${at}` }))
+    const brought = (reference: string) => withFile({ ...before, payments }, { partner: 'tax', event: { payment: { reference } } }, pending, file).payments.map(({ receipts }) => receipts[0]?.state)
+    expect(brought('r-1')).toEqual(['pending', 'stored'])
+    expect(brought('elsewhere')).toEqual(['stored', 'pending'])
   })
 
   test('changes nothing where it is not awaited, or was there already', () => {
     const state = stateWith([['judiciary', [file, other]]])
-    expect(withFile(state, 'judiciary', pending, file)).toEqual(state)
+    expect(withFile(state, { partner: 'judiciary', event: { payment: { reference: 'r' } } }, pending, file)).toEqual(state)
   })
 })

@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { FollowerWork, JournalEvent } from '../../../src/ports/dossier-store.ts'
 import { nextEntries } from '../../../src/store/follow-journal.ts'
 import { newTransfer, openStoreKit, settlement, type StoreKit } from './store-kit.ts'
-import { apply, entryOf, eventOf, stepped } from './way-back.ts'
+import { apply, entryOf, eventOf, refused, stepped } from './way-back.ts'
 
 describe('followers of the journal', () => {
   let kit: StoreKit
@@ -68,6 +68,27 @@ describe('followers of the journal', () => {
     expect(await kit.store.dossiers.follow(name, 10, (event) => void seen.push(event.type))).toBe(1)
     expect(seen).toEqual(['dossier.seen'])
     expect((await kit.store.dossiers.get({ sender: 'H56', code: dossierCode }))?.state.steps).toMatchObject([{ content: 'transfer.accepted' }])
+  })
+
+  test('one dossier that the database refuses is passed over, and said; the others have their effect, and their order', async () => {
+    const name = await follower()
+    const [poisoned, well] = [newTransfer().dossierCode, newTransfer().dossierCode]
+    for (const dossierCode of [well, poisoned, well, poisoned, well]) await kit.accept({ dossierCode })
+    const work = (event: JournalEvent): FollowerWork => ({
+      transfers: [newTransfer({ client: 'gateway', purpose: 'webhook', idempotencyKey: `${name}-${event.cursor}`, dossierCode: event.dossierCode ?? '' })],
+      dossier: (held) => (held.code === poisoned ? refused(held) : { ...stepped(held, String(held.state.steps.length)), journal: [{ type: 'dossier.seen', data: {} }] }),
+    })
+    expect(await kit.store.dossiers.follow(name, 10, work)).toBe(5)
+    const stepsOf = async (code: string) => (await kit.store.dossiers.get({ sender: 'H56', code }))?.state.steps.map(({ content }) => content)
+    expect([await stepsOf(well), await stepsOf(poisoned)]).toEqual([['0', '1', '2'], []])
+    const count = async (text: string) => (await kit.sql.query<object>(text, [well, poisoned])).rows
+    expect(await count(`select dossier_code, client, data from events where dossier_code in ($1, $2) and type = 'dossier.passed-over'`)).toEqual(
+      Array(2).fill({ dossier_code: poisoned, client: null, data: { event: 'transfer.accepted', code: '22009' } }),
+    )
+    expect(await count(`select 1 from transfers where purpose = 'webhook' and dossier_code in ($1, $2)`)).toHaveLength(5)
+    expect(kit.warnings).toContainEqual({ transferId: expect.any(String), event: 'transfer.accepted', code: '22009' })
+    // it goes on behind them, and what is passed over is nobody's news
+    expect(await kit.store.dossiers.follow(name, 10, () => undefined)).toBe(3)
   })
 
   test('several entries about one dossier in a batch build on each other', async () => {

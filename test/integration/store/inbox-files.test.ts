@@ -8,6 +8,7 @@ import type { EventFile } from '../../../schemas/partner-event.ts'
 import type { AttachmentStore } from '../../../src/ports/attachment-store.ts'
 import type { Decide, PendingFile } from '../../../src/ports/inbox-store.ts'
 import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
+import { createVault } from '../../../src/store/vault.ts'
 import { openStoreKit, vault, type StoreKit } from './store-kit.ts'
 import { entryOf, eventOf } from './way-back.ts'
 
@@ -17,7 +18,7 @@ const pending: EventFile = { name: 'Kết quả', fileName: 'ket-qua.pdf', state
 /** Writes the event's files into a result and into a payment of its partner. */
 const applyFiles: Decide = ({ state }, event, partner) => {
   const files = [...(event.files ?? [])]
-  const payment = { reference: event.key, partner, amount: 1, noticeNumbers: [], requestedAt: '2026-11-21T02:00:00Z', receipts: files }
+  const payment = { reference: event.payment?.reference ?? event.key, partner, amount: 1, noticeNumbers: [], requestedAt: '2026-11-21T02:00:00Z', receipts: files }
   return { inbox: 'applied', state: { ...state, results: [...state.results, { partner, at: '2026-11-21T02:00:00Z', files }], payments: [...state.payments, payment] } }
 }
 
@@ -47,7 +48,7 @@ describe('files of events', () => {
   }
   async function receive(dossierCode: string, files: readonly EventFile[], decide = applyFiles) {
     const links = files.flatMap((file, index) => (file.state === 'pending' ? [{ index, link }] : []))
-    return kit.store.inbox.receive(entryOf(eventOf(dossierCode, { type: 'result', files: [...files] }), { links }), decide)
+    return kit.store.inbox.receive(entryOf(eventOf(dossierCode, { type: 'result', files: [...files], payment: { reference: 'R-1' } }), { links }), decide)
   }
   async function takeOne(): Promise<PendingFile> {
     const [taken] = await kit.store.inbox.takePendingFiles(10, 60_000)
@@ -99,7 +100,7 @@ describe('files of events', () => {
     expect((await kit.store.inbox.get(taken.inboxId))?.event.files?.[taken.index]).toEqual(file)
     expect((await storedFor(client, file.digest ?? '')).size).toBe(7)
     const told = (await kit.store.events.after(client, undefined, 1000)).filter(({ type, dossierCode: code }) => type === 'dossier.file' && code === dossierCode)
-    expect(told).toMatchObject([{ partner: 'tax', transferId: id, data: { partner: 'tax', state: 'stored', digest: file.digest } }])
+    expect(told).toMatchObject([{ partner: 'tax', transferId: id, data: { partner: 'tax', index: taken.index, state: 'stored', digest: file.digest } }])
   })
 
   test('that cannot be fetched now are tried later, and given up at last', async () => {
@@ -113,6 +114,43 @@ describe('files of events', () => {
     expect(again.tries).toBe(2)
     await kit.store.inbox.fileFailed(again, undefined)
     expect((await stateOf(dossierCode))?.results[0]?.files).toEqual([{ ...pending, state: 'failed' }])
+    expect((await kit.sql.query('select 1 from inbox_files')).rows).toEqual([])
+  })
+
+  test('fetched before their dossier came are there when their event is told again', async () => {
+    const dossierCode = 'H56.14-261122-7778'
+    const event = eventOf(dossierCode, { type: 'result', files: [pending] })
+    const tell = () => kit.store.inbox.receive(entryOf(event, { links: [{ index: 0, link }] }), applyFiles)
+    expect(await tell()).toBe('unmatched')
+    const file = { ...(await store('early news')), fileName: pending.fileName }
+    await kit.store.inbox.fileFetched(await takeOne(), file)
+    const { client } = await kit.accept({ dossierCode })
+    expect(await tell()).toBe('applied')
+    expect((await stateOf(dossierCode))?.results[0]?.files).toEqual([file])
+    expect((await storedFor(client, file.digest ?? '')).size).toBe(10)
+    expect((await kit.sql.query('select 1 from inbox_files')).rows).toEqual([])
+  })
+
+  test('whose link cannot be opened any more are given up, and keep no other from being fetched', async () => {
+    const { dossierCode } = await kit.accept()
+    await receive(dossierCode, [pending, { ...pending, fileName: 'phu-luc.pdf' }])
+    const lost = createVault([{ id: 'lost', secret: Buffer.alloc(32, 9) }])
+    await kit.sql.query('update inbox_files set link = $1 where index = 0', [lost.seal(Buffer.from(link))])
+    expect((await kit.store.inbox.takePendingFiles(10, 60_000)).map(({ index }) => index)).toEqual([1])
+    expect((await stateOf(dossierCode))?.results[0]?.files).toMatchObject([{ state: 'failed' }, { state: 'pending' }])
+    expect(kit.warnings).toContainEqual({ partner: 'tax', inboxId: expect.any(String), index: 0, code: 'key_unusable' })
+    expect((await kit.sql.query('select index from inbox_files')).rows).toEqual([{ index: 1 }])
+  })
+
+  test('of an event that a person closes are given up, in the dossier too', async () => {
+    const { dossierCode } = await kit.accept()
+    const kept: Decide = (held, event, partner) => ({ ...applyFiles(held, event, partner), inbox: 'kept' })
+    await receive(dossierCode, [await store('stored'), pending], kept)
+    const { inboxId } = await takeOne()
+    await kit.store.inbox.dismiss(inboxId, { actor: 'officer', reason: 'x' })
+    expect((await stateOf(dossierCode))?.results[0]?.files).toMatchObject([{ state: 'stored' }, { state: 'failed' }])
+    expect((await stateOf(dossierCode))?.payments[0]?.receipts).toMatchObject([{ state: 'stored' }, { state: 'failed' }])
+    expect((await kit.store.inbox.get(inboxId))?.event.files).toMatchObject([{ state: 'stored' }, { state: 'failed' }])
     expect((await kit.sql.query('select 1 from inbox_files')).rows).toEqual([])
   })
 

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Decide } from '../../../src/ports/inbox-store.ts'
 import { newTransfer, openStoreKit, settlement, type StoreKit } from './store-kit.ts'
-import { apply, entryOf, eventOf } from './way-back.ts'
+import { apply, entryOf, eventOf, refused } from './way-back.ts'
 
 const order = { actor: 'officer', reason: 'The agency confirmed it by telephone' }
 
@@ -86,6 +87,32 @@ describe('what partners tell', () => {
     expect((await kit.sql.query('select 1 from inbox where key = $1', [event.key])).rows).toEqual([])
     expect(await kit.store.inbox.receive(entryOf(event), apply)).toBe('applied')
     expect(await stepsOf(dossierCode)).toHaveLength(2)
+  })
+
+  test('an event whose effect the database refuses waits for a person, however it came to its dossier', async () => {
+    const { dossierCode } = await kit.accept()
+    const refusing: Decide = (held) => ({ inbox: 'applied', ...refused(held) })
+    const event = eventOf(dossierCode)
+    expect(await kit.store.inbox.receive(entryOf(event), refusing)).toBe('parked')
+    expect(await itemOf(event.key)).toMatchObject({ state: 'parked', reason: 'store-refused' })
+    const early = [eventOf('H56.14-261121-9990'), eventOf('H56.14-261121-9991')]
+    for (const one of early) await kit.store.inbox.receive(entryOf(one), apply)
+    for (const { dossierCode: code } of early) await kit.accept({ dossierCode: code })
+    expect(await kit.store.inbox.matchUnmatched(10, (held, told, partner) => (held.code.endsWith('9990') ? refusing : apply)(held, told, partner))).toBe(2)
+    expect(await itemOf(early[0]?.key ?? '')).toMatchObject({ state: 'parked', reason: 'store-refused' })
+    expect(await stepsOf('H56.14-261121-9991')).toHaveLength(1)
+    expect(kit.warnings).toContainEqual({ partner: 'tax', event: 'progress', digest: 'aa', code: '22009' })
+  })
+
+  test('what came before its dossier has its effects in the order in which it came', async () => {
+    const code = 'H56.14-261121-9980'
+    const events = Array.from({ length: 6 }, () => eventOf(code))
+    for (const event of events) await kit.store.inbox.receive(entryOf(event), apply)
+    // as if the rows had been looked at in another order before
+    await kit.sql.query('update inbox set tried_at = now() - id * interval \'1 second\' where dossier_code = $1', [code])
+    await kit.accept({ dossierCode: code })
+    expect(await kit.store.inbox.matchUnmatched(10, apply)).toBe(6)
+    expect(await stepsOf(code)).toEqual(events.map(({ key }) => key))
   })
 
   test('a dossier that nobody knows: kept, told to no client, and tried again when its partner tells it again', async () => {

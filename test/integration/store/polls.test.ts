@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { PartnerEvent } from '../../../schemas/partner-event.ts'
+import type { Decide } from '../../../src/ports/inbox-store.ts'
 import type { PollTurn } from '../../../src/ports/poll-store.ts'
 import { openStoreKit, settlement, type StoreKit } from './store-kit.ts'
+import { entryOf, eventOf } from './way-back.ts'
 
 describe('polls', () => {
   let kit: StoreKit
@@ -15,7 +18,7 @@ describe('polls', () => {
 
   const holdMs = 60_000
   async function take(partner: string, most = 10): Promise<PollTurn | undefined> {
-    return (await kit.store.polls.takeDue([partner], holdMs, () => most))[0]
+    return (await kit.store.polls.takeDue([partner], holdMs, () => ({ most, horizonDays: 365 })))[0]
   }
   /** The next turn of a process that died, or of the same one after its pause. */
   async function takeAgain(partner: string, most?: number): Promise<PollTurn> {
@@ -37,12 +40,12 @@ describe('polls', () => {
   }
 
   test('each due partner goes to one caller, until its hold is over', async () => {
-    const turns = (await Promise.all([kit.store, kit.other, kit.store].map((store) => store.polls.takeDue(['judiciary', 'land'], holdMs, () => 10)))).flat()
+    const turns = (await Promise.all([kit.store, kit.other, kit.store].map((store) => store.polls.takeDue(['judiciary', 'land'], holdMs, () => ({ most: 10, horizonDays: 365 }))))).flat()
     expect(turns.map(({ partner }) => partner).toSorted()).toEqual(['judiciary', 'land'])
     expect(turns[0]).toMatchObject({ cursor: undefined, acknowledgement: undefined, failures: 0, awaited: [] })
     expect(await take('land')).toBeUndefined()
     expect(await takeAgain('land')).toMatchObject({ partner: 'land' })
-    expect(await kit.store.polls.takeDue([], holdMs, () => 10)).toEqual([])
+    expect(await kit.store.polls.takeDue([], holdMs, () => ({ most: 10, horizonDays: 365 }))).toEqual([])
     await kit.store.polls.ensure(['land'])
     expect(await take('land')).toBeUndefined()
   })
@@ -58,7 +61,7 @@ describe('polls', () => {
   test('after a crash before the partner was told, it is told in the next turn', async () => {
     await kit.store.polls.stored(await takeAgain('land'), { cursor: 'c-1', acknowledgement: 'batch-1' })
     expect(await takeAgain('land')).toMatchObject({ cursor: 'c-1', acknowledgement: 'batch-1' })
-    await kit.store.polls.acknowledged('land')
+    await kit.store.polls.acknowledged('land', 'batch-1')
     expect(await takeAgain('land')).toMatchObject({ cursor: 'c-1', acknowledgement: undefined })
     // a poll that says nothing of a cursor leaves it
     await kit.store.polls.stored(await takeAgain('land'), {})
@@ -102,6 +105,94 @@ describe('polls', () => {
     expect((await takeAgain('judiciary')).awaited).toEqual([])
   })
 
+  test('what is told to the partner is struck out alone; later news stay to be told', async () => {
+    await kit.store.polls.stored(await takeAgain('land'), { acknowledgement: 'batch-1' })
+    // another process polled when the hold was over
+    await kit.store.polls.stored(await takeAgain('land'), { acknowledgement: 'batch-2' })
+    await kit.store.polls.acknowledged('land', 'batch-1')
+    expect(await takeAgain('land')).toMatchObject({ acknowledgement: 'batch-2' })
+    await kit.store.polls.acknowledged('land', 'batch-2')
+    expect(await takeAgain('land')).toMatchObject({ acknowledgement: undefined })
+  })
+
+  test('a long turn keeps its hold as long as it stores something', async () => {
+    const turn = await takeAgain('land')
+    // its hold is over, and it is still at work
+    await kit.sql.query('update pollers set next_at = now()')
+    await kit.store.polls.stored(turn, { cursor: 'c-2' })
+    expect(await take('land')).toBeUndefined()
+    const [, land] = await kit.store.polls.list()
+    expect(land?.nextAt.getTime()).toBeGreaterThan(Date.now() + holdMs / 2)
+  })
+
+  describe('after its partner’s last word', () => {
+    const asked = async () => (await takeAgain('judiciary', 100)).awaited.map(({ messageId }) => messageId)
+    const noEffect: Decide = () => ({ inbox: 'applied' })
+    async function tellLast(dossierCode: string, decide: Decide = noEffect, more: Partial<PartnerEvent> = {}) {
+      const entry = entryOf(eventOf(dossierCode, { final: true, ...more }), { partner: 'judiciary' })
+      return { entry, reception: await kit.store.inbox.receive(entry, decide) }
+    }
+    async function deliver(id: string, remoteId = 'LLTP-1') {
+      await kit.store.transfers.settle(await kit.lease(id), settlement('confirm', { remoteId }))
+    }
+    const follow = (code: string, id: string) => kit.store.dossiers.change({ sender: 'H56', code }, () => ({ awaits: { partner: 'judiciary', transferId: id } }))
+
+    test('a dossier whose delivery is noticed only then is not asked about', async () => {
+      const { id, dossierCode } = await kit.accept({ partner: 'judiciary' })
+      await deliver(id)
+      await tellLast(dossierCode)
+      await follow(dossierCode, id)
+      expect(await asked()).toEqual([])
+      // a version that goes there later is news to it
+      const again = await deliverAgain(dossierCode, 'LLTP-1')
+      await follow(dossierCode, again.id)
+      expect(await asked()).toEqual([again.id])
+    })
+
+    test('the last word about one payment ends no other', async () => {
+      const { id, dossierCode } = await kit.accept({ partner: 'judiciary' })
+      await deliver(id, 'P-1')
+      await tellLast(dossierCode, noEffect, { type: 'receipt', payment: { reference: 'P-2' } })
+      await follow(dossierCode, id)
+      expect(await asked()).toEqual([id])
+    })
+
+    test('that it says again, the asking ends that somehow went on; not that about what came there since', async () => {
+      const { id, dossierCode } = await kit.accept({ partner: 'judiciary' })
+      await deliver(id)
+      const { entry } = await tellLast(dossierCode)
+      await kit.sql.query(`insert into awaited (partner, sender, dossier_code, transfer_id) values ('judiciary', 'H56', $1, $2)`, [dossierCode, id])
+      const since = await deliverAgain(dossierCode, 'LLTP-9')
+      await kit.sql.query(`insert into awaited (partner, sender, dossier_code, transfer_id) values ('judiciary', 'H56', $1, $2)`, [dossierCode, since.id])
+      expect(await kit.store.inbox.receive(entry, noEffect)).toBe('repeat')
+      expect(await asked()).toEqual([since.id])
+    })
+
+    test('that a person closes, and not while it waits for one', async () => {
+      const { id, dossierCode } = await kit.accept({ partner: 'judiciary' })
+      await deliver(id)
+      await follow(dossierCode, id)
+      const { entry, reception } = await tellLast(dossierCode, () => ({ inbox: 'parked', reason: 'amount-mismatch' }))
+      expect([reception, await kit.store.inbox.receive(entry, noEffect)]).toEqual(['parked', 'repeat'])
+      expect(await asked()).toEqual([id])
+      const [item] = (await kit.store.inbox.list({ dossierCode }, 1)).items
+      await kit.store.inbox.dismiss(item?.id ?? '', { actor: 'officer', reason: 'x' })
+      expect(await asked()).toEqual([])
+    })
+  })
+
+  test('what no last word will come about is let go, and its client told why', async () => {
+    const recently = new Date(Date.now() - 3_600_000)
+    const [old, young] = [await kit.accept({ partner: 'judiciary', acceptedAt: new Date(Date.now() - 91 * 86_400_000) }), await kit.accept({ partner: 'judiciary', acceptedAt: recently })]
+    for (const { id, dossierCode } of [old, young]) await kit.store.dossiers.change({ sender: 'H56', code: dossierCode }, ({ state }) => ({ state, awaits: { partner: 'judiciary', transferId: id } }))
+    const turns = await kit.store.polls.takeDue(['judiciary'], holdMs, () => ({ most: 10, horizonDays: 90 }))
+    expect(turns.map(({ awaited }) => awaited.map(({ messageId }) => messageId))).toEqual([[young.id]])
+    const told = (await kit.store.events.ofTransfer(old.id)).find(({ type }) => type === 'dossier.not-awaited')
+    expect(told).toMatchObject({ partner: 'judiciary', dossierCode: old.dossierCode, data: { cause: 'horizon' } })
+    expect((await kit.sql.query(`select client from events where type = 'dossier.not-awaited'`)).rows).toEqual([{ client: old.client }])
+    expect((await takeAgain('judiciary')).awaited.map(({ messageId }) => messageId)).toEqual([young.id])
+  })
+
   test('failures are counted until one goes well, and shown', async () => {
     await awaitOne('land')
     await takeAgain('land')
@@ -113,6 +204,9 @@ describe('polls', () => {
       ['land', 2, 'rate\ufffd-limited', 1],
     ])
     expect(await takeAgain('land')).toMatchObject({ failures: 2 })
+    // one that is told in part is no failure in a row
+    await kit.store.polls.finish('land', { afterMs: 0, failure: 'server-error', inPart: true })
+    expect(await takeAgain('land')).toMatchObject({ failures: 0 })
     await kit.store.polls.finish('land', { afterMs: 0 })
     const [, land] = await kit.store.polls.list()
     expect(land).toMatchObject({ failures: 0, lastFailure: undefined, lastAt: expect.any(Date), nextAt: expect.any(Date) })

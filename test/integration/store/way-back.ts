@@ -21,6 +21,11 @@ export const apply: Decide = (held, event, partner) => ({
   journal: [{ type: `partner.${event.type}`, data: { key: event.key } }],
 })
 
+/** What PostgreSQL refuses, as it refuses any value that is none of the column's. */
+export function refused(held: HeldDossier): DossierChange & { readonly state: HeldDossier['state'] } {
+  return { state: { ...held.state, clock: { ...held.state.clock, checkAt: '-271821-04-20T00:00:00Z' } } }
+}
+
 export function stepped(held: HeldDossier, content: string, partner = 'tax'): DossierChange & { readonly state: HeldDossier['state'] } {
   const step = { at: '2026-11-21T02:00:00Z', partner, content, status: 4 }
   return { state: { ...held.state, steps: [...held.state.steps, step] } }

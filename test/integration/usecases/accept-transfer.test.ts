@@ -105,3 +105,9 @@ it('files of every section have to be there', async () => {
   await expect(accept(partners, requestOf(proof(here, missing), 'key-receipt-gone'))).rejects.toMatchObject({ code: 'missing_attachment', errors: [{ field: '/paymentProof/receipts/1/digest' }] })
   await expect(accept(partners, requestOf({ ...dossier, results: [{ name: 'Kết quả', attachment: missing }] }, 'key-result-gone'))).rejects.toMatchObject({ code: 'missing_attachment', errors: [{ field: '/results/0/attachment/digest' }] })
 })
+
+it('the journal says that it is a follow-up', async () => {
+  const line = await kit.line('loopback', adapterThat({}, { followUps: ['withdrawal'] }))
+  const { transfer } = await accept(new Map([['loopback', { line, procedures: undefined }]]), requestOf({ ...dossier, withdrawal: { reason: 'Không còn nhu cầu', at: '2026-11-21T01:00:00Z' } }))
+  expect((await kit.store.events.ofTransfer(transfer.id))[0]?.data).toMatchObject({ followUp: 'withdrawal' })
+})

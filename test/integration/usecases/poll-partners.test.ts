@@ -104,8 +104,8 @@ describe('a turn', () => {
 describe('what the partner answers', () => {
   const unclear: Failure = { kind: 'unclear', code: 'not-an-answer', raw: '<html>Bảo trì</html>' }
 
-  it('that nobody foresaw waits for a person with what came, once, and the poll goes on next time', async () => {
-    civil.script.answers.push({ kind: 'failed', outcome: unclear }, { kind: 'failed', outcome: unclear })
+  it('that nobody foresaw waits for a person with what came, once a day, and the poll goes on next time', async () => {
+    civil.script.answers.push({ kind: 'failed', outcome: unclear }, { kind: 'failed', outcome: { ...unclear, raw: '<html>Bảo trì, 09:01:02</html>' } })
     await poll()
     await poll()
     const { items } = await kit.store.inbox.list({ partner: 'civil' }, 10)
@@ -199,14 +199,36 @@ describe('a partner in trouble', () => {
     civil.script.answers.push({ kind: 'polled', events: [{ event: partnerEvent(code, 'progress', { status: 4 }) }], more: false, failure: { kind: 'later', code: 'server-error', scope: 'partner' } })
     await poll()
     expect(await kit.state(code)).toMatchObject({ status: 4 })
-    expect(await poller()).toMatchObject({ failures: 1, lastFailure: 'server-error' })
+    for (let n = 0; n < 10; n++) civil.script.answers.push({ kind: 'failed', outcome: { kind: 'unclear', code: 'not-an-answer', raw: '<html>' } })
+    await poll()
+    expect(await poller()).toMatchObject({ failures: 1, lastFailure: 'not-an-answer' })
     expect((await poller()).inMs).toBeGreaterThan(110_000)
-    for (let n = 0; n < 9; n++) civil.script.answers.push({ kind: 'failed', outcome: { kind: 'unclear', code: 'not-an-answer', raw: '<html>' } })
     for (let n = 0; n < 9; n++) await poll()
     expect((await poller()).failures).toBe(10)
     expect((await poller()).inMs).toBeLessThanOrEqual(15 * 60_000)
     await poll()
     expect(await poller()).toMatchObject({ failures: 0, lastFailure: undefined })
+  })
+
+  it('with one dossier is not asked less: it told of another, or was asked about several', async () => {
+    const codes = [nextCode(), nextCode()]
+    for (const code of codes) await kit.send('civil', code)
+    const told = [{ event: partnerEvent(codes[0] ?? '', 'progress', { status: 4 }) }]
+    civil.script.answers.push(
+      { kind: 'failed', outcome: { kind: 'later', code: 'server-error', scope: 'partner' } },
+      { kind: 'polled', events: told, more: false, failure: { kind: 'later', code: 'server-error', scope: 'partner' } },
+      { kind: 'polled', events: [], more: false, failure: { kind: 'refused', code: 'unknown-id', words: '' } },
+      { kind: 'polled', events: [], more: false, failure: { kind: 'later', code: 'server-error', scope: 'partner' } },
+    )
+    await poll()
+    for (const lastFailure of ['server-error', 'unknown-id']) {
+      await poll()
+      expect(await poller()).toMatchObject({ failures: 0, lastFailure })
+      expect((await poller()).inMs).toBeLessThanOrEqual(60_000)
+    }
+    await poll()
+    expect(await poller()).toMatchObject({ failures: 1 })
+    expect((await poller()).inMs).toBeGreaterThan(110_000)
   })
 
   it('is given the time that it asks for', async () => {

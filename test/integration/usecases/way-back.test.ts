@@ -96,9 +96,22 @@ describe('what our rules fail on', () => {
   it('of an event waits for a person, and the next event counts', async () => {
     const code = nextCode()
     await kit.send('land', code)
-    expect(await kit.tell('land', progress(code, { newDueAt: noInstant }))).toBe('parked')
+    await kit.tell('land', progress(code))
+    // a state that no rule of ours writes
+    await kit.sql.query(`update dossiers set state = state - 'steps' where code = $1`, [code])
+    expect(await kit.tell('land', progress(code))).toBe('parked')
     expect(kit.said).toContain('the rules failed on an event')
-    expect(await kit.tell('land', progress(code))).toBe('applied')
+    const other = nextCode()
+    await kit.send('land', other)
+    expect(await kit.tell('land', progress(other))).toBe('applied')
+  })
+
+  it.each([['that no clock shows', noInstant], ['of the year 1', '0001-01-01T00:00:00Z'], ['of the year 9999', '9999-12-31T00:00:00Z']])('an instant %s makes an event misshapen, for a person', async (_what, at) => {
+    const code = nextCode()
+    await kit.send('land', code)
+    expect(await kit.tell('land', progress(code, { newDueAt: at }))).toBe('parked')
+    expect(kit.said).toContain('adapter gave an event of no known shape')
+    expect((await kit.store.inbox.list({ states: ['parked'] }, 10)).items).toMatchObject([{ event: { type: 'not-understood', dossierCode: code } }])
   })
 
   it('of a version holds up no other dossier', async () => {
