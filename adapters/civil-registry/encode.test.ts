@@ -247,6 +247,19 @@ test.each<[PartialDate, string]>([
   expect(await form({ ...civilStatus, child: { ...civilStatus.child, dateOfBirth } }, '2025-01-02T08:00:00+07:00')).toMatchObject({ nksNgaySinh: expected })
 })
 
+test.each<[string, object, object]>([
+  ['a paper', { paper: { type: 'passport', number: 'B123' }, personalId: '052195000102' }, { nktLoaiGiayToTuyThan: '2', nktSoGiayToTuyThan: 'B123' }],
+  ['a number alone', { paper: undefined, personalId: '052195000102' }, { nktLoaiGiayToTuyThan: '4', nktSoGiayToTuyThan: '052195000102' }],
+])('a deceased person with %s is told by number and kind', async (_what, changes, expected) => {
+  expect(await form(death({ deceased: { ...death().deceased, ...changes } }))).toMatchObject(expected)
+})
+
+test('a deceased person with neither has no kind of paper', async () => {
+  const { paper: _paper, personalId: _id, ...bare } = death().deceased
+  const written = await form(death({ deceased: bare }))
+  for (const field of ['nktLoaiGiayToTuyThan', 'nktSoGiayToTuyThan']) expect(written).not.toHaveProperty(field)
+})
+
 describe('supplements', () => {
   test('what is named goes: taken back, then new, under the id of its component', async () => {
     const { fileDinhKem } = await push(supplementOf('H56.14-261120-0101'))

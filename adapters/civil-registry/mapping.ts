@@ -49,13 +49,19 @@ export const birthMapping: readonly FormRow<Birth>[] = [
   { wire: 'qgNuocNgoaiDaDangKy', from: [`${at}/registeredAbroad/country`], value: (birth) => birth.registeredAbroad?.country },
 ]
 
-const deceased = 'HoTen NgaySinh DanToc QuocTich LoaiCuTru NoiCuTru LoaiGiayToTuyThan NgayCapGiayToTuyThan NoiCapGiayToTuyThan XacThucThongTin GiayToKhac'
+const deceased = 'HoTen NgaySinh DanToc QuocTich LoaiCuTru NoiCuTru NgayCapGiayToTuyThan NoiCapGiayToTuyThan XacThucThongTin GiayToKhac'
 
 export const deathMapping: readonly FormRow<Death>[] = [
   { wire: 'maGBT', from: [`${at}/certificate/number`], value: (death) => death.certificate?.number },
   { wire: 'ngayCapGBT', from: [`${at}/certificate/issuedOn`], value: (death) => dayOf(death.certificate?.issuedOn) },
   ...personRows<Death>('nkt', `${at}/deceased`, (death) => death.deceased, deceased),
-  // this form has no field of its own for the personal identification number
+  // this form has no field of its own for the personal identification number: without a paper it goes as that of a citizen's card
+  {
+    wire: 'nktLoaiGiayToTuyThan',
+    from: [`${at}/deceased/paper/type`, `${at}/deceased/personalId`],
+    value: ({ deceased: { paper, personalId } }, writer) =>
+      writer.code('paper', paper?.type ?? (personalId === undefined ? undefined : 'citizen-card'), `${at}/deceased/paper/type`),
+  },
   {
     wire: 'nktSoGiayToTuyThan',
     from: [`${at}/deceased/paper/number`, `${at}/deceased/personalId`],

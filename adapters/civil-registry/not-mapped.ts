@@ -50,3 +50,47 @@ export const notCarried: Readonly<Record<string, string>> = {
   'copy/requester/ethnicGroup': 'the form does not ask the requester for it',
   'copy/requester/nationality': 'the form does not ask the requester for it',
 }
+
+/** Where a field of an answer lands: a path into what the poll tells of the dossier. */
+export interface Landing {
+  readonly at: string
+}
+
+/** Why a field lands nowhere by itself. It is in `raw` where the row is not understood. */
+export interface Reason {
+  readonly reason: string
+}
+
+const inThePaper: Reason = { reason: 'stands in the paper: it is nobody’s but the citizen’s' }
+const knownAlready: Reason = { reason: 'is what was asked with' }
+
+/** Field of a row of LayKetQua, or of the result in it (`ketQuaXuLy.…`) → where it lands, or why nowhere. */
+export const landsIn: Readonly<Record<string, Landing | Reason>> = {
+  maDonVi: { reason: 'is the office that the dossier was sent to' },
+  maTinh: knownAlready,
+  module: knownAlready,
+  maHoSoLT: { reason: 'is the dossier’s other code, which the sender gave' },
+  maHoSoMCDT: { at: 'event.dossierCode' },
+  errors: { at: 'event.partnerWords' },
+  trangThai: { at: 'event.partnerCode' },
+  thoiGianThucHien: { at: 'event.at' },
+  ghiChu: { at: 'event.partnerWords' },
+  ketQuaXuLy: { reason: 'is taken apart: see its fields' },
+  nguoiXuLy: { at: 'event.step.officer' },
+  chucDanh: { at: 'event.step.title' },
+  phongBanXuLy: { at: 'event.step.unit' },
+  noiDungXuLy: { at: 'event.step.content' },
+  hanBoSungHoSo: { at: 'event.supplement.dueAt' },
+  'ketQuaXuLy.soDinhDanh': inThePaper,
+  'ketQuaXuLy.ngayDangKy': { at: 'event.result.issuedOn' },
+  'ketQuaXuLy.ndkksMaTinh': inThePaper,
+  'ketQuaXuLy.ndkksMaHuyen': inThePaper,
+  'ketQuaXuLy.ndkksMaXa': inThePaper,
+  'ketQuaXuLy.nksHoTen': inThePaper,
+  'ketQuaXuLy.soDangKy': { at: 'event.result.number' },
+  'ketQuaXuLy.quyenSo': inThePaper,
+  'ketQuaXuLy.trangSo': inThePaper,
+  'ketQuaXuLy.giayKhaiSinh': { at: 'files.0.content.bytes' },
+  'ketQuaXuLy.giayKhaiTu': { at: 'files.0.content.bytes' },
+  'ketQuaXuLy.maGiayToKetQua': { at: 'files.0.code' },
+}

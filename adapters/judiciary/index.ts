@@ -51,5 +51,9 @@ async function send(config: JudiciaryConfig, wire: WireLine, message: OutboundMe
     const words = 'Thiếu thông tin yêu cầu cấp phiếu lý lịch tư pháp'
     return { kind: 'refused', code: 'judicial-record-missing', words, fields: [{ field: '/judicialRecord', words }] }
   }
+  if (judicialRecord.askedBy === 'authorised-person' && judicialRecord.authorisedPerson === undefined) {
+    const words = 'Thiếu thông tin người được uỷ quyền'
+    return { kind: 'refused', code: 'authorised-person-missing', words, fields: [{ field: '/judicialRecord/authorisedPerson', words }] }
+  }
   return faultOfDay(config.wire, localDay(receivedAt), config.validity) ?? wire.send(message, judicialRecord, exchange)
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { GatewayError } from '../../src/domain/errors.ts'
 import type { AwaitedDossier, InboundEvent, PollAnswer } from '../../src/ports/adapter.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
-import { dossierFor } from './fixtures/dossier.ts'
+import { dossierFor, sampleRecord } from './fixtures/dossier.ts'
 import { awaitedOf, clock, code, messageId, messageOf, now, openTestLine, organisation, pdf, sender, type TestLine } from './fixtures/line.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
 import { startSimulator, type JudiciarySimulator } from './simulator.ts'
@@ -74,6 +74,14 @@ describe.each(wireNames)('sending by %s', (wire) => {
     const { agency, line } = await begin(wire)
     const { judicialRecord: _record, ...rest } = dossierFor(wire)
     expect(await line.send(messageOf(rest))).toMatchObject({ kind: 'refused', code: 'judicial-record-missing', fields: [{ field: '/judicialRecord' }] })
+    expect([agency.received(), line.records]).toEqual([[], []])
+  })
+
+  test('one that an authorised person asks for, without that person, is refused by the field', async () => {
+    const { agency, line } = await begin(wire)
+    const { authorisedPerson: _person, ...record } = sampleRecord({ askedBy: 'authorised-person' })
+    const outcome = await line.send(messageOf(dossierFor(wire, { judicialRecord: record })))
+    expect(outcome).toMatchObject({ kind: 'refused', code: 'authorised-person-missing', fields: [{ field: '/judicialRecord/authorisedPerson' }] })
     expect([agency.received(), line.records]).toEqual([[], []])
   })
 

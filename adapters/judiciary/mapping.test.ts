@@ -13,7 +13,7 @@ import { registrationMapping, type OperationsRequest } from './operations/mappin
 import { Registration, ResultItem, StateAnswer, StateItem, StatusAnswer } from './operations/wire.ts'
 import { paperCode } from './person-papers.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
-import { faultOfDay } from './wire-versions.ts'
+import { faultOfDay, type WireName } from './wire-versions.ts'
 
 interface Shape {
   readonly properties?: Readonly<Record<string, TSchema>>
@@ -73,6 +73,54 @@ describe.each(wires)('completeness of $wire', ({ wire, schema, rows }) => {
     const known = leaves(Dossier)
     expect(carried.filter((pointer) => !known.some((leaf) => leaf === pointer || leaf.startsWith(`${pointer}/`)))).toEqual([])
   })
+})
+
+/** The fields that the documents list, written out again so that none is lost. `…` stands there for the names after the pattern. */
+const documented: Readonly<Record<WireName, Readonly<Record<string, string>>>> = {
+  'operations-1.0': {
+    '': 'idMinistryJustice idReceivedDec dateReceivedDec datePromissoryDec idMoneyReceipt',
+    'declarationWSForm.': `fullName genderId birthDateStr nationalityId idTypeId identifyNo phone declareDate declareTypeId requestQty objectRequestId formType
+      birthPlace ethnicId residence reRegionId residenceTemporary rtRegionId idIssueDate idIssuePlace dadName dadDob momName momDob partnerName partnerDob email
+      ministryJusticeId requestQtyAdd agencyRequestId regionRequestId isBanPosition delivery deliveryAddress deliveryDistrict note purpose receiveNo
+      declarationPortalID otherName`,
+    'residenceWSForm[].': 'fromDateStr toDateStr residencePlace jobName workPlace',
+    'mandatorWSForm.': 'fullName genderId birthDateStr birthPlaceId residence regionId idTypeId identifyNo idIssueDate idIssuePlace mandatorRelation mandatorDate',
+  },
+  'central-form': {
+    '': 'authKey maTinh tenTinh maHoSoMCDT nguonDangKy tenNguonDangKy ngayTiepNhan',
+    'toKhai.': `ngayHenTra loaiPhieu yeuCauCDNCV maMucDich mucDich soLuongCap uyQuyen thongTinAnTich nycHoTen nycTenGoiKhac nycGioiTinh nycNgaySinh nycDienThoai
+      nycEmail nycSoGiayTo nycLoaiGiayTo nycNgayCapGiayTo nycNoiCapGiayTo nycQuocTich nycDanToc nycHoTenCha nycHoTenMe nycHoTenVoChong nycNoiSinh chaNgaySinh
+      chaLoaiGiayTo chaSoGiayTo meNgaySinh meLoaiGiayTo meSoGiayTo voChongNgaySinh voChongLoaiGiayTo voChongSoGiayTo nuqHoTen`,
+    'toKhai.nycThuongTru.': 'maTinhThanh maQuanHuyen maPhuongXa dcChiTiet',
+    'toKhai.nycTamTru.': 'maTinhThanh maQuanHuyen maPhuongXa dcChiTiet',
+    'toKhai.nycCuTru[].': 'tuNgay denNgay noiCuTru ngheNghiep noiLamViec',
+    'toKhai.fileHoSo[].': 'tenLoaiFile tenFile noiDungFile',
+    'thongTinBienLai.': 'maDichVu maDVC trangThaiGD urlBienLai',
+    'thongTinBienLai.dSKhoanNop[].': 'NoiDung SoTien',
+  },
+}
+
+const documentedAnswers: Readonly<Record<string, string>> = {
+  'nhanHoSoDangKy.': 'STATUS DESCRIPTION ID',
+  'traTrangThaiHs.': 'DEC_STATUS_ID DEC_STATUS_NAME APPROVE_DATE ISSUE_DATE',
+  'traDsTrangThaiHs.': 'DECLARATION_ID DEC_STATUS_ID APPOINTMENT_NO RECEIVE_NO ISSUE_DATE',
+  'DataLGSP.': 'statusCode data errorDetail',
+  'Scan.': 'status statusDescription',
+  'Scan.value[].': 'maHoSoMCDT trangThaiXuLy',
+  'Scan.value[].ketQuaXuLy.': `soPhieuLLTP ngayCapPhieu loaiPhieu nguoiLapPhieu nguoiKy chucVu tinhTrangAnTich thongTinCDNCV thongTinAn dsCDNCV phieuLLTP
+    quyetDinhThuHoi`,
+}
+
+function named(lists: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(lists).flatMap(([parent, names]) => names.trim().split(/\s+/).map((name) => parent + name))
+}
+
+test.each(wires.flatMap(({ wire, schema }) => named(documented[wire]).map((field) => [wire, field, schema] as const)))('%s: the documented field %s is of the wire', (_wire, field, schema) => {
+  expect(wireFields(schema)).toContain(field)
+})
+
+test.each(named(documentedAnswers))('the documented field %s of an answer lands somewhere, or a reason is written', (field) => {
+  expect(Object.keys(landsIn)).toContain(field)
 })
 
 test('every field of every answer lands somewhere, or a reason is written', () => {

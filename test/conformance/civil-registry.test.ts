@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { paddedDossier, supplementOf, unfitSupplementOf } from '../../adapters/civil-registry/fixtures/dossiers.ts'
 import { civilRegistry } from '../../adapters/civil-registry/index.ts'
 import { sandboxAgreement, sandboxConfig } from '../../adapters/civil-registry/sandbox-agreement.ts'
-import { startSimulator } from '../../adapters/civil-registry/simulator.ts'
+import { startSimulator, type RegistrySimulator } from '../../adapters/civil-registry/simulator.ts'
 import type { Simulator } from '../../src/ports/simulator.ts'
 import { describeAdapter } from './describe-adapter.ts'
 
@@ -14,6 +15,14 @@ function config(url: string, changes: object = {}): unknown {
 async function tell(simulator: Simulator, dossierCode: string, what: string): Promise<void> {
   if (simulator.tell === undefined) throw new Error('the simulator tells nothing')
   await simulator.tell({ what, dossierCode })
+}
+
+/** The one paper that the simulated registry hands out of a finished birth. */
+function digestsOf(simulator: Simulator, dossierCode: string): readonly string[] {
+  // the suite starts this one
+  const standing = (simulator as RegistrySimulator).held(dossierCode)?.standing
+  const { giayKhaiSinh } = JSON.parse(String(standing?.['ketQuaXuLy'])) as { readonly giayKhaiSinh: string }
+  return [createHash('sha256').update(Buffer.from(giayKhaiSinh, 'base64')).digest('hex')]
 }
 
 const address = 'http://registry.test'
@@ -44,6 +53,12 @@ describeAdapter({
   code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
   followUp: (code) => supplementOf(code),
   unfitFollowUp: unfitSupplementOf,
+  files: {
+    async told(simulator, dossierCode) {
+      await tell(simulator, dossierCode, 'result')
+      return { digests: digestsOf(simulator, dossierCode) }
+    },
+  },
   polling: {
     news: (simulator, dossierCode) => tell(simulator, dossierCode, 'processing'),
     unforeseen: (simulator, dossierCode) => tell(simulator, dossierCode, 'unforeseen'),
