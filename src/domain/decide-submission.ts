@@ -47,7 +47,7 @@ export function decideDelivered(held: Held, delivery: { readonly partner: string
   return {
     state,
     journal: toldStatus(held.state, state, partner),
-    outgoing: [...mirrorDelivered({ ...held, state }, partner, `delivered ${transferId}`, rules), ...proofsToSend({ ...held, state }, undefined, rules)],
+    outgoing: [...mirrorNow({ ...held, state }, partner, `delivered ${transferId}`, rules), ...proofsToSend({ ...held, state }, undefined, rules)],
     ...(polled && !finished ? { awaits: { partner, transferId } } : {}),
   }
 }
@@ -57,7 +57,8 @@ export function decideCameToNothing(held: Held, transferId: string, rules: Rules
   const undone = undoTakingBack(held.state, transferId)
   if (undone === undefined) return { journal: [], outgoing: [] }
   const state = { ...undone, clock: scheduleCheck(undone.clock, rules.deadlines) }
-  return { state, journal: toldStatus(held.state, state, undefined), outgoing: [] }
+  const moved = state.status !== held.state.status
+  return { state, journal: toldStatus(held.state, state, undefined), outgoing: moved ? mirrorNow({ ...held, state }, undefined, `undone ${transferId}`, rules) : [] }
 }
 
 /** A file that a partner had only named is here: the portal may have it, and agencies that wait for the paper of a payment. */
@@ -80,11 +81,11 @@ export function decideDeadline(held: Held, now: Date, rules: Rules): Decision {
 }
 
 /** The portal shows what the client itself sent there: older than what is known here, it is told the rest. */
-function mirrorDelivered({ latest, state }: Held, partner: string, identity: string, rules: Rules): readonly Outgoing[] {
+function mirrorNow({ latest, state }: Held, deliveredTo: string | undefined, identity: string, rules: Rules): readonly Outgoing[] {
   const { portal } = rules
   if (portal === undefined) return []
   const dossier = mirrorOf(latest, state, { ...rules, portal })
-  const shown = partner === portal && latest.receiver === portal ? mirrorOf(latest, initialState(latest, new Date(state.statusAt)), { ...rules, portal }) : undefined
+  const shown = deliveredTo === portal && latest.receiver === portal ? mirrorOf(latest, initialState(latest, new Date(state.statusAt)), { ...rules, portal }) : undefined
   return shown !== undefined && looksTheSame(dossier, shown) ? [] : [{ purpose: 'mirror', partner: portal, identity, dossier }]
 }
 

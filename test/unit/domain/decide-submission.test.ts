@@ -151,8 +151,11 @@ describe('a dossier that its sender takes back', () => {
     expect(tell(undone(held), event('result', { status: 9, at: new Date(now.getTime()).toISOString() }))).toMatchObject({ inbox: 'applied', state: { status: 9 } })
   })
 
-  it('is told to its client that it is not', () => {
-    expect(decideCameToNothing(version(waiting, { status: 7 }), 't1', rules).journal).toMatchObject([{ type: 'dossier.status', data: { from: 7, to: 5 } }])
+  it('is told to its client and to the portal that it is not', () => {
+    const { journal, outgoing } = decideCameToNothing(version(waiting, { status: 7 }), 't1', rules)
+    expect(journal).toMatchObject([{ type: 'dossier.status', data: { from: 7, to: 5 } }])
+    expect(outgoing).toMatchObject([{ purpose: 'mirror', partner: 'portal', identity: 'undone t1', dossier: { status: 5 } }])
+    expect(decideCameToNothing(version(waiting, { withdrawal }), 't1', rules).outgoing).toEqual([])
   })
 
   it('is taken back after all where a person sends the refused withdrawal again', () => {
