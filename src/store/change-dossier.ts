@@ -18,8 +18,8 @@ const delivered = 'delivered' satisfies DeliveryState
 const confirmed = move(delivered, 'confirm')
 
 const setStates = `
-update dossiers d set state = s.state, check_at = s.check_at, client = s.client, updated_at = now()
-from (select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::text[]) limit cardinality($1)) as s (sender, code, state, check_at, client)
+update dossiers d set state = s.state, check_at = s.check_at, updated_at = now()
+from (select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) limit cardinality($1)) as s (sender, code, state, check_at)
 where d.sender = s.sender and d.code = s.code`
 
 const writeEntries = `
@@ -59,7 +59,7 @@ async function writeStates(client: Client, changes: readonly WrittenChange[]): P
   const last = new Map(changes.flatMap(({ held, change: { state } }) => (state === undefined ? [] : [[nameOf(held), { held, state }] as const])))
   const all = [...last.values()]
   if (all.length === 0) return
-  const values = [all.map(({ held }) => held.sender), all.map(({ held }) => held.code), all.map(({ state }) => storableJson(state)), all.map(({ state }) => state.clock.checkAt ?? null), all.map(({ held }) => held.client)]
+  const values = [all.map(({ held }) => held.sender), all.map(({ held }) => held.code), all.map(({ state }) => storableJson(state)), all.map(({ state }) => state.clock.checkAt ?? null)]
   await client.query({ name: 'dossier-states', text: setStates, values })
 }
 

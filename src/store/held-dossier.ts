@@ -3,6 +3,7 @@ import type { Dossier } from '../../schemas/dossier.ts'
 import { initialState, type DossierState } from '../domain/dossier-state.ts'
 import type { DeliveryState } from '../domain/transfer.ts'
 import type { DossierKey, HeldDossier, Holding } from '../ports/dossier-store.ts'
+import { grantFiles } from './granted-files.ts'
 import type { Client, Pool } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
 import { stateNow } from './transfer-row.ts'
@@ -13,6 +14,7 @@ export type FoundDossier = HeldDossier & { readonly procedureCode: string }
 interface DossierRow {
   readonly sender: string
   readonly code: string
+  readonly client: string
   readonly state: DossierState
 }
 
@@ -35,7 +37,7 @@ export const cameToNothing: readonly DeliveryState[] = ['refused', 'cancelled']
 
 const wanted = '(select * from unnest($1::text[], $2::text[]) limit cardinality($1)) as k (sender, code)'
 
-const find = `select d.sender, d.code, d.state from ${wanted} join dossiers d on d.sender = k.sender and d.code = k.code`
+const find = `select d.sender, d.code, d.client, d.state from ${wanted} join dossiers d on d.sender = k.sender and d.code = k.code`
 
 // in one order everywhere, so that two who need several never wait for each other
 const lock = `${find} order by d.sender, d.code for update of d`
@@ -54,6 +56,8 @@ select k.sender, k.code, s.* from ${wanted} cross join lateral (
   where t.dossier_code = k.code and t.sender = k.sender and t.purpose = 'submission' offset 0
 ) s order by s.sequence desc`
 
+const handOver = 'update dossiers set client = $3 where sender = $1 and code = $2'
+
 const bodies = 'select transfer_id, body from payloads where transfer_id = any($1::uuid[])'
 
 /** Locks the dossier until the transaction ends, and makes its row where it is the first to need it. Undefined where nobody sent it. */
@@ -65,6 +69,7 @@ export async function holdDossier(client: Client, key: DossierKey): Promise<Held
 export async function holdDossiers(client: Client, keys: readonly DossierKey[]): Promise<ReadonlyMap<string, HeldDossier>> {
   const rows = await rowsOf(client, 'dossiers-lock', lock, keys)
   const found = await readDossiers(client, keys, rows)
+  for (const dossier of found.values()) await followClient(client, dossier, rows.get(nameOf(dossier)))
   const missing = [...found.values()].filter((dossier) => !rows.has(nameOf(dossier)))
   if (missing.length === 0) return found
   const made = await makeRows(client, missing)
@@ -82,6 +87,13 @@ export async function findDossier(pool: Pool, key: DossierKey): Promise<FoundDos
 /** What a dossier goes by in a map. */
 export function nameOf({ sender, code }: DossierKey): string {
   return JSON.stringify([sender, storableText(code)])
+}
+
+/** The client that sent the newest version has the dossier, and what came with it before: an organisation may get another client. */
+async function followClient(client: Client, { sender, code, client: newest, state }: FoundDossier, row: DossierRow | undefined): Promise<void> {
+  if (row === undefined || row.client === newest) return
+  await client.query(handOver, [sender, storableText(code), newest])
+  await grantFiles(client, newest, [...state.results.flatMap(({ files }) => files), ...state.payments.flatMap(({ receipts }) => receipts)])
 }
 
 async function rowsOf(connection: Client | Pool, name: string, text: string, keys: readonly DossierKey[]): Promise<Rows> {

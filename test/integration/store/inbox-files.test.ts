@@ -131,6 +131,16 @@ describe('files of events', () => {
     expect((await kit.sql.query('select 1 from inbox_files')).rows).toEqual([])
   })
 
+  test('are those of the client that an organisation has now', async () => {
+    const { dossierCode } = await kit.accept()
+    const [before, after] = [await store('before'), await store('after')]
+    await receive(dossierCode, [before])
+    await kit.accept({ dossierCode, client: 'province-56-new' })
+    await receive(dossierCode, [after])
+    for (const { digest = '' } of [before, after]) expect((await storedFor('province-56-new', digest)).digest).toBe(digest)
+    await expect(attachments.openFor('province-56', after.digest ?? '')).rejects.toMatchObject({ code: 'missing_attachment' })
+  })
+
   test('whose link cannot be opened any more are given up, and keep no other from being fetched', async () => {
     const { dossierCode } = await kit.accept()
     await receive(dossierCode, [pending, { ...pending, fileName: 'phu-luc.pdf' }])
