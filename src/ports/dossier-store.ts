@@ -91,11 +91,12 @@ export interface DossierStore {
   get(key: DossierKey): Promise<KnownDossier | undefined>
   /** Undefined where nothing is known of the dossier. */
   change(key: DossierKey, decide: (held: HeldDossier) => DossierChange): Promise<DossierChange | undefined>
-  /** Dossiers whose `checkAt` has come, each changed in a transaction of its own. Returns how many. */
+  /** Dossiers whose `checkAt` has come, each changed in a transaction of its own, or put off an hour where the database refuses it. Returns how many. */
   changeDue(limit: number, now: Date, decide: (held: HeldDossier) => DossierChange): Promise<number>
   /**
    * Hands the next entries of real clients to `handle`, in their order, and writes what it gives together with the
-   * follower's new place. One process at a time; 0 when there is nothing, or another process has it.
+   * follower's new place. A dossier that the database refuses to write is passed over, which stands in the log and the
+   * journal. One process at a time; 0 when there is nothing, or another process has it.
    */
   follow(follower: string, limit: number, handle: (event: JournalEvent) => FollowerWork | undefined): Promise<number>
   /** Of mirrors whose event came in this time. */

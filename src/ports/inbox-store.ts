@@ -49,19 +49,22 @@ export interface PendingFile {
 }
 
 export interface InboxStore {
-  /** Records the event and what it does in one transaction; with an effect only the first time its key is seen. */
+  /**
+   * Records the event and what it does in one transaction; with an effect only the first time its key is seen. Where it was
+   * told before its dossier came, what was told first has the effect. What the database refuses to write waits for a person.
+   */
   receive(entry: InboxEntry, decide: Decide): Promise<Reception>
-  /** Tries what is unmatched again where its dossier came meanwhile. Returns how many matched. */
+  /** Tries what is unmatched again where its dossier came meanwhile, in the order in which it came. Returns how many matched. */
   matchUnmatched(limit: number, decide: Decide): Promise<number>
   /** Newest first. */
   list(filter: { readonly states?: readonly InboxState[]; readonly partner?: string; readonly dossierCode?: string }, limit: number, cursor?: string): Promise<Page<InboxItem>>
   get(id: string): Promise<InboxItem | undefined>
   /** A parked entry has its effect after all, as `decide` now says. */
   settle(id: string, order: Order, decide: Decide): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | { readonly kind: 'still-parked'; readonly reason: string } | InboxRefusal>
-  /** A parked, kept or unmatched entry is closed. */
+  /** A parked, kept or unmatched entry is closed: its files are given up, and after a last word nobody is asked on. */
   dismiss(id: string, order: Order): Promise<{ readonly kind: 'changed'; readonly item: InboxItem } | InboxRefusal>
 
-  /** Files still to be fetched, each handed to one caller only for `holdMs`. */
+  /** Files still to be fetched, each handed to one caller only for `holdMs`. Those whose link cannot be opened any more are given up. */
   takePendingFiles(limit: number, holdMs: number): Promise<readonly PendingFile[]>
   /** Writes the file's place into its event and into the results of its dossier, and tells the client (`dossier.file`). */
   fileFetched(pending: PendingFile, file: EventFile): Promise<void>
