@@ -1,6 +1,6 @@
 /** LayKetQua: where dossiers stand, asked in groups. A group that is not answered is asked again in halves: one hides no other. */
 import { Value } from 'typebox/value'
-import { unclear } from '../../src/domain/outcome.ts'
+import { maxRawLength, unclear } from '../../src/domain/outcome.ts'
 import type { Exchange, Failure, InboundEvent, PollAnswer, PollRequest } from '../../src/ports/adapter.ts'
 import { callRegistry, type Registry } from './call-registry.ts'
 import { questionsAbout } from './questions.ts'
@@ -25,7 +25,7 @@ export async function pollRegistry(registry: Registry, { cursor, awaited }: Poll
     const halves = told.isWhole ? [] : halvesOf(question)
     open.push(...halves.toReversed())
     // the halves tell themselves what ails them
-    if (halves.length === 0) failure ??= told.failure
+    if (halves.length === 0) failure ??= named(told.failure, question)
   }
   if (failure !== undefined && events.length === 0) return { kind: 'failed', outcome: failure }
   const next = rounds.cursor()
@@ -37,6 +37,11 @@ function concernsAll(failure: Failure): boolean {
   if (failure.code === 'answer-too-large') return false
   if (failure.kind === 'later') return failure.scope === 'partner' || ['rate-limited', 'aborted', 'timeout'].includes(failure.code)
   return failure.kind === 'broken'
+}
+
+/** Whoever looks at what came has to know what was asked for. */
+function named(failure: Failure | undefined, { maDinhDanhHoSo }: WireAsk): Failure | undefined {
+  return failure?.kind === 'unclear' ? { ...failure, raw: `${maDinhDanhHoSo.join(', ')}: ${failure.raw}`.slice(0, maxRawLength) } : failure
 }
 
 function halvesOf({ maDinhDanhHoSo: codes, ...question }: WireAsk): readonly WireAsk[] {

@@ -1,42 +1,11 @@
 /** What a line of LayKetQua means: every state, every kind of paper, and everything that nobody foresaw. */
 import { describe, expect, test } from 'vitest'
-import { Value } from 'typebox/value'
-import { PartnerEvent } from '../../schemas/partner-event.ts'
-import type { InboundEvent } from '../../src/ports/adapter.ts'
+import { read, row } from './fixtures/standing.ts'
 import { readStanding } from './read-standing.ts'
 import { instantOf } from './registry-time.ts'
 import { papers, standings } from './standings.ts'
-import { openSupplementRounds } from './supplement-rounds.ts'
 
 const pdf = Buffer.from('%PDF-1.7\nmade for a test\n%%EOF\n')
-
-function row(changes: object = {}): Record<string, unknown> {
-  return {
-    maDonVi: '23710',
-    maTinh: '52',
-    module: 'LTKS',
-    maHoSoLT: 'LT-000101',
-    maHoSoMCDT: 'H56.14-261120-0101',
-    errors: null,
-    trangThai: '3',
-    thoiGianThucHien: '21/11/2026 09:15:00',
-    ghiChu: '',
-    ketQuaXuLy: '',
-    nguoiXuLy: 'Nông Văn Hộ Tịch',
-    chucDanh: 'Công chức tư pháp',
-    phongBanXuLy: 'UBND xã Thử',
-    noiDungXuLy: 'Đang xử lý',
-    hanBoSungHoSo: '',
-    ...changes,
-  }
-}
-
-function read(changes: object = {}): InboundEvent {
-  const inbound = readStanding(row(changes))
-  if (inbound === undefined) throw new Error('no dossier was named')
-  expect([...Value.Errors(PartnerEvent, inbound.event)]).toEqual([])
-  return inbound
-}
 
 const result = { soDinhDanh: '052226000101', soDangKy: '101/2026', ngayDangKy: '21.11.2026', quyenSo: '01', giayKhaiSinh: pdf.toString('base64'), maGiayToKetQua: 'KQ.G15.000017' }
 
@@ -122,69 +91,6 @@ describe('results', () => {
     expect(bare.event).toMatchObject({ type: 'progress', status: 9 })
     expect(bare.event).not.toHaveProperty('final')
     expect(read({ trangThai: '4', ketQuaXuLy: result }).event.key).not.toBe(bare.event.key)
-  })
-})
-
-describe('papers, wherever they stand', () => {
-  const base64 = pdf.toString('base64')
-  const inLines = base64.replaceAll(/(.{20})/g, '$1\r\n')
-
-  test.each<[string, unknown, readonly string[]]>([
-    ['ketQuaXuLy itself', base64, ['Kết quả xử lý']],
-    ['itself, in lines', inLines, ['Kết quả xử lý']],
-    ['itself, as a data address', `data:application/pdf;base64,${base64}`, ['Kết quả xử lý']],
-    ['a list', [{ giayKhaiSinh: base64, soDangKy: '1' }], ['Giấy khai sinh']],
-    ['a list in a text', JSON.stringify([{ giayKhaiSinh: base64 }, { banSao: base64 }]), ['Giấy khai sinh', 'Bản sao trích lục hộ tịch']],
-    ['a list of papers', { giayKhaiSinh: [base64, base64] }, ['Giấy khai sinh', 'Giấy khai sinh']],
-    ['one level down', { ketQua: { giayKhaiSinh: base64 } }, ['Giấy khai sinh']],
-    ['inside the paper’s own member', { giayKhaiTu: { noiDung: base64 } }, ['Trích lục khai tử']],
-    ['a text in a text', JSON.stringify({ ketQua: JSON.stringify({ giayKetHon: base64 }) }), ['Giấy chứng nhận kết hôn']],
-  ])('%s', (_where, ketQuaXuLy, names) => {
-    const { event, files = [] } = read({ trangThai: '4', ketQuaXuLy })
-    expect(event).toMatchObject({ type: 'result', status: 9, final: true, partnerWords: 'Đang xử lý' })
-    expect(files.map(({ name }) => name)).toEqual(names)
-    for (const { content } of files) expect(content).toEqual({ kind: 'bytes', bytes: pdf })
-    expect(new Set(files.map(({ fileName }) => fileName)).size).toBe(files.length)
-    expect(JSON.stringify(event)).not.toContain('JVBERi0')
-  })
-
-  test.each<[string, string, unknown]>([
-    ['at another state', '3', base64],
-    ['at an unknown state', '7', base64],
-    ['at an unknown state, in JSON', '7', JSON.stringify({ giayKhaiSinh: base64, soDinhDanh: '052226000101' })],
-    ['in JSON that was cut off', '7', `{"giayKhaiSinh":"${base64}`],
-    ['in lines, in JSON that was cut off', '4', `{"giayKhaiSinh":"${inLines}`],
-    ['that is no PDF', '7', Buffer.alloc(90, 'GIF89a').toString('base64')],
-  ])('%s, are in no word of the event', (_what, trangThai, ketQuaXuLy) => {
-    const { event, raw = '' } = read({ trangThai, ketQuaXuLy })
-    for (const secret of ['JVBERi0', base64.slice(30, 50), 'R0lGODlh']) expect(JSON.stringify([event, raw])).not.toContain(secret)
-    for (const words of [event.partnerWords, event.step?.content]) if (words !== undefined) expect(words).toBe('Đang xử lý')
-  })
-})
-
-describe('after a request for more', () => {
-  const code = 'H56.14-261120-0101'
-
-  test('in progress means that the papers came; each round has keys of its own', () => {
-    const rounds = openSupplementRounds(undefined)
-    const seen: string[] = []
-    const keys = new Set<string>()
-    for (const trangThai of ['3', '2', '2', '3', '3', '2', '3']) {
-      const { event } = readStanding(row({ trangThai, thoiGianThucHien: '' }), rounds) ?? { event: undefined }
-      seen.push(event?.type ?? '')
-      keys.add(event?.key ?? '')
-    }
-    expect(seen).toEqual(['progress', 'supplement-requested', 'supplement-requested', 'supplement-received', 'supplement-received', 'supplement-requested', 'supplement-received'])
-    expect(keys.size).toBe(5)
-    readStanding(row({ trangThai: '6' }), rounds)
-    expect(rounds.cursor(), 'nothing is remembered of what ended').toBeUndefined()
-  })
-
-  test('the cursor carries it to the next poll, and one of another making does not stop it', () => {
-    const rounds = openSupplementRounds(undefined)
-    readStanding(row({ trangThai: '2' }), rounds)
-    expect(readStanding(row(), openSupplementRounds(rounds.cursor()))?.event).toMatchObject({ type: 'supplement-received', status: 4, dossierCode: code })
-    for (const cursor of ['', '{', '[]', '{"a":1}']) expect(readStanding(row(), openSupplementRounds(cursor))?.event.type).toBe('progress')
   })
 })
 

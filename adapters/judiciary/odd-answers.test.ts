@@ -49,7 +49,7 @@ describe('one odd answer among several, by Scan', () => {
     ['no list', { status: 1, value: { maHoSoMCDT: code } }, 200, { events: [{ event: { dossierCode: code, type: 'not-understood' }, files: [{ fileName: 'ket-qua.json' }] }, {}, {}] }],
     ['a text for a list', { status: 1, value: 'Có án tích' }, 200, { events: [{ event: { dossierCode: code, type: 'not-understood' } }, {}, {}] }],
     ['words that are none', { status: 0, statusDescription: { a: 1 } }, 200, { events: [{ event: { dossierCode: code, type: 'not-understood' } }, {}, {}] }],
-    ['HTTP 404', '{}', 404, { events: [{}, {}], failure: { kind: 'unclear', code: 'unexpected-status' } }],
+    ['HTTP 404', '{}', 404, { events: [{}, {}], failure: { kind: 'unclear', code: 'unexpected-status', raw: `${code}: (withheld: 2 bytes)` } }],
     ['no JSON', 'Có án tích', 200, { events: [{}, {}], failure: { kind: 'unclear', code: 'unreadable-answer' } }],
     ['busy with it', { status: 0, statusDescription: 'Hồ sơ đang được cập nhật, vui lòng thử lại sau' }, 200, { events: [{}, {}], failure: { kind: 'later', code: 'dossier-busy', scope: 'message' } }],
   ])('%s: the next are asked for', async (_what, answer, status, expected) => {
@@ -132,9 +132,9 @@ describe('Scan', () => {
     ['the key is refused', { status: 0, statusDescription: `authKey ${authKey} không hợp lệ` }, 200, { kind: 'broken', code: 'credentials-rejected', words: 'authKey *** không hợp lệ' }],
     ['busy', { status: 0, statusDescription: 'Hệ thống bận' }, 200, { kind: 'later', code: 'partner-busy' }],
     ['an error of the server', '<html>', 503, { kind: 'later', code: 'server-error' }],
-    ['no JSON', 'Có án tích', 200, { kind: 'unclear', code: 'unreadable-answer', raw: '(withheld: 13 bytes)' }],
+    ['no JSON', 'Có án tích', 200, { kind: 'unclear', code: 'unreadable-answer', raw: `${code}: (withheld: 13 bytes)` }],
     ['a list', [], 200, { kind: 'unclear', code: 'unreadable-answer' }],
-  ])('%s ends the poll', async (_what, answer, status, outcome) => {
+  ])('%s: a poll that brought nothing fails', async (_what, answer, status, outcome) => {
     scan(answer, status)
     expect(await poll('central-form')).toMatchObject({ kind: 'failed', outcome })
   })
@@ -189,7 +189,7 @@ describe('one dossier by its code', () => {
   })
 
   test.each<[string, Answer, number, object]>([
-    ['no answer', '{', 200, { kind: 'unclear', code: 'unreadable-answer' }],
+    ['no answer', '{', 200, { kind: 'unclear', code: 'unreadable-answer', raw: `${code}: {` }],
     ['HTTP 404', '', 404, { kind: 'unclear', code: 'unexpected-status' }],
     ['busy with it', { STATUS: '0', DESCRIPTION: 'Hồ sơ đang được cập nhật' }, 200, { kind: 'later', scope: 'message' }],
   ])('%s about one: the next is asked for', async (_what, answer, status, failure) => {

@@ -1,7 +1,7 @@
 /** Reads answers: HTTP status first, then the shape, then the words. What nobody foresaw is unclear. */
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { outcomeOfStatus, unclear, type Outcome, type Unclear } from '../../src/domain/outcome.ts'
+import { maxRawLength, outcomeOfStatus, unclear, type Outcome, type Unclear } from '../../src/domain/outcome.ts'
 import type { Failure } from '../../src/ports/adapter.ts'
 import type { HttpAnswer } from '../../src/ports/http-client.ts'
 import { ruleOf } from './reply-rules.ts'
@@ -74,6 +74,11 @@ export function concernsAll(failure: Failure): boolean {
   if (failure.code === 'answer-too-large') return false
   if (failure.kind === 'later') return failure.scope === 'partner' || ['rate-limited', 'aborted', 'timeout'].includes(failure.code)
   return failure.kind === 'broken'
+}
+
+/** Whoever looks at what came has to know what was asked for. */
+export function aboutDossier(failure: Failure, dossierCode: string): Failure {
+  return failure.kind === 'unclear' ? { ...failure, raw: `${dossierCode}: ${failure.raw}`.slice(0, maxRawLength) } : failure
 }
 
 function unexpected(outcome: Outcome, raw: string): Unclear {

@@ -7,7 +7,7 @@ import type { CentralConfig } from '../config.ts'
 import { jsonHeaders, type LineContext } from '../line-context.ts'
 import { notUnderstood, oneLine } from '../not-understood.ts'
 import { dataFile } from '../record-files.ts'
-import { concernsAll, failureOfWords, readAnswer, type Reading } from '../replies.ts'
+import { aboutDossier, concernsAll, failureOfWords, readAnswer, type Reading } from '../replies.ts'
 import { ruleOf } from '../reply-rules.ts'
 import { openRounds, type RoundBook } from './rounds.ts'
 import { eventsOfItems } from './scan-events.ts'
@@ -28,7 +28,7 @@ export async function pollCentral(line: LineContext<CentralConfig>, { cursor, aw
       continue
     }
     if (concernsAll(told.outcome)) return polled(events, rounds, told.outcome)
-    noted ??= told.outcome
+    noted ??= aboutDossier(told.outcome, dossier.dossierCode)
   }
   return polled(events, rounds, noted)
 }

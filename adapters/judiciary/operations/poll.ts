@@ -10,7 +10,7 @@ import type { AwaitedDossier, Exchange, Failure, InboundEvent, PollAnswer, PollR
 import type { OperationsConfig } from '../config.ts'
 import type { LineContext } from '../line-context.ts'
 import { notUnderstood, oneLine } from '../not-understood.ts'
-import { concernsAll, failureOfWords } from '../replies.ts'
+import { aboutDossier, concernsAll, failureOfWords } from '../replies.ts'
 import { ruleOf } from '../reply-rules.ts'
 import { callOperation, jsonBody } from './call.ts'
 import { eventOfRecord, eventOfState, isFinished, type SeenState } from './state-events.ts'
@@ -27,7 +27,7 @@ export async function pollOperations(line: Line, { awaited }: PollRequest, excha
   for (const dossier of awaited) {
     const seen = listedState(listed.items, dossier) ?? (dossier.remoteId === undefined ? await ask(line, dossier, exchange) : unsaid)
     if (seen.kind === 'failed') {
-      failure = concernsAll(seen.outcome) ? seen.outcome : (failure ?? seen.outcome)
+      failure = concernsAll(seen.outcome) ? seen.outcome : (failure ?? aboutDossier(seen.outcome, dossier.dossierCode))
       if (concernsAll(seen.outcome)) break
     }
     if (seen.kind === 'odd') events.push(seen.event)
