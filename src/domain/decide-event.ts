@@ -85,8 +85,9 @@ function moneyOf(state: DossierState, event: PartnerEvent, { partner, now, byPer
 function withMoney(state: DossierState, event: PartnerEvent, money: Money): DossierState {
   const { amountsDue, payments } = money
   const owedByStatus = event.type === 'tax-notice' || event.status === 6
-  const stands = state.financial === 'waived' && event.amountsDue === undefined && event.type !== 'payment-requested'
-  return { ...state, amountsDue, payments, financial: stands ? 'waived' : financialOf(money, state.financial, owedByStatus) }
+  const financial = financialOf(money, state.financial, owedByStatus)
+  const stands = state.financial === 'waived' && financial !== 'paid' && event.amountsDue === undefined && event.type !== 'payment-requested'
+  return { ...state, amountsDue, payments, financial: stands ? 'waived' : financial }
 }
 
 function changesMoney({ type, amountsDue }: PartnerEvent): boolean {

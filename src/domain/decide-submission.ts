@@ -11,7 +11,7 @@ import { looksTheSame, mirrorOf } from './mirror.ts'
 import { isOwing } from './money.ts'
 import { moveStatus } from './move-status.ts'
 import { answerRounds, closeRounds, hasAnsweredRound, hasOpenRound, mergeRounds } from './supplement-rounds.ts'
-import { takeBack, takenBackBy, undoTakingBack, withWithdrawal } from './taking-back.ts'
+import { asksFor, takeBack, takenBackBy, undoTakingBack, withWithdrawal } from './taking-back.ts'
 
 /** The version counts as of when it was accepted: what a partner said after that is newer. */
 export function decideVersion(held: Held, version: { readonly transferId: string; readonly acceptedAt: Date }, rules: Rules): Decision {
@@ -27,12 +27,14 @@ export function decideVersion(held: Held, version: { readonly transferId: string
 
 /**
  * A version that was followed by another before anybody looked at it. Its words do not count any more, but it went to its
- * partner: where that waits for documents and these are some, they are on their way.
+ * partner: documents that this waits for are on their way, and a withdrawal has its effect once it arrived.
  */
-export function decideOlderVersion(held: Held, version: { readonly partner: string; readonly acceptedAt: Date; readonly followUp: unknown }): Decision {
-  const { partner, acceptedAt, followUp } = version
-  if (followUp !== 'supplement' || !hasOpenRound(held.state, partner, acceptedAt)) return { journal: [], outgoing: [] }
-  return { state: answerRounds(held.state, partner, handedIn), journal: [], outgoing: [] }
+export function decideOlderVersion(held: Held, version: { readonly transferId: string; readonly partner: string; readonly acceptedAt: Date; readonly followUp: unknown }): Decision {
+  const { transferId, partner, acceptedAt, followUp } = version
+  const nothing = { journal: [], outgoing: [] }
+  if (followUp === 'withdrawal') return { ...nothing, state: asksFor(held.state, transferId) }
+  if (followUp !== 'supplement' || !hasOpenRound(held.state, partner, acceptedAt)) return nothing
+  return { ...nothing, state: answerRounds(held.state, partner, handedIn) }
 }
 
 /** In place of the sender's own note on what it handed in. */

@@ -5,7 +5,7 @@
 import type { DossierState, PaymentRequested } from '../../schemas/dossier-state.ts'
 import type { AmountDue, EventFile, PartnerEvent, PaymentNews } from '../../schemas/partner-event.ts'
 import type { FinancialState } from '../../schemas/states.ts'
-import { again, anotherTransaction, isSameMoney, isSuperseded, payersOf, withTransaction } from './paid-twice.ts'
+import { again, anotherTransaction, isSameMoney, isSuperseded, mayBeOne, paidBefore, withTransaction } from './paid-twice.ts'
 
 export type Money = Pick<DossierState, 'amountsDue' | 'payments'>
 
@@ -58,11 +58,11 @@ export function takePayment(money: Money, news: PaymentNews, files: readonly Eve
   if (request === undefined) return { kind: 'parked', reason: 'unknown-reference' }
   const amount = news.amount ?? request.amount
   const sum = sumOfNotices(money, request.noticeNumbers)
-  const payers = payersOf(money, request)
-  if (payers.length > 0) {
-    const told = { amount, sum, transactionId: news.transactionId, partner: teller.partner }
-    if (isSameMoney(payers, told)) return withPapers(withTransaction(money, payers, told), payers[0] ?? request, { news, files }, { kind: 'kept', reason: 'already-paid' })
-    if (!teller.byPerson) return { kind: 'parked', reason: anotherTransaction(payers, news) ? 'paid-again' : 'amount-mismatch' }
+  const told = { amount, sum, transactionId: news.transactionId, partner: teller.partner }
+  const before = paidBefore(money, request)
+  if (isSameMoney(before, told)) return withPapers(withTransaction(money, before.payers, told), before.payers[0] ?? request, { news, files }, { kind: 'kept', reason: 'already-paid' })
+  if ((before.whole || !mayBeOne(before.payers, told)) && !teller.byPerson) {
+    return { kind: 'parked', reason: anotherTransaction(before.payers, news) ? 'paid-again' : 'amount-mismatch' }
   }
   const agrees = (known !== undefined || sum !== undefined) && (sum === undefined || amount === sum) && amount === request.amount
   if (!agrees && !teller.byPerson) return { kind: 'parked', reason: 'amount-mismatch' }

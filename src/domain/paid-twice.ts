@@ -10,14 +10,24 @@ export function again(known: PaymentRequested, news: PaymentNews): { readonly ki
   return anotherTransaction([known], news) ? { kind: 'parked', reason: 'paid-again' } : { kind: 'kept', reason: 'already-paid' }
 }
 
-/** What pays the same already: every notice of it, or the fees that it was asked for. */
-export function payersOf(money: Money, request: PaymentRequested): readonly PaymentRequested[] {
+export interface PaidBefore {
+  /** All of it, and not only some of its notices. */
+  readonly whole: boolean
+  readonly payers: readonly PaymentRequested[]
+}
+
+/** What pays the same already: notices that it names, or the fees that it was asked for. */
+export function paidBefore(money: Money, request: PaymentRequested): PaidBefore {
   const numbers = new Set(request.noticeNumbers)
   const named = money.amountsDue.filter((row) => numbers.has(row.due.noticeNumber))
+  const others = money.payments.filter((row) => row.paidAt !== undefined && row.reference !== request.reference)
   const allKnown = numbers.size > 0 && numbers.size === new Set(named.map((row) => row.due.noticeNumber)).size
-  const paid = money.payments.filter((row) => row.paidAt !== undefined && row.reference !== request.reference)
-  if (allKnown) return named.every((row) => row.paid) ? paid.filter((row) => row.noticeNumbers.some((number) => numbers.has(number))) : []
-  return paid.filter((row) => takesPlaceOf(money, row, request))
+  if (!allKnown) {
+    const payers = others.filter((row) => takesPlaceOf(money, row, request))
+    return { whole: payers.length > 0, payers }
+  }
+  const paid = new Set(named.filter((row) => row.paid).map((row) => row.due.noticeNumber))
+  return { whole: paid.size === numbers.size, payers: others.filter((row) => row.noticeNumbers.some((number) => paid.has(number))) }
 }
 
 export interface ToldPayment {
@@ -29,9 +39,13 @@ export interface ToldPayment {
 }
 
 /** What was paid already, told by another agency, or without the transaction that would tell them apart. */
-export function isSameMoney(payers: readonly PaymentRequested[], { amount, sum, transactionId, partner }: ToldPayment): boolean {
-  const mayBeOne = (payer: PaymentRequested) => payer.transactionId === undefined || transactionId === undefined || payer.transactionId === transactionId || (payer.paidBy ?? payer.partner) !== partner
-  return payers.every(mayBeOne) && (amount === sum || payers.some((payer) => payer.amount === amount))
+export function isSameMoney({ whole, payers }: PaidBefore, told: ToldPayment): boolean {
+  return whole && mayBeOne(payers, told) && (told.amount === told.sum || payers.some((payer) => payer.amount === told.amount))
+}
+
+/** Two transactions that one agency tells are two. */
+export function mayBeOne(payers: readonly PaymentRequested[], { transactionId, partner }: ToldPayment): boolean {
+  return payers.every((payer) => payer.transactionId === undefined || transactionId === undefined || payer.transactionId === transactionId || (payer.paidBy ?? payer.partner) !== partner)
 }
 
 /** The transaction by which it was paid, where who told it first knew none: another one is then seen to be another. */

@@ -12,8 +12,11 @@ const withdrawn = 7
 
 /** A version that asks a partner for it. It has its effect once it arrived. */
 export function withWithdrawal(state: DossierState, { withdrawal }: Dossier, transferId: string): DossierState {
-  if (withdrawal === undefined) return state
-  return { ...state, withdrawal, ...(state.status === withdrawn ? {} : { takenBack: { transferId } }) }
+  return withdrawal === undefined ? state : asksFor({ ...state, withdrawal }, transferId)
+}
+
+export function asksFor(state: DossierState, transferId: string): DossierState {
+  return state.status === withdrawn ? state : { ...state, takenBack: { transferId } }
 }
 
 /** The transfer that asked for it arrived. */

@@ -78,7 +78,7 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
     if (partner === undefined || transferId === undefined) return undefined
     switch (type) {
       case 'transfer.accepted':
-        return (held) => (held.latestTransferId === transferId ? decideVersion(held, { transferId, acceptedAt: at }, rules) : decideOlderVersion(held, { partner, acceptedAt: at, followUp: data['followUp'] }))
+        return (held) => (held.latestTransferId === transferId ? decideVersion(held, { transferId, acceptedAt: at }, rules) : decideOlderVersion(held, { transferId, partner, acceptedAt: at, followUp: data['followUp'] }))
       case 'transfer.delivered':
       case 'transfer.confirmed':
         // what an event of the partner confirmed, and no attempt of ours, is asked about already or has had its last word

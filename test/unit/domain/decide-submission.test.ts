@@ -84,15 +84,15 @@ describe('a delivery', () => {
 
   it('of a version that another one overtook answers the partner that waits, and no other', () => {
     const held = after(heldDossier({ status: 4 }), asked)
-    const state = decideOlderVersion(held, { partner: 'land', acceptedAt: later, followUp: 'supplement' }).state
+    const state = decideOlderVersion(held, { transferId: 't0', partner: 'land', acceptedAt: later, followUp: 'supplement' }).state
     expect(state).toBeDefined()
     expect(decideDelivered({ ...held, state: state ?? held.state }, delivery, rules).state).toMatchObject({ status: 4, rounds: [{ receivedAt: later.toISOString() }] })
-    expect(decideOlderVersion(held, { partner: 'civil', acceptedAt: later, followUp: 'supplement' }).state).toBeUndefined()
-    expect(decideOlderVersion(held, { partner: 'land', acceptedAt: new Date(now.getTime() - 1), followUp: 'supplement' }).state).toBeUndefined()
+    expect(decideOlderVersion(held, { transferId: 't0', partner: 'civil', acceptedAt: later, followUp: 'supplement' }).state).toBeUndefined()
+    expect(decideOlderVersion(held, { transferId: 't0', partner: 'land', acceptedAt: new Date(now.getTime() - 1), followUp: 'supplement' }).state).toBeUndefined()
   })
 
-  it.each([undefined, 'paymentProof', 'withdrawal'])('of a version that another one overtook and that hands in nothing (%s) answers nobody', (followUp) => {
-    expect(decideOlderVersion(after(heldDossier({ status: 4 }), asked), { partner: 'land', acceptedAt: later, followUp }).state).toBeUndefined()
+  it.each([undefined, 'paymentProof'])('of a version that another one overtook and that hands in nothing (%s) answers nobody', (followUp) => {
+    expect(decideOlderVersion(after(heldDossier({ status: 4 }), asked), { transferId: 't0', partner: 'land', acceptedAt: later, followUp }).state).toBeUndefined()
   })
 
   it('to the portal is mirrored to it only where that would show something older now', () => {
@@ -162,6 +162,12 @@ describe('a dossier that its sender takes back', () => {
     expect(arrived(undone(version(waiting, { withdrawal }))).state).toMatchObject({ status: 7, withdrawal })
   })
 
+  it('by a version that another one overtook is taken back once that arrived', () => {
+    const overtaken = decideOlderVersion(waiting, { transferId: 't1', partner: 'land', acceptedAt: later, followUp: 'withdrawal' }).state
+    expect(overtaken).toMatchObject({ status: 5 })
+    expect(arrived({ ...waiting, state: overtaken ?? waiting.state }).state.status).toBe(7)
+  })
+
   it('stays so where a partner said it too', () => {
     const both = after(version(waiting, { status: 7 }), event('withdrawn', { status: 7 }))
     expect(undone(both).state.status).toBe(7)
@@ -176,6 +182,7 @@ describe('money that the sender waits for', () => {
     const waived = version(asking, { status: 4 }, new Date(later.getTime() + 1))
     expect(waived.state).toMatchObject({ status: 4, financial: 'waived', clock: { suspensions: [{ reason: 'payment', to: expect.any(String) }] } })
     expect(after(waived, event('progress', { status: 4 })).state.financial).toBe('waived')
+    expect(after(waived, event('payment', { payment: { reference: 'R1', amount: 5, noticeNumbers: ['TB-1'] } })).state.financial).toBe('paid')
     expect(after(waived, event('tax-notice', { status: 6, amountsDue: [{ noticeNumber: 'TB-2', item: 'Lệ phí', amount: 7 }] })).state).toMatchObject({ status: 6, financial: 'due' })
   })
 

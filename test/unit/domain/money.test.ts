@@ -221,6 +221,13 @@ describe('what is told twice', () => {
     expect((decision.state ?? held.state).financial).toBe('paid')
   })
 
+  it('in part is for a person where one agency tells two transactions, and the rest of it where two agencies do', () => {
+    const both = by(by(owing, payment('A', 'GD1', 300_000, ['TB-1']), 'treasury'), order('C', 500_000, ['TB-1', 'TB-2']), 'treasury')
+    expect(tell(both, payment('C', 'GD2', 500_000), { partner: 'treasury' })).toMatchObject({ inbox: 'parked', reason: 'paid-again' })
+    const half = by(by(owing, voucher('TB-1', 300_000), 'tax'), order('C', 500_000, ['TB-1', 'TB-2']), 'treasury')
+    expect(tell(half, payment('C', 'GD2', 500_000), { partner: 'treasury' })).toMatchObject({ inbox: 'applied', state: { financial: 'paid' } })
+  })
+
   it('keeps its papers, whoever brings them', () => {
     const paper = { name: 'Chứng từ', fileName: 'ct.pdf', state: 'pending' as const }
     expect(tell(paidA, { ...voucher('TB-1', 300_000), files: [paper] }, { partner: 'tax' }).state?.payments.find(({ reference }) => reference === 'A')?.receipts).toEqual([paper])
