@@ -52,7 +52,7 @@ export async function dismissEntry(pool: Pool, vault: Vault, id: string, order: 
     if (row === undefined || !dismissable.includes(row.state)) return refusal(row)
     await client.query(`update inbox set state = 'dismissed' where id = $1`, [row.id])
     await giveUpFiles(client, row)
-    await endAskingAfter(client, row.id)
+    if (row.event.final === true) await endAskingAfter(client, row.id)
     return { kind: 'changed', item: await noted(client, vault, row, 'inbox.dismissed', order) }
   })
 }

@@ -65,7 +65,7 @@ export function receiveEvent(pool: Pool, vault: Vault, entry: InboxEntry, decide
     inTransaction(pool, async (client) => {
       const { row, isNew } = await recordOnce(client, vault, entry)
       if (row.state !== 'unmatched') {
-        await endAskingAfter(client, row.id)
+        if (row.event.final === true) await endAskingAfter(client, row.id)
         return 'repeat'
       }
       // as it was told first: its files may have been fetched meanwhile
