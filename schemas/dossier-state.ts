@@ -36,8 +36,7 @@ export const PaymentRequested = Type.Object(
     paidAt: Type.Optional(Instant),
     paidBy: Type.Optional(line(40, 'Partner that told that it was paid')),
     covers: Type.Optional(Type.Integer({ minimum: 0, description: 'The sum of its notices that it was found to pay, or that a person let it count for' })),
-    /** Its paper was told, or none is to come: whoever waits for the money can be told. */
-    proven: Type.Optional(Type.Boolean()),
+    proven: Type.Optional(Type.Boolean({ description: 'Its paper was told, or none is to come: whoever waits for the money is told' })),
     receiptNumber: Type.Optional(line(100)),
     receipts: Type.Array(EventFile),
   },

@@ -27,6 +27,7 @@
  * | follow-up | thông tin tiếp theo | a version of a dossier that tells a partner something: documents, a proof of payment, a withdrawal |
  * | round | lượt bổ sung | documents asked for, handed in, received |
  * | suspension | tạm dừng thời hạn | a time in which the clock of a dossier stands still |
+ * | waived | được miễn | money that its sender asked for itself, and then went on without: the sender's status 4 after its own 6 |
  * | mirror | bản đồng bộ | a dossier as the national portal shall see it |
  * | follower | bộ đọc nhật ký | a reader of the journal that does what follows from its entries |
  * | webhook | điểm nhận sự kiện | where a client has its events pushed to |
