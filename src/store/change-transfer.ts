@@ -94,8 +94,8 @@ export async function replayTransfer(pool: Pool, id: string, order: Order): Prom
     const dossier = await lockDossier(client, id)
     const self = dossier.find((row) => row.id === id)
     if (self === undefined || !statesBefore('replay').includes(self.state)) return refusal(self?.state)
-    // each webhook tells an event of its own: a later one neither tells it nor is set back by it
-    if (self.purpose !== 'webhook') {
+    // each webhook tells an event of its own, each proof a payment: a later one neither tells it nor is set back by it
+    if (self.purpose !== 'webhook' && self.purpose !== 'payment-proof') {
       const later = dossier.find((row) => row.sequence > self.sequence && supersedes(row.state))
       if (later !== undefined) return { kind: 'superseded', by: later.id }
       await stepBack(client, id)

@@ -62,6 +62,12 @@ describe('what people order', () => {
     expect(await kit.store.transfers.replay(refused.id, order)).toMatchObject({ kind: 'changed' })
   })
 
+  test.each(['webhook', 'payment-proof'] as const)('not superseded: each %s tells something of its own', async (purpose) => {
+    const refused = await settledBy('refuse', { purpose })
+    await settledBy('confirm', { purpose, dossierCode: refused.dossierCode })
+    expect(await kit.store.transfers.replay(refused.id, order)).toMatchObject({ kind: 'changed' })
+  })
+
   test('not superseded: the later one goes elsewhere, or failed as well', async () => {
     const refused = await settledBy('refuse')
     await settledBy('confirm', { dossierCode: refused.dossierCode, partner: 'land' })
