@@ -64,7 +64,7 @@ async function runBaseline(where: Surroundings, { dossiers, redisUrl }: Settings
   const databaseUrl = await where.database(name)
   const database = new Pool({ connectionString: databaseUrl, max: 1 })
   await database.query('create table baseline_dossiers (id uuid primary key default gen_random_uuid(), body text, answer text, at timestamptz default clock_timestamp(), sent_at timestamptz)')
-  for (let n = 0; n < dossiers; n++) await database.query('insert into baseline_dossiers (body) values ($1)', [dossierBody(n)])
+  for (let n = 0; n < dossiers; n++) await database.query('insert into baseline_dossiers (body) values ($1)', [parcelOf(dossierBody(n))])
   await database.end()
   const sink = await startSink(where)
   const worker = await startChild(join(import.meta.dirname, 'baseline-deliver.ts'), [databaseUrl, redisUrl ?? '', sink.ready.url, where.keyFile, where.certificateFile, token, String(dossiers)])
@@ -86,4 +86,9 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     if (performance.now() > limit) throw new Error('not every dossier was delivered in time')
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
+}
+
+/** What the partner takes: the dossier, with addresses that it may ask. */
+function parcelOf(dossier: string | Uint8Array): string {
+  return JSON.stringify({ messageUrl: 'http://127.0.0.1/messages/1', documents: [], dossier: JSON.parse(Buffer.from(dossier).toString('utf8')) as unknown })
 }
