@@ -44,7 +44,7 @@ export async function openGate(target: string): Promise<Gate> {
     if (response.destroyed) return
     const asked = forward(`${target}${incoming.url ?? ''}`, { method: incoming.method ?? 'GET', headers: { ...incoming.headers, connection: 'close' } })
     asked.end(body)
-    // typed as any by node
+    // the events of node's emitters have no types; this one carries the answer
     const [answer] = (await once(asked, 'response')) as [IncomingMessage]
     const answered = await buffer(answer)
     await passThrough('answer', path)
