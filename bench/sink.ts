@@ -1,7 +1,7 @@
 /** The partner of the bench, in a process of its own: the simulated reference partner. */
 import { openSigner } from '../src/signing/open-signer.ts'
 import { openVerifier } from '../src/signing/open-verifier.ts'
-import { createSandboxAuthority } from '../src/signing/sandbox-authority.ts'
+import { createSandboxAuthority } from '../src/signing/sandbox/sandbox-authority.ts'
 import { systemClock } from '../src/observe/system-clock.ts'
 import { startLoopbackSimulator } from '../adapters/loopback/simulator.ts'
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { systemClock } from '../src/observe/system-clock.ts'
 import { sampleDossiers } from '../src/sandbox/samples.ts'
 import { startPostgresServer } from '../src/sandbox/postgres-server.ts'
-import { createSandboxAuthority } from '../src/signing/sandbox-authority.ts'
+import { createSandboxAuthority } from '../src/signing/sandbox/sandbox-authority.ts'
 import { createDatabase } from '../src/store/create-database.ts'
 import { redisAvailable, startRedis } from '../test/helpers/redis.ts'
 

@@ -2,7 +2,7 @@
 import { adapters } from '../../adapters/index.ts'
 import type { Transport } from '../../schemas/transport.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
-import { isSandboxCertificate } from '../signing/sandbox-authority.ts'
+import { isSandboxCertificate } from '../signing/sandbox/sandbox-authority.ts'
 import { addressesIn } from './adapter-addresses.ts'
 import type { Config } from './schema.ts'
 

@@ -7,6 +7,7 @@ import { oneOf } from '../../schemas/one-of.ts'
 import { OrganisationCode, ProcedureCode, Sha256 } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
 import { Transport } from '../../schemas/transport.ts'
+import { algorithms, madeAlgorithms } from '../ports/signer.ts'
 
 const strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
@@ -55,6 +56,17 @@ export const Config = Type.Object(
           organisation: OrganisationCode,
           keyFile: Type.Optional(Type.String({ description: 'PEM key' })),
           pkcs12File: Type.Optional(Type.String({ description: 'PKCS#12 container, instead of keyFile and certificateFile' })),
+          pkcs11: Type.Optional(
+            Type.Object(
+              {
+                module: Type.String({ description: 'Library of the token’s maker, e.g. /usr/lib/softhsm/libsofthsm2.so' }),
+                token: Type.String({ description: 'Label of the token' }),
+                key: Type.String({ description: 'Label of the private key in it' }),
+                pin: secret({ description: 'PIN of the user' }),
+              },
+              { ...strict, description: 'Key in a token, instead of keyFile; its certificate stands in certificateFile' },
+            ),
+          ),
           certificateFile: Type.Optional(Type.String({ description: 'PEM certificate of the key' })),
           passphrase: Type.Optional(secret({ description: 'Passphrase of the key or the container' })),
         },
@@ -63,8 +75,61 @@ export const Config = Type.Object(
       { minItems: 1, description: 'Keys that the gateway signs with, one an organisation' },
     ),
     organisations: Type.Array(
-      Type.Object({ code: OrganisationCode, name: Bilingual, certificateFiles: Type.Array(Type.String(), { description: 'PEM certificates that this organisation signs with' }) }, strict),
-      { description: 'Who is who: signatures count only by the certificates listed here' },
+      Type.Object(
+        {
+          code: OrganisationCode,
+          name: Bilingual,
+          certificateFiles: Type.Array(Type.String(), { default: [], description: 'PEM certificates that are registered for it, as active, when the gateway starts; lienthong certs does the rest' }),
+          alsoAccepts: Type.Optional(Type.Array(oneOf(algorithms, 'Algorithm, by the names of JWA; RS1 is RSA with SHA-1'), { description: 'Algorithms that it may sign with beside those of the profile' })),
+        },
+        strict,
+      ),
+      { description: 'Who is who: signatures count only by certificates that are registered for one of these' },
+    ),
+    trust: Type.Object(
+      {
+        authorities: Type.Array(
+          Type.Object(
+            {
+              file: Type.String({ description: 'PEM certificate of a certification authority; one that is signed by itself is trusted, another stands in the path' }),
+              revocation: Type.Union(
+                [
+                  Type.Literal('none'),
+                  Type.Object(
+                    {
+                      ocsp: Type.Optional(Type.String({ format: 'uri', description: 'Address of its OCSP responder' })),
+                      crl: Type.Optional(Type.String({ format: 'uri', description: 'Address of its list, where OCSP does not answer' })),
+                    },
+                    { ...strict, minProperties: 1 },
+                  ),
+                ],
+                { description: 'Where to ask about what it issued. Addresses that stand in certificates are never used' },
+              ),
+            },
+            strict,
+          ),
+          { minItems: 1 },
+        ),
+        graceHours: Type.Number({ minimum: 0, maximum: 72, default: 4, description: 'How long the last answer about revocation still counts after its own time is over, while nobody can be asked' }),
+      },
+      { ...strict, description: 'Who may issue certificates' },
+    ),
+    timeStamps: Type.Optional(
+      Type.Object(
+        {
+          url: Type.String({ format: 'uri', description: 'Address of the time-stamping authority (RFC 3161)' }),
+          policy: Type.Optional(Type.String({ pattern: '^[0-2](\\.\\d+)+$', description: 'Policy that its stamps must name' })),
+          everySeconds: Type.Integer({ minimum: 1, maximum: 86_400, default: 60, description: 'How often the chained journal is stamped at most' }),
+        },
+        { ...strict, description: 'Time stamps on the chained journal and on evidence; its certificate leads to one of the authorities' },
+      ),
+    ),
+    retention: Type.Object(
+      {
+        contentDays: Type.Integer({ minimum: 1, maximum: 36_500, default: 1_825, description: 'How long bodies, answers and signed messages are kept after a transfer ended; digests and signatures stay' }),
+        attachmentDays: Type.Integer({ minimum: 1, maximum: 36_500, default: 1_825, description: 'How long attachments are kept' }),
+      },
+      { ...strict, default: {} },
     ),
     clients: Type.Array(
       Type.Object(
@@ -96,6 +161,7 @@ export const Config = Type.Object(
             ),
           ),
           transport: Transport,
+          algorithm: Type.Optional(oneOf(madeAlgorithms, 'Algorithm agreed on with this partner, where it is not the profile’s own')),
           plainHttp: Type.Optional(Type.Boolean({ description: 'Production may speak to this partner without TLS, because something on the way adds it' })),
           config: Type.Unknown({ description: 'By the adapter’s own schema' }),
         },

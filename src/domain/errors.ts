@@ -2,6 +2,7 @@
  * Every error that the gateway throws or answers, in one closed table: the HTTP status, what is wrong and what to do,
  * in both languages. A test holds this table against docs/errors.md and the OpenAPI files.
  */
+import type { SignatureFault } from './signature-faults/index.ts'
 
 interface ErrorRow {
   readonly status: number
@@ -183,6 +184,31 @@ export const errorTable = {
     title: { vi: 'Cấu hình không hợp lệ', en: 'The configuration is not valid' },
     remedy: { vi: 'Sửa các mục nêu trong thông báo rồi khởi động lại.', en: 'Correct the settings named in the message and start again.' },
   },
+  certificate_unproven: {
+    status: 503,
+    title: { vi: 'Chưa kiểm tra được chứng thư có bị thu hồi không', en: 'Whether the certificate is revoked is not known' },
+    remedy: { vi: 'Thử lại sau; quản trị viên kiểm tra địa chỉ OCSP và CRL trong cấu hình.', en: 'Try again later; the administrator checks the OCSP and CRL addresses of the configuration.' },
+  },
+  message_conflict: {
+    status: 409,
+    title: { vi: 'Mã thông điệp đã dùng cho nội dung khác', en: 'The message id was used with other content' },
+    remedy: { vi: 'Gửi nội dung mới với mã thông điệp mới.', en: 'Send new content under a new message id.' },
+  },
+  unknown_certificate: {
+    status: 404,
+    title: { vi: 'Không có chứng thư này', en: 'There is no such certificate' },
+    remedy: { vi: 'Xem các chứng thư bằng lienthong certs list.', en: 'See the certificates with lienthong certs list.' },
+  },
+  certificate_refused: {
+    status: 422,
+    title: { vi: 'Chứng thư không được chấp nhận', en: 'The certificate is not accepted' },
+    remedy: { vi: 'Sửa điều nêu trong "detail"; xem lienthong certs check.', en: 'Mend what "detail" names; see lienthong certs check.' },
+  },
+  stamp_failed: {
+    status: 503,
+    title: { vi: 'Không lấy được dấu thời gian', en: 'No time stamp could be had' },
+    remedy: { vi: 'Thử lại sau; quản trị viên kiểm tra cơ quan cấp dấu thời gian.', en: 'Try again later; the administrator checks the time-stamping authority.' },
+  },
   key_unusable: {
     status: 500,
     title: { vi: 'Không dùng được khoá ký', en: 'The signing key cannot be used' },
@@ -212,6 +238,8 @@ export interface ErrorDetails {
   /** One sentence that is safe to show, in English or in both languages: what, where, which limit. No personal data, no secrets. */
   readonly detail?: string | { readonly vi: string; readonly en: string }
   readonly errors?: readonly FieldError[]
+  /** Of a signature that does not count: the one reason. */
+  readonly fault?: SignatureFault
   readonly cause?: unknown
 }
 
@@ -223,6 +251,7 @@ export class GatewayError extends Error {
   /** The same in Vietnamese, where whoever threw the error said it. */
   readonly detailVi: string | undefined
   readonly errors: readonly FieldError[]
+  readonly fault: SignatureFault | undefined
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     const { detail } = details
@@ -233,6 +262,7 @@ export class GatewayError extends Error {
     this.detail = words?.en
     this.detailVi = words?.vi
     this.errors = details.errors ?? []
+    this.fault = details.fault
   }
 }
 

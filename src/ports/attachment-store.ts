@@ -1,4 +1,4 @@
-/** Files, addressed by their content. */
+/** Files, addressed by the digest of their content; they lie encrypted. */
 import type { Readable } from 'node:stream'
 
 export interface StoredAttachment {
@@ -16,7 +16,7 @@ export interface ExpectedAttachment {
   readonly asItIs?: true
   readonly digest?: string
   readonly maxBytes: number
-  /** Kept encrypted, and for so many days only. */
+  /** Kept for so many days only. */
   readonly confidential?: { readonly days: number }
 }
 
@@ -43,6 +43,6 @@ export interface AttachmentStore {
   open(digest: string, range?: ByteRange): Promise<OpenAttachment>
   /** Rejects with `missing_attachment` where it is not this client's. */
   openFor(client: string, digest: string, range?: ByteRange): Promise<OpenAttachment>
-  /** Takes away the confidential content whose days are over. Returns how many files. */
-  purgeExpired(now: Date): Promise<number>
+  /** Takes away the content whose days are over: confidential content its own, the rest `days` after it came. Returns how many files. */
+  purgeExpired(now: Date, days: number): Promise<number>
 }

@@ -2,7 +2,13 @@
 import type { EventFile, PartnerEvent } from '../../schemas/partner-event.ts'
 import type { InboxState } from '../../schemas/states.ts'
 import type { DossierChange, HeldDossier } from './dossier-store.ts'
-import type { Order, Page } from './transfer-store.ts'
+import type { Order, Page, SignatureRecord } from './transfer-store.ts'
+
+/** A signed message in which a partner told something, as it came, with what its verification found. */
+export interface InboundProof {
+  readonly bytes: Uint8Array
+  readonly signature: SignatureRecord
+}
 
 export interface InboxEntry {
   readonly partner: string
@@ -11,6 +17,8 @@ export interface InboxEntry {
   readonly rawDigest: string
   /** What a person has to see, where the event was not understood; kept encrypted. */
   readonly raw?: string
+  /** The signed messages that it came in; kept encrypted, as evidence. */
+  readonly proofs?: readonly InboundProof[]
   /** Links of the files that are still to be fetched, by their place in `event.files`. */
   readonly links: readonly { readonly index: number; readonly link: string }[]
 }
@@ -27,7 +35,7 @@ export type Decide = (held: HeldDossier, event: PartnerEvent, partner: string) =
 export type Reception = 'applied' | 'kept' | 'parked' | 'unmatched' | 'repeat'
 
 /** An entry as a person sees it. */
-export interface InboxItem extends Omit<InboxEntry, 'links'> {
+export interface InboxItem extends Omit<InboxEntry, 'links' | 'proofs'> {
   readonly id: string
   readonly state: InboxState
   readonly reason: string | undefined
@@ -48,7 +56,22 @@ export interface PendingFile {
   readonly client: string | undefined
 }
 
+/** What a partner told about a transfer, for evidence: as text byte for byte, which the journal's `evidence` is the SHA-256 of. */
+export interface InboundEvidence {
+  readonly id: string
+  readonly digest: string
+  /** JSON with the event and, as base64, the signed messages; undefined where it is purged. */
+  readonly bytes: Uint8Array | undefined
+}
+
 export interface InboxStore {
+  /**
+   * Notes a signed message of a partner by its id. `conflict`: other content came under this id before. Two messages at once
+   * wait for each other.
+   */
+  hear(partner: string, messageId: string, digest: string): Promise<'new' | 'repeat' | 'conflict'>
+  /** Of everything that was told about this transfer. */
+  evidenceOf(transferId: string): Promise<readonly InboundEvidence[]>
   /**
    * Records the event and what it does in one transaction; with an effect only the first time its key is seen. Where it was
    * told before its dossier came, what was told first has the effect. What the database refuses to write waits for a person.

@@ -3,6 +3,7 @@ import type { FollowUp } from '../../schemas/follow-up.ts'
 import type { TransferPurpose } from '../../schemas/states.ts'
 import type { DeliveryState } from '../domain/transfer.ts'
 import type { OutcomeKind } from '../domain/outcome.ts'
+import type { CertificateTrust } from './certificate-judge.ts'
 
 /** What a client handed over, ready to be kept. */
 export interface NewTransfer {
@@ -117,9 +118,21 @@ export interface SignatureRecord {
   readonly algorithm: string
   readonly organisation: string
   readonly certificate: string
+  /** SHA-256 of the bytes that were sent or received: with an enveloped signature, the whole document. */
   readonly digest: string
   /** The detached signature, where the profile is detached. */
   readonly value: string | undefined
+  readonly audience: string | undefined
+  readonly messageId: string | undefined
+  readonly service: string | undefined
+  /** Of a verification: what the certificate was judged by. */
+  readonly trust: CertificateTrust | undefined
+}
+
+/** The bytes of a signed message, by their SHA-256; kept encrypted, and purged with the body. */
+export interface SignedMessage {
+  readonly digest: string
+  readonly bytes: Uint8Array
 }
 
 export interface AttemptRecord {
@@ -131,6 +144,8 @@ export interface AttemptRecord {
   readonly fields: readonly { readonly field: string; readonly words: string }[]
   readonly exchanges: readonly ExchangeRecord[]
   readonly signatures: readonly SignatureRecord[]
+  /** What the signatures are over, up to a size; without doubles. */
+  readonly messages: readonly SignedMessage[]
   /** The partner's receipt as it came, base64 of its bytes. */
   readonly receipt: string | undefined
 }
@@ -156,7 +171,18 @@ export interface Attempt {
   readonly finishedAt: Date
   /** `interrupted`: the worker died or lost its lease before it could say. */
   readonly outcome: OutcomeKind | 'interrupted'
+  /** Undefined where there is none, and where it is purged. */
   readonly record: Omit<AttemptRecord, 'finishedAt' | 'outcome'> | undefined
+  /** SHA-256 of the record as it was written; stands in the journal too, and stays when the record is purged. */
+  readonly digest: string | undefined
+}
+
+/** An attempt's record byte for byte as it was hashed, for evidence. */
+export interface AttemptEvidence {
+  readonly number: number
+  readonly digest: string
+  /** Undefined where it is purged. */
+  readonly bytes: Uint8Array | undefined
 }
 
 export interface TransferFilter {
@@ -206,8 +232,15 @@ export interface TransferStore {
   /** Newest first; keyset cursor. Rejects with `invalid_cursor`. */
   list(filter: TransferFilter, limit: number, cursor?: string): Promise<Page<Transfer>>
   attempts(id: string): Promise<readonly Attempt[]>
+  /** In their order; of those that have a record. */
+  attemptEvidence(id: string): Promise<readonly AttemptEvidence[]>
   /** The body byte for byte; undefined where it is not kept, or no more. */
   payload(id: string): Promise<Uint8Array | undefined>
+  /**
+   * Takes away bodies, records and signed messages of transfers that ended so many days ago and whose dossier did not change
+   * since; digests, receipts and the journal stay. At most `limit` transfers; returns how many.
+   */
+  purgeContent(days: number, limit: number): Promise<number>
 
   /** One statement; never a transfer whose dossier has an earlier open transfer to the same partner. */
   lease(id: string, owner: string, leaseMs: number): Promise<LeaseResult>

@@ -5,4 +5,11 @@ export interface Vault {
   seal(bytes: Uint8Array, about?: string): Uint8Array
   /** Throws where the bytes were changed, are about something else, or were sealed with a key that is not here. */
   open(bytes: Uint8Array, about?: string): Uint8Array
+  /**
+   * The same content under the first key; only the key of the content is sealed anew, so the content's length costs nothing
+   * but its copy. Undefined where it is under the first key already. Throws as `open` does, without opening the content.
+   */
+  rewrap(bytes: Uint8Array): Uint8Array | undefined
+  /** How what the first key sealed begins: what does not begin so is to be wrapped anew. */
+  readonly firstKeyMark: Uint8Array
 }

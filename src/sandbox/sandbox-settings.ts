@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { partnerIds, sandboxPartners, sandboxSender, senderName, type PartnerId } from './partners.ts'
-import { createSandboxAuthority, type SandboxAuthority } from '../signing/sandbox-authority.ts'
+import { createSandboxAuthority, type SandboxAuthority } from '../signing/sandbox/sandbox-authority.ts'
 
 export const sandboxOrganisations = [
   { code: sandboxSender, name: senderName },

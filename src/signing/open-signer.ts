@@ -1,9 +1,9 @@
 /** The signer: picks the organisation's seal and the profile's maker. */
 import type { Clock } from '../ports/clock.ts'
 import type { SignatureAbout, Signed, Signer, SignatureProfile } from '../ports/signer.ts'
-import { signJws } from './jws.ts'
-import { openSeals, type OpenSeal, type Seal } from './seals.ts'
-import { signGip } from './xmldsig-gip.ts'
+import { signJws } from './jws/jws.ts'
+import { openSeals, type OpenSeal, type Seal } from './keys/seals.ts'
+import { signGip } from './gip/xmldsig-gip.ts'
 
 export interface SignerOptions {
   readonly seals: readonly Seal[]

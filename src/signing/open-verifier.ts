@@ -1,10 +1,10 @@
 /** The verifier: finds what is registered for the organisation and the profile's checks. */
 import type { Clock } from '../ports/clock.ts'
 import type { SignatureProfile, Verified, Verifier, VerifyInput } from '../ports/signer.ts'
-import { verifyJws } from './jws.ts'
+import { verifyJws } from './jws/jws.ts'
 import { signatureInvalid } from './refusal.ts'
-import { openRegistry, type RegisteredOrganisation, type RegistryEntry } from './registry.ts'
-import { verifyGip } from './xmldsig-gip.ts'
+import { openRegistry, type RegisteredOrganisation, type RegistryEntry } from './certificates/registry.ts'
+import { verifyGip } from './gip/xmldsig-gip.ts'
 
 export interface VerifierOptions {
   readonly organisations: readonly RegisteredOrganisation[]

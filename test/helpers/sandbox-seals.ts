@@ -6,7 +6,7 @@ import type { Clock } from '../../src/ports/clock.ts'
 import type { Signer, Verifier } from '../../src/ports/signer.ts'
 import { openSigner } from '../../src/signing/open-signer.ts'
 import { openVerifier } from '../../src/signing/open-verifier.ts'
-import { createSandboxAuthority, type SandboxAuthority } from '../../src/signing/sandbox-authority.ts'
+import { createSandboxAuthority, type SandboxAuthority } from '../../src/signing/sandbox/sandbox-authority.ts'
 
 export interface TestSeals extends SandboxAuthority {
   readonly signer: Signer

@@ -62,7 +62,7 @@ describe('these rules fail on', () => {
     ['schemas with more than typebox', 'schemas/x.ts', "import { v7 } from 'uuid'", 'schemas import typebox only'],
     ['a domain that reads files', 'src/domain/x.ts', "import { readFileSync } from 'node:fs'", 'src/domain touches nothing outside'],
     ['a module of Node without its prefix', 'src/store/x.ts', "import { join } from 'path'", 'modules of Node are imported with node:'],
-    ['code that imports tests', 'src/store/x.ts', "import { a } from '../../test/helpers/a.ts'", 'it leaves the house'],
+    ['code that imports tests', 'src/store/x.ts', "import { a } from '../helpers/a.ts'", 'it leaves the house'],
   ])('%s', (_what, file, source, fault) => {
     expect(faultsOf(file, readImports(source))).toEqual([expect.stringContaining(fault)])
   })

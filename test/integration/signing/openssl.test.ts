@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSigner } from '../../../src/signing/open-signer.ts'
 import { openVerifier } from '../../../src/signing/open-verifier.ts'
-import { sealCertificates } from '../../../src/signing/seals.ts'
+import { sealCertificates } from '../../../src/signing/keys/seals.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 import { requireTool } from '../../helpers/tools.ts'
 

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCertificate } from '../../../src/signing/certificate.ts'
-import { createSandboxAuthority, isSandboxCertificate, type SandboxAuthority } from '../../../src/signing/sandbox-authority.ts'
+import { readCertificate } from '../../../src/signing/certificates/certificate.ts'
+import { createSandboxAuthority, isSandboxCertificate, type SandboxAuthority } from '../../../src/signing/sandbox/sandbox-authority.ts'
 
 const clock = { now: () => new Date('2026-11-20T00:00:00Z') }
 const ministry = { code: 'G12', name: 'Bộ Thử nghiệm' }

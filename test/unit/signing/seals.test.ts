@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSigner } from '../../../src/signing/open-signer.ts'
-import { createSandboxAuthority, isSandboxCertificate } from '../../../src/signing/sandbox-authority.ts'
-import { sealCertificates, type Seal } from '../../../src/signing/seals.ts'
+import { createSandboxAuthority, isSandboxCertificate } from '../../../src/signing/sandbox/sandbox-authority.ts'
+import { sealCertificates, type Seal } from '../../../src/signing/keys/seals.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
 
 const payload = Buffer.from('payload')

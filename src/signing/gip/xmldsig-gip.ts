@@ -1,16 +1,16 @@
 /** The tax gateway's profile of XMLDSig: one signature over HEADER and BODY, kept in SECURITY. */
 import { constants, createHash, sign, timingSafeEqual, verify } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
-import { canonicalize } from '../xml/canonical.ts'
-import { xmlRejected } from '../xml/refusal.ts'
+import type { Signed, Verified, VerifiedBytes, VerifyInput } from '../../ports/signer.ts'
+import { canonicalize } from '../../xml/canonical.ts'
+import { xmlRejected } from '../../xml/refusal.ts'
 import { readGipDocument, type GipDocument } from './gip-document.ts'
 import { readGipSignature } from './gip-signature.ts'
 import { writeSignature, writeSignedInfo } from './gip-template.ts'
-import { keyFits, profileTable } from './profiles.ts'
-import { keyUnusable, signatureInvalid } from './refusal.ts'
-import { registeredCertificate, type RegistryEntry } from './registry.ts'
-import type { OpenSeal } from './seals.ts'
+import { keyFits, profileTable } from '../profiles.ts'
+import { keyUnusable, signatureInvalid } from '../refusal.ts'
+import { registeredCertificate, type RegistryEntry } from '../certificates/registry.ts'
+import type { OpenSeal } from '../keys/seals.ts'
 
 const profile = 'xmldsig-gip'
 const algorithm = profileTable[profile].makes

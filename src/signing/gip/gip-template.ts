@@ -1,6 +1,6 @@
 /** Writes the Signature element of the tax gateway's profile. */
-import { element } from '../xml/write.ts'
-import type { Certificate } from './certificate.ts'
+import { element } from '../../xml/write.ts'
+import type { Certificate } from '../certificates/certificate.ts'
 import { coveredXPath, dsig, excC14nWithComments, rsaSha256, sha256, xpathTransform } from './gip-names.ts'
 
 /** As a document of its own: its canonical form is what is signed. */

@@ -1,8 +1,8 @@
 /** Whose certificate counts: the certificates registered for each organisation, and what each may sign with. */
-import { GatewayError } from '../domain/errors.ts'
+import { GatewayError } from '../../domain/errors.ts'
 import { readCertificate, unfitnessOf, untimelinessOf, type Certificate } from './certificate.ts'
-import type { JwsAlgorithm } from './profiles.ts'
-import { signatureInvalid } from './refusal.ts'
+import type { JwsAlgorithm } from '../profiles.ts'
+import { signatureInvalid } from '../refusal.ts'
 
 export interface RegisteredOrganisation {
   readonly code: string

@@ -2,9 +2,9 @@
  * A document of the tax gateway: DATA with HEADER, BODY and SECURITY, each exactly once and nowhere else. With that shape
  * there is one HEADER and one BODY that a signature can mean, so nothing can be wrapped around them.
  */
-import type { GatewayError } from '../domain/errors.ts'
-import { signedXmlLimits } from '../xml/limits.ts'
-import { inspectXml, type ElementTree } from '../xml/read-tree.ts'
+import type { GatewayError } from '../../domain/errors.ts'
+import { signedXmlLimits } from '../../xml/limits.ts'
+import { inspectXml, type ElementTree } from '../../xml/read-tree.ts'
 
 export interface GipDocument {
   /** What the signature covers: canonical HEADER followed by canonical BODY. */

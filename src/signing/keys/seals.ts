@@ -1,10 +1,10 @@
 /** Opens the seals of our organisations: private keys and their certificates, read and checked once at start. */
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { GatewayError } from '../domain/errors.ts'
-import { readCertificate, unfitnessOf, untimelinessOf, type Certificate } from './certificate.ts'
+import { GatewayError } from '../../domain/errors.ts'
+import { readCertificate, unfitnessOf, untimelinessOf, type Certificate } from '../certificates/certificate.ts'
 import { readPkcs12 } from './pkcs12.ts'
-import { keyUnusable } from './refusal.ts'
+import { keyUnusable } from '../refusal.ts'
 
 export interface Seal {
   readonly organisation: string

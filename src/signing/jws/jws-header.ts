@@ -4,7 +4,7 @@
  */
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { signatureInvalid } from './refusal.ts'
+import { signatureInvalid } from '../refusal.ts'
 
 const JwsHeader = Type.Object({
   alg: Type.String(),

@@ -2,10 +2,10 @@
  * Reads a Signature element of the tax gateway's profile: every element, attribute and algorithm is expected by name, and
  * everything else is refused with its own reason.
  */
-import { defaultXmlLimits, type XmlLimits } from '../xml/limits.ts'
-import { inspectXml, type ElementTree } from '../xml/read-tree.ts'
+import { defaultXmlLimits, type XmlLimits } from '../../xml/limits.ts'
+import { inspectXml, type ElementTree } from '../../xml/read-tree.ts'
 import { coveredXPath, dsig, excC14nWithComments, rsaSha256, sha256, xpathTransform } from './gip-names.ts'
-import { signatureInvalid } from './refusal.ts'
+import { signatureInvalid } from '../refusal.ts'
 
 export interface GipSignature {
   /** Canonical octets of SignedInfo. */

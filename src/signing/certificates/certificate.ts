@@ -1,7 +1,7 @@
 /** One certificate, read once: its key, thumbprint and names are kept so that no message pays for parsing it. */
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import { readCertificateUse, type CertificateUse } from './certificate-use.ts'
-import { minimumRsaBits } from './profiles.ts'
+import { minimumRsaBits } from '../profiles.ts'
 
 export interface Certificate {
   readonly x509: X509Certificate

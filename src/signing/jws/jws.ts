@@ -1,13 +1,13 @@
 /** JWS with a detached payload, `b64:false` (RFC 7515 appendix F, RFC 7797): jose signs and verifies, the rules are here. */
 import { createHash, type KeyObject } from 'node:crypto'
 import { FlattenedSign, flattenedVerify } from 'jose'
-import type { SignatureAbout, Signed, Verified, VerifiedBytes, VerifyInput } from '../ports/signer.ts'
-import { untimelinessOf, type Certificate } from './certificate.ts'
+import type { SignatureAbout, Signed, Verified, VerifiedBytes, VerifyInput } from '../../ports/signer.ts'
+import { untimelinessOf, type Certificate } from '../certificates/certificate.ts'
 import { parseDetachedJws, type DetachedJws, type JwsHeader } from './jws-header.ts'
-import { jwsAlgorithms, keyFits, profileTable, type JwsAlgorithm } from './profiles.ts'
-import { keyUnusable, signatureInvalid } from './refusal.ts'
-import { registeredCertificate, type RegistryEntry } from './registry.ts'
-import type { OpenSeal } from './seals.ts'
+import { jwsAlgorithms, keyFits, profileTable, type JwsAlgorithm } from '../profiles.ts'
+import { keyUnusable, signatureInvalid } from '../refusal.ts'
+import { registeredCertificate, type RegistryEntry } from '../certificates/registry.ts'
+import type { OpenSeal } from '../keys/seals.ts'
 
 const profile = 'jws-detached'
 const row = profileTable[profile]

@@ -1,0 +1,25 @@
+/** Faults of a certificate, of its path to an authority that is trusted, and of its revocation. */
+
+export const certificateFaults = {
+  'certificate-not-registered': { vi: 'chứng thư chưa đăng ký cho cơ quan', en: 'the certificate is not registered for the organisation' },
+  'certificate-state': { vi: 'chứng thư đã đăng ký nhưng không ở trạng thái sử dụng', en: 'the certificate is registered, but not in use' },
+  'certificate-unreadable': { vi: 'không đọc được chứng thư', en: 'the certificate cannot be read' },
+  'certificate-not-yet-valid': { vi: 'chứng thư chưa có hiệu lực', en: 'the certificate is not valid yet' },
+  'certificate-expired': { vi: 'chứng thư đã hết hạn', en: 'the certificate expired' },
+  'certificate-revoked': { vi: 'chứng thư đã bị thu hồi', en: 'the certificate is revoked' },
+  'certificate-unproven': { vi: 'chưa hỏi được chứng thư có bị thu hồi không', en: 'nobody could be asked whether the certificate is revoked' },
+  'path-untrusted': { vi: 'không có đường dẫn tới cơ quan cấp được tin cậy', en: 'no path leads to an authority that is trusted' },
+  'path-not-authority': { vi: 'một chứng thư trong đường dẫn không được cấp chứng thư', en: 'an issuer in the path may not issue certificates' },
+  'path-too-long': { vi: 'đường dẫn dài hơn mức cơ quan cấp cho phép', en: 'the path is longer than an authority allows' },
+  'path-names': { vi: 'tên nằm ngoài phạm vi cơ quan cấp được chứng nhận', en: 'a name is outside what an authority may certify' },
+  'path-critical-extension': { vi: 'có phần mở rộng bắt buộc không hiểu được', en: 'a critical extension is not understood' },
+  'path-weak-digest': { vi: 'có chứng thư ký bằng thuật toán băm yếu', en: 'a certificate is signed with a weak digest' },
+  'path-weak-key': { vi: 'có khoá quá ngắn hoặc đường cong không được phép', en: 'a key is too short or on a curve that is not allowed' },
+  'path-usage': { vi: 'chứng thư không dùng cho mục đích này', en: 'the certificate is not for this use' },
+  'path-signature': { vi: 'một chứng thư trong đường dẫn không do cơ quan cấp ký', en: 'a certificate in the path is not signed by its issuer' },
+  'revocation-form': { vi: 'không đọc được câu trả lời về thu hồi', en: 'the revocation answer cannot be read' },
+  'revocation-other': { vi: 'câu trả lời về thu hồi thuộc chứng thư khác', en: 'the revocation answer is about another certificate' },
+  'revocation-signer': { vi: 'người ký câu trả lời về thu hồi không có quyền', en: 'whoever signed the revocation answer may not' },
+  'revocation-stale': { vi: 'câu trả lời về thu hồi đã quá hạn', en: 'the revocation answer is too old' },
+  'revocation-nonce': { vi: 'câu trả lời về thu hồi không ứng với câu hỏi', en: 'the revocation answer is not to our question' },
+} as const

@@ -1,0 +1,76 @@
+/**
+ * The chained journal: entries are gathered into blocks in the order in which they were committed, each block holds the hash
+ * of the one before, and the newest is time-stamped now and then. What is taken away, changed or moved afterwards is found.
+ */
+
+/** A block, numbered from 1 within its partition: the month (UTC) in which it was made, e.g. `2026-11`. */
+export interface Block {
+  readonly partition: string
+  readonly number: number
+  /** Of its entries, in their order. */
+  readonly count: number
+  /** Root of the Merkle tree over the digests of its entries (RFC 9162, 2.1.1), lower-case hexadecimal. */
+  readonly root: string
+  /** Hash of the block before, of whichever partition; 64 zeros for the very first. */
+  readonly previous: string
+  readonly madeAt: string
+  /** SHA-256 of `lienthong block 1\n<partition>\n<number>\n<count>\n<root>\n<previous>\n<madeAt>\n`. */
+  readonly hash: string
+}
+
+export interface BlockStamp {
+  readonly hash: string
+  readonly token: Uint8Array
+  readonly at: Date
+}
+
+export type ChainFault =
+  | { readonly kind: 'entry-changed' | 'entry-removed' | 'entry-added' | 'entry-moved'; readonly partition: string; readonly block: number; readonly entry: string }
+  | { readonly kind: 'evidence-changed' | 'evidence-removed'; readonly partition: string; readonly block: number; readonly entry: string; readonly what: string }
+  | { readonly kind: 'block-changed' | 'block-removed' | 'block-moved'; readonly partition: string; readonly block: number }
+  | { readonly kind: 'stamp-wrong'; readonly partition: string; readonly block: number; readonly fault: string }
+
+export interface ChainCheck {
+  readonly blocks: number
+  readonly entries: number
+  /** Contents that are purged: their digests still stand. */
+  readonly purged: number
+  readonly stamps: number
+  readonly faults: readonly ChainFault[]
+  /** Where to go on; undefined at the end. */
+  readonly next: string | undefined
+  /** Of the last block that was checked. */
+  readonly head: string | undefined
+}
+
+/** An entry of the journal as it was hashed, and the way from it to its block. */
+export interface EntryProof {
+  /** The exact text whose SHA-256 (after a zero byte) is the leaf. */
+  readonly text: string
+  readonly partition: string
+  readonly block: number
+  readonly index: number
+  /** Siblings on the way up, lower-case hexadecimal. */
+  readonly path: readonly string[]
+}
+
+export interface ChainProof {
+  readonly entries: readonly EntryProof[]
+  /** From the first block that an entry stands in to the first stamped one after the last, or to the newest. */
+  readonly blocks: readonly Block[]
+  readonly stamps: readonly BlockStamp[]
+}
+
+export interface ChainStore {
+  /** Puts what was committed since into blocks, at most `limit` entries; one process at a time. Returns how many. */
+  extend(limit: number): Promise<number>
+  /** The newest block, where it has no stamp yet. */
+  unstamped(): Promise<Block | undefined>
+  keepStamp(stamp: BlockStamp): Promise<void>
+  /** Checks up to `limit` blocks from `cursor` on, or from the beginning. `verifyStamp` rejects for a token that does not count. */
+  check(limit: number, verifyStamp: (stamp: BlockStamp) => Promise<unknown>, cursor?: string): Promise<ChainCheck>
+  /** Of everything in the journal about one transfer. Entries that are in no block yet are left out. */
+  proofOf(transferId: string): Promise<ChainProof>
+  /** For alarms: how many entries wait for a block, and since when the newest stamp is. */
+  standing(): Promise<{ readonly waiting: number; readonly stampedAt: Date | undefined; readonly unstampedBlocks: number }>
+}
