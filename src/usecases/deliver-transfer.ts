@@ -181,7 +181,7 @@ function isInDoubt({ inDoubt }: Lease, { outcome, mayHaveArrived }: SendReport):
 /** Partners may say as much as they like; what is kept of it in lists and events has a length. */
 const longest = { code: 200, words: 2_000, fields: 100 }
 
-function attemptOf({ outcome, exchanges, signatures }: SendReport, finishedAt: Date): Settlement['attempt'] {
+function attemptOf({ outcome, exchanges, signatures, messages }: SendReport, finishedAt: Date): Settlement['attempt'] {
   const fields = outcome.kind === 'refused' ? (outcome.fields ?? []) : []
   return {
     finishedAt,
@@ -193,6 +193,7 @@ function attemptOf({ outcome, exchanges, signatures }: SendReport, finishedAt: D
     receipt: outcome.kind === 'delivered' && outcome.receipt ? Buffer.from(outcome.receipt.bytes).toString('base64') : undefined,
     exchanges,
     signatures,
+    messages,
   }
 }
 
@@ -201,5 +202,5 @@ function codeOf(outcome: Outcome): string | undefined {
 }
 
 function reportOf(outcome: Outcome): SendReport {
-  return { outcome, mayHaveArrived: false, exchanges: [], signatures: [] }
+  return { outcome, mayHaveArrived: false, exchanges: [], signatures: [], messages: [] }
 }

@@ -2,10 +2,10 @@
  * What the core expects of an adapter and does not trust it with: it comes back, with an outcome, and does not throw.
  * Whatever it does wrong is our bug: the dossier waits for a person instead of being tried for ever.
  */
-import { GatewayError } from '../domain/errors.ts'
-import { isOutcome, unclear, type Broken, type Outcome } from '../domain/outcome.ts'
+import { isOutcome, unclear, type Outcome } from '../domain/outcome.ts'
 import { downBecause, type Exchange, type Failure, type Health, type Line, type PartnerIdentity } from '../ports/adapter.ts'
 import type { Log } from '../ports/log.ts'
+import { failureOfSigning } from './failure-of-signing.ts'
 import { notLongAfter } from './not-long-after.ts'
 
 /** How long after its time is over an adapter may take to come back: it has to within one second. */
@@ -29,7 +29,9 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
       try {
         return await line.query(query, exchange)
       } catch (error) {
-        return { kind: 'failed', outcome: brokenSeal(error) }
+        const outcome = failureOfSigning(error)
+        if (outcome === undefined) throw error
+        return { kind: 'failed', outcome }
       }
     },
     async poll(request, exchange) {
@@ -60,8 +62,7 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
       const outcome = await send()
       return isOutcome(outcome) ? outcome : reported(fields, 'adapter gave no outcome', unclear('adapter-threw', 'no outcome'))
     } catch (error) {
-      if (isBrokenSeal(error)) return brokenSeal(error)
-      return reported({ ...fields, error }, 'adapter threw', unclear('adapter-threw', error instanceof Error ? error.name : typeof error))
+      return failureOfSigning(error) ?? reported({ ...fields, error }, 'adapter threw', unclear('adapter-threw', error instanceof Error ? error.name : typeof error))
     }
   }
 
@@ -77,8 +78,7 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
       if (typeof answer?.kind !== 'string') return failed(reported({}, `adapter gave no answer in its ${what}`, threw))
       return answer.kind === 'failed' && !isOutcome((answer as { readonly outcome?: unknown }).outcome) ? failed(reported({}, `adapter gave no outcome in its ${what}`, threw)) : answer
     } catch (error) {
-      if (isBrokenSeal(error)) return failed(brokenSeal(error))
-      return failed(reported({ error }, `adapter threw in its ${what}`, unclear('adapter-threw', error instanceof Error ? error.name : typeof error)))
+      return failed(failureOfSigning(error) ?? reported({ error }, `adapter threw in its ${what}`, unclear('adapter-threw', error instanceof Error ? error.name : typeof error)))
     }
   }
 
@@ -87,8 +87,8 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
       const answer: unknown = await probe()
       return isHealth(answer) ? answer : reported({}, 'adapter gave no health', { up: false, code: 'adapter-threw', words: '' })
     } catch (error) {
-      if (isBrokenSeal(error)) return downBecause(brokenSeal(error))
-      return reported({ error }, 'adapter threw in its probe', { up: false, code: 'adapter-threw', words: '' })
+      const failure = failureOfSigning(error)
+      return failure !== undefined ? downBecause(failure) : reported({ error }, 'adapter threw in its probe', { up: false, code: 'adapter-threw', words: '' })
     }
   }
 
@@ -122,14 +122,4 @@ function isHealth(value: unknown): value is Health {
   if (typeof value !== 'object' || value === null) return false
   const { up, code, words, fault } = value as Readonly<Record<string, unknown>>
   return typeof up === 'boolean' && typeof code === 'string' && typeof words === 'string' && (fault === undefined || fault === 'broken')
-}
-
-function isBrokenSeal(error: unknown): boolean {
-  return error instanceof GatewayError && error.code === 'key_unusable'
-}
-
-/** A seal that cannot sign is for a person to mend; anything else that is thrown is a bug and stays an exception. */
-function brokenSeal(error: unknown): Broken {
-  if (!(error instanceof GatewayError) || error.code !== 'key_unusable') throw error
-  return { kind: 'broken', code: 'key-unusable', words: error.message }
 }

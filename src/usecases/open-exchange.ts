@@ -4,11 +4,15 @@ import { maxRawLength } from '../domain/outcome.ts'
 import type { CallResult, Exchange, ExchangeRequest, PartnerIdentity } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpClient, HttpResult, NetworkFailure } from '../ports/http-client.ts'
-import type { Signer, Verifier } from '../ports/signer.ts'
-import type { ExchangeRecord, SignatureRecord } from '../ports/transfer-store.ts'
+import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
+import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
+import { keepMessages } from './kept-messages.ts'
+import { recordOfVerification } from './record-of-verification.ts'
 
 export interface ExchangeSubject {
   readonly messageId: string
+  /** What the exchange is for: stands in what is signed. */
+  readonly service: string
 }
 
 export interface RecordedExchange extends Exchange {
@@ -16,6 +20,8 @@ export interface RecordedExchange extends Exchange {
   mayHaveArrived(): boolean
   readonly records: readonly ExchangeRecord[]
   readonly signatures: readonly SignatureRecord[]
+  /** What the signatures are over, as far as it is kept. */
+  messages(): readonly SignedMessage[]
 }
 
 interface Means {
@@ -24,6 +30,8 @@ interface Means {
   readonly verifier: Verifier
   readonly clock: Clock
   readonly partner: PartnerIdentity
+  /** Agreed on with the partner, where it is not the profile's own. */
+  readonly algorithm?: MadeAlgorithm
   readonly maxBytes: number
   readonly subject: ExchangeSubject
   readonly signal: AbortSignal
@@ -32,6 +40,7 @@ interface Means {
 export function openExchange(means: Means): RecordedExchange {
   const records: ExchangeRecord[] = []
   const signatures: SignatureRecord[] = []
+  const kept = keepMessages()
   let arrived = false
   let underWay = 0
 
@@ -60,23 +69,31 @@ export function openExchange(means: Means): RecordedExchange {
       records.push(recordOf(request, result, startedAt, means.clock.now()))
       return result.ok ? result : { ok: false, outcome: outcomeOfFailure(result.failure) }
     },
+    messages: kept.all,
     async sign(bytes, profile, issuer) {
-      const signed = await means.signer.sign(bytes, profile, { issuer, audience: means.partner.organisation, messageId: means.subject.messageId })
-      signatures.push({ at: means.clock.now(), direction: 'made', profile, algorithm: signed.algorithm, organisation: issuer, certificate: signed.certificate, digest: signed.digest, value: signed.detached })
+      const about = { issuer, audience: means.partner.organisation, ...means.subject }
+      const signed = await means.signer.sign(bytes, profile, about, means.algorithm)
+      const { algorithm, certificate } = signed
+      const { audience, messageId, service } = about
+      signatures.push({
+        at: means.clock.now(),
+        direction: 'made',
+        profile,
+        algorithm,
+        organisation: issuer,
+        certificate,
+        digest: kept.keep(signed.bytes),
+        value: signed.detached,
+        audience,
+        messageId,
+        service,
+        trust: undefined,
+      })
       return signed
     },
     async verify(input) {
       const verified = await means.verifier.verify({ ...input, organisation: means.partner.organisation })
-      signatures.push({
-        at: means.clock.now(),
-        direction: 'verified',
-        profile: verified.profile,
-        algorithm: verified.algorithm,
-        organisation: verified.organisation,
-        certificate: verified.certificate,
-        digest: sha256(verified.bytes),
-        value: input.detached,
-      })
+      signatures.push(recordOfVerification(input, verified, kept.keep(input.bytes)))
       return verified
     },
   }

@@ -2,6 +2,7 @@
  * Opens a partner's line: validates its config by the adapter's schema, gives the adapter its tools, and wraps each call
  * in an exchange that enforces limits and records what passed through.
  */
+import { createHash } from 'node:crypto'
 import type { Agreement } from '../../schemas/agreement.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import { unclear, type Outcome } from '../domain/outcome.ts'
@@ -21,12 +22,14 @@ import type {
 } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpTls, OpenHttpClient } from '../ports/http-client.ts'
+import type { InboundProof } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
-import type { Signer, Verifier } from '../ports/signer.ts'
-import type { ExchangeRecord, SignatureRecord } from '../ports/transfer-store.ts'
+import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
+import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
 import { guardLine } from './guard-line.ts'
-import { openExchange, type ExchangeSubject } from './open-exchange.ts'
+import { openExchange, type ExchangeSubject, type RecordedExchange } from './open-exchange.ts'
 import { parseConfig } from './parse-config.ts'
+import { recordOfVerification } from './record-of-verification.ts'
 
 export interface PartnerSettings {
   readonly partner: PartnerIdentity
@@ -35,6 +38,8 @@ export interface PartnerSettings {
   readonly config: unknown
   readonly agreement: Agreement
   readonly tls?: HttpTls
+  /** Agreed on with the partner, where it is not the profile's own. */
+  readonly algorithm?: MadeAlgorithm
 }
 
 export interface LineDependencies {
@@ -51,7 +56,11 @@ export interface SendReport {
   readonly mayHaveArrived: boolean
   readonly exchanges: readonly ExchangeRecord[]
   readonly signatures: readonly SignatureRecord[]
+  readonly messages: readonly SignedMessage[]
 }
+
+/** What a partner told, with the signed messages in which it did. */
+export type Proven<Answer> = Answer & { readonly proofs: readonly InboundProof[] }
 
 /** A message as it was kept. What its bytes mean is for the line to say. */
 export type Letter = Omit<OutboundMessage, 'dossier'>
@@ -68,8 +77,8 @@ export interface Destination {
 export interface OpenLine extends Destination {
   readonly adapter: Adapter
   query(query: Query, signal: AbortSignal): Promise<QueryAnswer>
-  receive(callback: RawCallback): Promise<ReceivedCallback>
-  poll(request: PollRequest, signal: AbortSignal): Promise<PollAnswer>
+  receive(callback: RawCallback): Promise<Proven<ReceivedCallback>>
+  poll(request: PollRequest, signal: AbortSignal): Promise<Proven<PollAnswer>>
   acknowledge(acknowledgement: string, signal: AbortSignal): Promise<Acknowledged>
   fetchFile(link: string, signal: AbortSignal): Promise<FetchedFile>
 }
@@ -86,7 +95,8 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
   let closing: Promise<void> | undefined
 
   function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
-    return openExchange({ ...dependencies, http, partner, maxBytes: adapter.can.maxBytes, subject, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
+    const algorithm = settings.algorithm === undefined ? {} : { algorithm: settings.algorithm }
+    return openExchange({ ...dependencies, ...algorithm, http, partner, maxBytes: adapter.can.maxBytes, subject, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
   }
 
   async function closeAll(): Promise<void> {
@@ -102,35 +112,55 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     adapter,
     agreement,
     async send(letter, signal) {
-      const exchange = exchangeAbout({ messageId: letter.messageId }, signal)
+      const exchange = exchangeAbout({ messageId: letter.messageId, service: 'transfer' }, signal)
       const dossier = dossierOf(letter.payload)
       // for a person, not for another try
       const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unclear('payload-unreadable', 'What was kept is not the dossier that was accepted.')
-      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures }
+      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures, messages: exchange.messages() }
     },
     probe(signal) {
-      return line.probe(exchangeAbout({ messageId: clock.id() }, signal))
+      return line.probe(exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal))
     },
     query(query, signal) {
-      return line.query(query, exchangeAbout({ messageId: query.id }, signal))
+      return line.query(query, exchangeAbout({ messageId: query.id, service: 'query' }, signal))
     },
-    poll(request, signal) {
-      return line.poll(request, exchangeAbout({ messageId: clock.id() }, signal))
+    async poll(request, signal) {
+      const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)
+      const answer = await line.poll(request, exchange)
+      return { ...answer, proofs: proofsOf(exchange) }
     },
     acknowledge(acknowledgement, signal) {
-      return line.acknowledge(acknowledgement, exchangeAbout({ messageId: clock.id() }, signal))
+      return line.acknowledge(acknowledgement, exchangeAbout({ messageId: clock.id(), service: 'acknowledgement' }, signal))
     },
     fetchFile(link, signal) {
-      return line.fetchFile(link, exchangeAbout({ messageId: clock.id() }, signal))
+      return line.fetchFile(link, exchangeAbout({ messageId: clock.id(), service: 'file' }, signal))
     },
-    receive(callback) {
-      return line.receive(callback, (input) => dependencies.verifier.verify({ ...input, organisation: partner.organisation }))
+    async receive(callback) {
+      const proofs: InboundProof[] = []
+      const received = await line.receive(callback, async (input) => {
+        const verified = await dependencies.verifier.verify({ ...input, organisation: partner.organisation, at: callback.receivedAt })
+        proofs.push({ bytes: input.bytes, signature: recordOfVerification(input, verified, sha256(input.bytes)) })
+        return verified
+      })
+      return { ...received, proofs }
     },
     close() {
       closing ??= closeAll()
       return closing
     },
   }
+}
+
+function proofsOf({ signatures, messages }: RecordedExchange): readonly InboundProof[] {
+  const bytes = new Map(messages().map((message) => [message.digest, message.bytes]))
+  return signatures.flatMap((signature) => {
+    const its = bytes.get(signature.digest)
+    return signature.direction === 'verified' && its !== undefined ? [{ bytes: its, signature }] : []
+  })
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function dossierOf(payload: Uint8Array): Dossier | undefined {

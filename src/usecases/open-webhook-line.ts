@@ -3,11 +3,11 @@
  * It has no adapter: nobody can send it a dossier.
  */
 import { Agreement } from '../../schemas/agreement.ts'
-import { GatewayError } from '../domain/errors.ts'
-import { outcomeOfStatus, unclear, type Broken, type Outcome } from '../domain/outcome.ts'
+import { outcomeOfStatus, unclear, type Outcome } from '../domain/outcome.ts'
 import { downBecause, type PartnerIdentity } from '../ports/adapter.ts'
 import type { HttpAnswer } from '../ports/http-client.ts'
 import type { Client } from './accept-transfer.ts'
+import { failureOfSigning } from './failure-of-signing.ts'
 import { webhookLane } from './follow-journal.ts'
 import { openExchange, type RecordedExchange } from './open-exchange.ts'
 import type { Destination, LineDependencies } from './open-line.ts'
@@ -39,8 +39,8 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
   const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1 })
   const { clock } = dependencies
 
-  function exchangeAbout(messageId: string, signal: AbortSignal): RecordedExchange {
-    return openExchange({ ...dependencies, http, partner, maxBytes, subject: { messageId }, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
+  function exchangeAbout(messageId: string, service: 'webhook' | 'probe', signal: AbortSignal): RecordedExchange {
+    return openExchange({ ...dependencies, http, partner, maxBytes, subject: { messageId, service }, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
   }
 
   async function post(name: string, messageId: string, body: Uint8Array, exchange: RecordedExchange): Promise<Outcome> {
@@ -50,7 +50,9 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
       const result = await exchange.call({ name, method: 'POST', url, headers, body: signed.bytes })
       return result.ok ? outcomeOf(result.answer, clock.now()) : result.outcome
     } catch (error) {
-      return brokenSeal(error)
+      const failure = failureOfSigning(error)
+      if (failure === undefined) throw error
+      return failure
     }
   }
 
@@ -58,13 +60,13 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
     partner,
     agreement,
     async send({ messageId, payload }, signal) {
-      const exchange = exchangeAbout(messageId, signal)
+      const exchange = exchangeAbout(messageId, 'webhook', signal)
       const outcome = await post('webhook', messageId, payload, exchange)
-      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures }
+      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures, messages: exchange.messages() }
     },
     async probe(signal) {
       const messageId = clock.id()
-      const outcome = await post('ping', messageId, Buffer.from(JSON.stringify({ type: 'ping' })), exchangeAbout(messageId, signal))
+      const outcome = await post('ping', messageId, Buffer.from(JSON.stringify({ type: 'ping' })), exchangeAbout(messageId, 'probe', signal))
       return outcome.kind === 'delivered' ? { up: true, code: 'ok', words: 'The webhook answers' } : downBecause(outcome)
     },
     close: () => http.close(),
@@ -79,9 +81,4 @@ function outcomeOf({ status, headers, body }: HttpAnswer, now: Date): Outcome {
   if (refusal !== undefined) return { kind: 'refused', code: refusal.code, words: `HTTP ${status}` }
   // a wrong address, a redirect: for a person, and the probe says whether every event would meet it
   return unclear('unexpected-status', `HTTP ${status}\n${Buffer.from(body).toString('utf8')}`)
-}
-
-function brokenSeal(error: unknown): Broken {
-  if (!(error instanceof GatewayError) || error.code !== 'key_unusable') throw error
-  return { kind: 'broken', code: 'key-unusable', words: error.message }
 }

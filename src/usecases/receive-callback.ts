@@ -2,29 +2,32 @@
 import { createHash } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
 import type { CallbackAnswer, RawCallback } from '../ports/adapter.ts'
+import type { InboundProof, InboxStore } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Partners } from './partners.ts'
 import type { ReceiveInbound } from './receive-inbound.ts'
 
 interface Dependencies {
   readonly partners: Partners
+  readonly inbox: Pick<InboxStore, 'hear'>
   readonly receive: ReceiveInbound
   readonly log: Log
 }
 
 export type ReceiveCallback = (partner: string, callback: RawCallback) => Promise<CallbackAnswer>
 
-/** Rejects with not_found when the partner takes no callbacks. */
-export function createReceiveCallback({ partners, receive, log }: Dependencies): ReceiveCallback {
+/** Rejects with not_found when the partner takes no callbacks, with message_conflict when it used a message id before for other content. */
+export function createReceiveCallback({ partners, inbox, receive, log }: Dependencies): ReceiveCallback {
   return async function receiveCallback(partner, callback) {
     const line = partners.get(partner)?.line
     if (line === undefined || !line.adapter.can.callbacks) throw new GatewayError('not_found')
     const received = await line.receive(callback)
+    await refuseConflict(partner, received.proofs)
     const digest = createHash('sha256').update(callback.body).digest('hex')
     let repeats = 0
     try {
       for (const inbound of received.events) {
-        if ((await receive(line, inbound, digest)) === 'repeat') repeats += 1
+        if ((await receive(line, inbound, { rawDigest: digest, proofs: received.proofs })) === 'repeat') repeats += 1
       }
     } catch (error) {
       // what was stored before the failure is a repeat when the partner sends again
@@ -33,5 +36,13 @@ export function createReceiveCallback({ partners, receive, log }: Dependencies):
     }
     if (received.events.length === 0) log.info({ partner, digest, status: received.answer.status }, 'callback refused')
     return received.events.length > 0 && repeats === received.events.length ? received.answerToRepeat : received.answer
+  }
+  /** A message id that is signed names one content for ever: a repeat is answered as before, anything else is somebody's mistake or worse. */
+  async function refuseConflict(partner: string, proofs: readonly InboundProof[]): Promise<void> {
+    for (const { signature: { messageId, digest } } of proofs) {
+      if (messageId === undefined || (await inbox.hear(partner, messageId, digest)) !== 'conflict') continue
+      log.warn({ partner, digest }, 'a message id came a second time, with other content')
+      throw new GatewayError('message_conflict')
+    }
   }
 }

@@ -4,15 +4,21 @@ import { Value } from 'typebox/value'
 import { PartnerEvent, type EventFile } from '../../schemas/partner-event.ts'
 import { maxRawLength } from '../domain/outcome.ts'
 import type { InboundEvent, InboundFile } from '../ports/adapter.ts'
-import type { Decide, InboxDecision, InboxStore, Reception } from '../ports/inbox-store.ts'
+import type { Decide, InboundProof, InboxDecision, InboxStore, Reception } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import type { DecideInbound } from './decide-inbound.ts'
 import type { KeepFile } from './keep-file.ts'
 import type { OpenLine } from './open-line.ts'
 
-/** Rejects when the event could not be recorded: its partner has to tell it again. `rawDigest`: of the bytes it came in. */
-export type ReceiveInbound = (line: OpenLine, inbound: InboundEvent, rawDigest?: string) => Promise<Reception>
+/** In what an event came: the SHA-256 of the bytes, and the signed messages among them. */
+export interface CameIn {
+  readonly rawDigest?: string
+  readonly proofs?: readonly InboundProof[]
+}
+
+/** Rejects when the event could not be recorded: its partner has to tell it again. */
+export type ReceiveInbound = (line: OpenLine, inbound: InboundEvent, cameIn?: CameIn) => Promise<Reception>
 
 interface Dependencies {
   readonly inbox: Pick<InboxStore, 'receive'>
@@ -25,13 +31,13 @@ interface Dependencies {
 const longest = { key: 200, code: 50, name: 500, fileName: 255, fileCode: 50 }
 
 export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: Dependencies): ReceiveInbound {
-  return async function receiveInbound(line, told, rawDigest = sha256(JSON.stringify(told.event))) {
+  return async function receiveInbound(line, told, { rawDigest = sha256(JSON.stringify(told.event)), proofs = [] } = {}) {
     const partner = line.partner.id
     const { event: bare, files: inboundFiles = [], raw } = Value.Check(PartnerEvent, told.event) ? told : notAnEvent(told, partner)
     const files = await Promise.all(inboundFiles.map((file) => keep(line, file)))
     const links = inboundFiles.flatMap(({ content }, index) => (content.kind === 'link' ? [{ index, link: content.link }] : []))
     const event: PartnerEvent = files.length > 0 ? { ...bare, files } : bare
-    const reception = await inbox.receive({ partner, event, rawDigest, links, ...(raw !== undefined ? { raw: raw.slice(0, maxRawLength) } : {}) }, careful)
+    const reception = await inbox.receive({ partner, event, rawDigest, proofs, links, ...(raw !== undefined ? { raw: raw.slice(0, maxRawLength) } : {}) }, careful)
     // what it made, such as a mirror, is on its way at once
     if (reception === 'applied' || reception === 'kept') outbox.announce()
     log.info({ partner, event: event.type, reception, digest: rawDigest }, 'partner event')
