@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,7 +36,7 @@ test('the chain holds, and the seal is no authority', () => {
 
 test('every file is for its owner only', () => {
   const names = readdirSync(directory)
-  expect(names).toHaveLength(6)
+  expect(names).toHaveLength(12)
   for (const name of names) expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600)
   expect(statSync(directory).mode & 0o777).toBe(0o700)
 })
@@ -54,11 +54,24 @@ test('two starts at the same moment end with one authority', async () => {
   const [one, two] = await Promise.all([start(), start()])
   expect(one.organisations).toEqual(two.organisations)
   expect(certificate(one.seals[0]?.certificateFile ?? '').verify(certificate(two.issuingFile).publicKey)).toBe(true)
-  expect(readdirSync(shared)).toHaveLength(6)
+  expect(readdirSync(shared)).toHaveLength(12)
 }, 30_000)
 
 test.each(['../x', 'H56/..', '', 'h56', 'H56\u0000'])('a code that is none makes no file: %j', async (code) => {
   await expect(createSandboxAuthority({ directory, organisations: [{ code, name: 'x' }], clock })).rejects.toMatchObject({ code: 'config_invalid' })
+})
+
+test('what serves the sandbox is issued below the root, and says what it is for', () => {
+  const issuing = certificate(first.issuingFile)
+  for (const { certificatePem, privateKeyPem } of [first.timeStamp, first.revocation, first.tls]) {
+    const issued = new X509Certificate(certificatePem)
+    expect(issued.verify(issuing.publicKey) && issued.checkPrivateKey(createPrivateKey(privateKeyPem))).toBe(true)
+    expect(isSandboxCertificate(certificatePem)).toBe(true)
+  }
+  expect(new X509Certificate(first.timeStamp.certificatePem).keyUsage).toEqual(['1.3.6.1.5.5.7.3.8'])
+  expect(new X509Certificate(first.revocation.certificatePem).keyUsage).toEqual(['1.3.6.1.5.5.7.3.9'])
+  expect(new X509Certificate(first.tls.certificatePem).checkIP('127.0.0.1')).toBe('127.0.0.1')
+  expect(first.authorities.map(({ file, pem }) => [file, pem])).toEqual([first.rootFile, first.issuingFile].map((file) => [file, readFileSync(file, 'utf8')]))
 })
 
 test('sandbox certificates are known, others are not', () => {
