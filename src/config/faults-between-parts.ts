@@ -14,6 +14,7 @@ const webhookPrefix = 'webhook-'
 export function faultsBetweenParts(config: Config): readonly FieldError[] {
   return [
     ...unknownOrganisations(config),
+    ...sealsWithoutKey(config),
     ...adaptersOwn(config),
     ...noAddresses(config),
     ...addressesOutOfReach(config),
@@ -40,6 +41,16 @@ function unknownOrganisations(config: Config): readonly FieldError[] {
     if (!organisations.has(organisation)) errors.push(fault(`.partners.${index}.organisation`, `${organisation} is not among the organisations`, `${organisation} không có trong danh sách cơ quan`))
   }
   return errors
+}
+
+/** Each seal has its key in one place, and says which certificate belongs to it where the key does not. */
+function sealsWithoutKey(config: Config): readonly FieldError[] {
+  return config.seals.flatMap(({ keyFile, pkcs12File, pkcs11, certificateFile }, index) => {
+    const places = [keyFile, pkcs12File, pkcs11].filter((place) => place !== undefined)
+    if (places.length !== 1) return [fault(`.seals.${index}`, 'must have exactly one of keyFile, pkcs12File, pkcs11', 'phải có đúng một trong keyFile, pkcs12File, pkcs11')]
+    if (pkcs12File !== undefined || certificateFile !== undefined) return []
+    return [fault(`.seals.${index}.certificateFile`, 'is missing: the key alone does not say whose it is', 'bị thiếu: chỉ có khoá thì chưa biết chứng thư nào')]
+  })
 }
 
 function adaptersOwn(config: Config): readonly FieldError[] {

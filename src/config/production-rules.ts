@@ -15,7 +15,7 @@ export interface NamedCertificate {
 /** Throws `config_invalid` naming every setting that must not stand in production. `certificates`: all that were opened. */
 export function refuseUnsafeProduction(config: Config, certificates: readonly NamedCertificate[]): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config)]
+  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config), ...unaskedRevocation(config)]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
@@ -72,6 +72,12 @@ function plainWebhooks(config: Config): readonly FieldError[] {
   return config.clients.flatMap(({ webhook }, index) =>
     webhook?.url.startsWith('http://') === true ? [fault(`config.clients.${index}.webhook.url`, 'sends in the clear; use https://', 'gửi không mã hoá; dùng https://')] : [],
   )
+}
+
+/** OCSP, lists and time stamps are signed by themselves and may travel in the clear; that nobody is asked about revocation may not be. */
+function unaskedRevocation(config: Config): readonly FieldError[] {
+  if (config.trust.authorities.some(({ revocation }) => revocation !== 'none')) return []
+  return [fault('config.trust.authorities', 'name no place to ask about revocation', 'chưa nêu nơi tra cứu chứng thư bị thu hồi')]
 }
 
 function sendsInTheClear(field: string): FieldError {

@@ -8,8 +8,26 @@ import type { NamedCertificate } from './production-rules.ts'
 import type { Config } from './schema.ts'
 import { unusableTls } from './tls-faults.ts'
 
+/** A certification authority as the configuration names it. */
+export interface NamedAuthority {
+  readonly pem: string
+  readonly revocation: Config['trust']['authorities'][number]['revocation']
+}
+
+/** A certificate that the configuration names for an organisation. */
+export interface NamedForOrganisation {
+  readonly organisation: string
+  readonly pem: string
+}
+
 export interface Material {
+  /** What each organisation may sign with beside the profiles' own algorithms. */
   readonly organisations: readonly RegisteredOrganisation[]
+  /** To be registered, where the registry does not know them yet. */
+  readonly named: readonly NamedForOrganisation[]
+  /** One for each seal, in their order. */
+  readonly seals: readonly NamedForOrganisation[]
+  readonly authorities: readonly NamedAuthority[]
   /** By partner id, where its traffic is mutual TLS or has an authority of its own. */
   readonly tls: ReadonlyMap<string, HttpTls>
   /** Every certificate of the configuration, as it is opened, with the setting that names it. */
@@ -18,7 +36,9 @@ export interface Material {
 
 /** Throws `config_invalid`, or `key_unusable` for a seal. */
 export function readMaterial(config: Config): Material {
-  const certificates: NamedCertificate[] = sealCertificates(config.seals).map(({ pem }, index) => ({ setting: `config.seals.${index}`, pem }))
+  const certificates: NamedCertificate[] = []
+  const seals = sealCertificates(config.seals)
+  for (const [index, { pem }] of seals.entries()) certificates.push({ setting: `config.seals.${index}`, pem })
 
   function certificate(file: string, setting: string): string {
     const pem = readText(file, setting)
@@ -26,10 +46,11 @@ export function readMaterial(config: Config): Material {
     return pem
   }
 
-  const organisations = config.organisations.map(({ code, certificateFiles }, index) => ({
-    code,
-    certificates: certificateFiles.map((file, n) => certificate(file, `config.organisations.${index}.certificateFiles.${n}`)),
-  }))
+  const organisations = config.organisations.map(({ code, alsoAccepts }) => ({ code, ...(alsoAccepts ? { alsoAllows: alsoAccepts } : {}) }))
+  const named = config.organisations.flatMap(({ code, certificateFiles }, index) =>
+    certificateFiles.map((file, n) => ({ organisation: code, pem: certificate(file, `config.organisations.${index}.certificateFiles.${n}`) })),
+  )
+  const authorities = config.trust.authorities.map(({ file, revocation }, index) => ({ pem: certificate(file, `config.trust.authorities.${index}.file`), revocation }))
   const tls = new Map<string, HttpTls>()
   const errors: FieldError[] = []
   for (const [index, partner] of config.partners.entries()) {
@@ -45,7 +66,7 @@ export function readMaterial(config: Config): Material {
     tls.set(partner.id, material)
   }
   if (errors.length > 0) throw new GatewayError('config_invalid', { detail: errors.map(({ field, message }) => `${field}: ${message.en}`).join('; '), errors })
-  return { organisations, tls, certificates }
+  return { organisations, named, seals, authorities, tls, certificates }
 }
 
 function readText(file: string, setting: string): string {

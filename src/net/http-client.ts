@@ -2,6 +2,8 @@
  * The way out, on undici: one pool of kept connections an origin, one request at a time on a connection, HTTP/1.1,
  * no redirects, no retries.
  */
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { createSecureContext } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
 import { GatewayError } from '../domain/errors.ts'
@@ -37,6 +39,7 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
         return await exchange
       } finally {
         inFlight.delete(exchange)
+        if (request.into !== undefined) await ended(request.into)
       }
     },
     close() {
@@ -44,6 +47,12 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
       return closing
     },
   }
+}
+
+/** Rejects where it could not be written: that is this machine's trouble and not the far side's. */
+async function ended(into: Writable): Promise<void> {
+  into.end()
+  await finished(into)
 }
 
 function openAgent(options: HttpClientOptions): Agent {
@@ -92,6 +101,12 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
     const chunks: Uint8Array[] = []
     let settled = false
 
+    function write(into: Writable, chunk: Uint8Array): void {
+      if (into.write(chunk)) return
+      controller?.pause()
+      into.once('drain', () => controller?.resume())
+    }
+
     function stopListening(): void {
       settled = true
       signal.removeEventListener('abort', abort)
@@ -114,7 +129,8 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
         headers = joinHeaders(answerHeaders)
       },
       onResponseData(_controller, chunk) {
-        chunks.push(chunk)
+        if (request.into !== undefined && status >= 200 && status < 300) write(request.into, chunk)
+        else chunks.push(chunk)
       },
       onResponseEnd() {
         stopListening()
@@ -129,6 +145,7 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
     }
 
     signal.addEventListener('abort', abort, { once: true })
+    request.into?.once('error', (error) => controller?.abort(error))
     const { origin, pathname, search } = url
     agent.dispatch({ origin, path: pathname + search, method: request.method, headers: request.headers ?? {}, body: request.body ?? null }, handler)
   })

@@ -1,9 +1,13 @@
+import type { Writable } from 'node:stream'
+
 /** The only way out of the gateway. One client a line: its connections, limits and TLS identity are the partner's. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
+  /** Where the body of a 2xx answer goes piece by piece; the answer's own is empty then. Ended here, whatever comes of it. */
+  readonly into?: Writable
 }
 
 export interface HttpAnswer {
