@@ -25,6 +25,6 @@ function octets(subject: XmlDocument | XmlElement, method: CanonicalMethod): Uin
   try {
     return Buffer.from(subject.canonicalizeToString({ mode, withComments: method.endsWith('-with-comments') }))
   } catch (error) {
-    throw xmlRejected('the XML has no canonical form, as with a relative namespace name', error)
+    throw xmlRejected('xml-no-canonical-form', undefined, error)
   }
 }

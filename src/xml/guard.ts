@@ -7,7 +7,7 @@ import { xmlRejected } from './refusal.ts'
 
 /** Returns the text, without a byte order mark. Throws `xml_rejected`. */
 export function guardXml(bytes: Uint8Array, limits: XmlLimits = defaultXmlLimits): string {
-  if (bytes.byteLength > limits.maxBytes) throw xmlRejected(`the XML has ${bytes.byteLength} bytes; at most ${limits.maxBytes} are taken`)
+  if (bytes.byteLength > limits.maxBytes) throw xmlRejected('xml-too-large', `the XML has ${bytes.byteLength} bytes; at most ${limits.maxBytes} are taken`)
   const text = decode(bytes)
   refuseForbiddenCharacters(text)
   scan(text, skipDeclaration(text), limits)
@@ -18,14 +18,14 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
-    throw xmlRejected('the XML is not UTF-8', error)
+    throw xmlRejected('xml-encoding', 'the XML is not UTF-8', error)
   }
 }
 
 function refuseForbiddenCharacters(text: string): void {
-  if (text.startsWith('\ufeff')) throw xmlRejected('the XML has two byte order marks')
+  if (text.startsWith('\ufeff')) throw xmlRejected('xml-encoding', 'the XML has two byte order marks')
   // oxlint-disable-next-line no-control-regex -- these are the characters to find
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) throw xmlRejected('the XML holds a control character')
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) throw xmlRejected('xml-character', 'the XML holds a control character')
 }
 
 const declaration = /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*["']1\.0["'](?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*["']([A-Za-z0-9._-]{1,40})["'])?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*["'](?:yes|no)["'])?[ \t\r\n]*\?>/
@@ -33,8 +33,8 @@ const declaration = /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*["']1\.0["'](?
 function skipDeclaration(text: string): number {
   if (!/^<\?xml[ \t\r\n]/.test(text)) return 0
   const match = declaration.exec(text)
-  if (!match) throw xmlRejected('the XML declaration is not one of XML 1.0')
-  if (match[1] !== undefined && match[1].toLowerCase() !== 'utf-8') throw xmlRejected('the XML declares another encoding than UTF-8')
+  if (!match) throw xmlRejected('xml-malformed', 'the XML declaration is not one of XML 1.0')
+  if (match[1] !== undefined && match[1].toLowerCase() !== 'utf-8') throw xmlRejected('xml-encoding', 'the XML declares another encoding than UTF-8')
   return match[0].length
 }
 
@@ -47,10 +47,10 @@ function scan(text: string, start: number, limits: XmlLimits): void {
   for (;;) {
     const open = text.indexOf('<', position)
     const between = text.slice(position, open === -1 ? undefined : open)
-    if (depth === 0 && /[^ \t\r\n]/.test(between)) throw xmlRejected('the XML holds text outside its root element')
+    if (depth === 0 && /[^ \t\r\n]/.test(between)) throw xmlRejected(roots === 0 ? 'xml-malformed' : 'xml-trailing', 'the XML holds text outside its root element')
     if (open === -1) break
     const next = text.charAt(open + 1)
-    if (next === '?') throw xmlRejected('the XML holds a processing instruction')
+    if (next === '?') throw xmlRejected('xml-instruction')
     if (next === '!') {
       tally.section()
       position = afterDeclaration(text, open, depth)
@@ -62,22 +62,22 @@ function scan(text: string, start: number, limits: XmlLimits): void {
     if (!closes && depth === 0) roots += 1
     if (closes) depth -= 1
     else if (text.charAt(end - 2) !== '/') depth += 1
-    if (depth < 0 || roots > 1) throw xmlRejected('the XML is not one well-formed element')
-    if (depth > limits.maxDepth) throw xmlRejected(`the XML is nested deeper than ${limits.maxDepth} elements`)
+    if (depth < 0 || roots > 1) throw xmlRejected(roots > 1 ? 'xml-trailing' : 'xml-malformed', 'the XML is not one well-formed element')
+    if (depth > limits.maxDepth) throw xmlRejected('xml-too-deep', `the XML is nested deeper than ${limits.maxDepth} elements`)
     position = end
   }
-  if (depth !== 0 || roots !== 1) throw xmlRejected('the XML is not one well-formed element')
+  if (depth !== 0 || roots !== 1) throw xmlRejected('xml-malformed', 'the XML is not one well-formed element')
 }
 
 function afterDeclaration(text: string, open: number, depth: number): number {
   if (text.startsWith('<!--', open)) return afterMark(text, '-->', open + 4, 'comment')
   if (text.startsWith('<![CDATA[', open) && depth > 0) return afterMark(text, ']]>', open + 9, 'CDATA section')
-  throw xmlRejected('the XML holds a DOCTYPE or another declaration')
+  throw xmlRejected('xml-doctype', 'the XML holds a DOCTYPE or another declaration')
 }
 
 function afterMark(text: string, mark: string, from: number, what: string): number {
   const end = text.indexOf(mark, from)
-  if (end === -1) throw xmlRejected(`the XML holds a ${what} without end`)
+  if (end === -1) throw xmlRejected('xml-malformed', `the XML holds a ${what} without end`)
   return end + mark.length
 }
 
@@ -94,5 +94,5 @@ function endOfTag(text: string, open: number, tally: XmlTally): number {
     position = end
     from = end + 1
   }
-  throw xmlRejected('the XML holds a tag without end')
+  throw xmlRejected('xml-malformed', 'the XML holds a tag without end')
 }

@@ -46,7 +46,7 @@ export function openTally(limits: XmlLimits): XmlTally {
 
   function node(): void {
     nodes += 1
-    if (nodes > limits.maxNodes) throw xmlRejected(`the XML holds more than ${limits.maxNodes} elements, attributes, comments and CDATA sections`)
+    if (nodes > limits.maxNodes) throw xmlRejected('xml-too-large', `the XML holds more than ${limits.maxNodes} elements, attributes, comments and CDATA sections`)
   }
 
   return {
@@ -57,11 +57,11 @@ export function openTally(limits: XmlLimits): XmlTally {
     attribute(before, valueLength) {
       node()
       attributes += 1
-      if (attributes > limits.maxAttributes) throw xmlRejected(`the XML holds a tag with more than ${limits.maxAttributes} attributes`)
+      if (attributes > limits.maxAttributes) throw xmlRejected('xml-too-large', `the XML holds a tag with more than ${limits.maxAttributes} attributes`)
       if (!declaresNamespace.test(before)) return
       namespaces += 1
-      if (namespaces > limits.maxNamespaces) throw xmlRejected(`the XML declares more than ${limits.maxNamespaces} namespaces`)
-      if (valueLength > limits.maxNamespaceLength) throw xmlRejected(`the XML holds a namespace name of more than ${limits.maxNamespaceLength} characters`)
+      if (namespaces > limits.maxNamespaces) throw xmlRejected('xml-too-large', `the XML declares more than ${limits.maxNamespaces} namespaces`)
+      if (valueLength > limits.maxNamespaceLength) throw xmlRejected('xml-too-large', `the XML holds a namespace name of more than ${limits.maxNamespaceLength} characters`)
     },
     section: node,
   }

@@ -21,6 +21,6 @@ function parse(bytes: Uint8Array): XmlDocument {
   try {
     return XmlDocument.fromBuffer(bytes, options)
   } catch (error) {
-    throw xmlRejected('the XML is not well-formed', error)
+    throw xmlRejected('xml-malformed', undefined, error)
   }
 }

@@ -30,7 +30,7 @@ export function readNodes(bytes: Uint8Array): XmlNode {
     result = value
   })
   const [name, root] = isRecord(result) ? (Object.entries(result)[0] ?? []) : []
-  if (failure || name === undefined) throw xmlRejected('the XML cannot be read', failure)
+  if (failure || name === undefined) throw xmlRejected('xml-malformed', 'the XML cannot be read', failure)
   return nodeOf(localName(name), root)
 }
 

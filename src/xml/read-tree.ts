@@ -49,7 +49,7 @@ function stringAt(document: XmlDocument, path: string): string {
 
 function elementAt(document: XmlDocument, path: string): XmlElement {
   const found = document.get(path)
-  if (!(found instanceof XmlElement)) throw xmlRejected(`the XML has no element ${path}`)
+  if (!(found instanceof XmlElement)) throw xmlRejected('xml-shape', `the XML has no element ${path}`)
   return found
 }
 

@@ -18,7 +18,7 @@ export function element(tag: string, content?: string | readonly string[], attri
 }
 
 function requireName(text: string): void {
-  if (!name.test(text)) throw xmlRejected('a name is not one of XML')
+  if (!name.test(text)) throw xmlRejected('xml-malformed', 'a name is not one of XML')
 }
 
 function escapeText(text: string): string {
@@ -37,6 +37,6 @@ function escapeAttribute(text: string): string {
 
 function carried(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the characters to find
-  if (!text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) throw xmlRejected('a text holds a character that XML cannot carry')
+  if (!text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) throw xmlRejected('xml-character', 'a text holds a character that XML cannot carry')
   return text
 }

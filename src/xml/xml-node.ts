@@ -19,7 +19,7 @@ export function children(node: XmlNode, name?: string): readonly XmlNode[] {
 /** Throws `xml_rejected` when it is there more than once: whoever expects one would read one of two values. */
 export function child(node: XmlNode, name: string): XmlNode | undefined {
   const [first, second] = children(node, name)
-  if (second) throw xmlRejected(`element ${name} stands more than once in ${node.name}`)
+  if (second) throw xmlRejected('xml-shape', `element ${name} stands more than once in ${node.name}`)
   return first
 }
 

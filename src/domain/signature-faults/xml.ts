@@ -2,11 +2,13 @@
 
 export const xmlFaults = {
   'xml-doctype': { vi: 'XML có DOCTYPE', en: 'a DOCTYPE stands in the XML' },
-  'xml-instruction': { vi: 'XML có chỉ thị xử lý', en: 'a processing instruction stands in the XML' },
+  'xml-instruction': { vi: 'XML có chỉ thị xử lý', en: 'the XML holds a processing instruction' },
   'xml-encoding': { vi: 'XML không phải UTF-8 như đã khai', en: 'the XML is not UTF-8 as it says' },
   'xml-too-deep': { vi: 'XML lồng quá sâu', en: 'the XML is nested too deeply' },
   'xml-too-large': { vi: 'XML quá lớn', en: 'the XML is too large' },
   'xml-malformed': { vi: 'XML không đúng cú pháp', en: 'the XML is not well-formed' },
+  'xml-character': { vi: 'có ký tự mà XML không được chứa', en: 'a character stands in the XML that XML cannot carry' },
+  'xml-no-canonical-form': { vi: 'XML không có dạng chuẩn tắc', en: 'the XML has no canonical form, as with a relative namespace name' },
   'xml-trailing': { vi: 'có nội dung thừa sau tài liệu XML', en: 'something follows the XML document' },
   'xml-duplicate-id': { vi: 'một Id xuất hiện hai lần', en: 'an Id stands twice' },
   'xml-root': { vi: 'phần tử gốc không phải phần tử được ký', en: 'the root element is not the one that is signed' },
@@ -30,5 +32,6 @@ export const xmlFaults = {
   'xml-properties-shape': { vi: 'QualifyingProperties không có cấu trúc của hồ sơ này', en: 'the QualifyingProperties are not built as this profile says' },
   'xml-signing-certificate': { vi: 'thiếu SigningCertificateV2', en: 'SigningCertificateV2 is missing' },
   'xml-certificate-differs': { vi: 'KeyInfo và SigningCertificateV2 nêu hai chứng thư khác nhau', en: 'KeyInfo and SigningCertificateV2 name different certificates' },
+  'xml-key-info': { vi: 'KeyInfo không chứa chứng thư theo hồ sơ này', en: 'KeyInfo does not hold certificates as this profile says' },
   'xml-base64': { vi: 'một giá trị không phải base64 chuẩn tắc', en: 'a value is not canonical base64' },
 } as const

@@ -5,6 +5,7 @@
 import type { GatewayError } from '../../domain/errors.ts'
 import { signedXmlLimits } from '../../xml/limits.ts'
 import { inspectXml, type ElementTree } from '../../xml/read-tree.ts'
+import type { XmlFault } from '../../xml/refusal.ts'
 
 export interface GipDocument {
   /** What the signature covers: canonical HEADER followed by canonical BODY. */
@@ -15,25 +16,28 @@ export interface GipDocument {
   readonly receiver: string
 }
 
+/** Whose fault it is: a document that comes in is an invalid signature, one of ours is rejected. */
+export type Refuse = (fault: XmlFault, detail?: string) => GatewayError
+
 const parts = ['HEADER', 'BODY', 'SECURITY'] as const
 /** Three elements and the white space around them, with room to spare: trees of children are dear. */
 const mostNodes = 20
 
 /** Throws `xml_rejected` for what is no XML for us, and what `refuse` makes for another shape. */
-export function readGipDocument(bytes: Uint8Array, refuse: (detail: string) => GatewayError): GipDocument {
+export function readGipDocument(bytes: Uint8Array, refuse: Refuse): GipDocument {
   return inspectXml(bytes, signedXmlLimits, (xml) => {
-    if (xml.count('/*/node()') > mostNodes) throw refuse('the root element does not hold exactly HEADER, BODY and SECURITY')
+    if (xml.count('/*/node()') > mostNodes) throw refuse('xml-shape', 'the root element does not hold exactly HEADER, BODY and SECURITY')
     requireShape(xml.tree('/*', 1), refuse)
     for (const part of parts) {
-      if (xml.count(`//*[local-name()='${part}']`) !== 1) throw refuse(`an element ${part} stands in a second place`)
+      if (xml.count(`//*[local-name()='${part}']`) !== 1) throw refuse('xml-wrapped', `an element ${part} stands in a second place`)
     }
-    if (xml.count('/DATA/SECURITY/node()') > mostNodes) throw refuse('SECURITY holds more than one element')
+    if (xml.count('/DATA/SECURITY/node()') > mostNodes) throw refuse('xml-signature-count', 'SECURITY holds more than one element')
     const security = xml.tree('/DATA/SECURITY', 1)
-    if (security.attributes.length > 0) throw refuse('SECURITY has attributes')
-    if (xml.count('/DATA/SECURITY//comment()') > 0) throw refuse('a comment stands in SECURITY')
-    if (hasText(security)) throw refuse('SECURITY holds text')
+    if (security.attributes.length > 0) throw refuse('xml-shape', 'SECURITY has attributes')
+    if (xml.count('/DATA/SECURITY//comment()') > 0) throw refuse('xml-comment', 'a comment stands in SECURITY')
+    if (hasText(security)) throw refuse('xml-shape', 'SECURITY holds text')
     const held = elementsOf(security)
-    if (held.length > 1) throw refuse('SECURITY holds more than one element')
+    if (held.length > 1) throw refuse('xml-signature-count', 'SECURITY holds more than one element')
     // DATA and SECURITY have no prefix and no attributes, so exclusive canonicalisation leaves each part as if it stood alone;
     // the dereferencing of URI="" drops comments before the canonicalisation "with comments" sees them.
     const canonical = Buffer.from(xml.canonical('exc-c14n')).toString('utf8')
@@ -46,13 +50,13 @@ export function readGipDocument(bytes: Uint8Array, refuse: (detail: string) => G
   })
 }
 
-function requireShape(root: ElementTree, refuse: (detail: string) => GatewayError): void {
-  if (root.name !== 'DATA' || root.namespace !== '') throw refuse('the root element is not DATA')
-  if (root.attributes.length > 0) throw refuse('DATA has attributes')
-  if (root.nodes.some((node) => node.kind === 'other') || hasText(root)) throw refuse('DATA holds something beside its elements')
+function requireShape(root: ElementTree, refuse: Refuse): void {
+  if (root.name !== 'DATA' || root.namespace !== '') throw refuse('xml-root', 'the root element is not DATA')
+  if (root.attributes.length > 0) throw refuse('xml-shape', 'DATA has attributes')
+  if (root.nodes.some((node) => node.kind === 'other') || hasText(root)) throw refuse('xml-shape', 'DATA holds something beside its elements')
   const held = elementsOf(root)
   const right = held.length === parts.length && held.every((element, index) => element.name === parts[index] && element.namespace === '')
-  if (!right) throw refuse('DATA does not hold exactly HEADER, BODY and SECURITY')
+  if (!right) throw refuse('xml-shape', 'DATA does not hold exactly HEADER, BODY and SECURITY')
 }
 
 function elementsOf(tree: ElementTree): readonly ElementTree[] {
