@@ -1,17 +1,22 @@
 /** The administrators' door: every client's transfers, replays, lanes. */
 import type { FastifyInstance } from 'fastify'
+import { AuditCheck, AuditFault, AuditStanding } from '../../schemas/audit.ts'
+import { CertificateImport, CertificateList, CertificateMove, CertificateView } from '../../schemas/certificates.ts'
 import { DossierView } from '../../schemas/dossier-view.ts'
 import { InboxEntryView, InboxPage, InboxRow, PollerList, PollerView } from '../../schemas/inbox.ts'
 import { LaneList, LaneView } from '../../schemas/lane.ts'
 import { SyncDelayReport, SyncDelayView } from '../../schemas/sync-delay.ts'
 import { AttemptList, AttemptView, Timeline, TimelineStepView } from '../../schemas/timeline.ts'
 import { AdminTransferPage, AdminTransferView, OrderRequest } from '../../schemas/transfer.ts'
+import { addAuditRoutes } from './admin-audit.ts'
+import { addCertificateRoutes } from './admin-certificates.ts'
 import { addInboxRoutes } from './admin-inbox.ts'
 import { addLaneRoutes } from './admin-lanes.ts'
 import { addAdminTransferRoutes } from './admin-transfers.ts'
 import { addWayBackRoutes } from './admin-way-back.ts'
 import type { AdminDoor } from './deps.ts'
 import { documentApi, type ApiDoc } from './documentation.ts'
+import { addEvidenceRoute } from './evidence-route.ts'
 import { addHealthRoutes, healthSchemas, healthTag } from './health-routes.ts'
 import { acceptJson } from './json-body.ts'
 import { refuseOtherMethods } from './other-methods.ts'
@@ -29,6 +34,9 @@ export async function createAdminApp(door: AdminDoor): Promise<FastifyInstance> 
   addLaneRoutes(app, door)
   addInboxRoutes(app, door)
   addWayBackRoutes(app, door)
+  addCertificateRoutes(app, door)
+  addAuditRoutes(app, door)
+  addEvidenceRoute(app, { path: '/admin/v1/transfers/:id/evidence', operationId: 'getAnyEvidence', openEvidence: door.openEvidence, clientOf: () => undefined })
   addHealthRoutes(app, door)
   addRefusals()
   return app
@@ -36,17 +44,20 @@ export async function createAdminApp(door: AdminDoor): Promise<FastifyInstance> 
 
 const doc: ApiDoc = {
   title: 'lienthong: API for administrators',
-  description: 'Sees every transfer, replays what failed, suspends and resumes the lanes of partners.',
+  description: 'Sees every transfer, replays what failed, suspends and resumes the lanes of partners, registers certificates, checks the journal.',
   bearer: 'The token of an administrator',
   tags: [
     { name: 'transfers', description: 'Transfers of all clients' },
     { name: 'lanes', description: 'Everything that waits for one partner, and how it is asked for news' },
     { name: 'inbox', description: 'What partners told' },
     { name: 'dossiers', description: 'What became of dossiers at their partners' },
+    { name: 'certificates', description: 'Whose certificate is whose, and whether it counts' },
+    { name: 'audit', description: 'The chained journal' },
     healthTag,
   ],
   schemas: [
     AdminTransferView, AdminTransferPage, TimelineStepView, Timeline, AttemptView, AttemptList, OrderRequest, LaneView, LaneList,
-    DossierView, InboxRow, InboxEntryView, InboxPage, PollerView, PollerList, SyncDelayView, SyncDelayReport, ...healthSchemas,
+    DossierView, InboxRow, InboxEntryView, InboxPage, PollerView, PollerList, SyncDelayView, SyncDelayReport,
+    CertificateView, CertificateList, CertificateImport, CertificateMove, AuditFault, AuditCheck, AuditStanding, ...healthSchemas,
   ],
 }

@@ -7,6 +7,7 @@ import { EventPage, EventView } from '../../schemas/event.ts'
 import { PartnerList, PartnerView } from '../../schemas/lane.ts'
 import { Timeline, TimelineStepView } from '../../schemas/timeline.ts'
 import { Acceptance, AcceptanceReceipt, TransferPage, TransferView } from '../../schemas/transfer.ts'
+import { createCallerLookup } from './caller.ts'
 import { addAttachmentRoutes } from './client-attachments.ts'
 import { addCancelRoute } from './client-cancel.ts'
 import { addDossierRoutes } from './client-dossiers.ts'
@@ -16,6 +17,7 @@ import { addPartnerRoutes } from './client-partners.ts'
 import { addTransferRoutes } from './client-transfers.ts'
 import type { ClientDoor } from './deps.ts'
 import { documentApi } from './documentation.ts'
+import { addEvidenceRoute } from './evidence-route.ts'
 import { addHealthRoutes, healthSchemas, healthTag } from './health-routes.ts'
 import { acceptJson } from './json-body.ts'
 import { refuseOtherMethods } from './other-methods.ts'
@@ -52,6 +54,8 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
   const addRefusals = refuseOtherMethods(app)
   addTransferRoutes(app, door)
   await addCancelRoute(app, door)
+  const callerOf = createCallerLookup(door.clients)
+  addEvidenceRoute(app, { path: '/v1/transfers/:id/evidence', operationId: 'getEvidence', openEvidence: door.openEvidence, clientOf: (request) => callerOf(request).id })
   await addAttachmentRoutes(app, door)
   addDownloadRoute(app, door)
   addDossierRoutes(app, door)

@@ -1,11 +1,13 @@
 /** What each door needs, built elsewhere: use cases, the parts of the stores it reads, and who may come in. */
 import type { ReadinessPart } from '../../schemas/health.ts'
 import type { AcceptTransfer, Client } from '../usecases/accept-transfer.ts'
+import type { Certificates } from '../usecases/certificates.ts'
 import type { ChangeInbox } from '../usecases/change-inbox.ts'
 import type { ChangeTransfer } from '../usecases/change-transfer.ts'
 import type { Partners } from '../usecases/partners.ts'
 import type { ReadTimeline } from '../usecases/read-timeline.ts'
 import type { ReceiveCallback } from '../usecases/receive-callback.ts'
+import type { ChainCheck, ChainStore } from '../ports/chain-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
@@ -16,6 +18,7 @@ import type { EventStore } from '../ports/event-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { DocumentLinks } from './document-links.ts'
+import type { OpenEvidence } from './evidence-route.ts'
 import type { MessageDoor } from './message-routes.ts'
 
 /** A bearer of a token, of which only the SHA-256 (lower-case hexadecimal) is known. */
@@ -39,6 +42,7 @@ export interface ClientDoor extends EveryDoor {
   readonly cancelTransfer: ChangeTransfer['cancel']
   readonly readTimeline: ReadTimeline
   readonly transfers: Pick<TransferStore, 'get' | 'list'>
+  readonly openEvidence: OpenEvidence
   readonly events: Pick<EventStore, 'after'>
   readonly attachments: Pick<AttachmentStore, 'put' | 'openFor'>
   readonly dossiers: Pick<DossierStore, 'get'>
@@ -46,6 +50,13 @@ export interface ClientDoor extends EveryDoor {
   readonly partners: Partners
   /** Largest file, in bytes. */
   readonly maxAttachmentBytes: number
+}
+
+/** What is asked about the chained journal, and about what lies encrypted. */
+export interface AuditDesk {
+  check(limit: number, cursor?: string): Promise<ChainCheck>
+  standing(): ReturnType<ChainStore['standing']>
+  encryption(): Promise<{ readonly key: string; readonly left: readonly string[] }>
 }
 
 export interface AdminDoor extends EveryDoor {
@@ -60,6 +71,9 @@ export interface AdminDoor extends EveryDoor {
   readonly polls: Pick<PollStore, 'list'>
   readonly inbox: Pick<InboxStore, 'list' | 'get'>
   readonly changeInbox: ChangeInbox
+  readonly certificates: Certificates
+  readonly audit: AuditDesk
+  readonly openEvidence: OpenEvidence
   readonly partners: Partners
 }
 

@@ -13,7 +13,7 @@ import type { Shell } from './shell.ts'
 export interface MessageDoor {
   readonly transfers: Pick<TransferStore, 'get' | 'payload'>
   readonly partners: Partners
-  readonly signer: Signer
+  readonly signer: Pick<Signer, 'sign'>
   readonly documentLinks: Pick<DocumentLinks, 'checkMessage'>
 }
 

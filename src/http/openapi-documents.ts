@@ -18,6 +18,7 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
       cancelTransfer: uncalled,
       readTimeline: uncalled,
       transfers: { get: uncalled, list: uncalled },
+      openEvidence: uncalled,
       events: { after: uncalled },
       attachments: { put: uncalled, openFor: uncalled },
       dossiers: { get: uncalled },
@@ -36,6 +37,9 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
       polls: { list: uncalled },
       inbox: { list: uncalled, get: uncalled },
       changeInbox: { apply: uncalled, dismiss: uncalled },
+      certificates: { list: uncalled, add: uncalled, move: uncalled, rotate: uncalled },
+      audit: { check: uncalled, standing: uncalled, encryption: uncalled },
+      openEvidence: uncalled,
       partners: new Map(),
     }),
     'callbacks.json': await createPartnerApp({

@@ -22,6 +22,7 @@ export function problemOf(error: GatewayError, requestId: string): Problem {
     status: row.status,
     code: error.code,
     ...(error.detail === undefined ? {} : { detail: error.detail }),
+    ...(error.fault === undefined ? {} : { fault: error.fault }),
     instance: `urn:uuid:${requestId}`,
     remedy: row.remedy.en,
     errors: error.errors.slice(0, mostErrors).map(({ field, message }) => ({ field, message })),
