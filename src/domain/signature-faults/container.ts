@@ -7,6 +7,8 @@ export const containerFaults = {
   'container-name': { vi: 'tên của một mục không được chấp nhận', en: 'the name of an entry is not one that is taken' },
   'container-duplicate': { vi: 'hai mục trùng tên', en: 'two entries have the same name' },
   'container-header-differs': { vi: 'một mục nói khác nhau ở hai nơi trong tệp ZIP', en: 'an entry says one thing in its place and another in the list' },
+  'container-hidden': { vi: 'có nội dung trong tệp ZIP không thuộc mục nào', en: 'something lies in the ZIP file that belongs to no entry' },
+  'container-damaged': { vi: 'nội dung một mục bị hỏng', en: 'the content of an entry is damaged' },
   'container-too-large': { vi: 'một mục lớn hơn khai báo hoặc quá mức đọc', en: 'an entry is larger than it says or than is read' },
   'container-ratio': { vi: 'một mục nén chặt bất thường', en: 'an entry is packed tighter than any document' },
   'container-encrypted': { vi: 'một mục bị mã hoá', en: 'an entry is encrypted' },
