@@ -16,6 +16,8 @@ export const certificateFaults = {
   'path-weak-digest': { vi: 'có chứng thư ký bằng thuật toán băm yếu', en: 'a certificate is signed with a weak digest' },
   'path-weak-key': { vi: 'có khoá quá ngắn hoặc đường cong không được phép', en: 'a key is too short or on a curve that is not allowed' },
   'path-usage': { vi: 'chứng thư không dùng cho mục đích này', en: 'the certificate is not for this use' },
+  'path-expired': { vi: 'một chứng thư cấp trên trong đường dẫn chưa hoặc không còn hiệu lực', en: 'an issuer in the path is not valid at that time' },
+  'path-form': { vi: 'một chứng thư trong đường dẫn không đúng cấu trúc quy định', en: 'a certificate in the path is not built as the standard says' },
   'path-signature': { vi: 'một chứng thư trong đường dẫn không do cơ quan cấp ký', en: 'a certificate in the path is not signed by its issuer' },
   'revocation-form': { vi: 'không đọc được câu trả lời về thu hồi', en: 'the revocation answer cannot be read' },
   'revocation-other': { vi: 'câu trả lời về thu hồi thuộc chứng thư khác', en: 'the revocation answer is about another certificate' },

@@ -1,55 +1,98 @@
-/** Whose certificate counts: the certificates registered for each organisation, and what each may sign with. */
+/** Whose certificate counts: the certificates registered for each organisation, each in its state. */
+import type { CertificateState } from '../../../schemas/certificates.ts'
 import { GatewayError } from '../../domain/errors.ts'
-import { readCertificate, unfitnessOf, untimelinessOf, type Certificate } from './certificate.ts'
-import type { JwsAlgorithm } from '../profiles.ts'
+import type { Algorithm } from '../../ports/signer.ts'
+import { readCertificate, unfitnessOf, type Certificate } from './certificate.ts'
 import { signatureInvalid } from '../refusal.ts'
 
 export interface RegisteredOrganisation {
   readonly code: string
-  /** PEM, one certificate each; several while they are rotated. */
-  readonly certificates: readonly string[]
   /** Beside what every organisation may use (see profiles.ts), e.g. RS256 for tokens that know no PSS. */
-  readonly alsoAllows?: readonly JwsAlgorithm[]
+  readonly alsoAllows?: readonly Algorithm[]
 }
+
+/** One certificate as it is registered; PEM. */
+export interface RegisteredPem {
+  readonly organisation: string
+  readonly pem: string
+  readonly state: CertificateState
+}
+
+export type RegisteredCertificate = Certificate & { readonly state: CertificateState }
 
 export interface RegistryEntry {
   readonly code: string
-  readonly certificates: readonly Certificate[]
-  readonly alsoAllows: readonly JwsAlgorithm[]
+  readonly certificates: readonly RegisteredCertificate[]
+  readonly alsoAllows: readonly Algorithm[]
 }
 
-export type Registry = ReadonlyMap<string, RegistryEntry>
+export interface Registry {
+  get(code: string): RegistryEntry | undefined
+  all(): readonly RegistryEntry[]
+  /**
+   * Puts these in the place of all that were known. Returns what is wrong with those that cannot be used, which are left out:
+   * one that is damaged must not keep another's withdrawal from taking effect.
+   */
+  replace(known: readonly RegisteredPem[]): readonly string[]
+}
 
-/** Throws `config_invalid` naming every certificate that cannot be used, by organisation and place in its list. */
-export function openRegistry(organisations: readonly RegisteredOrganisation[]): Registry {
-  const registry = new Map<string, RegistryEntry>()
-  const problems: string[] = []
-  for (const { code, certificates, alsoAllows } of organisations) {
-    const usable: Certificate[] = []
-    for (const [index, pem] of certificates.entries()) {
-      const certificate = tryRead(pem)
-      const problem = certificate ? (severalIn(pem) ?? unfitnessOf(certificate)) : 'it is not a certificate'
-      if (problem) problems.push(`certificate ${index + 1} of organisation ${code}: ${problem}`)
-      else if (certificate) usable.push(certificate)
-    }
-    const known = registry.get(code)
-    registry.set(code, {
-      code,
-      certificates: [...(known?.certificates ?? []), ...usable],
-      alsoAllows: [...(known?.alsoAllows ?? []), ...(alsoAllows ?? [])],
-    })
+/** Throws `config_invalid` naming every certificate that cannot be used. Certificates of organisations that are not listed count for nothing. */
+export function createRegistry(organisations: readonly RegisteredOrganisation[], known: readonly RegisteredPem[]): Registry {
+  let entries: ReadonlyMap<string, RegistryEntry> = new Map()
+
+  function replace(certificates: readonly RegisteredPem[]): readonly string[] {
+    const { next, problems } = entriesOf(organisations, certificates)
+    entries = next
+    return problems
   }
+
+  const problems = replace(known)
   if (problems.length > 0) throw new GatewayError('config_invalid', { detail: problems.join('; ') })
-  return registry
+  return {
+    get(code) {
+      return entries.get(code)
+    },
+    all() {
+      return [...entries.values()]
+    },
+    replace,
+  }
 }
 
-/** The one registered certificate that a signature names, if it counts now. Throws `signature_invalid`. */
-export function registeredCertificate(entry: RegistryEntry, isNamed: (certificate: Certificate) => boolean, now: Date): Certificate {
+/** What may be signed with now; an archived certificate counts only for what came while it did. */
+const countsNow: readonly CertificateState[] = ['published', 'active', 'verify-only']
+const countedOnce: readonly CertificateState[] = [...countsNow, 'archived']
+
+/**
+ * The one registered certificate that a signature names, by its state; its validity is judged elsewhere. `live`: the message is
+ * received now, not judged again later. Throws `signature_invalid`.
+ */
+export function registeredCertificate(entry: RegistryEntry, isNamed: (certificate: Certificate) => boolean, { live }: { readonly live: boolean }): RegisteredCertificate {
   const certificate = entry.certificates.find(isNamed)
-  if (!certificate) throw signatureInvalid(`the certificate is not registered for organisation ${entry.code}`)
-  const untimeliness = untimelinessOf(certificate, now)
-  if (untimeliness) throw signatureInvalid(untimeliness)
+  if (!certificate) throw signatureInvalid('certificate-not-registered', `the certificate is not registered for organisation ${entry.code}`)
+  const states = live ? countsNow : countedOnce
+  if (!states.includes(certificate.state)) throw signatureInvalid('certificate-state', `the certificate is ${certificate.state} for organisation ${entry.code}`)
   return certificate
+}
+
+function entriesOf(organisations: readonly RegisteredOrganisation[], known: readonly RegisteredPem[]): { next: ReadonlyMap<string, RegistryEntry>; problems: readonly string[] } {
+  const problems: string[] = []
+  const usable = new Map<string, RegisteredCertificate[]>()
+  for (const [index, { organisation, pem, state }] of known.entries()) {
+    const read = readUsable(pem, state)
+    if (typeof read === 'string') problems.push(`certificate ${index + 1}, of organisation ${organisation}: ${read}`)
+    else usable.set(organisation, [...(usable.get(organisation) ?? []), { ...read, state }])
+  }
+  const next = new Map(organisations.map(({ code, alsoAllows = [] }) => [code, { code, alsoAllows, certificates: usable.get(code) ?? [] }]))
+  return { next, problems }
+}
+
+/** The certificate, or why it cannot be used. What is archived was judged when it was in use. */
+function readUsable(pem: string, state: CertificateState): Certificate | string {
+  const certificate = tryRead(pem)
+  if (!certificate) return 'it is not a certificate'
+  const problem = severalIn(pem) ?? (state === 'archived' ? undefined : unfitnessOf(certificate))
+  return problem ?? certificate
 }
 
 /** Only the first of a file would count, and nobody would notice. */
