@@ -1,4 +1,5 @@
 /** The gateway's HTTP API as the command calls it: JSON in, JSON out, refusals and silence as failures. */
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { openHttpClient } from '../net/http-client.ts'
 import type { HttpAnswer, HttpRequest } from '../ports/http-client.ts'
 import { refusedBy, unreachable, type CliFailure } from './failure.ts'
@@ -14,6 +15,8 @@ export interface Gateway {
   get<Body>(path: string): Promise<GatewayAnswer<Body>>
   /** A file, as it is. */
   getBytes(path: string): Promise<Uint8Array>
+  /** Writes a file of any size while it comes, and gives its length; nothing is written where the gateway refuses. */
+  save(path: string, file: string): Promise<number>
   post<Body>(path: string, content?: PostContent): Promise<GatewayAnswer<Body>>
   close(): Promise<void>
 }
@@ -25,15 +28,18 @@ export interface PostContent {
 
 const maxAnswerBytes = 64 * 1024 * 1024
 const timeoutMs = 60_000
+const longestFile = 64 * 1024 ** 3
+const longestSavingMs = 6 * 3_600_000
 
 /** Rejects with a CliFailure: refused with the problem document, or unreachable. */
 export function openGateway(door: Door): Gateway {
   const http = openHttpClient({ maxAnswerBytes, connections: 4 })
+  const large = openHttpClient({ maxAnswerBytes: longestFile, connections: 1 })
   const base = door.url.replace(/\/+$/, '')
 
-  async function ask(request: HttpRequest): Promise<HttpAnswer> {
+  async function ask(request: HttpRequest, longestMs = timeoutMs): Promise<HttpAnswer> {
     const headers = { ...request.headers, authorization: `Bearer ${door.token}`, accept: 'application/json, application/problem+json' }
-    const result = await http.request({ ...request, url: base + request.url, headers }, AbortSignal.timeout(timeoutMs))
+    const result = await (request.into === undefined ? http : large).request({ ...request, url: base + request.url, headers }, AbortSignal.timeout(longestMs))
     if (!result.ok) throw unreachable(`Không kết nối được ${base}: ${result.failure.code}`, `No gateway answers at ${base}: ${result.failure.code}`)
     if (result.answer.status < 300) return result.answer
     const problem = readProblem(readBody(result.answer))
@@ -50,8 +56,15 @@ export function openGateway(door: Door): Gateway {
   return {
     get: (path) => call({ method: 'GET', url: path }),
     getBytes: async (path) => (await ask({ method: 'GET', url: path })).body,
+    async save(path, file) {
+      let written: WriteStream | undefined
+      await ask({ method: 'GET', url: path, into: () => (written = createWriteStream(file)) }, longestSavingMs)
+      return written?.bytesWritten ?? 0
+    },
     post: (path, content) => call({ method: 'POST', url: path, ...content }),
-    close: () => http.close(),
+    async close() {
+      await Promise.all([http.close(), large.close()])
+    },
   }
 }
 

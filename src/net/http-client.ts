@@ -3,7 +3,6 @@
  * no redirects, no retries.
  */
 import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 import { createSecureContext } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
 import { GatewayError } from '../domain/errors.ts'
@@ -39,7 +38,6 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
         return await exchange
       } finally {
         inFlight.delete(exchange)
-        if (request.into !== undefined) await ended(request.into)
       }
     },
     close() {
@@ -47,12 +45,6 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
       return closing
     },
   }
-}
-
-/** Rejects where it could not be written: that is this machine's trouble and not the far side's. */
-async function ended(into: Writable): Promise<void> {
-  into.end()
-  await finished(into)
 }
 
 function openAgent(options: HttpClientOptions): Agent {
@@ -99,7 +91,19 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
     let status = 0
     let headers: HttpAnswer['headers'] = {}
     const chunks: Uint8Array[] = []
+    let sink: Writable | undefined
     let settled = false
+
+    /** What cannot be written is this machine's trouble and not the far side's. */
+    function openSink(): void {
+      sink = request.into?.()
+      sink?.once('error', (error) => {
+        if (settled) return
+        stopListening()
+        reject(error)
+        controller?.abort(error)
+      })
+    }
 
     function write(into: Writable, chunk: Uint8Array): void {
       if (into.write(chunk)) return
@@ -114,6 +118,7 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
 
     function abort(): void {
       stopListening()
+      sink?.destroy()
       resolve({ ok: false, failure: failureOf(signal.reason, signal, controller !== undefined) })
       controller?.abort(new Error('The request was given up'))
     }
@@ -127,16 +132,23 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
       onResponseStart(_controller, statusCode, answerHeaders) {
         status = statusCode
         headers = joinHeaders(answerHeaders)
+        if (status >= 200 && status < 300) openSink()
       },
       onResponseData(_controller, chunk) {
-        if (request.into !== undefined && status >= 200 && status < 300) write(request.into, chunk)
+        if (sink !== undefined) write(sink, chunk)
         else chunks.push(chunk)
       },
       onResponseEnd() {
-        stopListening()
-        resolve({ ok: true, answer: { status, headers, body: Buffer.concat(chunks) } })
+        const answer = { status, headers, body: Buffer.concat(chunks) }
+        const done = (): void => {
+          stopListening()
+          resolve({ ok: true, answer })
+        }
+        if (sink === undefined) done()
+        else sink.end(done)
       },
       onResponseError(_controller, error) {
+        sink?.destroy()
         if (settled) return
         stopListening()
         if (isOurMistake(error)) return reject(error)
@@ -145,7 +157,6 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
     }
 
     signal.addEventListener('abort', abort, { once: true })
-    request.into?.once('error', (error) => controller?.abort(error))
     const { origin, pathname, search } = url
     agent.dispatch({ origin, path: pathname + search, method: request.method, headers: request.headers ?? {}, body: request.body ?? null }, handler)
   })

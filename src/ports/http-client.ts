@@ -6,8 +6,8 @@ export interface HttpRequest {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
-  /** Where the body of a 2xx answer goes piece by piece; the answer's own is empty then. Ended here, whatever comes of it. */
-  readonly into?: Writable
+  /** Opens what the body of a 2xx answer goes into while it comes; the answer's own is empty then. Ended here, however that ends. */
+  readonly into?: () => Writable
 }
 
 export interface HttpAnswer {

@@ -1,10 +1,13 @@
 /** The verbs, by hand and in the order of the usage text. */
 import type { Verb } from '../verb.ts'
+import { audit } from './audit.ts'
 import { cancel } from './cancel.ts'
+import { certs } from './certs.ts'
 import { config } from './config.ts'
 import { delays } from './delays.ts'
 import { dismiss } from './dismiss.ts'
 import { dossier } from './dossier.ts'
+import { evidence } from './evidence.ts'
 import { fetchFile } from './fetch.ts'
 import { inbox } from './inbox.ts'
 import { lanes } from './lanes.ts'
@@ -15,4 +18,4 @@ import { resend } from './resend.ts'
 import { send } from './send.ts'
 import { status } from './status.ts'
 
-export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, config]
+export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, evidence, certs, audit, config]

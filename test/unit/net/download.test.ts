@@ -42,7 +42,7 @@ test('a large answer is written as fast as it is taken, and never waits whole in
   const size = 32 * 1024 * 1024
   const url = await serve((_request, response) => response.end(Buffer.alloc(size, 'x')))
   const { sink, seen } = slowSink()
-  const result = await open().request({ method: 'GET', url, into: sink }, AbortSignal.timeout(30_000))
+  const result = await open().request({ method: 'GET', url, into: () => sink }, AbortSignal.timeout(30_000))
   expect(result).toMatchObject({ ok: true, answer: { status: 200 } })
   expect(result.ok && result.answer.body.byteLength).toBe(0)
   expect(seen.bytes).toBe(size)
@@ -53,13 +53,14 @@ test('a large answer is written as fast as it is taken, and never waits whole in
 test('a refusal is not written but answered', async () => {
   const url = await serve((_request, response) => response.writeHead(404).end('no such thing'))
   const { sink, seen } = slowSink()
-  const result = await open().request({ method: 'GET', url, into: sink }, AbortSignal.timeout(30_000))
+  const result = await open().request({ method: 'GET', url, into: () => sink }, AbortSignal.timeout(30_000))
   expect(result.ok && Buffer.from(result.answer.body).toString()).toBe('no such thing')
   expect(seen.bytes).toBe(0)
+  expect(sink.writableEnded).toBe(false)
 })
 
 test('what cannot be written is told, and the server is let go', async () => {
   const url = await serve((_request, response) => response.end(Buffer.alloc(8 * 1024 * 1024)))
   const sink = new Writable({ write: (_chunk, _encoding, done) => done(new Error('the disk is full')) })
-  await expect(open().request({ method: 'GET', url, into: sink }, AbortSignal.timeout(30_000))).rejects.toThrow('the disk is full')
+  await expect(open().request({ method: 'GET', url, into: () => sink }, AbortSignal.timeout(30_000))).rejects.toThrow('the disk is full')
 })

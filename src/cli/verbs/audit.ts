@@ -1,0 +1,99 @@
+/** lienthong audit: how the chained journal stands, and whether anything in it was taken away, changed or moved. */
+import { parseArgs } from 'node:util'
+import type { AuditCheck, AuditFault, AuditStanding } from '../../../schemas/audit.ts'
+import type { Bilingual } from '../../../schemas/bilingual.ts'
+import { refused, wrongUsage } from '../failure.ts'
+import type { Gateway } from '../gateway.ts'
+import { layOutFields } from '../table.ts'
+import { describedSharedOptions, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
+
+interface Sum {
+  readonly blocks: number
+  readonly entries: number
+  readonly purged: number
+  readonly stamps: number
+  readonly faults: readonly AuditFault[]
+  readonly head: string | undefined
+}
+
+const faultWords: Readonly<Record<AuditFault['kind'], Bilingual>> = {
+  'entry-changed': { vi: 'mục nhật ký bị sửa', en: 'an entry was changed' },
+  'entry-removed': { vi: 'mục nhật ký bị xoá', en: 'an entry was taken away' },
+  'entry-added': { vi: 'mục nhật ký bị chèn thêm', en: 'an entry was put in' },
+  'entry-moved': { vi: 'mục nhật ký bị đổi chỗ', en: 'an entry was moved' },
+  'evidence-changed': { vi: 'bằng chứng bị sửa', en: 'a record was changed' },
+  'evidence-removed': { vi: 'bằng chứng bị xoá', en: 'a record was taken away' },
+  'block-changed': { vi: 'khối bị sửa', en: 'a block was changed' },
+  'block-removed': { vi: 'khối bị xoá', en: 'a block was taken away' },
+  'block-moved': { vi: 'khối bị đổi chỗ', en: 'a block was moved' },
+  'stamp-wrong': { vi: 'dấu thời gian không đúng', en: 'a time stamp does not count' },
+}
+
+export const audit: Verb = {
+  name: 'audit',
+  synopses: ['audit', 'audit verify'],
+  about: { vi: 'Nhật ký có chuỗi băm: tình trạng, và kiểm tra có bị xoá, sửa, đổi chỗ không (quản trị)', en: 'The chained journal: how it stands, and whether it was tampered with (administrator)' },
+  options: [...describedSharedOptions],
+  async run(call) {
+    const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options: sharedOptions })
+    const [action, ...more] = positionals
+    if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
+    if (action === undefined) return stand(call, values)
+    if (action !== 'verify') throw wrongUsage(`Không có "audit ${action}"`, `There is no "audit ${action}"`)
+    const sum = await withGateway(call, values.profile, ['admin'], (gateway) => verifyAll(gateway, call))
+    if (values.json === true) call.terminal.printJson(sum)
+    else showSum(call, sum)
+    if (sum.faults.length > 0) throw refused(`Nhật ký đã bị can thiệp: ${sum.faults.length} chỗ`, `The journal was tampered with in ${sum.faults.length} places`)
+  },
+}
+
+async function stand(call: Call, values: { readonly json?: boolean; readonly profile?: string }): Promise<void> {
+  const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.get<AuditStanding>('/admin/v1/audit'))
+  if (values.json === true) return call.terminal.printJson(body)
+  const { label } = call.terminal
+  const fields = layOutFields([
+    [label({ vi: 'Mục chưa vào khối', en: 'Entries in no block yet' }), String(body.waiting)],
+    [label({ vi: 'Khối chưa đóng dấu', en: 'Blocks since the newest stamp' }), String(body.unstampedBlocks)],
+    [label({ vi: 'Dấu thời gian mới nhất', en: 'Newest time stamp' }), body.stampedAt ?? '–'],
+    [label({ vi: 'Khoá mã hoá', en: 'Encryption key' }), body.encryption.key],
+    [label({ vi: 'Còn mã bằng khoá cũ', en: 'Still under earlier keys' }), body.encryption.left.join(', ') || '–'],
+  ])
+  for (const line of fields) call.terminal.print(line)
+}
+
+async function verifyAll(gateway: Gateway, call: Call): Promise<Sum> {
+  let sum: Sum = { blocks: 0, entries: 0, purged: 0, stamps: 0, faults: [], head: undefined }
+  for (let cursor: string | undefined; ; ) {
+    const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`
+    const { body } = await gateway.get<AuditCheck>(`/admin/v1/audit/check${query}`)
+    sum = {
+      blocks: sum.blocks + body.blocks,
+      entries: sum.entries + body.entries,
+      purged: sum.purged + body.purged,
+      stamps: sum.stamps + body.stamps,
+      faults: [...sum.faults, ...body.faults],
+      head: body.head ?? sum.head,
+    }
+    if (body.next === undefined) return sum
+    cursor = body.next
+    call.terminal.say({ vi: `… ${sum.entries} mục, ${sum.faults.length} lỗi`, en: `… ${sum.entries} entries, ${sum.faults.length} faults` })
+  }
+}
+
+function showSum(call: Call, sum: Sum): void {
+  const { label } = call.terminal
+  for (const fault of sum.faults) call.terminal.print(`${placeOf(fault)}: ${label(faultWords[fault.kind])}`)
+  const fields = layOutFields([
+    [label({ vi: 'Khối', en: 'Blocks' }), String(sum.blocks)],
+    [label({ vi: 'Mục nhật ký', en: 'Entries' }), String(sum.entries)],
+    [label({ vi: 'Nội dung đã huỷ theo hạn', en: 'Purged contents' }), String(sum.purged)],
+    [label({ vi: 'Dấu thời gian', en: 'Time stamps' }), String(sum.stamps)],
+    [label({ vi: 'Băm cuối', en: 'Head' }), sum.head ?? '–'],
+    [label({ vi: 'Chỗ bị can thiệp', en: 'Places tampered with' }), String(sum.faults.length)],
+  ])
+  for (const line of fields) call.terminal.print(line)
+}
+
+function placeOf({ partition, block, entry, what, fault }: AuditFault): string {
+  return [`${partition}/${block}`, entry, what, fault].filter((part) => part !== undefined).join(' ')
+}
