@@ -138,7 +138,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     async receive(callback) {
       const proofs: InboundProof[] = []
       const received = await line.receive(callback, async (input) => {
-        const verified = await dependencies.verifier.verify({ ...input, organisation: partner.organisation, at: callback.receivedAt })
+        const verified = await dependencies.verifier.verify({ ...input, organisation: partner.organisation })
         proofs.push({ bytes: input.bytes, signature: recordOfVerification(input, verified, sha256(input.bytes)) })
         return verified
       })
