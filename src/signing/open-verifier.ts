@@ -1,31 +1,53 @@
-/** The verifier: finds what is registered for the organisation and the profile's checks. */
+/** The verifier: what is registered for the organisation, the profile's checks, and whether the certificate counts. */
+import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { SignatureProfile, Verified, Verifier, VerifyInput } from '../ports/signer.ts'
-import { verifyJws } from './jws/jws.ts'
+import type { SignatureProfile, Verifier, VerifyInput } from '../ports/signer.ts'
+import type { Registry } from './certificates/registry.ts'
+import { checkGip } from './gip/xmldsig-gip.ts'
+import { checkJws } from './jws/jws.ts'
+import type { Check } from './profile-parts.ts'
+import { isDeprecated } from './profiles.ts'
 import { signatureInvalid } from './refusal.ts'
-import { openRegistry, type RegisteredOrganisation, type RegistryEntry } from './certificates/registry.ts'
-import { verifyGip } from './gip/xmldsig-gip.ts'
 
 export interface VerifierOptions {
-  readonly organisations: readonly RegisteredOrganisation[]
+  readonly registry: Registry
+  readonly judge: CertificateJudge
   readonly clock: Pick<Clock, 'now'>
 }
 
-type Check = (input: VerifyInput, entry: RegistryEntry, now: Date) => Promise<Verified>
-
-const checks: Readonly<Record<SignatureProfile, Check>> = {
-  'jws-detached': verifyJws,
-  'xmldsig-gip': verifyGip,
+const checks: Readonly<Partial<Record<SignatureProfile, Check>>> = {
+  'jws-detached': checkJws,
+  'xmldsig-gip': checkGip,
 }
 
-/** Throws `config_invalid` for certificates that cannot be used. */
-export function openVerifier({ organisations, clock }: VerifierOptions): Verifier {
-  const registry = openRegistry(organisations)
+export function openVerifier({ registry, judge, clock }: VerifierOptions): Verifier {
   return {
     async verify(input) {
       const entry = registry.get(input.organisation)
-      if (!entry) throw signatureInvalid(`no certificate is registered for organisation ${input.organisation}`)
-      return checks[input.profile](input, entry, clock.now())
+      if (entry === undefined || entry.certificates.length === 0) {
+        throw signatureInvalid('organisation-unknown', `no certificate is registered for organisation ${input.organisation}`)
+      }
+      const now = clock.now()
+      const check = checks[input.profile]
+      if (check === undefined) throw signatureInvalid('algorithm-refused', `${input.profile} is not taken here`)
+      const asked = timely(input, now)
+      const at = asked.at ?? now
+      const { certificate, ...said } = await check(asked, entry, at)
+      const trust = await judge.judge(certificate.x509.raw, 'seal', at)
+      return {
+        ...said,
+        organisation: entry.code,
+        subject: certificate.subject,
+        certificate: certificate.thumbprint,
+        deprecated: isDeprecated(said.algorithm),
+        at,
+        trust,
+      }
     },
   }
+}
+
+/** What was received just now, by whoever's clock, is judged as all that is received now: only the past has other rules. */
+function timely({ at, ...asked }: VerifyInput, now: Date): VerifyInput {
+  return at === undefined || at >= now ? asked : { ...asked, at }
 }

@@ -2,15 +2,21 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CertificateJudge } from '../../src/ports/certificate-judge.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Signer, Verifier } from '../../src/ports/signer.ts'
-import { openSigner } from '../../src/signing/open-signer.ts'
+import type { Algorithm, Verifier } from '../../src/ports/signer.ts'
+import { openJudge } from '../../src/signing/certificates/open-judge.ts'
+import { createRegistry, type RegisteredPem, type Registry } from '../../src/signing/certificates/registry.ts'
+import type { Seal } from '../../src/signing/keys/seals.ts'
+import { openSigner, type OpenSigner } from '../../src/signing/open-signer.ts'
 import { openVerifier } from '../../src/signing/open-verifier.ts'
 import { createSandboxAuthority, type SandboxAuthority } from '../../src/signing/sandbox/sandbox-authority.ts'
 
 export interface TestSeals extends SandboxAuthority {
-  readonly signer: Signer
+  readonly signer: OpenSigner
   readonly verifier: Verifier
+  readonly registry: Registry
+  readonly judge: CertificateJudge
   readonly directory: string
 }
 
@@ -32,12 +38,35 @@ async function open(codes: readonly string[], clock: Pick<Clock, 'now'>): Promis
   const home = (directory ??= temporaryDirectory())
   const organisations = [...new Set(codes)].map((code) => ({ code, name: `Cơ quan ${code}` }))
   const authority = await createSandboxAuthority({ directory: home, organisations, clock: { now: () => madeAt } })
-  return {
-    ...authority,
-    signer: openSigner({ seals: authority.seals, clock }),
-    verifier: openVerifier({ organisations: authority.organisations, clock }),
-    directory: home,
-  }
+  const trust = await openTrust({ organisations: authority.organisations, authorities: authority.authorities, clock })
+  return { ...authority, ...trust, signer: await openSigner({ seals: authority.seals, clock, ...trust }), directory: home }
+}
+
+export interface TrustOptions {
+  readonly organisations: readonly { readonly code: string; readonly certificates: readonly string[]; readonly alsoAllows?: readonly Algorithm[] }[]
+  readonly authorities: readonly { readonly pem: string }[]
+  readonly clock?: Pick<Clock, 'now'>
+  /** Of every certificate. */
+  readonly state?: RegisteredPem['state']
+}
+
+export interface Trust {
+  readonly registry: Registry
+  readonly judge: CertificateJudge
+  readonly verifier: Verifier
+}
+
+/** Certificates of these organisations count where they lead to these authorities; nobody is asked about revocation. */
+export async function openTrust({ organisations, authorities, clock = realTime, state = 'active' }: TrustOptions): Promise<Trust> {
+  const known = organisations.flatMap(({ code, certificates }) => certificates.map((pem) => ({ organisation: code, pem, state })))
+  const registry = createRegistry(organisations, known)
+  const judge = await openJudge({ authorities: authorities.map(({ pem }) => ({ pem, revocation: 'none' })) })
+  return { registry, judge, verifier: openVerifier({ registry, judge, clock }) }
+}
+
+/** A signer with these seals, all of whose certificates are registered and lead to these authorities. */
+export async function openTestSigner(seals: readonly Seal[], { clock = realTime, ...trust }: TrustOptions): Promise<OpenSigner> {
+  return openSigner({ seals, clock, ...(await openTrust({ clock, ...trust })) })
 }
 
 function temporaryDirectory(): string {

@@ -6,6 +6,8 @@ import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { signatureInvalid } from '../refusal.ts'
 
+export const serviceMember = 'urn:lienthong:service'
+
 const JwsHeader = Type.Object({
   alg: Type.String(),
   b64: Type.Literal(false),
@@ -15,6 +17,8 @@ const JwsHeader = Type.Object({
   iss: Type.String({ minLength: 1 }),
   aud: Type.String({ minLength: 1 }),
   jti: Type.String({ minLength: 1 }),
+  // JSON Web Tokens have no name for it, and a name of our own must not collide (RFC 7515, section 4.2).
+  [serviceMember]: Type.Optional(Type.String({ minLength: 1 })),
 })
 export type JwsHeader = Static<typeof JwsHeader>
 
@@ -29,36 +33,44 @@ const keyCarryingMembers = ['jwk', 'jku', 'x5u', 'x5c'] as const
 
 /** Throws `signature_invalid`. */
 export function parseDetachedJws(detached: string): DetachedJws {
-  if (detached.length > maxLength) throw signatureInvalid(`the signature is longer than ${maxLength} characters`)
+  if (detached.length > maxLength) throw signatureInvalid('jws-too-long', `the signature is longer than ${maxLength} characters`)
   const parts = detached.split('.')
   const [encoded, payload, signature] = parts
-  if (parts.length !== 3 || !encoded || payload !== '' || !signature) throw signatureInvalid('the signature is not a compact JWS with a detached payload')
+  if (parts.length !== 3 || !encoded || payload !== '' || !signature) throw signatureInvalid('jws-form')
   decodeStrictly(signature, 'signature')
   return { protected: encoded, signature, header: parseHeader(decodeStrictly(encoded, 'header')) }
 }
 
 function decodeStrictly(text: string, part: string): Buffer {
   const bytes = Buffer.from(text, 'base64url')
-  if (bytes.toString('base64url') !== text) throw signatureInvalid(`the ${part} is not canonical base64url`)
+  if (bytes.toString('base64url') !== text) throw signatureInvalid('jws-base64', `the ${part} is not canonical base64url`)
   return bytes
 }
 
 function parseHeader(bytes: Buffer): JwsHeader {
   const { text, value } = parseJson(bytes)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw signatureInvalid('the header is not a JSON object')
-  if (countWrittenMembers(text) !== countMembers(value)) throw signatureInvalid('the header has a member twice')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw signatureInvalid('jws-header-json')
+  if (countWrittenMembers(text) !== countMembers(value)) throw signatureInvalid('jws-header-duplicate')
   for (const name of keyCarryingMembers) {
-    if (Object.hasOwn(value, name)) throw signatureInvalid(`the header carries a key (${name})`)
+    if (Object.hasOwn(value, name)) throw signatureInvalid('jws-header-key', `the header carries a key (${name})`)
   }
-  if (!Object.hasOwn(value, 'crit')) throw signatureInvalid('the header does not list b64 as critical')
-  if (Value.Check(JwsHeader, value)) {
-    const unknown = value.crit.find((name) => name !== 'b64')
-    if (unknown !== undefined) throw signatureInvalid('the header marks an unknown member as critical')
-    if (value.crit.length !== 1) throw signatureInvalid('the header does not list b64 as critical exactly once')
-    return value
+  if (!Object.hasOwn(value, 'crit')) throw signatureInvalid('jws-crit-missing')
+  if (!Value.Check(JwsHeader, value)) {
+    const [fault] = Value.Errors(JwsHeader, value)
+    throw signatureInvalid('jws-header-shape', `the header is not of this profile: ${fault?.instancePath.slice(1) || 'a member is missing'}`)
   }
-  const [fault] = Value.Errors(JwsHeader, value)
-  throw signatureInvalid(`the header is not of this profile: ${fault?.instancePath.slice(1) || 'a member is missing'}`)
+  const unknown = value.crit.find((name) => name !== 'b64')
+  if (unknown !== undefined) throw signatureInvalid('jws-crit-unknown', `the header marks an unknown member as critical: ${JSON.stringify(unknown)}`)
+  if (value.crit.length === 0) throw signatureInvalid('jws-crit-missing')
+  if (value.crit.length > 1) throw signatureInvalid('jws-header-shape', 'the header lists b64 as critical twice')
+  requireSigningAlgorithm(value.alg)
+  return value
+}
+
+/** What is no signature by a key of the organisation has a reason of its own: it is an attack, not another choice. */
+function requireSigningAlgorithm(name: string): void {
+  if (name.toLowerCase() === 'none') throw signatureInvalid('jws-alg-none')
+  if (/^HS\d+/i.test(name)) throw signatureInvalid('jws-alg-symmetric')
 }
 
 function parseJson(bytes: Buffer): { text: string; value: unknown } {
@@ -66,7 +78,7 @@ function parseJson(bytes: Buffer): { text: string; value: unknown } {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return { text, value: JSON.parse(text) }
   } catch (error) {
-    throw signatureInvalid('the header is not JSON', error)
+    throw signatureInvalid('jws-header-json', undefined, error)
   }
 }
 

@@ -1,0 +1,38 @@
+/** Makes and checks the value of a signature in node:crypto, with exactly the parameters that each algorithm has here. */
+import { constants, sign, verify, type KeyObject, type SignKeyObjectInput, type VerifyKeyObjectInput } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { Algorithm, MadeAlgorithm } from '../../ports/signer.ts'
+import { keyFits } from '../profiles.ts'
+import { signatureInvalid } from '../refusal.ts'
+
+/** How r and s of ECDSA stand: 32 octets each, or a SEQUENCE of two INTEGERs as in CMS. */
+export type EcdsaForm = 'ieee-p1363' | 'der'
+
+type Parameters = Omit<SignKeyObjectInput & VerifyKeyObjectInput, 'key'>
+
+const parametersOf: Readonly<Record<Algorithm, Parameters>> = {
+  // The salt is as long as the hash, and MGF1 runs on the same hash (RFC 7518, section 3.5; RFC 4055, section 3.1).
+  PS256: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+  RS256: { padding: constants.RSA_PKCS1_PADDING },
+  RS1: { padding: constants.RSA_PKCS1_PADDING },
+  ES256: {},
+}
+
+// The callback forms run in the thread pool.
+const signAsync = promisify(sign)
+const verifyAsync = promisify(verify)
+
+/** For ECDSA r and s, 32 octets each. */
+export function makeSignatureValue(algorithm: MadeAlgorithm, key: KeyObject, data: Uint8Array): Promise<Uint8Array> {
+  return signAsync('sha256', data, { ...parametersOf[algorithm], key, dsaEncoding: 'ieee-p1363' })
+}
+
+/** Throws `signature_invalid` unless the value is over exactly these octets, by this key. */
+export async function requireSignatureValue(algorithm: Algorithm, key: KeyObject, data: Uint8Array, value: Uint8Array, form: EcdsaForm = 'ieee-p1363'): Promise<void> {
+  if (!keyFits(key, algorithm)) throw signatureInvalid('key-kind-differs', `the key is not one for ${algorithm}`)
+  const hash = algorithm === 'RS1' ? 'sha1' : 'sha256'
+  const right = await verifyAsync(hash, data, { ...parametersOf[algorithm], key, dsaEncoding: form }, value).catch((error: unknown) => {
+    throw signatureInvalid('value-wrong', undefined, error)
+  })
+  if (!right) throw signatureInvalid('value-wrong')
+}

@@ -1,0 +1,143 @@
+/** A private key in a PKCS #11 token that is open: one login, and several sessions so that signatures run side by side. */
+import { createHash, type KeyObject } from 'node:crypto'
+import type { MadeAlgorithm } from '../../ports/signer.ts'
+import { keyUnusable } from '../refusal.ts'
+import type { KeyKind } from '../profiles.ts'
+import { isAboutPin } from './pkcs11-answers.ts'
+import { loadPkcs11Module, type Handle, type Mechanism, type Pkcs11Module, type Token } from './pkcs11-module.ts'
+import type { TokenPlace } from './seals.ts'
+import { requireSignatureValue } from './signature-value.ts'
+import { createTurns } from './signing-turns.ts'
+
+export interface TokenConnection {
+  /** Rejects with what the token answered, or `key_unusable`. */
+  sign(algorithm: MadeAlgorithm, data: Uint8Array): Promise<Uint8Array>
+  /** Waits for the signatures in hand. */
+  close(): Promise<void>
+}
+
+interface Way {
+  readonly mechanism: Mechanism
+  /** Whether the token is given the SHA-256 of the data, or the data. */
+  readonly over: 'digest' | 'data'
+}
+
+const mostSessions = 8
+/** CKM_SHA256, CKG_MGF1_SHA256, and a salt as long as the hash. */
+const pssParameter = BigUint64Array.of(0x250n, 2n, 32n)
+
+/**
+ * The first that the token knows is used. Only the hash goes to the token where the mechanism puts it into nothing else; for
+ * PKCS#1 v1.5 the token writes the DigestInfo around it, so it hashes.
+ */
+const ways: Readonly<Record<MadeAlgorithm, readonly Way[]>> = {
+  PS256: [
+    { mechanism: { type: 0x0d, parameter: pssParameter }, over: 'digest' },
+    { mechanism: { type: 0x43, parameter: pssParameter }, over: 'data' },
+  ],
+  RS256: [{ mechanism: { type: 0x40 }, over: 'data' }],
+  ES256: [
+    { mechanism: { type: 0x1041 }, over: 'digest' },
+    { mechanism: { type: 0x1044 }, over: 'data' },
+  ],
+}
+const algorithmsOf: Readonly<Record<KeyKind, readonly MadeAlgorithm[]>> = { rsa: ['PS256', 'RS256'], ec: ['ES256'] }
+
+/** Rejects with `key_unusable`: what is missing, by the names of the configuration. */
+export async function connectToken(place: TokenPlace, publicKey: KeyObject, name: string): Promise<TokenConnection> {
+  const module = await loadPkcs11Module(place.module).catch((cause: unknown) => {
+    throw keyUnusable(`${name}: the module ${place.module} cannot be loaded`, cause)
+  })
+  const token = await module.findToken(place.token)
+  if (token === undefined) throw keyUnusable(`${name}: no slot holds a token of this label`)
+  const sessions = await openSessions(module, token)
+  try {
+    const key = await logIn(module, sessions[0] ?? 0, place, name)
+    const connection = connectionOf({ module, sessions, key, known: await module.mechanisms(token.slot), name })
+    await requireOwnKey(connection, publicKey, name)
+    return connection
+  } catch (error) {
+    await closeAll(module, sessions)
+    throw error
+  }
+}
+
+async function openSessions(module: Pkcs11Module, { slot, maxSessions }: Token): Promise<readonly Handle[]> {
+  const count = maxSessions === 0 ? mostSessions : Math.min(mostSessions, maxSessions)
+  const sessions: Handle[] = []
+  try {
+    for (let opened = 0; opened < count; opened += 1) sessions.push(await module.openSession(slot))
+  } catch (error) {
+    // Others use the token too: fewer will do, none will not.
+    if (sessions.length === 0) throw error
+  }
+  return sessions
+}
+
+async function logIn(module: Pkcs11Module, session: Handle, place: TokenPlace, name: string): Promise<Handle> {
+  try {
+    await module.login(session, place.pin)
+  } catch (error) {
+    if (isAboutPin(error)) throw keyUnusable(`${name}: the PIN is refused`, error)
+    throw error
+  }
+  const [key, another] = await module.findPrivateKeys(session, place.key)
+  if (key === undefined) throw keyUnusable(`${name}: the token holds no private key of this label`)
+  if (another !== undefined) throw keyUnusable(`${name}: the token holds several private keys of this label`)
+  return key
+}
+
+interface Parts {
+  readonly module: Pkcs11Module
+  readonly sessions: readonly Handle[]
+  readonly key: Handle
+  readonly known: ReadonlySet<number>
+  readonly name: string
+}
+
+function connectionOf({ module, sessions, key, known, name }: Parts): TokenConnection & { makes(algorithm: MadeAlgorithm): boolean } {
+  // A session does one thing at a time.
+  const free = [...sessions]
+  const turns = createTurns(sessions.length)
+  const wayOf = (algorithm: MadeAlgorithm) => ways[algorithm].find(({ mechanism }) => known.has(mechanism.type))
+  let closing: Promise<void> | undefined
+  return {
+    makes: (algorithm) => wayOf(algorithm) !== undefined,
+    sign(algorithm, data) {
+      const way = wayOf(algorithm)
+      if (way === undefined) throw keyUnusable(`${name}: the token does not make ${algorithm}`)
+      const given = way.over === 'data' ? data : createHash('sha256').update(data).digest()
+      return turns.take(async () => {
+        const session = free.pop()
+        if (session === undefined) throw keyUnusable(`${name}: the token is closed`)
+        try {
+          return await module.sign(session, key, way.mechanism, given)
+        } finally {
+          free.push(session)
+        }
+      })
+    },
+    close() {
+      closing ??= Promise.all(sessions.map(() => turns.take(async () => closeAll(module, free.splice(-1))))).then(() => undefined)
+      return closing
+    },
+  }
+}
+
+/** A key that is not the certificate's would make signatures that nobody can verify. */
+async function requireOwnKey(connection: ReturnType<typeof connectionOf>, publicKey: KeyObject, name: string): Promise<void> {
+  const kind = publicKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa'
+  const algorithm = algorithmsOf[kind].find((candidate) => connection.makes(candidate))
+  if (algorithm === undefined) throw keyUnusable(`${name}: the token makes none of ${algorithmsOf[kind].join(', ')}`)
+  const sample = Buffer.from(name)
+  try {
+    await requireSignatureValue(algorithm, publicKey, sample, await connection.sign(algorithm, sample))
+  } catch (error) {
+    throw keyUnusable(`${name}: the certificate does not belong to the key`, error)
+  }
+}
+
+/** What cannot be closed is gone already. */
+async function closeAll(module: Pkcs11Module, sessions: readonly Handle[]): Promise<void> {
+  await Promise.allSettled(sessions.map((session) => module.closeSession(session)))
+}
