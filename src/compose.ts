@@ -12,6 +12,7 @@ import { createDocumentLinks } from './http/document-links.ts'
 import { createPartnerApp } from './http/partner-app.ts'
 import { openHttpClient } from './net/http-client.ts'
 import { openTransport } from './net/open-transport.ts'
+import { openTrust } from './compose-trust.ts'
 import type { Adapter } from './ports/adapter.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
@@ -25,8 +26,6 @@ import { startLoop } from './queue/loop.ts'
 import { openPostgresQueue } from './queue/open-postgres-queue.ts'
 import { openRedisQueue } from './queue/open-redis-queue.ts'
 import { startRelay } from './queue/relay.ts'
-import { openSigner } from './signing/open-signer.ts'
-import { openVerifier } from './signing/open-verifier.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault } from './store/vault.ts'
@@ -79,10 +78,10 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     return thing
   }
 
-  const signer = openSigner({ seals: config.seals, clock })
-  const verifier = openVerifier({ organisations: material.organisations, clock })
   const vault = createVault(config.encryption.keys.map(({ id, secret }) => ({ id, secret: new Uint8Array(hkdfSync('sha256', secret, '', 'lienthong encryption', 32)) })))
   const store = keep(await reachStore(config, { clock, log, vault }))
+  const trust = keep(await openTrust({ config, material, store, clock, log }))
+  const { signer, verifier } = trust
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows, vault })
   const queue = keep(await openQueueBackend(config, { clock, log }))
   const partners: Partners = new Map(
@@ -97,6 +96,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
               config: settings.config,
               agreement: settings.agreement,
               ...(tls ? { tls } : {}),
+              ...(settings.algorithm ? { algorithm: settings.algorithm } : {}),
             },
             { openHttp: openTransport(settings.transport, clock), signer, verifier, clock, log },
           ),
@@ -113,7 +113,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   await store.lanes.ensure([...destinations.keys()])
   await store.polls.ensure([...partners].filter(([, { line }]) => line.adapter.can.poll).map(([id]) => id))
 
-  const { transfers, outbox, events, lanes, dossiers, inbox, polls } = store
+  const { transfers, outbox, events, lanes, dossiers, inbox, polls, chain } = store
   const rules = createDossierRules({ partners, portal: config.portalMirror?.partner, deadlines: config.deadlines })
   const decide = createDecideInbound(rules, clock)
   const keepFile = createKeepFile({ attachments, log, maxBytes: config.attachments.maxBytes, confidentialDays: config.confidential.days })
@@ -148,10 +148,20 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
     const acceptTransfer = createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
-    const receiveCallback = createReceiveCallback({ partners, receive, log })
+    const receiveCallback = createReceiveCallback({ partners, inbox, receive, log })
     const changeInbox = createChangeInbox({ inbox, outbox, decide: decide.vouchedFor })
+    const collectEvidence = createCollectEvidence({ transfers, inbox, attachments, chain, certificates: store.certificates, judge: trust.judge, operator: config.operator, clock })
+    const openEvidence = async (id: string, client?: string) => {
+      const parts = await collectEvidence(id, client)
+      return parts && (await writeContainer(parts, { signer, issuer: config.operator, clock })).container
+    }
     const docs = config.mode !== 'production'
-    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs }
+    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence }
+    const audit = {
+      check: (limit: number, cursor?: string) => chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), cursor),
+      standing: () => chain.standing(),
+      encryption: () => rewrapping.status(),
+    }
     const client = await createClientApp({
       ...shared,
       clients: config.clients,
@@ -160,7 +170,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       acceptTransfer,
       cancelTransfer: (id, clientId) => changeTransfer.cancel(id, clientId),
     })
-    const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer, polls, inbox, changeInbox })
+    const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer, polls, inbox, changeInbox, certificates: trust.certificates, audit })
     const partner = await createPartnerApp({ ...shared, signer, documentLinks: links, receiveCallback })
     return {
       client: await enter(client, config.clientDoor),

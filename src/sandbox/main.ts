@@ -20,7 +20,7 @@ const usage = `lienthong sandbox
   npm run sandbox [-- --data FOLDER] [--free-ports] [--no-samples]
   npm run sandbox -- --check
   --data        folder of everything it keeps (default: .lienthong)
-  --free-ports  take any free ports instead of 8080-8082, 9100-9106 and 9110
+  --free-ports  take any free ports instead of 8080-8082, 9100-9106, 9110 and 9120
   --no-samples  start without sample traffic
   --check       free ports and a temporary folder; exit 0 only when every sample arrived once, verified by its partner, and every story ended well`
 
@@ -105,7 +105,7 @@ function allVerified({ oneStop }: Sandbox): boolean {
   return good
 }
 
-function printAddresses({ doors, simulators, oneStop, places }: Sandbox, data: string): void {
+function printAddresses({ doors, simulators, oneStop, trust, places }: Sandbox, data: string): void {
   print(`
 The sandbox is up. Môi trường thử đã sẵn sàng.
   API documentation        ${doors.client}/docs
@@ -114,6 +114,8 @@ The sandbox is up. Môi trường thử đã sẵn sàng.
   Partners' callback door  ${doors.partner}
   Simulated partners       ${Object.entries(simulators).map(([id, simulator]) => `${id} ${simulator.url}/_simulator/received`).join('\n                           ')}
   Webhooks arrive at       ${oneStop.url}/_simulator/received
+  OCSP, lists, time stamps ${trust.ocspUrl} ${trust.crlUrl('issuing')} ${trust.tsaUrl}
+  Trusted root             ${join(places.certificates, 'root.pem')}
   Tokens and addresses     ${places.profileFile}
   Command line             npm run -s lienthong -- list${data === '.lienthong' ? '' : ` --profile ${places.profileFile}`}
 Stop it with Ctrl-C; everything it keeps is in ${places.folder}.`)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { partnerIds, sandboxPartners, sandboxSender, senderName, type PartnerId } from './partners.ts'
+import type { TrustServer } from './trust-server.ts'
 import { createSandboxAuthority, type SandboxAuthority } from '../signing/sandbox/sandbox-authority.ts'
 
 export const sandboxOrganisations = [
@@ -39,11 +40,13 @@ export interface SandboxPorts {
   readonly partner: number
   /** Where the sandbox's one-stop system takes webhooks. */
   readonly webhooks: number
+  /** OCSP, lists and time stamps of the sandbox's certification authority. */
+  readonly trust: number
   readonly simulators: Readonly<Record<PartnerId, number>>
 }
 
-export const fixedPorts: SandboxPorts = { client: 8080, admin: 8081, partner: 8082, webhooks: 9110, simulators: portsOf((index) => 9100 + index) }
-export const freePorts: SandboxPorts = { client: 0, admin: 0, partner: 0, webhooks: 0, simulators: portsOf(() => 0) }
+export const fixedPorts: SandboxPorts = { client: 8080, admin: 8081, partner: 8082, webhooks: 9110, trust: 9120, simulators: portsOf((index) => 9100 + index) }
+export const freePorts: SandboxPorts = { client: 0, admin: 0, partner: 0, webhooks: 0, trust: 0, simulators: portsOf(() => 0) }
 
 function portsOf(portOf: (index: number) => number): Readonly<Record<PartnerId, number>> {
   // one entry for each id
@@ -80,9 +83,9 @@ export async function prepareFolder(places: SandboxPlaces, clock: Clock): Promis
 /** Writes the gateway's configuration and the command line's profile, as an installation would have them. */
 export async function writeSettings(
   places: SandboxPlaces,
-  settings: { readonly databaseUrl: string; readonly ports: SandboxPorts; readonly simulators: Readonly<Record<PartnerId, string>>; readonly webhooks: string; readonly secrets: SandboxSecrets; readonly authority: SandboxAuthority },
+  settings: { readonly databaseUrl: string; readonly ports: SandboxPorts; readonly simulators: Readonly<Record<PartnerId, string>>; readonly webhooks: string; readonly trust: TrustServer; readonly secrets: SandboxSecrets; readonly authority: SandboxAuthority },
 ): Promise<void> {
-  const { secrets, authority, ports, simulators } = settings
+  const { secrets, authority, ports, simulators, trust } = settings
   const certificateFiles = new Map(authority.seals.map((seal) => [seal.organisation, seal.certificateFile]))
   const config = {
     mode: 'sandbox',
@@ -95,6 +98,13 @@ export async function writeSettings(
     partnerDoor: { port: ports.partner },
     seals: authority.seals.filter((seal) => seal.organisation === sandboxSender),
     organisations: sandboxOrganisations.map(({ code, name }) => ({ code, name, certificateFiles: [certificateFiles.get(code)] })),
+    trust: {
+      authorities: [
+        { file: authority.rootFile, revocation: { crl: trust.crlUrl('root') } },
+        { file: authority.issuingFile, revocation: { ocsp: trust.ocspUrl, crl: trust.crlUrl('issuing') } },
+      ],
+    },
+    timeStamps: { url: trust.tsaUrl, everySeconds: 10 },
     clients: [{ id: 'sandbox-one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken), webhook: { url: settings.webhooks } }],
     administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken) }],
     partners: partnerIds.map((id) => {

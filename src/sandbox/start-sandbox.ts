@@ -13,6 +13,7 @@ import { placesIn, prepareFolder, writeProfile, writeSettings, type SandboxPlace
 import type { ClientDoor } from './send-samples.ts'
 import { startSimulatedWorld } from './simulators.ts'
 import { openStage, type Stage } from './stories/stage.ts'
+import type { TrustServer } from './trust-server.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
 export interface Sandbox {
@@ -23,6 +24,7 @@ export interface Sandbox {
   readonly door: ClientDoor
   /** The one-stop system's end of the webhooks. */
   readonly oneStop: WebhookReceiver
+  readonly trust: TrustServer
   samples(): readonly Sample[]
   stage(say: (line: string) => void): Stage
   close(): Promise<void>
@@ -40,8 +42,8 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
   const databaseUrl = await createDatabase(postgres.url, 'lienthong')
   const world = await startSimulatedWorld({ ports, directory: places.simulators, authority, secrets, clock })
   opened.defer(() => world.close())
-  const { simulators, oneStop } = world
-  await writeSettings(places, { databaseUrl, ports, simulators: urlsOf(simulators), webhooks: oneStop.url, secrets, authority })
+  const { simulators, oneStop, trust } = world
+  await writeSettings(places, { databaseUrl, ports, simulators: urlsOf(simulators), webhooks: oneStop.url, trust, secrets, authority })
 
   const config = loadConfig(places.configFile, {})
   const gateway = await compose(config, { role: 'all', clock, log: openLog({ level: config.log.level, base: { role: 'all' } }) })
@@ -60,6 +62,7 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
     places,
     door,
     oneStop,
+    trust,
     samples: () => sampleDossiers(sandboxSender, clock.now()),
     stage: (say) => openStage({ sender: sandboxSender, door, simulators, code: storyCodes(sandboxSender, clock.now()), now: () => clock.now(), say }),
     close() {
