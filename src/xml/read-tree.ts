@@ -25,6 +25,10 @@ export interface Inspection {
   canonical(method: CanonicalMethod): Uint8Array
   /** Asks about every node: for small documents. */
   canonicalOf(path: string, method: CanonicalMethod): Uint8Array
+  /** Of the document after the element at the path was taken out of it, for good. */
+  canonicalWithout(path: string, method: CanonicalMethod): Uint8Array
+  /** Takes out everything that stands beside the element at the path, so that asking about every node is cheap; for good. */
+  keepOnly(path: string): void
 }
 
 /** Paths are ours, never a partner's. Throws `xml_rejected`. */
@@ -39,7 +43,17 @@ function inspectionOf(document: XmlDocument): Inspection {
     text: (path) => stringAt(document, path),
     canonical: (method) => canonicalDocument(document, method),
     canonicalOf: (path, method) => canonicalElement(elementAt(document, path), method),
+    canonicalWithout(path, method) {
+      elementAt(document, path).remove()
+      return canonicalDocument(document, method)
+    },
+    keepOnly: (path) => removeSiblings(elementAt(document, path)),
   }
+}
+
+function removeSiblings(element: XmlElement): void {
+  for (let node = element.prev; node !== null; node = element.prev) node.remove()
+  for (let node = element.next; node !== null; node = element.next) node.remove()
 }
 
 function stringAt(document: XmlDocument, path: string): string {

@@ -27,6 +27,7 @@ export const xmlFaults = {
   'xml-hmac': { vi: 'chữ ký dùng khoá bí mật chung', en: 'the signature uses a shared secret' },
   'xml-references': { vi: 'các tham chiếu không đúng như yêu cầu', en: 'the references are not exactly the expected ones' },
   'xml-reference-external': { vi: 'một tham chiếu trỏ ra ngoài nội dung nhận được', en: 'a reference leads out of what was received' },
+  'xml-reference-encoding': { vi: 'tên tệp trong tham chiếu viết khác cách đã định', en: 'a reference writes the name of a file in another way than the one that is taken' },
   'xml-properties-unsigned': { vi: 'SignedProperties không được chữ ký bao phủ', en: 'the SignedProperties are not covered by the signature' },
   'xml-properties-count': { vi: 'không có đúng một QualifyingProperties', en: 'there is not exactly one QualifyingProperties' },
   'xml-properties-shape': { vi: 'QualifyingProperties không có cấu trúc của hồ sơ này', en: 'the QualifyingProperties are not built as this profile says' },
