@@ -1,8 +1,5 @@
-/**
- * Attachments on a file system, addressed by their content: <directory>/sha256/ab/cd/<digest>, and under `sealed` instead
- * of `sha256` what lies there encrypted.
- */
-import { createHash, randomUUID } from 'node:crypto'
+/** Attachments on a file system, encrypted, addressed by the digest of their content: <directory>/sealed/ab/cd/<digest>. */
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -11,12 +8,12 @@ import type { AttachmentStore, ByteRange, ExpectedAttachment, OpenAttachment, St
 import type { Vault } from '../ports/vault.ts'
 import type { AttachmentRows, FoundAttachment } from './attachment-rows.ts'
 import { acceptedMediaTypes, headLength, mismatch } from './media-types.ts'
-import { readSealed, startSealed } from './sealed-file.ts'
+import { readSealed, sealedSize, startSealed, type SealedWriter } from './sealed-file.ts'
 
 export interface AttachmentFilesOptions {
   readonly directory: string
   readonly rows: AttachmentRows
-  /** For confidential content. */
+  /** For the keys of the files. */
   readonly vault: Vault
 }
 
@@ -24,8 +21,6 @@ interface Received {
   readonly digest: string
   readonly size: number
 }
-
-type Folder = 'sha256' | 'sealed'
 
 const abandonedAfterMs = 24 * 3_600_000
 const purgedAtOnce = 100
@@ -38,32 +33,39 @@ export async function openAttachmentFiles({ directory, rows, vault }: Attachment
   await removeAbandoned(incoming)
 
   /** The only way from a digest to a path; nothing else from outside ever becomes one. */
-  function pathOf(folder: Folder, digest: string): string {
+  function pathOf(digest: string): string {
     if (!sha256.test(digest)) throw new GatewayError('missing_attachment', { detail: 'This is not a SHA-256 in lower-case hexadecimal.' })
-    return join(root, folder, digest.slice(0, 2), digest.slice(2, 4), digest)
+    return join(root, 'sealed', digest.slice(0, 2), digest.slice(2, 4), digest)
   }
 
-  async function keep(temporary: string, folder: Folder, digest: string): Promise<void> {
-    const path = pathOf(folder, digest)
+  async function keep(temporary: string, digest: string): Promise<void> {
+    const path = pathOf(digest)
     const made = await mkdir(dirname(path), { recursive: true })
     await rename(temporary, path)
     await flushFolders(dirname(path), made === undefined ? dirname(path) : root)
   }
 
-  async function record(temporary: string, received: Received, { client, mediaType, confidential }: ExpectedAttachment): Promise<StoredAttachment> {
-    const attachment = { ...received, mediaType }
-    if (confidential !== undefined) return rows.addConfidential(client, attachment, confidential.days, () => keep(temporary, 'sealed', received.digest))
-    await keep(temporary, 'sha256', received.digest)
-    return rows.add(client, attachment)
+  /** The file that is there already stays, with its key. */
+  async function record(temporary: string, key: Uint8Array, { digest, size }: Received, { client, mediaType, confidential }: ExpectedAttachment): Promise<StoredAttachment> {
+    return rows.add(
+      { client, digest, size, mediaType, confidentialDays: confidential?.days },
+      {
+        isThere: () => stat(pathOf(digest)).then((found) => found.size === sealedSize(size), () => false),
+        async keep() {
+          await keep(temporary, digest)
+          return vault.seal(key, aboutKey(digest))
+        },
+      },
+    )
   }
 
   async function openFound(digest: string, found: FoundAttachment | undefined, range: ByteRange | undefined): Promise<OpenAttachment> {
     if (found === undefined) throw new GatewayError('missing_attachment', { detail: `Nobody uploaded ${digest}.` })
-    const { stored, confidential } = found
-    if (found.purged) throw purged(digest)
-    const whole = { start: 0, end: stored.size - 1 }
-    const file = await openFile(pathOf(confidential ? 'sealed' : 'sha256', digest), digest)
-    return { stored, content: confidential ? readSealed(file, vault, stored.size, range ?? whole) : file.createReadStream(range) }
+    const { stored, sealedKey } = found
+    if (sealedKey === undefined) throw purged(digest)
+    const key = vault.open(sealedKey, aboutKey(digest))
+    const file = await openFile(pathOf(digest), digest)
+    return { stored, content: readSealed(file, key, stored.size, range ?? { start: 0, end: stored.size - 1 }) }
   }
 
   return {
@@ -74,10 +76,11 @@ export async function openAttachmentFiles({ directory, rows, vault }: Attachment
       const temporary = join(incoming, randomUUID())
       const file = await open(temporary, 'wx')
       try {
-        const received = await receive(content, file, checked, vault)
+        const key = randomBytes(32)
+        const received = await receive(content, await startSealed(file, key), checked)
         await file.sync()
         await file.close()
-        return await record(temporary, received, checked)
+        return await record(temporary, key, received, checked)
       } finally {
         await file.close()
         await rm(temporary, { force: true })
@@ -93,13 +96,13 @@ export async function openAttachmentFiles({ directory, rows, vault }: Attachment
     async openFor(client, digest, range) {
       return openFound(digest, await rows.any(digest, client), range)
     },
-    async purgeExpired(now) {
+    async purgeExpired(now, days) {
       let purgedNow = 0
       for (;;) {
-        const digests = await rows.expired(now, purgedAtOnce)
+        const digests = await rows.expired(now, days, purgedAtOnce)
         if (digests.length === 0) return purgedNow
         for (const digest of digests) {
-          if (await rows.purge(digest, now, () => rm(pathOf('sealed', digest), { force: true }))) purgedNow++
+          if (await rows.purge(digest, now, days, () => rm(pathOf(digest), { force: true }))) purgedNow++
         }
       }
     },
@@ -122,9 +125,8 @@ function readMediaType(declared: string): string {
 }
 
 /** Writes while it checks. Stops reading at the first fault and leaves the stream open, so that the door can still answer. */
-async function receive(content: Readable, file: FileHandle, expected: ExpectedAttachment, vault: Vault): Promise<Received> {
+async function receive(content: Readable, sealed: SealedWriter, expected: ExpectedAttachment): Promise<Received> {
   const hash = createHash('sha256')
-  const sealed = expected.confidential && (await startSealed(file, vault))
   const head: Uint8Array[] = []
   let size = 0
   let looked = false
@@ -145,12 +147,12 @@ async function receive(content: Readable, file: FileHandle, expected: ExpectedAt
       if (size >= headLength) await look(false)
     }
     hash.update(bytes)
-    await (sealed?.write(bytes) ?? file.writeFile(bytes))
+    await sealed.write(bytes)
   }
   if (!looked) await look(true)
   const digest = hash.digest('hex')
   if (expected.digest !== undefined && expected.digest !== digest) throw new GatewayError('digest_mismatch', { detail: `The content has the digest ${digest}.` })
-  await sealed?.end()
+  await sealed.end()
   return { digest, size }
 }
 
@@ -174,6 +176,10 @@ async function openFile(path: string, digest: string): Promise<FileHandle> {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
     throw purged(digest, cause)
   }
+}
+
+function aboutKey(digest: string): string {
+  return `attachment ${digest}`
 }
 
 function purged(digest: string, cause?: unknown): GatewayError {

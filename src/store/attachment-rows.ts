@@ -1,29 +1,39 @@
-/** Who may fetch which content, in SQL; where the bytes are is another file's business. */
+/** Who may fetch which content for how long, and the keys of the files, in SQL; where the bytes are is another file's business. */
 import type { StoredAttachment } from '../ports/attachment-store.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
 
-export type NewAttachment = Omit<StoredAttachment, 'createdAt'>
+export interface NewAttachment extends Omit<StoredAttachment, 'createdAt'> {
+  readonly client: string
+  /** Kept for so many days only. */
+  readonly confidentialDays: number | undefined
+}
+
+/** Called while no other process moves the content of this digest. */
+export interface ContentMoves {
+  /** Whether the file that the known key is of is in its place. */
+  isThere(): Promise<boolean>
+  /** Puts the new file into its place, and says which sealed key it has. */
+  keep(): Promise<Uint8Array>
+}
 
 /** Where the content is, for those who may have it. */
 export interface FoundAttachment {
   readonly stored: StoredAttachment
-  readonly confidential: boolean
-  readonly purged: boolean
+  /** Of the file, sealed; undefined where the content is purged. */
+  readonly sealedKey: Uint8Array | undefined
 }
 
 export interface AttachmentRows {
   /** The same content again keeps its first row and type: transfers that name it were accepted with that type. */
-  add(client: string, attachment: NewAttachment): Promise<StoredAttachment>
-  /** As `add`, for so many days; `keep` puts the content into its place while no purge takes it away. */
-  addConfidential(client: string, attachment: NewAttachment, days: number, keep: () => Promise<void>): Promise<StoredAttachment>
+  add(attachment: NewAttachment, content: ContentMoves): Promise<StoredAttachment>
   /** Without what was purged. */
   find(client: string, digests: readonly string[]): Promise<readonly StoredAttachment[]>
   /** Of this client, or whoever uploaded it first. */
   any(digest: string, client?: string): Promise<FoundAttachment | undefined>
-  /** Content that is confidential to everybody and whose days are over. */
-  expired(now: Date, limit: number): Promise<readonly string[]>
-  /** False where somebody got more days meanwhile; else `remove` takes the content away before the rows say so. */
-  purge(digest: string, now: Date, remove: () => Promise<void>): Promise<boolean>
+  /** Content that is over for somebody: confidential content at its own time, the rest after so many days. */
+  expired(now: Date, days: number, limit: number): Promise<readonly string[]>
+  /** Takes it from those for whom it is over. True where nobody has it any more: then `remove` took the content away before the rows say so. */
+  purge(digest: string, now: Date, days: number, remove: () => Promise<void>): Promise<boolean>
 }
 
 interface AttachmentRow {
@@ -31,39 +41,52 @@ interface AttachmentRow {
   readonly size: bigint
   readonly media_type: string
   readonly created_at: Date
-  readonly confidential: boolean
-  readonly purged_at: Date | null
 }
 
-const columns = 'digest, size, media_type, created_at, confidential, purged_at'
+const columns = 'digest, size, media_type, created_at'
 
+// whoever has it without a limit keeps it so; whoever lost it gets it anew
 const add = `
-insert into attachments (digest, client, size, media_type) values ($1, $2, $3, $4)
-on conflict (digest, client) do update set confidential = false, purged_at = null returning ${columns}`
-
-const addConfidential = `
 insert into attachments (digest, client, size, media_type, confidential, expires_at)
-values ($1, $2, $3, $4, true, now() + $5 * interval '1 day')
-on conflict (digest, client) do update set expires_at = greatest(attachments.expires_at, excluded.expires_at), purged_at = null returning ${columns}`
+values ($1, $2, $3, $4, $5::float8 is not null, now() + $5 * interval '1 day')
+on conflict (digest, client) do update set
+  confidential = excluded.confidential and (attachments.confidential or attachments.purged_at is not null),
+  expires_at = greatest(attachments.expires_at, excluded.expires_at), kept_from = now(), purged_at = null
+returning ${columns}`
 
-// what somebody may read without encryption is preferred, and what is still there
+const keepKey = 'insert into attachment_keys (digest, sealed) values ($1, $2) on conflict (digest) do update set sealed = excluded.sealed'
+
+// what is still there is preferred
 const any = `
-select ${columns} from attachments where digest = $1 and ($2::text is null or client = $2)
-order by purged_at is not null, confidential, created_at limit 1`
+select ${columns}, case when purged_at is null then (select sealed from attachment_keys k where k.digest = a.digest) end as sealed
+from attachments a where digest = $1 and ($2::text is null or client = $2)
+order by purged_at is not null, created_at limit 1`
 
+const over = (now: string, days: string) => `purged_at is null and case when confidential then expires_at <= ${now} else kept_from <= ${now} - ${days} * interval '1 day' end`
+
+// one index each
 const expired = `
-select digest from attachments where expires_at is not null group by digest having max(expires_at) <= $1 order by max(expires_at) limit $2`
+select digest from (
+  (select digest from attachments where confidential and purged_at is null and expires_at <= $1 order by expires_at limit $3)
+  union
+  (select digest from attachments where not confidential and purged_at is null and kept_from <= $1::timestamptz - $2 * interval '1 day' order by kept_from limit $3)
+) d`
 
-const purge = `
-update attachments set expires_at = null, purged_at = case when confidential then $2::timestamptz end where digest = $1 and expires_at is not null`
+const takeFrom = `update attachments set purged_at = $2::timestamptz where digest = $1 and ${over('$2', '$3')}`
+const stillHad = 'select 1 from attachments where digest = $1 and purged_at is null limit 1'
+const dropKey = 'delete from attachment_keys where digest = $1'
 
 export function createAttachmentRows(pool: Pool): AttachmentRows {
   return {
-    add: (client, attachment) => insert(pool, add, [attachment.digest, client, attachment.size, attachment.mediaType]),
-    addConfidential(client, { digest, size, mediaType }, days, keep) {
+    add(attachment, content) {
+      const { digest, client, size, mediaType, confidentialDays } = attachment
       return locked(pool, digest, async (connection) => {
-        await keep()
-        return insert(connection, addConfidential, [digest, client, size, mediaType, days])
+        const known = await connection.query('select 1 from attachment_keys where digest = $1', [digest])
+        if (known.rows.length === 0 || !(await content.isThere())) await connection.query(keepKey, [digest, await content.keep()])
+        const { rows } = await connection.query<AttachmentRow>(add, [digest, client, size, mediaType, confidentialDays ?? null])
+        const [stored] = rows.map(toAttachment)
+        if (stored === undefined) throw new Error('an upsert returns its row')
+        return stored
       })
     },
     async find(client, digests) {
@@ -71,39 +94,34 @@ export function createAttachmentRows(pool: Pool): AttachmentRows {
       return rows.map(toAttachment)
     },
     async any(digest, client) {
-      const { rows } = await pool.query<AttachmentRow>(any, [digest, client])
+      const { rows } = await pool.query<AttachmentRow & { readonly sealed: Buffer | null }>(any, [digest, client])
       const [row] = rows
-      return row && { stored: toAttachment(row), confidential: row.confidential, purged: row.purged_at !== null }
+      return row && { stored: toAttachment(row), sealedKey: row.sealed ?? undefined }
     },
-    async expired(now, limit) {
-      const { rows } = await pool.query<{ digest: string }>(expired, [now, limit])
+    async expired(now, days, limit) {
+      const { rows } = await pool.query<{ digest: string }>(expired, [now, days, limit])
       return rows.map(({ digest }) => digest)
     },
-    purge(digest, now, remove) {
+    purge(digest, now, days, remove) {
       return locked(pool, digest, async (connection) => {
-        const { rows } = await connection.query('select 1 from attachments where digest = $1 having max(expires_at) <= $2', [digest, now])
-        if (rows.length === 0) return false
+        const { rowCount } = await connection.query(takeFrom, [digest, now, days])
+        if (rowCount === 0) return false
+        const { rows } = await connection.query(stillHad, [digest])
+        if (rows.length > 0) return false
         await remove()
-        await connection.query(purge, [digest, now])
+        await connection.query(dropKey, [digest])
         return true
       })
     },
   }
 }
 
-/** One process at a time moves the encrypted content of this digest. */
+/** One process at a time moves the content of this digest. */
 function locked<Result>(pool: Pool, digest: string, run: (connection: Client) => Promise<Result>): Promise<Result> {
   return inTransaction(pool, async (connection) => {
     await connection.query(`select pg_advisory_xact_lock(hashtextextended('attachment ' || $1, 0))`, [digest])
     return run(connection)
   })
-}
-
-async function insert(connection: Pool | Client, text: string, values: readonly unknown[]): Promise<StoredAttachment> {
-  const { rows } = await connection.query<AttachmentRow>(text, [...values])
-  const [stored] = rows.map(toAttachment)
-  if (stored === undefined) throw new Error('an upsert returns its row')
-  return stored
 }
 
 function toAttachment(row: AttachmentRow): StoredAttachment {

@@ -1,6 +1,7 @@
 /** Writes what changes of dossiers come to, in the transaction that holds the dossiers. */
 import { move, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, HeldDossier } from '../ports/dossier-store.ts'
+import type { Vault } from '../ports/vault.ts'
 import { insertTransfer } from './accept-transfer.ts'
 import { beginAsking, endAsking } from './awaited-rows.ts'
 import { nameOf } from './held-dossier.ts'
@@ -38,12 +39,12 @@ with t as (
 insert into events (type, client, transfer_id, partner, dossier_code) select 'transfer.confirmed', client, id, partner, dossier_code from t`
 
 /** In their order; where several change one dossier, each knew what the one before it made of it. */
-export async function writeChanges(client: Client, changes: readonly WrittenChange[]): Promise<void> {
+export async function writeChanges(client: Client, vault: Vault, changes: readonly WrittenChange[]): Promise<void> {
   await writeStates(client, changes)
   await writeJournal(client, changes)
   for (const { held, change } of changes) {
     const { transfers = [], awaits, awaitsNoMore, confirms } = change
-    for (const transfer of transfers) await insertTransfer(client, transfer)
+    for (const transfer of transfers) await insertTransfer(client, vault, transfer)
     if (awaitsNoMore !== undefined) await endAsking(client, held, awaitsNoMore)
     if (awaits !== undefined) await beginAsking(client, held, awaits)
     if (confirms !== undefined) await client.query(confirm, [confirms])

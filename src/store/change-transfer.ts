@@ -46,7 +46,7 @@ with t as (
 ), unlisted as (
   delete from closed c using t where c.sequence = t.sequence and c.state = any($4::text[])
 ), listed as (
-  insert into closed (state, sequence, client, partner, accepted_at) select state, sequence, client, partner, accepted_at from t
+  insert into closed (state, sequence, client, partner, accepted_at, purged) select state, sequence, client, partner, accepted_at, purged_at is not null from t
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select 'transfer.dismissed', client, id, partner, dossier_code, $2::jsonb from t
@@ -55,10 +55,11 @@ select ${closedColumns} from t`
 
 const findState = `select ${stateNow} as state from transfers t left join work w on w.transfer_id = t.id where t.id = $1`
 
-// the transfer is closed, and comes back to work, or it waits there already; what was delivered once is there, whatever came of a resend
+// the transfer is closed, and comes back to work, or it waits there already; what was delivered once is there, whatever came of a resend;
+// without its body nothing can be sent
 const again = `
 with old as (
-  select id, state as was from transfers where id = $1 and state = any($2::text[]) for update
+  select id, state as was from transfers where id = $1 and state = any($2::text[]) and purged_at is null for update
 ), s as (
   update transfers t set state = $5, state_at = now() from old where t.id = old.id
   returning t.*, case when old.was = any($7::text[]) then old.was end as kept

@@ -2,6 +2,7 @@
 import { deliveredStates, failedStates, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, DossierKey, DossierStore, HeldDossier, KnownDossier } from '../ports/dossier-store.ts'
 import type { Log } from '../ports/log.ts'
+import type { Vault } from '../ports/vault.ts'
 import { writeChanges } from './change-dossier.ts'
 import { followJournal } from './follow-journal.ts'
 import { findDossier, holdDossier } from './held-dossier.ts'
@@ -29,11 +30,11 @@ const postpone = `
 with d as (update dossiers set check_at = $3 where sender = $1 and code = $2 returning sender, code)
 select t.id from d join transfers t on t.sender = d.sender and t.dossier_code = d.code and t.purpose = 'submission' order by t.sequence desc limit 1`
 
-export function createDossierStore(pool: Pool, log: Log): DossierStore {
+export function createDossierStore(pool: Pool, vault: Vault, log: Log): DossierStore {
   /** What the database refuses once it refuses again: the dossier is looked at later, and holds up no other. */
   async function changeOrPostpone(key: DossierKey, now: Date, decide: DecideChange): Promise<boolean> {
     try {
-      return await inTransaction(pool, (client) => changeIfDue(client, key, now, decide))
+      return await inTransaction(pool, (client) => changeIfDue(client, vault, key, now, decide))
     } catch (error) {
       const code = lastingFault(error)
       if (code === undefined) throw error
@@ -45,12 +46,12 @@ export function createDossierStore(pool: Pool, log: Log): DossierStore {
 
   return {
     async get(key) {
-      const found = await findDossier(pool, key)
+      const found = await findDossier(pool, vault, key)
       if (found === undefined) return undefined
       const { latest: _latest, ...known } = found
       return { ...known, portal: await portalOf(pool, key) }
     },
-    change: (key, decide) => inTransaction(pool, (client) => changeHeld(client, key, decide)),
+    change: (key, decide) => inTransaction(pool, (client) => changeHeld(client, vault, key, decide)),
     async changeDue(limit, now, decide) {
       const { rows } = await pool.query<DossierKey>(due, [now, limit])
       let changed = 0
@@ -59,24 +60,24 @@ export function createDossierStore(pool: Pool, log: Log): DossierStore {
       }
       return changed
     },
-    follow: (follower, limit, handle) => inTransaction(pool, (client) => followJournal(client, follower, limit, handle, log)),
+    follow: (follower, limit, handle) => inTransaction(pool, (client) => followJournal(client, vault, follower, limit, handle, log)),
     syncDelays: (from, to) => syncDelays(pool, from, to),
   }
 }
 
-async function changeHeld(client: Client, key: DossierKey, decide: DecideChange): Promise<DossierChange | undefined> {
-  const held = await holdDossier(client, key)
+async function changeHeld(client: Client, vault: Vault, key: DossierKey, decide: DecideChange): Promise<DossierChange | undefined> {
+  const held = await holdDossier(client, vault, key)
   if (held === undefined) return undefined
   const change = decide(held)
-  await writeChanges(client, [{ held, change }])
+  await writeChanges(client, vault, [{ held, change }])
   return change
 }
 
 /** False where another process has it, or had it meanwhile. */
-async function changeIfDue(client: Client, key: DossierKey, now: Date, decide: DecideChange): Promise<boolean> {
+async function changeIfDue(client: Client, vault: Vault, key: DossierKey, now: Date, decide: DecideChange): Promise<boolean> {
   const { rowCount } = await client.query(stillDue, [key.sender, key.code, now])
   if (rowCount === 0) return false
-  return (await changeHeld(client, key, decide)) !== undefined
+  return (await changeHeld(client, vault, key, decide)) !== undefined
 }
 
 async function portalOf(pool: Pool, { sender, code }: DossierKey): Promise<KnownDossier['portal']> {

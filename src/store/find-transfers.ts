@@ -1,6 +1,8 @@
 /** Reads a transfer and its attempts. */
 import type { OutcomeKind } from '../domain/outcome.ts'
-import type { Attempt, AttemptRecord, AttemptTrigger, ExchangeRecord, SignatureRecord, Transfer } from '../ports/transfer-store.ts'
+import type { Attempt, AttemptEvidence, AttemptTrigger, Transfer } from '../ports/transfer-store.ts'
+import type { Vault } from '../ports/vault.ts'
+import { openRecord, readRecord } from './attempt-record.ts'
 import type { Pool } from './pool.ts'
 import { isUuid } from './storable.ts'
 import { toTransfer, transferColumns, type TransferRow } from './transfer-row.ts'
@@ -21,36 +23,35 @@ interface AttemptRow {
   readonly started_at: Date
   readonly finished_at: Date
   readonly outcome: OutcomeKind | 'interrupted'
-  readonly record: StoredRecord | null
+  readonly digest: string | null
+  readonly record: Buffer | null
 }
 
-type KeptRecord = Omit<AttemptRecord, 'finishedAt' | 'outcome'>
-/** JSON keeps no dates; what was undefined is absent, which reads the same. */
-type StoredRecord = Omit<KeptRecord, 'exchanges' | 'signatures'> & {
-  readonly exchanges: readonly (Omit<ExchangeRecord, 'startedAt'> & { readonly startedAt: string })[]
-  readonly signatures: readonly (Omit<SignatureRecord, 'at'> & { readonly at: string })[]
-}
+const attempts = 'select number, trigger, started_at, finished_at, outcome, digest, record from attempts where transfer_id = $1 order by number, recorded_at'
 
-export async function attemptsOf(pool: Pool, id: string): Promise<readonly Attempt[]> {
-  if (!isUuid(id)) return []
-  const { rows } = await pool.query<AttemptRow>(
-    'select number, trigger, started_at, finished_at, outcome, record from attempts where transfer_id = $1 order by number, recorded_at',
-    [id],
-  )
+export async function attemptsOf(pool: Pool, vault: Vault, id: string): Promise<readonly Attempt[]> {
+  const rows = await attemptRows(pool, id)
   return rows.map((row) => ({
     number: row.number,
     trigger: row.trigger,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     outcome: row.outcome,
-    record: row.record === null ? undefined : toRecord(row.record),
+    record: row.record === null ? undefined : readRecord(openRecord(vault, id, row.number, row.record)),
+    digest: row.digest ?? undefined,
   }))
 }
 
-function toRecord(stored: StoredRecord): KeptRecord {
-  return {
-    ...stored,
-    exchanges: stored.exchanges.map((exchange) => ({ ...exchange, startedAt: new Date(exchange.startedAt) })),
-    signatures: stored.signatures.map((signature) => ({ ...signature, at: new Date(signature.at) })),
-  }
+export async function attemptEvidenceOf(pool: Pool, vault: Vault, id: string): Promise<readonly AttemptEvidence[]> {
+  const rows = await attemptRows(pool, id)
+  return rows.flatMap(({ number, digest, record }) => {
+    if (digest === null) return []
+    return [{ number, digest, bytes: record === null ? undefined : openRecord(vault, id, number, record) }]
+  })
+}
+
+async function attemptRows(pool: Pool, id: string): Promise<readonly AttemptRow[]> {
+  if (!isUuid(id)) return []
+  const { rows } = await pool.query<AttemptRow>(attempts, [id])
+  return rows
 }

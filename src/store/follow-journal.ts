@@ -1,6 +1,7 @@
 /** Hands the journal to a follower: what it does about the entries, and how far it has come, are one transaction. */
 import type { Log } from '../ports/log.ts'
 import { gatewayClient } from '../ports/transfer-store.ts'
+import type { Vault } from '../ports/vault.ts'
 import type { DossierKey, FollowerWork, JournalEvent } from '../ports/dossier-store.ts'
 import { insertTransfer } from './accept-transfer.ts'
 import { writeChanges } from './change-dossier.ts'
@@ -46,7 +47,9 @@ order by e.xact, e.id`
 
 const passedOver = `insert into events (type, transfer_id, partner, dossier_code, data) values ('dossier.passed-over', $1, $2, $3, $4)`
 
-export async function followJournal(client: Client, follower: string, limit: number, handle: (event: JournalEvent) => FollowerWork | undefined, log: Log): Promise<number> {
+type Handle = (event: JournalEvent) => FollowerWork | undefined
+
+export async function followJournal(client: Client, vault: Vault, follower: string, limit: number, handle: Handle, log: Log): Promise<number> {
   const place = await takePlace(client, follower)
   if (place === undefined) return 0
   const { rows } = await client.query<FollowedRow>({ name: 'follow', text: nextEntries, values: [place.xact, place.id, limit] })
@@ -56,7 +59,7 @@ export async function followJournal(client: Client, follower: string, limit: num
     const work = handle({ ...toEvent(row), client: row.client })
     return work === undefined ? [] : [{ row, work }]
   })
-  await carryOut(client, handled, log)
+  await carryOut(client, vault, handled, log)
   await client.query('update followers set xact = $2::xid8, id = $3 where name = $1', [follower, last.xact, last.id])
   return rows.length
 }
@@ -67,28 +70,28 @@ async function takePlace(client: Client, follower: string): Promise<Place | unde
   return taken.rows[0] ?? (await client.query<Place>(make, [follower])).rows[0]
 }
 
-async function carryOut(client: Client, handled: readonly Work[], log: Log): Promise<void> {
+async function carryOut(client: Client, vault: Vault, handled: readonly Work[], log: Log): Promise<void> {
   for (const { work } of handled) {
-    for (const transfer of work.transfers ?? []) await insertTransfer(client, transfer)
+    for (const transfer of work.transfers ?? []) await insertTransfer(client, vault, transfer)
   }
   const wanted = handled.flatMap(({ row, work: { dossier } }): DossierWork[] => {
     const key = keyOf(row)
     return key === undefined || dossier === undefined ? [] : [{ row, key, dossier }]
   })
   if (wanted.length === 0) return
-  const together = await inSavepoint(client, () => changeDossiers(client, wanted))
+  const together = await inSavepoint(client, () => changeDossiers(client, vault, wanted))
   if (together.kind === 'done') return
   // what one dossier cannot be given must not hold up the journal of everybody
   const byDossier = Map.groupBy(wanted, ({ key }) => nameOf(key))
   for (const name of [...byDossier.keys()].toSorted()) {
     const its = byDossier.get(name) ?? []
-    const alone = await inSavepoint(client, () => changeDossiers(client, its))
+    const alone = await inSavepoint(client, () => changeDossiers(client, vault, its))
     if (alone.kind === 'refused') await passOver(client, its, alone.code, log)
   }
 }
 
-async function changeDossiers(client: Client, wanted: readonly DossierWork[]): Promise<void> {
-  const dossiers = new Map(await holdDossiers(client, wanted.map(({ key }) => key)))
+async function changeDossiers(client: Client, vault: Vault, wanted: readonly DossierWork[]): Promise<void> {
+  const dossiers = new Map(await holdDossiers(client, vault, wanted.map(({ key }) => key)))
   const changes = wanted.flatMap(({ row, key, dossier }) => {
     const held = dossiers.get(nameOf(key))
     if (held === undefined) return []
@@ -97,7 +100,7 @@ async function changeDossiers(client: Client, wanted: readonly DossierWork[]): P
     if (change.state !== undefined) dossiers.set(nameOf(key), { ...held, state: change.state })
     return [{ held, change, about: row.partner ?? undefined }]
   })
-  await writeChanges(client, changes)
+  await writeChanges(client, vault, changes)
 }
 
 /** For people who look into the journal: no client is told. */

@@ -3,13 +3,15 @@ import type { Dossier } from '../../schemas/dossier.ts'
 import { initialState, type DossierState } from '../domain/dossier-state.ts'
 import type { DeliveryState } from '../domain/transfer.ts'
 import type { DossierKey, HeldDossier, Holding } from '../ports/dossier-store.ts'
+import type { Vault } from '../ports/vault.ts'
 import { grantFiles } from './granted-files.ts'
+import { aboutBody } from './transfer-secrets.ts'
 import type { Client, Pool } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
 import { stateNow } from './transfer-row.ts'
 
-/** A dossier as it is known, and the procedure that its newest version names. */
-export type FoundDossier = HeldDossier & { readonly procedureCode: string }
+/** A dossier as it is known, and the procedure that its newest version names. Without that version where its content is purged. */
+export type FoundDossier = Omit<HeldDossier, 'latest'> & { readonly procedureCode: string; readonly latest: Dossier | undefined }
 
 interface DossierRow {
   readonly sender: string
@@ -28,6 +30,7 @@ interface Submission {
   readonly procedure_code: string
   readonly remote_id: string | null
   readonly state: DeliveryState
+  readonly purged_at: Date | null
 }
 
 type Rows = ReadonlyMap<string, DossierRow>
@@ -51,7 +54,7 @@ returning sender, code`
 // the offset keeps the planner from anything but looking each dossier up
 const submissions = `
 select k.sender, k.code, s.* from ${wanted} cross join lateral (
-  select t.id, t.client, t.partner, t.accepted_at, t.procedure_code, t.remote_id, ${stateNow} as state, t.sequence
+  select t.id, t.client, t.partner, t.accepted_at, t.procedure_code, t.remote_id, ${stateNow} as state, t.sequence, t.purged_at
   from transfers t left join work w on w.transfer_id = t.id
   where t.dossier_code = k.code and t.sender = k.sender and t.purpose = 'submission' offset 0
 ) s order by s.sequence desc`
@@ -60,15 +63,15 @@ const handOver = 'update dossiers set client = $3 where sender = $1 and code = $
 
 const bodies = 'select transfer_id, body from payloads where transfer_id = any($1::uuid[])'
 
-/** Locks the dossier until the transaction ends, and makes its row where it is the first to need it. Undefined where nobody sent it. */
-export async function holdDossier(client: Client, key: DossierKey): Promise<HeldDossier | undefined> {
-  return (await holdDossiers(client, [key])).get(nameOf(key))
+/** Locks the dossier until the transaction ends, and makes its row where it is the first to need it. Undefined where nobody sent it, or its content is purged. */
+export async function holdDossier(client: Client, vault: Vault, key: DossierKey): Promise<HeldDossier | undefined> {
+  return (await holdDossiers(client, vault, [key])).get(nameOf(key))
 }
 
 /** The same of many at once, by `nameOf` their keys. */
-export async function holdDossiers(client: Client, keys: readonly DossierKey[]): Promise<ReadonlyMap<string, HeldDossier>> {
+export async function holdDossiers(client: Client, vault: Vault, keys: readonly DossierKey[]): Promise<ReadonlyMap<string, HeldDossier>> {
   const rows = await rowsOf(client, 'dossiers-lock', lock, keys)
-  const found = await readDossiers(client, keys, rows)
+  const found = stillThere(await readDossiers(client, vault, keys, rows))
   for (const dossier of found.values()) await followClient(client, dossier, rows.get(nameOf(dossier)))
   const missing = [...found.values()].filter((dossier) => !rows.has(nameOf(dossier)))
   if (missing.length === 0) return found
@@ -76,12 +79,12 @@ export async function holdDossiers(client: Client, keys: readonly DossierKey[]):
   // another transaction made these just before
   const others = missing.filter((dossier) => !made.has(nameOf(dossier)))
   if (others.length === 0) return found
-  return new Map([...found, ...(await readDossiers(client, others, await rowsOf(client, 'dossiers-lock', lock, others)))])
+  return new Map([...found, ...stillThere(await readDossiers(client, vault, others, await rowsOf(client, 'dossiers-lock', lock, others)))])
 }
 
 /** As it is now, without holding anything. */
-export async function findDossier(pool: Pool, key: DossierKey): Promise<FoundDossier | undefined> {
-  return (await readDossiers(pool, [key], await rowsOf(pool, 'dossiers-find', find, [key]))).get(nameOf(key))
+export async function findDossier(pool: Pool, vault: Vault, key: DossierKey): Promise<FoundDossier | undefined> {
+  return (await readDossiers(pool, vault, [key], await rowsOf(pool, 'dossiers-find', find, [key]))).get(nameOf(key))
 }
 
 /** What a dossier goes by in a map. */
@@ -89,8 +92,14 @@ export function nameOf({ sender, code }: DossierKey): string {
   return JSON.stringify([sender, storableText(code)])
 }
 
+type WholeDossier = FoundDossier & HeldDossier
+
+function stillThere(found: ReadonlyMap<string, FoundDossier>): ReadonlyMap<string, WholeDossier> {
+  return new Map([...found].flatMap(([name, { latest, ...dossier }]) => (latest === undefined ? [] : [[name, { ...dossier, latest }] as const])))
+}
+
 /** The client that sent the newest version has the dossier, and what came with it before: an organisation may get another client. */
-async function followClient(client: Client, { sender, code, client: newest, state }: FoundDossier, row: DossierRow | undefined): Promise<void> {
+async function followClient(client: Client, { sender, code, client: newest, state }: WholeDossier, row: DossierRow | undefined): Promise<void> {
   if (row === undefined || row.client === newest) return
   await client.query(handOver, [sender, storableText(code), newest])
   await grantFiles(client, newest, [...state.results.flatMap(({ files }) => files), ...state.payments.flatMap(({ receipts }) => receipts)])
@@ -101,29 +110,34 @@ async function rowsOf(connection: Client | Pool, name: string, text: string, key
   return new Map(rows.map((row) => [nameOf(row), row]))
 }
 
-async function makeRows(client: Client, missing: readonly FoundDossier[]): Promise<ReadonlySet<string>> {
+async function makeRows(client: Client, missing: readonly WholeDossier[]): Promise<ReadonlySet<string>> {
   const states = missing.map(({ state }) => state)
   const values = [...valuesOf(missing), missing.map((dossier) => dossier.client), states.map((state) => storableJson(state)), states.map(({ clock }) => clock.checkAt ?? null)]
   const { rows } = await client.query<DossierKey>({ name: 'dossiers-make', text: make, values })
   return new Set(rows.map((row) => nameOf(row)))
 }
 
-async function readDossiers(connection: Client | Pool, keys: readonly DossierKey[], rows: Rows): Promise<ReadonlyMap<string, FoundDossier>> {
+async function readDossiers(connection: Client | Pool, vault: Vault, keys: readonly DossierKey[], rows: Rows): Promise<ReadonlyMap<string, FoundDossier>> {
   const all = await connection.query<Submission>({ name: 'dossiers-submissions', text: submissions, values: [...valuesOf(keys)] })
   const versions = [...Map.groupBy(all.rows, nameOf)].flatMap(([name, newestFirst]) => {
     const kept = newestFirst.filter(({ state }) => !cameToNothing.includes(state))
     const newest = kept[0] ?? newestFirst[0]
     return newest === undefined ? [] : [{ name, newest, kept }]
   })
-  const contents = await bodiesOf(connection, versions.map(({ newest }) => newest.id))
-  return new Map(versions.map(({ name, newest, kept }) => [name, foundDossier(newest, kept, contents, rows.get(name))]))
+  const contents = await bodiesOf(connection, vault, versions.map(({ newest }) => newest.id))
+  return new Map(
+    versions.flatMap(({ name, newest, kept }) => {
+      const found = foundDossier(newest, kept, contents, rows.get(name))
+      return found === undefined ? [] : [[name, found] as const]
+    }),
+  )
 }
 
-function foundDossier(newest: Submission, kept: readonly Submission[], contents: ReadonlyMap<string, Buffer>, row: DossierRow | undefined): FoundDossier {
-  const body = contents.get(newest.id)
-  if (body === undefined) throw new Error(`the body of ${newest.id} is not there`)
-  // what was accepted has passed the schema at the door
-  const latest = JSON.parse(body.toString('utf8')) as Dossier
+/** Undefined where the content is purged before anything became of the dossier. */
+function foundDossier(newest: Submission, kept: readonly Submission[], contents: ReadonlyMap<string, Uint8Array>, row: DossierRow | undefined): FoundDossier | undefined {
+  const latest = latestOf(newest, contents)
+  const state = row?.state ?? (latest && initialState(latest, newest.accepted_at))
+  if (state === undefined) return undefined
   return {
     sender: newest.sender,
     code: newest.code,
@@ -132,14 +146,22 @@ function foundDossier(newest: Submission, kept: readonly Submission[], contents:
     latestTransferId: newest.id,
     procedureCode: newest.procedure_code,
     holdings: holdingsOf(kept),
-    state: row?.state ?? initialState(latest, newest.accepted_at),
+    state,
   }
 }
 
-async function bodiesOf(connection: Client | Pool, transferIds: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+function latestOf(newest: Submission, contents: ReadonlyMap<string, Uint8Array>): Dossier | undefined {
+  const body = contents.get(newest.id)
+  // what was accepted has passed the schema at the door
+  if (body !== undefined) return JSON.parse(Buffer.from(body).toString('utf8')) as Dossier
+  if (newest.purged_at !== null) return undefined
+  throw new Error(`the body of ${newest.id} is not there`)
+}
+
+async function bodiesOf(connection: Client | Pool, vault: Vault, transferIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
   if (transferIds.length === 0) return new Map()
   const { rows } = await connection.query<{ transfer_id: string; body: Buffer }>({ name: 'dossiers-bodies', text: bodies, values: [transferIds] })
-  return new Map(rows.map((row) => [row.transfer_id, row.body]))
+  return new Map(rows.map((row) => [row.transfer_id, vault.open(row.body, aboutBody(row.transfer_id))]))
 }
 
 /** `newestFirst`. The id at the partner comes with the first delivery; a follow-up on its way has none yet. */

@@ -1,9 +1,11 @@
 /** Gives a transfer to one worker until a time; takes over what another worker left behind. */
 import type { AttemptTrigger, LeaseResult } from '../ports/transfer-store.ts'
+import type { Vault } from '../ports/vault.ts'
 import { batching } from './batching.ts'
 import { nothingEarlierOpen } from './dossier-order.ts'
 import type { Pool } from './pool.ts'
 import { isUuid } from './storable.ts'
+import { aboutBody } from './transfer-secrets.ts'
 
 interface LeasedRow {
   /** Which of the wishes it was given to, from 1. */
@@ -92,18 +94,18 @@ type NotNow = Extract<LeaseResult, { kind: 'not-now' }>['reason']
 
 export type LeaseTransfer = (id: string, owner: string, leaseMs: number) => Promise<LeaseResult>
 
-export function createLeaseTransfer(pool: Pool): LeaseTransfer {
+export function createLeaseTransfer(pool: Pool, vault: Vault): LeaseTransfer {
   const take = batching(together, (wanted: readonly Wish[]) => leaseRows(pool, 'lease', lease, wanted))
 
   return async (id, owner, leaseMs) => {
     if (!isUuid(id)) return { kind: 'not-now', reason: 'unknown' }
     const wish = { id, owner, leaseMs }
     const row = await take(wish)
-    if (row !== undefined) return leased(row)
+    if (row !== undefined) return leased(row, vault)
     const reason = await reasonOf(pool, id)
     if (reason !== 'left-behind') return { kind: 'not-now', reason }
     const [after] = await leaseRows(pool, 'take-over', takeOver, [wish])
-    return after === undefined ? { kind: 'not-now', reason: 'leased' } : leased(after)
+    return after === undefined ? { kind: 'not-now', reason: 'leased' } : leased(after, vault)
   }
 }
 
@@ -114,7 +116,7 @@ async function leaseRows(pool: Pool, name: string, text: string, wanted: readonl
   return wanted.map((_wish, at) => given.get(at))
 }
 
-function leased(row: LeasedRow): LeaseResult {
+function leased(row: LeasedRow, vault: Vault): LeaseResult {
   return {
     kind: 'leased',
     lease: {
@@ -124,7 +126,7 @@ function leased(row: LeasedRow): LeaseResult {
       trigger: row.trigger,
       tries: row.tries,
       startedAt: row.attempt_started_at,
-      payload: row.body,
+      payload: vault.open(row.body, aboutBody(row.transfer_id)),
       laneFailures: row.lane_failures,
       interruptions: row.interruptions,
       inDoubt: row.in_doubt,

@@ -1,14 +1,13 @@
 /**
- * A file that lies encrypted on the disk, in pieces that are sealed one by one: it is written and read, also from its
- * middle, without ever being whole in memory. Each piece knows its file, its place and whether it is the last.
- * On disk: version, the file's own id (16 bytes), length of a sealed piece (4 bytes), the sealed pieces.
+ * A file that lies encrypted on the disk, in pieces that are sealed one by one with the file's own key: it is written and
+ * read, also from its middle, without ever being whole in memory. Each piece knows its place and whether it is the last.
+ * On disk: version, the sealed pieces (AES-256-GCM), each of 64 KiB and its tag, the last one shorter.
  */
-import { randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { GatewayError } from '../domain/errors.ts'
 import type { ByteRange } from '../ports/attachment-store.ts'
-import type { Vault } from '../ports/vault.ts'
 
 export interface SealedWriter {
   write(bytes: Uint8Array): Promise<void>
@@ -17,23 +16,25 @@ export interface SealedWriter {
 }
 
 const version = 1
-const idLength = 16
-const headLength = 1 + idLength + 4
+const headLength = 1
 const pieceLength = 64 * 1024
+const tagLength = 16
+const cipherName = 'aes-256-gcm'
 
-export async function startSealed(file: FileHandle, vault: Vault): Promise<SealedWriter> {
-  const id = randomBytes(idLength)
-  const head = Buffer.alloc(headLength)
-  head[0] = version
-  id.copy(head, 1)
-  head.writeUInt32BE(pieceLength + vault.seal(new Uint8Array()).byteLength, 1 + idLength)
-  await file.writeFile(head)
+/** How long the file is that keeps so many bytes. */
+export function sealedSize(size: number): number {
+  return headLength + size + Math.max(1, Math.ceil(size / pieceLength)) * tagLength
+}
+
+/** `key` (32 bytes) must never have sealed another file: what makes the nonces differ is the place of the piece alone. */
+export async function startSealed(file: FileHandle, key: Uint8Array): Promise<SealedWriter> {
+  await file.writeFile(Buffer.from([version]))
   const piece = Buffer.alloc(pieceLength)
   let filled = 0
   let index = 0
 
   async function flush(last: boolean): Promise<void> {
-    await file.writeFile(vault.seal(piece.subarray(0, filled), nameOf(id, index, last)))
+    await file.writeFile(sealPiece(key, piece.subarray(0, filled), index, last))
     filled = 0
     index++
   }
@@ -54,8 +55,8 @@ export async function startSealed(file: FileHandle, vault: Vault): Promise<Seale
 }
 
 /** The bytes of `range` of a file of this size. Breaks at the first piece that was changed; closes the file however it ends. */
-export function readSealed(file: FileHandle, vault: Vault, size: number, range: ByteRange): Readable {
-  const pieces = openPieces(file, vault, size, range)
+export function readSealed(file: FileHandle, key: Uint8Array, size: number, range: ByteRange): Readable {
+  const pieces = openPieces(file, key, size, range)
   return new Readable({
     read() {
       pieces.next().then(({ value, done }) => void this.push(done === true ? null : value), (error: Error) => this.destroy(error))
@@ -71,18 +72,15 @@ async function letGo(file: FileHandle, error: Error | null, done: (error?: Error
   done(error ?? failed)
 }
 
-async function* openPieces(file: FileHandle, vault: Vault, size: number, { start, end }: ByteRange): AsyncGenerator<Buffer, void> {
+async function* openPieces(file: FileHandle, key: Uint8Array, size: number, { start, end }: ByteRange): AsyncGenerator<Buffer, void> {
   const head = await readAt(file, 0, headLength)
-  if (head[0] !== version || head.length < headLength) throw changed()
-  const id = head.subarray(1, 1 + idLength)
-  const sealedLength = head.readUInt32BE(1 + idLength)
-  if (sealedLength > 2 * pieceLength) throw changed()
-  const lastOfAll = Math.floor((size - 1) / pieceLength)
+  if (head[0] !== version) throw changed()
+  const lastOfAll = Math.max(0, Math.ceil(size / pieceLength) - 1)
   for (let index = Math.floor(start / pieceLength); index <= Math.floor(end / pieceLength); index++) {
-    const sealed = await readAt(file, headLength + index * sealedLength, sealedLength)
-    const plain = vault.open(sealed, nameOf(id, index, index === lastOfAll))
+    const sealed = await readAt(file, headLength + index * (pieceLength + tagLength), pieceLength + tagLength)
+    const plain = openPiece(key, sealed, index, index === lastOfAll)
     const before = index * pieceLength
-    yield Buffer.from(plain.subarray(Math.max(0, start - before), end + 1 - before))
+    yield plain.subarray(Math.max(0, start - before), end + 1 - before)
   }
 }
 
@@ -91,10 +89,30 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer.subarray(0, bytesRead)
 }
 
-function nameOf(id: Uint8Array, index: number, last: boolean): string {
-  return `file ${Buffer.from(id).toString('hex')} ${index}${last ? ' last' : ''}`
+function sealPiece(key: Uint8Array, plain: Uint8Array, index: number, last: boolean): Buffer {
+  const cipher = createCipheriv(cipherName, key, nonceOf(index, last), { authTagLength: tagLength })
+  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-function changed(): GatewayError {
-  return new GatewayError('internal', { detail: 'An encrypted file was changed on the disk.' })
+function openPiece(key: Uint8Array, sealed: Buffer, index: number, last: boolean): Buffer {
+  const end = sealed.length - tagLength
+  if (end < 0) throw changed()
+  const decipher = createDecipheriv(cipherName, key, nonceOf(index, last), { authTagLength: tagLength })
+  decipher.setAuthTag(sealed.subarray(end))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()])
+  } catch (cause) {
+    throw changed(cause)
+  }
+}
+
+function nonceOf(index: number, last: boolean): Buffer {
+  const nonce = Buffer.alloc(12)
+  nonce.writeUIntBE(index, 5, 6)
+  nonce[11] = last ? 1 : 0
+  return nonce
+}
+
+function changed(cause?: unknown): GatewayError {
+  return new GatewayError('internal', { detail: 'An encrypted file was changed on the disk.', cause })
 }

@@ -1,25 +1,30 @@
 /** Writes the end of an attempt: evidence, state, event, what comes next and what it means for the lane, in one statement. */
 import { move } from '../domain/transfer.ts'
-import type { AttemptRecord, Lease, Settlement } from '../ports/transfer-store.ts'
+import type { Lease, Settlement } from '../ports/transfer-store.ts'
+import type { Vault } from '../ports/vault.ts'
+import { sealRecord, type SealedRecord } from './attempt-record.ts'
 import { batching } from './batching.ts'
 import { wakeNext } from './dossier-order.ts'
 import type { Pool } from './pool.ts'
-import { storableJson, storableText } from './storable.ts'
+import { storableText } from './storable.ts'
 import { leasedState } from './transfer-row.ts'
 
 interface End {
   readonly lease: Lease
   readonly settlement: Settlement
+  readonly record: SealedRecord
 }
 
 const together = { most: 50, restMs: 3 }
+/** A record with long messages goes alone, so that no statement grows without end. */
+const longRecord = 256 * 1024
 
 // the limit takes nothing away; for want of a better guess the planner expects a tenth of ten rows from it, and looks each up
 const ends = `(
     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-      $10::text[], $11::jsonb[], $12::float8[], $13::int[], $14::boolean[], $15::boolean[])
+      $10::text[], $11::bytea[], $12::float8[], $13::int[], $14::boolean[], $15::boolean[], $16::text[])
     with ordinality limit cardinality($1)
-  ) as e (id, owner, attempt, state, code, words, remote_id, trigger, finished_at, outcome, record, delay_ms, counts, answered, in_doubt, n)`
+  ) as e (id, owner, attempt, state, code, words, remote_id, trigger, finished_at, outcome, record, delay_ms, counts, answered, in_doubt, digest, n)`
 
 // the guard of owner and attempt is the whole of rule R7: whoever lost the lease writes nothing at all
 const held = 'w.transfer_id = e.id and w.lease_owner = e.owner and w.attempts = e.attempt'
@@ -53,14 +58,14 @@ const written = `
   update transfers t
   set state = s.ended, state_at = now(), attempts = s.attempt, code = s.code, words = s.words, remote_id = coalesce(s.remote_id, t.remote_id), in_doubt = s.in_doubt
   from settled s where t.id = s.transfer_id
-  returning t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.words, s.retry_at
+  returning t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.words, s.retry_at, s.digest
 ), evidence as (
-  insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, record)
-  select transfer_id, attempt, trigger, attempt_started_at, finished_at, outcome, record from settled
+  insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, digest, record)
+  select transfer_id, attempt, trigger, attempt_started_at, finished_at, outcome, digest, record from settled
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select 'transfer.' || case when state in (ended, 'delivered') then state else 'resend-failed' end, client, transfer_id, partner, dossier_code, jsonb_strip_nulls(jsonb_build_object(
-    'attempt', attempt, 'outcome', outcome, 'code', code, 'words', words, 'dueAt', retry_at, 'remoteId', remote_id)) from t
+    'attempt', attempt, 'outcome', outcome, 'code', code, 'words', words, 'dueAt', retry_at, 'remoteId', remote_id, 'evidence', digest)) from t
 )`
 
 /** Only where the lane stays as it is: a transfer that waits on a lane which closes here is not put into the outbox. */
@@ -85,13 +90,13 @@ const laneEvent = `
 const closing: Readonly<Record<'suspend' | 'stop', string>> = {
   // probes grow until the partner really answers a message: a lane that flaps is tried less and less
   suspend: `, lane as (
-  update lanes l set state = 'suspended', since = now(), reason = $16,
-    next_probe_at = now() + least($18::float8, $17::float8 * 2 ^ least(l.probes, 40)) * interval '1 millisecond'
+  update lanes l set state = 'suspended', since = now(), reason = $17,
+    next_probe_at = now() + least($19::float8, $18::float8 * 2 ^ least(l.probes, 40)) * interval '1 millisecond'
   from settled s where l.partner = s.partner and l.state = 'open'
   returning l.*
 )${laneEvent}`,
   stop: `, lane as (
-  update lanes l set state = 'stopped', since = now(), reason = $16, next_probe_at = null
+  update lanes l set state = 'stopped', since = now(), reason = $17, next_probe_at = null
   from settled s where l.partner = s.partner and l.state <> 'stopped'
   returning l.*
 )${laneEvent}`,
@@ -99,15 +104,21 @@ const closing: Readonly<Record<'suspend' | 'stop', string>> = {
 
 export type SettleTransfer = (lease: Lease, settlement: Settlement) => Promise<boolean>
 
-export function createSettleTransfer(pool: Pool): SettleTransfer {
-  const close = batching(together, (some: readonly End[]) => write(pool, 'settle-closed', `${closed}${written}${answered}`, some))
-  const wait = batching(together, (some: readonly End[]) => write(pool, 'settle-waits', `${waits}${written}${retry}${answered}`, some))
+export function createSettleTransfer(pool: Pool, vault: Vault): SettleTransfer {
+  const writeClosed = (some: readonly End[]) => write(pool, 'settle-closed', `${closed}${written}${answered}`, some)
+  const writeWaits = (some: readonly End[]) => write(pool, 'settle-waits', `${waits}${written}${retry}${answered}`, some)
+  const close = batching(together, writeClosed)
+  const wait = batching(together, writeWaits)
 
   return async (lease, settlement) => {
     const { lane } = settlement
     const waiting = settlement.move === 'wait'
-    const end = { lease, settlement }
-    if (lane.kind === 'as-is' || lane.kind === 'reset') return waiting ? wait(end) : close(end)
+    const record = sealRecord(vault, lease.transfer.id, lease.attempt, settlement.attempt)
+    const end = { lease, settlement, record }
+    if (lane.kind === 'as-is' || lane.kind === 'reset') {
+      if (record.sealed.byteLength > longRecord) return (await (waiting ? writeWaits : writeClosed)([end]))[0] === true
+      return waiting ? wait(end) : close(end)
+    }
     const text = `${waiting ? waits : closed}${written}${closing[lane.kind]}`
     const [stillHeld] = await write(pool, `settle-${waiting ? 'waits' : 'closed'}-${lane.kind}`, text, [end], laneValues(lane))
     return stillHeld === true
@@ -125,25 +136,21 @@ async function write(pool: Pool, name: string, text: string, all: readonly End[]
   return all.map((end) => still.has(end))
 }
 
-function valuesOf({ lease, settlement }: End): readonly unknown[] {
+function valuesOf({ lease, settlement, record }: End): readonly unknown[] {
   const { attempt, lane } = settlement
   const state = move(leasedState, settlement.move)
   if (state === undefined) throw new Error(`an attempt cannot end by ${settlement.move}`)
   return [
     lease.transfer.id, lease.owner, lease.attempt,
     state, storableText(attempt.code), storableText(attempt.words), storableText(settlement.remoteId),
-    lease.trigger, attempt.finishedAt, attempt.outcome, recordOf(attempt),
-    delayOf(settlement), settlement.counts === true ? 1 : 0, lane.kind === 'reset', settlement.inDoubt,
+    lease.trigger, attempt.finishedAt, attempt.outcome, record.sealed,
+    delayOf(settlement), settlement.counts === true ? 1 : 0, lane.kind === 'reset', settlement.inDoubt, record.digest,
   ]
 }
 
 /** Due times are the database's clock, so only the distance from the end of the attempt counts. */
 function delayOf({ dueAt, attempt }: Settlement): number {
   return Math.max(0, (dueAt ?? attempt.finishedAt).getTime() - attempt.finishedAt.getTime())
-}
-
-function recordOf({ finishedAt: _at, outcome: _outcome, ...record }: AttemptRecord): string {
-  return storableJson(record)
 }
 
 function laneValues(lane: Extract<Settlement['lane'], { readonly reason: string }>): readonly unknown[] {

@@ -1,6 +1,8 @@
 /**
- * AES-256-GCM with keys that have names, so that they can be changed: the first seals, all open.
- * Sealed: version, length of the key's id, key id, nonce (12 bytes), tag (16 bytes), ciphertext.
+ * Envelope encryption, AES-256-GCM both times: each content has a random key of its own, and that key is wrapped with one of
+ * the configured keys, which have names so that they can be changed: the first wraps, all open.
+ * Sealed: version, length of the key's id, key id, nonce (12 bytes), tag (16 bytes), wrapped key (32 bytes); then the tag
+ * (16 bytes) and the ciphertext of the content.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
@@ -14,9 +16,17 @@ export interface VaultKey {
 }
 
 const version = 1
+const keyLength = 32
 const nonceLength = 12
 const tagLength = 16
+const wrappedLength = nonceLength + tagLength + keyLength
 const cipherName = 'aes-256-gcm'
+const longestId = 40
+/** The key of a content seals nothing else, so that its nonce need not differ. */
+const contentNonce = Buffer.alloc(nonceLength)
+
+/** What `rewrap` needs of what was sealed, from its beginning. */
+export const longestHead = 2 + longestId + wrappedLength
 
 /** Rejects keys that cannot be used with `config_invalid`. */
 export function createVault(keys: readonly VaultKey[]): Vault {
@@ -25,48 +35,78 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   const secrets = new Map(keys.map(({ id, secret }) => [id, Uint8Array.from(secret)]))
   if (secrets.size !== keys.length) throw new GatewayError('config_invalid', { detail: 'Two keys of the vault have the same id.' })
   for (const { id, secret } of keys) {
-    if (!/^[\w.-]{1,40}$/.test(id)) throw new GatewayError('config_invalid', { detail: 'A key of the vault has an id that cannot be used.' })
-    if (secret.byteLength !== 32) throw new GatewayError('config_invalid', { detail: `The key ${id} of the vault must have 32 bytes.` })
+    if (!new RegExp(`^[\\w.-]{1,${longestId}}$`).test(id)) throw new GatewayError('config_invalid', { detail: 'A key of the vault has an id that cannot be used.' })
+    if (secret.byteLength !== keyLength) throw new GatewayError('config_invalid', { detail: `The key ${id} of the vault must have ${keyLength} bytes.` })
   }
-  const head = Buffer.from([version, first.id.length, ...Buffer.from(first.id, 'latin1')])
+  const mark = Buffer.from([version, first.id.length, ...Buffer.from(first.id, 'latin1')])
+  const firstSecret = Uint8Array.from(first.secret)
+
+  function wrap(contentKey: Uint8Array): Buffer {
+    const nonce = randomBytes(nonceLength)
+    return Buffer.concat([mark, nonce, ...encrypt(firstSecret, nonce, mark, contentKey)])
+  }
+
+  function unwrap({ mark: itsMark, id, nonce, tag, wrapped }: Head): Buffer {
+    const secret = secrets.get(id)
+    if (secret === undefined) throw new GatewayError('key_unusable', { detail: `The key ${JSON.stringify(id)} that something was encrypted with is not configured.` })
+    return decrypt(secret, nonce, itsMark, tag, wrapped)
+  }
 
   return {
+    firstKeyMark: mark,
     seal(bytes, about = '') {
-      const nonce = randomBytes(nonceLength)
-      const cipher = createCipheriv(cipherName, first.secret, nonce, { authTagLength: tagLength })
-      cipher.setAAD(additionalData(head, about))
-      const ciphertext = [cipher.update(bytes), cipher.final()]
-      return Buffer.concat([head, nonce, cipher.getAuthTag(), ...ciphertext])
+      const contentKey = randomBytes(keyLength)
+      return Buffer.concat([wrap(contentKey), ...encrypt(contentKey, contentNonce, Buffer.from(about), bytes)])
     },
     open(bytes, about = '') {
-      const { itsHead, id, nonce, tag, ciphertext } = take(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-      const secret = secrets.get(id)
-      if (secret === undefined) throw new GatewayError('key_unusable', { detail: `The key ${JSON.stringify(id)} that something was encrypted with is not configured.` })
-      const decipher = createDecipheriv(cipherName, secret, nonce, { authTagLength: tagLength })
-      decipher.setAAD(additionalData(itsHead, about))
-      decipher.setAuthTag(tag)
-      try {
-        return Buffer.concat([decipher.update(ciphertext), decipher.final()])
-      } catch (cause) {
-        throw new GatewayError('internal', { detail: 'Encrypted content was changed, or stands in a wrong place.', cause })
-      }
+      const head = takeHead(bytes)
+      const { rest } = head
+      if (rest.length < tagLength) throw unknownForm()
+      return decrypt(unwrap(head), contentNonce, Buffer.from(about), rest.subarray(0, tagLength), rest.subarray(tagLength))
+    },
+    rewrap(bytes) {
+      const head = takeHead(bytes)
+      return head.mark.equals(mark) ? undefined : Buffer.concat([wrap(unwrap(head)), head.rest])
     },
   }
 }
 
-function additionalData(head: Uint8Array, about: string): Uint8Array {
-  return Buffer.concat([head, Buffer.from(about)])
+/** Tag and ciphertext. */
+function encrypt(key: Uint8Array, nonce: Uint8Array, about: Uint8Array, bytes: Uint8Array): readonly Buffer[] {
+  const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagLength })
+  cipher.setAAD(about)
+  const ciphertext = [cipher.update(bytes), cipher.final()]
+  return [cipher.getAuthTag(), ...ciphertext]
 }
 
-function take(bytes: Buffer) {
-  const headLength = 2 + (bytes[1] ?? 0)
-  const start = headLength + nonceLength + tagLength
-  if (bytes[0] !== version || bytes.length < start) throw new GatewayError('internal', { detail: 'Encrypted content has no known form.' })
-  return {
-    itsHead: bytes.subarray(0, headLength),
-    id: bytes.subarray(2, headLength).toString('latin1'),
-    nonce: bytes.subarray(headLength, headLength + nonceLength),
-    tag: bytes.subarray(headLength + nonceLength, start),
-    ciphertext: bytes.subarray(start),
+function decrypt(key: Uint8Array, nonce: Uint8Array, about: Uint8Array, tag: Uint8Array, ciphertext: Uint8Array): Buffer {
+  const decipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagLength })
+  decipher.setAAD(about)
+  decipher.setAuthTag(tag)
+  try {
+    return Buffer.concat([decipher.update(ciphertext), decipher.final()])
+  } catch (cause) {
+    throw new GatewayError('internal', { detail: 'Encrypted content was changed, or stands in a wrong place.', cause })
   }
+}
+
+type Head = ReturnType<typeof takeHead>
+
+function takeHead(sealed: Uint8Array) {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
+  const start = 2 + (bytes[1] ?? 0)
+  if (bytes[0] !== version || bytes.length < start + wrappedLength) throw unknownForm()
+  const [nonceEnd, tagEnd, end] = [start + nonceLength, start + nonceLength + tagLength, start + wrappedLength]
+  return {
+    mark: bytes.subarray(0, start),
+    id: bytes.subarray(2, start).toString('latin1'),
+    nonce: bytes.subarray(start, nonceEnd),
+    tag: bytes.subarray(nonceEnd, tagEnd),
+    wrapped: bytes.subarray(tagEnd, end),
+    rest: bytes.subarray(end),
+  }
+}
+
+function unknownForm(): GatewayError {
+  return new GatewayError('internal', { detail: 'Encrypted content has no known form.' })
 }

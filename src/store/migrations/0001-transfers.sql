@@ -25,6 +25,8 @@ create table transfers (
   remote_id text,
   -- whether an attempt may have reached the partner, as the last one left it: for a new attempt by order
   in_doubt boolean not null default false,
+  -- since when its body and the records of its attempts are gone
+  purged_at timestamptz,
   unique (client, idempotency_key)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
@@ -75,16 +77,22 @@ create table closed (
   client text not null,
   partner text not null,
   accepted_at timestamptz not null,
+  closed_at timestamptz not null default now(),
+  purged boolean not null default false,
   primary key (state, sequence)
 );
 create index closed_by_client on closed (client, state, sequence);
 create index closed_by_partner on closed (partner, state, sequence);
+-- what is kept longer than it has to be
+create index closed_to_purge on closed (closed_at) where not purged;
 
--- Byte for byte what the client sent. No foreign key: it is written by the statement that writes the transfer.
+-- What the client sent, encrypted. No foreign key: it is written by the statement that writes the transfer.
 create table payloads (
   transfer_id uuid primary key,
   body bytea not null
 );
+-- what is encrypted cannot be compressed
+alter table payloads alter column body set storage external;
 
 -- Work that became due, until a queue has it. Rows live for milliseconds.
 create table outbox (

@@ -6,10 +6,13 @@ create table attempts (
   started_at timestamptz not null,
   finished_at timestamptz not null,
   outcome text not null,
-  record jsonb,
+  -- SHA-256 of the record's text, and that text, encrypted; the digest stays when the record is purged
+  digest text,
+  record bytea,
   recorded_at timestamptz not null default now(),
   primary key (transfer_id, number, recorded_at)
 ) partition by range (recorded_at);
+alter table attempts alter column record set storage external;
 
 -- A sequence by hand: before version 17 an identity column cannot reach into partitions.
 create sequence event_ids;

@@ -101,6 +101,7 @@ export function attemptRecord(overrides: Partial<AttemptRecord> = {}): AttemptRe
     fields: [],
     exchanges: [],
     signatures: [],
+    messages: [],
     receipt: undefined,
     ...overrides,
   }

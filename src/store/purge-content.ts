@@ -1,0 +1,67 @@
+/**
+ * Takes away what is kept no longer than agreed: bodies, records of attempts, what partners told. Digests, receipts and the
+ * journal stay. Whatever its dossier still needs is kept.
+ */
+import type { Pool } from './pool.ts'
+
+/** So many days ago, by the database's clock. */
+const then = `now() - $1::float8 * interval '1 day'`
+
+/** Nothing of the dossier is on its way, nobody is asked about it, and nothing became of it since. */
+const dossierRests = (of: string) => `
+  not exists (
+    select 1 from transfers o join work w on w.transfer_id = o.id where o.dossier_code = ${of}.dossier_code and o.sender = ${of}.sender
+  ) and not exists (
+    select 1 from dossiers d where d.sender = ${of}.sender and d.code = ${of}.dossier_code and (d.updated_at > ${then} or d.check_at is not null)
+  ) and not exists (
+    select 1 from lanes l join awaited a on a.partner = l.partner where a.sender = ${of}.sender and a.dossier_code = ${of}.dossier_code
+  )`
+
+// a replay waits for this, and finds it purged; or this steps over what is being replayed
+const transfers = `
+with old as (
+  select t.id, c.state, c.sequence
+  from closed c join transfers t on t.sequence = c.sequence
+  where not c.purged and c.closed_at <= ${then} and t.state_at <= ${then} and ${dossierRests('t')}
+  order by c.closed_at limit $2
+  for update of c, t skip locked
+), purged as (
+  update transfers t set purged_at = now() from old where t.id = old.id returning t.id, t.partner, t.dossier_code
+), listed as (
+  update closed c set purged = true from old where c.state = old.state and c.sequence = old.sequence
+), bodies as (
+  delete from payloads p using old where p.transfer_id = old.id
+), records as (
+  update attempts a set record = null from old where a.transfer_id = old.id and a.record is not null
+), journal as (
+  insert into events (type, transfer_id, partner, dossier_code, data)
+  select 'content.purged', id, partner, dossier_code, jsonb_build_object('reason', 'retention', 'days', $1::float8) from purged
+)
+select count(*)::int as n from purged`
+
+// what waits for a person, or for its dossier, is still needed
+const told = `
+with old as (
+  select i.id
+  from inbox i
+  where (i.raw is not null or i.proofs is not null) and i.received_at <= ${then} and i.state not in ('parked', 'unmatched') and ${dossierRests('i')}
+  order by i.received_at limit $2
+  for update of i skip locked
+), purged as (
+  update inbox i set raw = null, proofs = null from old where i.id = old.id returning i.id, i.transfer_id, i.partner, i.dossier_code
+), journal as (
+  insert into events (type, transfer_id, partner, dossier_code, data)
+  select 'content.purged', transfer_id, partner, dossier_code, jsonb_build_object('reason', 'retention', 'days', $1::float8, 'inbox', id) from purged
+)
+select count(*)::int as n from purged`
+
+/** Returns how many transfers; what was told is purged to the end. */
+export async function purgeContent(pool: Pool, days: number, limit: number): Promise<number> {
+  while ((await purge(pool, told, days, limit)) === limit);
+  return purge(pool, transfers, days, limit)
+}
+
+async function purge(pool: Pool, text: string, days: number, limit: number): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(text, [days, limit])
+  return rows[0]?.n ?? 0
+}
