@@ -1,9 +1,8 @@
 /** The partner of the bench, in a process of its own: the simulated reference partner. */
-import { openSigner } from '../src/signing/open-signer.ts'
-import { openVerifier } from '../src/signing/open-verifier.ts'
 import { createSandboxAuthority } from '../src/signing/sandbox/sandbox-authority.ts'
 import { systemClock } from '../src/observe/system-clock.ts'
 import { startLoopbackSimulator } from '../adapters/loopback/simulator.ts'
+import { openTestSigner, openTrust } from '../test/helpers/sandbox-seals.ts'
 
 const [directory = '', token = ''] = process.argv.slice(2)
 const organisations = ['H56', 'G99'].map((code) => ({ code, name: code }))
@@ -12,8 +11,8 @@ const simulator = await startLoopbackSimulator(
   {
     port: 0,
     clock: systemClock,
-    signer: openSigner({ seals: authority.seals, clock: systemClock }),
-    verifier: openVerifier({ organisations: authority.organisations, clock: systemClock }),
+    signer: await openTestSigner(authority.seals, authority),
+    verifier: (await openTrust(authority)).verifier,
     organisation: 'G99',
     senders: ['H56'],
   },

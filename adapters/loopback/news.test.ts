@@ -11,7 +11,8 @@ const digest = 'ab'.repeat(32)
 
 /** A seal that holds for these claims. */
 function holding(claims: { readonly messageId?: string; readonly audience?: string } = {}): VerifyCallback {
-  return async ({ bytes, profile }) => ({ bytes: bytes as VerifiedBytes, profile, algorithm: 'PS256', organisation: 'G99', subject: '', certificate: '', messageId: 'n-1', audience: 'H56', ...claims })
+  const seal = { algorithm: 'PS256', organisation: 'G99', subject: '', certificate: '', deprecated: false, at: new Date(0), trust: { path: [], revocation: { state: 'unchecked' } } } as const
+  return async ({ bytes, profile }) => ({ bytes: bytes as VerifiedBytes, profile, ...seal, messageId: 'n-1', audience: 'H56', ...claims })
 }
 
 function read(news: unknown, verify = holding()): Promise<NewsReading> {

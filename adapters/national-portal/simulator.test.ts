@@ -77,6 +77,7 @@ describe('sending', () => {
   ])('a lost answer to %s ends in one dossier with each step once', async (_what, lostAt) => {
     let signed = 0
     const signer: Signer = {
+      signFiles: seals.signer.signFiles,
       sign(bytes, profile, about) {
         signed += 1
         // the message that is being signed is the one whose answer gets lost

@@ -276,7 +276,8 @@ function believed({ bytes, profile }: ExchangeVerification): Verified {
   } catch {
     // then it is about nothing
   }
-  return { bytes: bytes as VerifiedBytes, profile, algorithm: 'PS256', organisation: 'G99', subject: 'CN=G99', certificate: '', messageId: claims.id, audience: claims.recipient }
+  const seal = { algorithm: 'PS256', organisation: 'G99', subject: 'CN=G99', certificate: '', deprecated: false, at: new Date(0), trust: { path: [], revocation: { state: 'unchecked' } } } as const
+  return { bytes: bytes as VerifiedBytes, profile, ...seal, messageId: claims.id, audience: claims.recipient }
 }
 
 function said(status: number, body?: object): CallbackAnswer {

@@ -1,9 +1,9 @@
 import { constants, createHash, createHmac, createPublicKey, generateKeyPairSync, sign as signWith, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { SignatureFault } from '../../../src/domain/signature-faults/index.ts'
 import type { Verified, VerifyInput } from '../../../src/ports/signer.ts'
-import { openVerifier } from '../../../src/signing/open-verifier.ts'
-import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
+import { openTrust, testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 
 const sender = 'H56'
 const partner = 'G12'
@@ -79,68 +79,76 @@ describe('the age of a signature', () => {
     await expect(verify({ maxAgeSeconds: fifteenMinutes })).resolves.toMatchObject({ claimedAt: now })
     await expect(verify({ maxAgeSeconds: fifteenMinutes, detached: signedAgo(fifteenMinutes + skew) })).resolves.toMatchObject({ organisation: sender })
     await expect(verify({ maxAgeSeconds: fifteenMinutes, detached: signedAgo(fifteenMinutes + skew + 1) }))
-      .rejects.toMatchObject({ code: 'signature_invalid', detail: 'the signature is older than 900 seconds' })
+      .rejects.toMatchObject({ fault: 'signature-too-old', detail: 'the signature is older than 900 seconds' })
   })
 
   test('is never greater than that of the certificate', async () => {
     const issued = new Date('2024-01-01T00:00:00Z').getTime() / 1000
     await expect(verify({ detached: forgeHeader({ iat: issued }) })).resolves.toMatchObject({ claimedAt: new Date(issued * 1000) })
-    await expect(verify({ detached: forgeHeader({ iat: issued - 1 }) })).rejects.toMatchObject({ code: 'signature_invalid', detail: expect.stringContaining('at the signing time the certificate is not valid before 2024-01-01') })
+    await expect(verify({ detached: forgeHeader({ iat: issued - 1 }) })).rejects.toMatchObject({ fault: 'certificate-not-yet-valid', detail: expect.stringContaining('at the signing time the certificate is not valid before 2024-01-01') })
   })
 })
 
 describe('a bad signature is refused for its own reason', () => {
-  const cases: readonly [string, () => Partial<VerifyInput>, string][] = [
-    ['one byte of the payload changed', () => ({ bytes: Buffer.from(payload.toString().replace('10000', '10001')) }), 'does not match'],
-    ['the payload serialised again', () => ({ bytes: Buffer.from(JSON.stringify(JSON.parse(payload.toString()))) }), 'does not match'],
-    ['no signature', () => ({ detached: '' }), 'not a compact JWS'],
-    ['a payload inside', () => ({ detached: detached.replace('..', `.${payload.toString('base64url')}.`) }), 'not a compact JWS'],
-    ['four parts', () => ({ detached: `${detached}.AAAA` }), 'not a compact JWS'],
-    ['a header of megabytes', () => ({ detached: 'A'.repeat(1_000_000) }), 'longer than'],
-    ['alg none', () => ({ detached: forgeHeader({ alg: 'none' }) }), 'algorithm is not allowed'],
-    ['alg none without a value', () => ({ detached: `${detached.split('.')[0]}..` }), 'not a compact JWS'],
-    ['HS256 with the public key as the secret', () => ({ detached: hmacForgery() }), 'algorithm is not allowed'],
-    ['RS256 where only PS256 is allowed', () => ({ detached: forgeHeader({ alg: 'RS256' }) }), 'algorithm is not allowed'],
-    ['RS384', () => ({ detached: forgeHeader({ alg: 'RS384' }) }), 'algorithm is not allowed'],
-    ['jwk in the header', () => ({ detached: forgeHeader({ jwk: createPublicKey(key).export({ format: 'jwk' }) }) }), 'carries a key (jwk)'],
-    ['jku in the header', () => ({ detached: forgeHeader({ jku: 'https://example.invalid/keys' }) }), 'carries a key (jku)'],
-    ['x5u in the header', () => ({ detached: forgeHeader({ x5u: 'https://example.invalid/certificate' }) }), 'carries a key (x5u)'],
-    ['x5c in the header', () => ({ detached: forgeHeader({ x5c: ['AAAA'] }) }), 'carries a key (x5c)'],
-    ['an unknown critical member', () => ({ detached: forgeHeader({ crit: ['b64', 'exp'], exp: 1 }) }), 'unknown member as critical'],
-    ['b64 critical twice', () => ({ detached: forgeHeader({ crit: ['b64', 'b64'] }) }), 'exactly once'],
-    ['b64 not critical', () => ({ detached: without('crit') }), 'does not list b64 as critical'],
-    ['an empty crit', () => ({ detached: forgeHeader({ crit: [] }) }), 'exactly once'],
-    ['b64 true', () => ({ detached: forgeHeader({ b64: true }) }), 'not of this profile: b64'],
-    ['alg missing from the protected header', () => ({ detached: without('alg') }), 'not of this profile'],
-    ['a member twice', () => ({ detached: forge(JSON.stringify(header).replace('{', '{"iss":"G12",')) }), 'a member twice'],
-    ['a member twice, once escaped', () => ({ detached: forge(JSON.stringify(header).replace('{', '{"\\u0061ud":"X",')) }), 'a member twice'],
-    ['a header that is an array', () => ({ detached: forge('[]') }), 'not a JSON object'],
-    ['a header that is no JSON', () => ({ detached: forge('{') }), 'header is not JSON'],
-    ['a header with a BOM', () => ({ detached: forge(`\ufeff${JSON.stringify(header)}`) }), 'header is not JSON'],
-    ['padded base64url in the value', () => ({ detached: `${detached}==` }), 'signature is not canonical base64url'],
-    ['padded base64url in the header', () => ({ detached: detached.replace('..', '=..') }), 'header is not canonical base64url'],
-    ['spare bits set in the last character', () => ({ detached: withSpareBits() }), 'signature is not canonical base64url'],
-    ['base64 alphabet instead of base64url', () => ({ detached: `${detached.slice(0, -4)}+/+/` }), 'signature is not canonical base64url'],
-    ['white space', () => ({ detached: detached.replace('..', '..\n') }), 'signature is not canonical base64url'],
-    ['a value cut short', () => ({ detached: `${detached.split('.')[0]}..${Buffer.from(detached.split('.')[2] ?? '', 'base64url').subarray(0, -8).toString('base64url')}` }), 'does not match'],
-    ['a value of zeros', () => ({ detached: `${detached.split('.')[0]}..${Buffer.alloc(256).toString('base64url')}` }), 'does not match'],
-    ['another issuer named', () => ({ detached: forgeHeader({ iss: partner }) }), 'another issuer'],
-    ['another audience named', () => ({ audience: 'G22' }), 'another audience'],
-    ['another message named', () => ({ messageId: 'other' }), 'another message'],
-    ['another organisation claimed', () => ({ organisation: partner }), 'another issuer'],
-    ['issuer claimed with a foreign key', () => ({ detached: forgeHeader({ iss: partner }), organisation: partner }), 'not registered for organisation G12'],
-    ['an unknown organisation', () => ({ organisation: 'Z99' }), 'no certificate is registered'],
-    ['an unregistered certificate', () => ({ detached: forgeHeader({ 'x5t#S256': 'A'.repeat(43) }) }), 'not registered for organisation H56'],
-    ['no certificate named', () => ({ detached: without('x5t#S256') }), 'not of this profile'],
-    ['signed in the future', () => ({ detached: forgeHeader({ iat: now.getTime() / 1000 + 3600 }) }), 'future'],
-    ['signed in 1970', () => ({ detached: forgeHeader({ iat: 0 }) }), 'not valid before'],
-    ['signed in 2001', () => ({ detached: forgeHeader({ iat: 1_000_000_000 }) }), 'not valid before'],
-    ['no time', () => ({ detached: without('iat') }), 'not of this profile'],
-    ['a time that is text', () => ({ detached: forgeHeader({ iat: '1' }) }), 'not of this profile: iat'],
+  const cases: readonly [string, () => Partial<VerifyInput>, SignatureFault][] = [
+    ['one byte of the payload changed', () => ({ bytes: Buffer.from(payload.toString().replace('10000', '10001')) }), 'value-wrong'],
+    ['the payload serialised again', () => ({ bytes: Buffer.from(JSON.stringify(JSON.parse(payload.toString()))) }), 'value-wrong'],
+    ['no signature', () => ({ detached: '' }), 'signature-missing'],
+    ['a payload inside', () => ({ detached: detached.replace('..', `.${payload.toString('base64url')}.`) }), 'jws-form'],
+    ['four parts', () => ({ detached: `${detached}.AAAA` }), 'jws-form'],
+    ['a header of megabytes', () => ({ detached: 'A'.repeat(1_000_000) }), 'jws-too-long'],
+    ['alg none', () => ({ detached: forgeHeader({ alg: 'none' }) }), 'jws-alg-none'],
+    ['alg none without a value', () => ({ detached: `${detached.split('.')[0]}..` }), 'jws-form'],
+    ['HS256 with the public key as the secret', () => ({ detached: hmacForgery() }), 'jws-alg-symmetric'],
+    ['RS256 where only PS256 is allowed', () => ({ detached: forgeHeader({ alg: 'RS256' }) }), 'algorithm-refused'],
+    ['RS1, which JSON Web Algorithms never had', () => ({ detached: forgeHeader({ alg: 'RS1' }) }), 'algorithm-refused'],
+    ['a key of another kind', () => ({ detached: forgeHeader({ alg: 'ES256' }) }), 'key-kind-differs'],
+    ['HMAC in small letters', () => ({ detached: forgeHeader({ alg: 'hs512' }) }), 'jws-alg-symmetric'],
+    ['NONE in large letters', () => ({ detached: forgeHeader({ alg: 'NONE' }) }), 'jws-alg-none'],
+    ['parts that the signer listed elsewhere (sigD)', () => ({ detached: forgeHeader({ crit: ['b64', 'sigD'], sigD: { mId: 'http://uri.etsi.org/19182/ObjectIdByURIHash', pars: ['a.pdf'] } }) }), 'jws-crit-unknown'],
+    ['a demanded service that it does not name', () => ({ service: 'transfer' }), 'service-differs'],
+    ['another service named', () => ({ detached: forgeHeader({ 'urn:lienthong:service': 'receipt' }), service: 'transfer' }), 'service-differs'],
+    ['a service that is no text', () => ({ detached: forgeHeader({ 'urn:lienthong:service': ['transfer'] }) }), 'jws-header-shape'],
+    ['RS384', () => ({ detached: forgeHeader({ alg: 'RS384' }) }), 'algorithm-refused'],
+    ['jwk in the header', () => ({ detached: forgeHeader({ jwk: createPublicKey(key).export({ format: 'jwk' }) }) }), 'jws-header-key'],
+    ['jku in the header', () => ({ detached: forgeHeader({ jku: 'https://example.invalid/keys' }) }), 'jws-header-key'],
+    ['x5u in the header', () => ({ detached: forgeHeader({ x5u: 'https://example.invalid/certificate' }) }), 'jws-header-key'],
+    ['x5c in the header', () => ({ detached: forgeHeader({ x5c: ['AAAA'] }) }), 'jws-header-key'],
+    ['an unknown critical member', () => ({ detached: forgeHeader({ crit: ['b64', 'exp'], exp: 1 }) }), 'jws-crit-unknown'],
+    ['b64 critical twice', () => ({ detached: forgeHeader({ crit: ['b64', 'b64'] }) }), 'jws-header-shape'],
+    ['b64 not critical', () => ({ detached: without('crit') }), 'jws-crit-missing'],
+    ['an empty crit', () => ({ detached: forgeHeader({ crit: [] }) }), 'jws-crit-missing'],
+    ['b64 true', () => ({ detached: forgeHeader({ b64: true }) }), 'jws-header-shape'],
+    ['alg missing from the protected header', () => ({ detached: without('alg') }), 'jws-header-shape'],
+    ['a member twice', () => ({ detached: forge(JSON.stringify(header).replace('{', '{"iss":"G12",')) }), 'jws-header-duplicate'],
+    ['a member twice, once escaped', () => ({ detached: forge(JSON.stringify(header).replace('{', '{"\\u0061ud":"X",')) }), 'jws-header-duplicate'],
+    ['a header that is an array', () => ({ detached: forge('[]') }), 'jws-header-json'],
+    ['a header that is no JSON', () => ({ detached: forge('{') }), 'jws-header-json'],
+    ['a header with a BOM', () => ({ detached: forge(`\ufeff${JSON.stringify(header)}`) }), 'jws-header-json'],
+    ['padded base64url in the value', () => ({ detached: `${detached}==` }), 'jws-base64'],
+    ['padded base64url in the header', () => ({ detached: detached.replace('..', '=..') }), 'jws-base64'],
+    ['spare bits set in the last character', () => ({ detached: withSpareBits() }), 'jws-base64'],
+    ['base64 alphabet instead of base64url', () => ({ detached: `${detached.slice(0, -4)}+/+/` }), 'jws-base64'],
+    ['white space', () => ({ detached: detached.replace('..', '..\n') }), 'jws-base64'],
+    ['a value cut short', () => ({ detached: `${detached.split('.')[0]}..${Buffer.from(detached.split('.')[2] ?? '', 'base64url').subarray(0, -8).toString('base64url')}` }), 'value-wrong'],
+    ['a value of zeros', () => ({ detached: `${detached.split('.')[0]}..${Buffer.alloc(256).toString('base64url')}` }), 'value-wrong'],
+    ['another issuer named', () => ({ detached: forgeHeader({ iss: partner }) }), 'issuer-differs'],
+    ['another audience named', () => ({ audience: 'G22' }), 'audience-differs'],
+    ['another message named', () => ({ messageId: 'other' }), 'message-differs'],
+    ['another organisation claimed', () => ({ organisation: partner }), 'issuer-differs'],
+    ['issuer claimed with a foreign key', () => ({ detached: forgeHeader({ iss: partner }), organisation: partner }), 'certificate-not-registered'],
+    ['an unknown organisation', () => ({ organisation: 'Z99' }), 'organisation-unknown'],
+    ['an unregistered certificate', () => ({ detached: forgeHeader({ 'x5t#S256': 'A'.repeat(43) }) }), 'certificate-not-registered'],
+    ['no certificate named', () => ({ detached: without('x5t#S256') }), 'jws-header-shape'],
+    ['signed in the future', () => ({ detached: forgeHeader({ iat: now.getTime() / 1000 + 3600 }) }), 'time-in-future'],
+    ['signed in 1970', () => ({ detached: forgeHeader({ iat: 0 }) }), 'certificate-not-yet-valid'],
+    ['signed in 2001', () => ({ detached: forgeHeader({ iat: 1_000_000_000 }) }), 'certificate-not-yet-valid'],
+    ['no time', () => ({ detached: without('iat') }), 'jws-header-shape'],
+    ['a time that is text', () => ({ detached: forgeHeader({ iat: '1' }) }), 'jws-header-shape'],
   ]
 
-  test.each(cases)('%s', async (_, changes, reason) => {
-    await expect(verify(changes())).rejects.toMatchObject({ name: 'GatewayError', code: 'signature_invalid', detail: expect.stringContaining(reason) })
+  test.each(cases)('%s', async (_, changes, fault) => {
+    await expect(verify(changes())).rejects.toMatchObject({ name: 'GatewayError', code: 'signature_invalid', fault })
   })
 
   function hmacForgery(): string {
@@ -157,7 +165,7 @@ describe('a bad signature is refused for its own reason', () => {
 
   test('the detached signature is absent', async () => {
     await expect(seals.verifier.verify({ bytes: payload, profile: 'jws-detached', organisation: sender }))
-      .rejects.toMatchObject({ code: 'signature_invalid', detail: 'there is no signature' })
+      .rejects.toMatchObject({ code: 'signature_invalid', fault: 'signature-missing' })
   })
 })
 
@@ -167,30 +175,66 @@ describe('algorithms by policy', () => {
     const encoded = Buffer.from(rs256).toString('base64url')
     const value = signWith('sha256', Buffer.concat([Buffer.from(`${encoded}.`), payload]), key).toString('base64url')
     const organisations = seals.organisations.map((organisation) => ({ ...organisation, alsoAllows: ['RS256'] as const }))
-    const lenient = openVerifier({ organisations, clock })
+    const { verifier: lenient } = await openTrust({ ...seals, organisations, clock })
     const input: VerifyInput = { bytes: payload, detached: `${encoded}..${value}`, profile: 'jws-detached', organisation: sender }
-    await expect(lenient.verify(input)).resolves.toMatchObject({ algorithm: 'RS256' })
-    await expect(lenient.verify({ ...input, detached: forge(rs256) })).rejects.toMatchObject({ detail: expect.stringContaining('does not match') })
-    await expect(seals.verifier.verify(input)).rejects.toMatchObject({ detail: expect.stringContaining('algorithm is not allowed') })
+    await expect(lenient.verify(input)).resolves.toMatchObject({ algorithm: 'RS256', deprecated: false })
+    await expect(lenient.verify({ ...input, detached: forge(rs256) })).rejects.toMatchObject({ fault: 'value-wrong' })
+    await expect(seals.verifier.verify(input)).rejects.toMatchObject({ fault: 'algorithm-refused' })
   })
 
-  test('an algorithm of another key type is refused before the key is used', async () => {
-    const organisations = seals.organisations.map((organisation) => ({ ...organisation, alsoAllows: ['ES256'] as const }))
-    const input: VerifyInput = { bytes: payload, detached: forgeHeader({ alg: 'ES256' }), profile: 'jws-detached', organisation: sender }
-    await expect(openVerifier({ organisations, clock }).verify(input)).rejects.toMatchObject({ detail: 'the registered key is not one for ES256' })
+  test('RS256 is made where it was agreed on', async () => {
+    const signed = await seals.signer.sign(payload, 'jws-detached', about, 'RS256')
+    expect(signed.algorithm).toBe('RS256')
+    await expect(verify({ detached: signed.detached ?? '' })).rejects.toMatchObject({ fault: 'algorithm-refused' })
+  })
+
+  test('what the key or the profile cannot do is not made', async () => {
+    await expect(seals.signer.sign(payload, 'jws-detached', about, 'ES256')).rejects.toMatchObject({ code: 'key_unusable', detail: expect.stringContaining('jws-detached with ES256 cannot be made with its RSA key') })
+    await expect(seals.signer.sign(payload, 'xmldsig-gip', about, 'PS256')).rejects.toMatchObject({ code: 'key_unusable' })
   })
 })
 
-test('a certificate that is not valid at the time of verification does not count', async () => {
-  const late = openVerifier({ organisations: seals.organisations, clock: { now: () => new Date('2044-01-01T00:00:00Z') } })
-  await expect(late.verify({ bytes: payload, detached, profile: 'jws-detached', organisation: sender }))
-    .rejects.toMatchObject({ code: 'signature_invalid', detail: expect.stringContaining('expired at') })
+describe('what it is part of', () => {
+  test('stands in the protected header, and can be demanded', async () => {
+    const signed = await seals.signer.sign(payload, 'jws-detached', { ...about, service: 'transfer' })
+    await expect(verify({ detached: signed.detached ?? '', service: 'transfer' })).resolves.toMatchObject({ service: 'transfer' })
+    await expect(verify({ detached: signed.detached ?? '', service: 'webhook' })).rejects.toMatchObject({ fault: 'service-differs' })
+  })
+
+  test('is absent where nothing was said', async () => {
+    expect(Object.keys(header)).toEqual(['alg', 'b64', 'crit', 'x5t#S256', 'iat', 'iss', 'aud', 'jti'])
+    expect(await verify()).not.toHaveProperty('service')
+  })
 })
 
-test('a registered certificate that cannot be read or is weak is a mistake of the configuration', () => {
-  const { publicKey }: { publicKey: KeyObject } = generateKeyPairSync('rsa', { modulusLength: 1024 })
-  const certificates = [publicKey.export({ type: 'spki', format: 'pem' }).toString()]
-  const chain = seals.organisations.map((organisation) => organisation.certificates.join('')).join('')
-  expect(() => openVerifier({ organisations: [{ code: sender, certificates: [chain] }], clock })).toThrow(/certificate 1 of organisation H56: the file holds several/)
-  expect(() => openVerifier({ organisations: [{ code: sender, certificates }], clock })).toThrow(/certificate 1 of organisation H56: it is not a certificate/)
+describe('the certificate', () => {
+  const input = (): VerifyInput => ({ bytes: payload, detached, profile: 'jws-detached', organisation: sender })
+
+  test('that is not valid at the time of verification does not count', async () => {
+    const { verifier: late } = await openTrust({ ...seals, clock: { now: () => new Date('2044-01-01T00:00:00Z') } })
+    await expect(late.verify(input())).rejects.toMatchObject({ code: 'signature_invalid', fault: 'certificate-expired' })
+    await expect(late.verify({ ...input(), at: now })).resolves.toMatchObject({ at: now })
+  })
+
+  test('that leads to no authority does not count', async () => {
+    const { verifier: strange } = await openTrust({ organisations: seals.organisations, authorities: [{ pem: readFileSync(seals.rootFile, 'utf8') }], clock })
+    await expect(strange.verify(input())).rejects.toMatchObject({ fault: 'path-untrusted' })
+  })
+
+  test('that is planned counts for nothing; one that is archived for what came before', async () => {
+    const { verifier: planned } = await openTrust({ ...seals, clock, state: 'planned' })
+    await expect(planned.verify(input())).rejects.toMatchObject({ fault: 'certificate-state' })
+    const { verifier: archived } = await openTrust({ ...seals, clock: { now: () => new Date(now.getTime() + 60_000) }, state: 'archived' })
+    await expect(archived.verify(input())).rejects.toMatchObject({ fault: 'certificate-state' })
+    await expect(archived.verify({ ...input(), at: now })).resolves.toMatchObject({ at: now })
+    await expect(archived.verify({ ...input(), at: new Date('2040-01-01T00:00:00Z') })).rejects.toMatchObject({ fault: 'certificate-state' })
+  })
+
+  test('that is registered but cannot be read is a mistake of the configuration', async () => {
+    const { publicKey }: { publicKey: KeyObject } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const certificates = [publicKey.export({ type: 'spki', format: 'pem' }).toString()]
+    const chain = seals.organisations.map((organisation) => organisation.certificates.join('')).join('')
+    await expect(openTrust({ ...seals, organisations: [{ code: sender, certificates: [chain] }] })).rejects.toThrow(/the file holds several/)
+    await expect(openTrust({ ...seals, organisations: [{ code: sender, certificates }] })).rejects.toThrow(/it is not a certificate/)
+  })
 })
