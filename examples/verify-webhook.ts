@@ -27,7 +27,8 @@ export async function verifyWebhook({ body, signature, messageId }: Webhook, { c
   const key = new X509Certificate(certificate).publicKey
   const { protectedHeader: claims } = await flattenedVerify({ protected: head, payload: body, signature: tag }, key, { algorithms: ['PS256'], crit: { b64: true } })
   const minutes = Math.abs(now.getTime() / 1000 - Number(claims?.['iat'])) / 60
-  if (claims?.['iss'] !== operator || claims['aud'] !== organisation || claims['jti'] !== messageId) throw new Error('signed by or for somebody else')
+  if (claims?.['urn:lienthong:service'] !== 'webhook') throw new Error('signed for something else')
+  if (claims['iss'] !== operator || claims['aud'] !== organisation || claims['jti'] !== messageId) throw new Error('signed by or for somebody else')
   if (!(minutes <= longestMinutes)) throw new Error('signed too long ago')
   return JSON.parse(Buffer.from(body).toString('utf8'))
 }

@@ -275,7 +275,7 @@ function createReadiness(store: Store, queue: QueueBackend, signer: Signer, oper
     const parts: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['database', () => store.ping(signal)],
       ['queue', () => queue.ping(signal)],
-      ['seal', () => signer.sign(Buffer.from('ready'), 'jws-detached', { issuer: operator, audience: operator, messageId: 'ready' })],
+      ['seal', () => signer.sign(Buffer.from('ready'), 'jws-detached', { issuer: operator, audience: operator, messageId: 'ready', service: 'readiness' })],
     ]
     return Promise.all(
       parts.map(async ([name, check]) => {

@@ -22,6 +22,7 @@ beforeAll(async () => {
   const partners = new Map([['land', { line, procedures: undefined }]])
   const receiveCallback = createReceiveCallback({
     partners,
+    inbox: { hear: async () => 'new' },
     receive: async (_line, inbound) => {
       if (!stores) throw new Error('the database is away')
       kept.push(inbound)

@@ -8,7 +8,7 @@ import { LoopbackConfig } from './config.ts'
 import { dossierRequest, encode, getRequest } from './mapping.ts'
 import { acknowledgeNews, fetchFile, pollNews } from './poll.ts'
 import { readReply } from './replies.ts'
-import { readBody, receiptDocument, Up, type Taken } from './wire.ts'
+import { readBody, receiptDocument, receiptService, Up, type Taken } from './wire.ts'
 
 export const loopback = defineAdapter({
   id: 'loopback',
@@ -78,6 +78,7 @@ async function verifyReceipt({ id, receipt }: Taken, digest: string, { messageId
       profile: 'jws-detached',
       messageId,
       audience: dossier.sender,
+      service: receiptService,
     })
   } catch (error) {
     if (error instanceof GatewayError && error.code === 'signature_invalid') return undefined

@@ -4,7 +4,7 @@ import type { PartnerEvent, PartnerEventType } from '../../schemas/partner-event
 import { GatewayError } from '../../src/domain/errors.ts'
 import type { InboundEvent, InboundFile, VerifyCallback } from '../../src/ports/adapter.ts'
 import type { Verified } from '../../src/ports/signer.ts'
-import { News, NewsHead, readBody, type NewsFile } from './wire.ts'
+import { News, NewsHead, newsService, readBody, type NewsFile } from './wire.ts'
 
 export interface NewsRow {
   /** The partner's code. */
@@ -40,7 +40,7 @@ export type NewsReading =
 
 /** The same for a callback and for what a poll brings, so that news told both ways have one key. */
 export async function readNews(document: Uint8Array, signature: string, verify: VerifyCallback): Promise<NewsReading> {
-  const verified = await verifiedOrUndefined(verify({ bytes: document, detached: signature, profile: 'jws-detached' }))
+  const verified = await verifiedOrUndefined(verify({ bytes: document, detached: signature, profile: 'jws-detached', service: newsService }))
   if (verified === undefined) return { kind: 'unverified' }
   const head = readBody(NewsHead, verified.bytes)
   if (head === undefined) return { kind: 'malformed' }

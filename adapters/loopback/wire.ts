@@ -8,6 +8,11 @@ import { Instant, OrganisationCode, Sha256, line } from '../../schemas/primitive
 export const idempotencyHeader = 'idempotency-key'
 export const signatureHeader = 'x-jws-signature'
 
+/** What each signature is for: one that was made for something else does not count. */
+export const dossierService = 'transfer'
+export const receiptService = 'receipt'
+export const newsService = 'news'
+
 /** What follows the gateway's address of this partner where the partner calls. */
 export const callbackPath = 'news'
 

@@ -69,7 +69,7 @@ async function readMessage({ transfers, partners, signer }: MessageDoor, id: str
   if (transfer === undefined || partner === undefined || transfer.attempts === 0) throw new GatewayError('not_found')
   const payload = await transfers.payload(id)
   if (payload === undefined) throw new GatewayError('not_found')
-  const { detached, digest } = await signer.sign(payload, 'jws-detached', { issuer: transfer.sender, audience: partner.organisation, messageId: id })
+  const { detached, digest } = await signer.sign(payload, 'jws-detached', { issuer: transfer.sender, audience: partner.organisation, messageId: id, service: 'message' })
   if (detached === undefined) throw new TypeError('a detached signature is not there')
   return { payload, digest, signature: detached }
 }

@@ -115,6 +115,8 @@ export interface ExchangeVerification {
   readonly profile: SignatureProfile
   readonly messageId?: string
   readonly audience?: string
+  /** What the message is part of, where the partner signs that too: e.g. a receipt does not count as news. */
+  readonly service?: string
 }
 
 export interface Health {

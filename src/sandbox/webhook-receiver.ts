@@ -3,7 +3,7 @@ import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type
 import type { Clock } from '../ports/clock.ts'
 import type { ReceivedMessage } from '../ports/simulator.ts'
 import type { Verifier } from '../ports/signer.ts'
-import { messageIdHeader, signatureHeader } from '../usecases/webhook-headers.ts'
+import { messageIdHeader, signatureHeader, webhookService } from '../usecases/webhook-headers.ts'
 
 export interface ReceivedWebhook {
   readonly messageId: string
@@ -53,7 +53,7 @@ export async function startWebhookReceiver({ port, clock, verifier, operator, or
     const detached = request.headers[signatureHeader]
     if (detached === undefined) return false
     try {
-      await verifier.verify({ bytes: request.body, detached, profile: 'jws-detached', organisation: operator, audience: organisation, messageId })
+      await verifier.verify({ bytes: request.body, detached, profile: 'jws-detached', organisation: operator, audience: organisation, messageId, service: webhookService })
       return true
     } catch {
       return false

@@ -154,7 +154,7 @@ async function checkAttachments(dossier: Dossier, client: Client, attachments: P
   if (errors.length > 0) throw new GatewayError('missing_attachment', { errors })
 }
 
-function attachmentsOf({ components, results = [], paymentProof }: Dossier): readonly { readonly field: string; readonly attachment: Attachment }[] {
+export function attachmentsOf({ components, results = [], paymentProof }: Dossier): readonly { readonly field: string; readonly attachment: Attachment }[] {
   return [
     ...components.flatMap(({ attachment }, index) => (attachment ? [{ field: `/components/${index}/attachment`, attachment }] : [])),
     ...results.map(({ attachment }, index) => ({ field: `/results/${index}/attachment`, attachment })),
@@ -178,6 +178,6 @@ async function signAcceptance(
     payloadSha256: about.payloadDigest,
     acceptedAt: about.acceptedAt.toISOString(),
   })
-  const signed = await signer.sign(Buffer.from(statement), 'jws-detached', { issuer: operator, audience: dossier.sender, messageId: about.id })
+  const signed = await signer.sign(Buffer.from(statement), 'jws-detached', { issuer: operator, audience: dossier.sender, messageId: about.id, service: 'acceptance' })
   return JSON.stringify({ statement, signature: signed.detached })
 }

@@ -12,7 +12,7 @@ import { webhookLane } from './follow-journal.ts'
 import { openExchange, type RecordedExchange } from './open-exchange.ts'
 import type { Destination, LineDependencies } from './open-line.ts'
 import { parseConfig } from './parse-config.ts'
-import { messageIdHeader, signatureHeader } from './webhook-headers.ts'
+import { messageIdHeader, signatureHeader, webhookService } from './webhook-headers.ts'
 
 export interface WebhookSettings {
   readonly client: Client
@@ -39,8 +39,8 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
   const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1 })
   const { clock } = dependencies
 
-  function exchangeAbout(messageId: string, service: 'webhook' | 'probe', signal: AbortSignal): RecordedExchange {
-    return openExchange({ ...dependencies, http, partner, maxBytes, subject: { messageId, service }, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
+  function exchangeAbout(messageId: string, signal: AbortSignal): RecordedExchange {
+    return openExchange({ ...dependencies, http, partner, maxBytes, subject: { messageId, service: webhookService }, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
   }
 
   async function post(name: string, messageId: string, body: Uint8Array, exchange: RecordedExchange): Promise<Outcome> {
@@ -60,13 +60,13 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
     partner,
     agreement,
     async send({ messageId, payload }, signal) {
-      const exchange = exchangeAbout(messageId, 'webhook', signal)
+      const exchange = exchangeAbout(messageId, signal)
       const outcome = await post('webhook', messageId, payload, exchange)
       return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures, messages: exchange.messages() }
     },
     async probe(signal) {
       const messageId = clock.id()
-      const outcome = await post('ping', messageId, Buffer.from(JSON.stringify({ type: 'ping' })), exchangeAbout(messageId, 'probe', signal))
+      const outcome = await post('ping', messageId, Buffer.from(JSON.stringify({ type: 'ping' })), exchangeAbout(messageId, signal))
       return outcome.kind === 'delivered' ? { up: true, code: 'ok', words: 'The webhook answers' } : downBecause(outcome)
     },
     close: () => http.close(),

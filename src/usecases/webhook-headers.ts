@@ -2,5 +2,7 @@
 
 /** JWS with detached payload over the body, by the operator's seal, for the client's organisation. */
 export const signatureHeader = 'lienthong-signature'
+/** What the signature is for, in the member of its header: nothing else that the gateway signs counts as a webhook. */
+export const webhookService = 'webhook'
 /** The same on every attempt and replay: who saw it before has nothing more to do. */
 export const messageIdHeader = 'lienthong-message-id'

@@ -5,7 +5,7 @@ import { GatewayError } from '../../../src/domain/errors.ts'
 import { openJournal } from '../../../src/net/journal.ts'
 import type { SimulatedAnswer, SimulatedRequest } from '../../../src/net/simulated-server.ts'
 import type { HeldDossier, ReceivedMessage, SimulatorOptions } from '../../../src/ports/simulator.ts'
-import { idempotencyHeader, Parcel, readBody, receiptDocument, signatureHeader, type Problem, type Taken } from '../wire.ts'
+import { dossierService, idempotencyHeader, Parcel, readBody, receiptDocument, receiptService, signatureHeader, type Problem, type Taken } from '../wire.ts'
 import { json, problem } from './answers.ts'
 
 export interface Counter {
@@ -69,7 +69,7 @@ export function openCounter(options: SimulatorOptions): Counter {
     if (refuse) return refused(examined, unconvincing)
 
     const id = taken.get(messageId)?.first?.taken.id ?? options.clock.id()
-    const about = { issuer: options.organisation, audience: parcel.dossier.sender, messageId }
+    const about = { issuer: options.organisation, audience: parcel.dossier.sender, messageId, service: receiptService }
     const { detached = '' } = await options.signer.sign(receiptDocument({ id, messageId, digest }), 'jws-detached', about)
     // from here on nothing waits, so that the same message arriving twice at once is still taken once
     const before = taken.get(messageId)
@@ -151,7 +151,7 @@ async function signerOf(request: SimulatedRequest, sender: string, messageId: st
   const detached = request.headers[signatureHeader]
   if (detached === undefined) return undefined
   try {
-    const claims = { organisation: sender, audience: options.organisation, messageId }
+    const claims = { organisation: sender, audience: options.organisation, messageId, service: dossierService }
     const verified = await options.verifier.verify({ bytes: request.body, detached, profile: 'jws-detached', ...claims })
     return verified.organisation
   } catch (error) {

@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import { openJournal } from '../../../src/net/journal.ts'
 import type { HttpClient } from '../../../src/ports/http-client.ts'
 import type { SimulatorOptions, TellOrder, Told } from '../../../src/ports/simulator.ts'
-import { callbackPath, News, signatureHeader, type NewsPage } from '../wire.ts'
+import { callbackPath, News, newsService, signatureHeader, type NewsPage } from '../wire.ts'
 import { detailsOf, fileBytes } from './news-details.ts'
 
 export interface NewsDesk {
@@ -70,7 +70,7 @@ export function openNewsDesk({ journalFile, clock, signer, organisation }: Simul
     const [fault] = Value.Errors(News, news)
     if (fault !== undefined) throw new Error(`Not an order: ${fault.instancePath} ${fault.message}`)
     const document = JSON.stringify(news)
-    const { detached = '' } = await signer.sign(Buffer.from(document), 'jws-detached', { issuer: organisation, audience: recipient, messageId: id })
+    const { detached = '' } = await signer.sign(Buffer.from(document), 'jws-detached', { issuer: organisation, audience: recipient, messageId: id, service: newsService })
     const item = { id, dossierCode, document, signature: detached }
     keep({ told: item })
     return item

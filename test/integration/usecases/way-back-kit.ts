@@ -104,7 +104,7 @@ export async function openWayBack(partners: Readonly<Record<string, TestPartner>
     attachments,
     lines,
     receive,
-    callback: createReceiveCallback({ partners: known, receive, log }),
+    callback: createReceiveCallback({ partners: known, inbox, receive, log }),
     changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }),
     poller: createPoller({ polls, partners: known, receive, clock, log }),
     fetcher: createFileFetcher({ inbox, partners: known, keepFile, clock, log }),
