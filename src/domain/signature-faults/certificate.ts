@@ -19,6 +19,8 @@ export const certificateFaults = {
   'path-expired': { vi: 'một chứng thư cấp trên trong đường dẫn chưa hoặc không còn hiệu lực', en: 'an issuer in the path is not valid at that time' },
   'path-form': { vi: 'một chứng thư trong đường dẫn không đúng cấu trúc quy định', en: 'a certificate in the path is not built as the standard says' },
   'path-signature': { vi: 'một chứng thư trong đường dẫn không do cơ quan cấp ký', en: 'a certificate in the path is not signed by its issuer' },
+  'revocation-refused': { vi: 'nơi trả lời về thu hồi từ chối trả lời', en: 'the responder refused to answer about revocation' },
+  'revocation-unknown': { vi: 'nơi cấp không biết chứng thư này', en: 'the responder does not know the certificate' },
   'revocation-form': { vi: 'không đọc được câu trả lời về thu hồi', en: 'the revocation answer cannot be read' },
   'revocation-other': { vi: 'câu trả lời về thu hồi thuộc chứng thư khác', en: 'the revocation answer is about another certificate' },
   'revocation-signer': { vi: 'người ký câu trả lời về thu hồi không có quyền', en: 'whoever signed the revocation answer may not' },

@@ -1,11 +1,15 @@
 /** Judges certificates: path, use, validity, revocation. */
-import type { CertificateJudge } from '../../ports/certificate-judge.ts'
+import type { CertificateJudge, CertificateTrust, CertificateUse, TrustMaterial } from '../../ports/certificate-judge.ts'
 import type { CertificateStore } from '../../ports/certificate-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { HttpClient } from '../../ports/http-client.ts'
 import type { Log } from '../../ports/log.ts'
+import type { RevocationWatch } from '../../ports/revocation-watch.ts'
 import { readAuthorities, type ConfiguredAuthority } from './authorities.ts'
-import { createJudgePath } from './judge-path.ts'
+import { createJudgePath, type JudgedPath } from './judge-path.ts'
+import { createRevocation } from './revocation/ask-revocation.ts'
+import { linksOf } from './revocation/path-links.ts'
+import { createRevocationWatch } from './revocation/watch-revocation.ts'
 
 export interface JudgeOptions {
   readonly authorities: readonly ConfiguredAuthority[]
@@ -14,22 +18,52 @@ export interface JudgeOptions {
   readonly answers: Pick<CertificateStore, 'latestAnswers' | 'keepAnswer' | 'answer'>
   /** How long the last answer still counts after its own time is over, while nobody answers. */
   readonly graceMs: number
+  /** Whether an OCSP response that does not repeat our number is refused. Many responders make theirs beforehand. */
+  readonly nonceDemanded?: boolean
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }
 
 /** Throws `config_invalid` for authorities that cannot be read. */
-export async function openJudge({ authorities }: JudgeOptions): Promise<CertificateJudge> {
-  const known = readAuthorities(authorities)
-  const judgePath = createJudgePath(known)
+export async function openJudge(options: JudgeOptions): Promise<CertificateJudge & RevocationWatch> {
+  const authorities = readAuthorities(options.authorities)
+  const judgePath = createJudgePath(authorities)
+  const recalled = await options.answers.latestAnswers()
+  const revocation = createRevocation({ ...options, nonceDemanded: options.nonceDemanded ?? false, recalled, judgePath })
+
+  /** Of the certificate itself; its issuers are asked about as well. */
+  async function revocationOf(path: JudgedPath, use: CertificateUse, at: Date): Promise<CertificateTrust['revocation']> {
+    // RFC 6960, 4.2.2.2.1: about the one who answers, nobody is asked
+    if (use === 'revocation') return { state: 'unchecked' }
+    const proofs = []
+    for (const { certificate, issuer } of linksOf(path)) proofs.push(await revocation.prove(certificate, issuer, at))
+    const [own] = proofs
+    return own ? { state: 'good', source: own.source, answer: own.digest, thisUpdate: own.thisUpdate } : { state: 'unchecked' }
+  }
+
   return {
     async judge(certificate, use, at) {
-      const { certificate: judged, issuers } = await judgePath(certificate, use, at)
-      return { path: [judged.thumbprint, ...issuers.map((issuer) => issuer.certificate.thumbprint)], revocation: { state: 'unchecked' } }
+      const path = await judgePath(certificate, use, at)
+      return { path: thumbprintsOf(path), revocation: await revocationOf(path, use, at) }
     },
-    async material(certificate, { path }) {
-      const issuers = known.filter((authority) => path.includes(authority.certificate.thumbprint)).map((authority) => authority.certificate.der)
-      return { certificates: [certificate, ...issuers], answers: [] }
+    async material(certificate, trust) {
+      const issuers = authorities.filter((authority) => trust.path.includes(authority.certificate.thumbprint))
+      const answers: TrustMaterial['answers'][number][] = []
+      if (trust.revocation.state === 'good') {
+        const own = await options.answers.answer(trust.revocation.answer)
+        if (own) answers.push({ source: own.source, bytes: own.bytes })
+      }
+      for (const { certificate: issuer } of issuers) {
+        const above = issuers.find((candidate) => candidate.certificate !== issuer && issuer.asn.issuer.isEqual(candidate.certificate.asn.subject))
+        const answer = above && above.revocation !== 'none' ? await revocation.known(issuer, above) : undefined
+        if (answer) answers.push({ source: answer.source, bytes: answer.bytes })
+      }
+      return { certificates: [certificate, ...issuers.map((issuer) => issuer.certificate.der)], answers }
     },
+    ...createRevocationWatch({ judgePath, revocation, clock: options.clock }),
   }
+}
+
+function thumbprintsOf({ certificate, issuers }: JudgedPath): readonly string[] {
+  return [certificate.thumbprint, ...issuers.map((issuer) => issuer.certificate.thumbprint)]
 }
