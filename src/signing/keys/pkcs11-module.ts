@@ -60,6 +60,9 @@ const longestSignature = 1024
 /** CK_TOKEN_INFO: the label stands first, the number of sessions after three more texts and the flags. */
 const tokenInfo = { size: 256, labelLength: 32, maxSessionsAt: 104 }
 
+/** A maker's library may speak TLS to a device on the network: the stack that koffi gives to calls in a thread is short for that. */
+koffi.config({ async_stack_size: 1024 * 1024 })
+
 const modules = new Map<string, Promise<Pkcs11Module>>()
 
 /** `path`: of the shared library. Rejects when it cannot be loaded or used. */
