@@ -48,6 +48,6 @@ async function callOnce(portal: Portal, call: ServiceCall, exchange: Exchange): 
 }
 
 async function signatureHeaders(body: Uint8Array, signed: { readonly issuer: string; readonly messageId: string }, exchange: Exchange): Promise<Readonly<Record<string, string>>> {
-  const signature = await exchange.sign(body, 'jws-detached', signed.issuer)
+  const signature = await exchange.sign(body, 'jws-detached', signed.issuer, { holdsSecret: true })
   return { [header.messageId]: signed.messageId, ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
 }

@@ -16,7 +16,7 @@ import { compileGipSchema } from './simulator/schema.ts'
 import { compose, type ComposedCallback } from './simulator/teller.ts'
 import { voucherOf } from './simulator/voucher.ts'
 import { operation, readEnvelope, writeFault, writeResponse } from './soap.ts'
-import { readGipMessageId, readHeader, withoutSignature, writeData, type GipHeader } from './wire.ts'
+import { readGipMessageId, readHeader, writeData, type GipHeader } from './wire.ts'
 
 export interface TaxSimulator extends Simulator {
   readonly tell: (order: TellOrder) => Promise<Told>
@@ -116,7 +116,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
       signatureVerified: verified !== undefined,
       signedBy: verified && header.SENDER_CODE,
       problem: refusal && `${refusal.code} ${refusal.words}`,
-      digest: sha256(withoutSignature(document)),
+      digest: sha256(document),
     })
     return refusal
   }

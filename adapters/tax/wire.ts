@@ -52,11 +52,6 @@ export function readGipMessageId(text: string): string | undefined {
   return parts?.slice(1).join('-').toLowerCase()
 }
 
-/** The document as it was before it was signed. */
-export function withoutSignature(document: string): string {
-  return document.replace(/<SECURITY>.*<\/SECURITY>/s, element('SECURITY', []))
-}
-
 /** Whether anything in it claims to be a signature, wherever it stands. */
 export function hasSignature(node: XmlNode): boolean {
   return node.name === 'Signature' || children(node).some(hasSignature)

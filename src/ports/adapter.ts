@@ -88,8 +88,11 @@ export interface Exchange {
    * A body above `can.maxBytes` is refused before any network.
    */
   call(request: ExchangeRequest): Promise<CallResult>
-  /** Signs with the seal of `issuer` for this partner, about this message. */
-  sign(bytes: Uint8Array, profile: SignatureProfile, issuer: string): Promise<Signed>
+  /**
+   * Signs with the seal of `issuer` for this partner, about this message. The bytes are kept as evidence, except where they
+   * hold a secret, such as a session: then only their digest is.
+   */
+  sign(bytes: Uint8Array, profile: SignatureProfile, issuer: string, options?: { readonly holdsSecret?: boolean }): Promise<Signed>
   /** Verifies what the partner sent, by the certificates registered for the partner's organisation. */
   verify(input: ExchangeVerification): Promise<Verified>
 }

@@ -48,7 +48,7 @@ export function createCollectEvidence(dependencies: Dependencies): CollectEviden
     const files = payload ? await filesOf(payload, dependencies.attachments) : []
     const kept: readonly KeptSignature[] = [...records.flatMap(({ bytes }) => (bytes ? signaturesOfRecord(bytes) : [])), ...told.flatMap(({ bytes }) => (bytes ? signaturesOfNews(bytes) : []))]
     const signers = [...acceptanceSigner(transfer), ...kept.map(({ signature: { certificate, at, trust } }) => ({ certificate, at, trust }))]
-    const { parts: certificateParts, owners } = await evidenceOfCertificates(signers, { known, authorities, judge })
+    const { parts: certificateParts, owners } = await evidenceOfCertificates(signers, { known, authorities, judge, operator })
     const parts: readonly MeantPart[] = [
       ...partsOfAcceptance(transfer),
       ...(payload ? [partOf('payload.json', mediaTypes.json, payload, { vi: 'Hồ sơ, đúng từng byte như hệ thống một cửa đã gửi', en: 'The dossier, byte for byte as the one-stop system sent it' })] : []),

@@ -18,6 +18,8 @@ interface Sources {
   /** PEM: those of the configuration. */
   readonly authorities: readonly string[]
   readonly judge: CertificateJudge
+  /** Its certificates are there in any case: with one of them the container is signed. */
+  readonly operator: string
 }
 
 export interface CertificateEvidence {
@@ -26,9 +28,9 @@ export interface CertificateEvidence {
   readonly owners: readonly { readonly organisation: string; readonly sha256: string; readonly part: string }[]
 }
 
-export async function evidenceOfCertificates(signers: readonly SignerSeen[], { known, authorities, judge }: Sources): Promise<CertificateEvidence> {
+export async function evidenceOfCertificates(signers: readonly SignerSeen[], { known, authorities, judge, operator }: Sources): Promise<CertificateEvidence> {
   const parts = new Map<string, MeantPart>()
-  const owners = known.filter(({ thumbprint }) => signers.some(({ certificate }) => certificate === thumbprint))
+  const owners = known.filter(({ organisation, thumbprint }) => organisation === operator || signers.some(({ certificate }) => certificate === thumbprint))
   for (const { pem, organisation } of owners) add(parts, certificatePart(new X509Certificate(pem), { vi: `Chứng thư của ${organisation}`, en: `Certificate of ${organisation}` }))
   for (const signer of signers) {
     const owner = owners.find(({ thumbprint }) => thumbprint === signer.certificate)

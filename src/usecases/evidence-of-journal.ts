@@ -2,7 +2,7 @@
 import type { Block, ChainProof } from '../ports/chain-store.ts'
 import { jsonPart, mediaTypes, partOf, type MeantPart } from './evidence-parts.ts'
 
-/** The exact texts that were hashed are files of their own, so that nothing but a digest program is needed to check them. */
+/** The exact texts that were hashed stand there as they are, so that nothing but a digest program is needed to check them. */
 export function partsOfJournal({ entries, blocks, stamps }: ChainProof): readonly MeantPart[] {
   if (entries.length === 0) return []
   const told = blocks.filter((block) => entries.some((entry) => entry.partition === block.partition && entry.block === block.number) || stamps.some((stamp) => stamp.hash === block.hash))
@@ -12,11 +12,10 @@ export function partsOfJournal({ entries, blocks, stamps }: ChainProof): readonl
       { entries, blocks, stamps: stamps.map(({ hash, token, at }) => ({ hash, at, token: Buffer.from(token).toString('base64') })) },
       { vi: 'Các mục nhật ký của lượt chuyển, đường dẫn Merkle, các khối và dấu thời gian', en: 'The journal’s entries of the transfer, Merkle paths, blocks and time stamps' },
     ),
-    ...entries.map(({ text, partition, block }, index) =>
-      partOf(`journal/entries/${index + 1}.json`, mediaTypes.json, text, {
-        vi: `Mục nhật ký, nguyên văn như khi băm; thuộc khối ${partition}/${block}`,
-        en: `An entry of the journal, word for word as it was hashed; in block ${partition}/${block}`,
-      })),
+    partOf('journal/entries.jsonl', mediaTypes.text, entries.map(({ text }) => `${text}\n`).join(''), {
+      vi: 'Các mục nhật ký, mỗi dòng một mục, nguyên văn như khi băm',
+      en: 'The journal’s entries, one a line, word for word as they were hashed',
+    }),
     ...told.map((block) =>
       partOf(`journal/blocks/${block.partition}-${block.number}.txt`, mediaTypes.text, textOfBlock(block), {
         vi: `Khối ${block.partition}/${block.number}; SHA-256 của tệp này là mã băm của khối`,

@@ -8,6 +8,11 @@ export interface KeptMessages {
   all(): readonly SignedMessage[]
 }
 
+/** SHA-256, lower-case hexadecimal. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
 /** Documents that a message carries by value are attachments of their own. */
 const room = 1024 * 1024
 
@@ -17,7 +22,7 @@ export function keepMessages(): KeptMessages {
 
   return {
     keep(bytes) {
-      const digest = createHash('sha256').update(bytes).digest('hex')
+      const digest = digestOf(bytes)
       if (!kept.has(digest) && bytes.byteLength <= left) {
         kept.set(digest, { digest, bytes })
         left -= bytes.byteLength

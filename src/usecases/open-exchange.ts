@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { HttpClient, HttpResult, NetworkFailure } from '../ports/http-client.ts'
 import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
 import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
-import { keepMessages } from './kept-messages.ts'
+import { digestOf, keepMessages } from './kept-messages.ts'
 import { recordOfVerification } from './record-of-verification.ts'
 
 export interface ExchangeSubject {
@@ -70,7 +70,7 @@ export function openExchange(means: Means): RecordedExchange {
       return result.ok ? result : { ok: false, outcome: outcomeOfFailure(result.failure) }
     },
     messages: kept.all,
-    async sign(bytes, profile, issuer) {
+    async sign(bytes, profile, issuer, { holdsSecret = false } = {}) {
       const about = { issuer, audience: means.partner.organisation, ...means.subject }
       const signed = await means.signer.sign(bytes, profile, about, means.algorithm)
       const { algorithm, certificate } = signed
@@ -82,7 +82,7 @@ export function openExchange(means: Means): RecordedExchange {
         algorithm,
         organisation: issuer,
         certificate,
-        digest: kept.keep(signed.bytes),
+        digest: holdsSecret ? digestOf(signed.bytes) : kept.keep(signed.bytes),
         value: signed.detached,
         audience,
         messageId,

@@ -2,7 +2,6 @@
  * Opens a partner's line: validates its config by the adapter's schema, gives the adapter its tools, and wraps each call
  * in an exchange that enforces limits and records what passed through.
  */
-import { createHash } from 'node:crypto'
 import type { Agreement } from '../../schemas/agreement.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import { unclear, type Outcome } from '../domain/outcome.ts'
@@ -27,6 +26,7 @@ import type { Log } from '../ports/log.ts'
 import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
 import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
 import { guardLine } from './guard-line.ts'
+import { digestOf } from './kept-messages.ts'
 import { openExchange, type ExchangeSubject, type RecordedExchange } from './open-exchange.ts'
 import { parseConfig } from './parse-config.ts'
 import { recordOfVerification } from './record-of-verification.ts'
@@ -139,7 +139,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       const proofs: InboundProof[] = []
       const received = await line.receive(callback, async (input) => {
         const verified = await dependencies.verifier.verify({ ...input, organisation: partner.organisation })
-        proofs.push({ bytes: input.bytes, signature: recordOfVerification(input, verified, sha256(input.bytes)) })
+        proofs.push({ bytes: input.bytes, signature: recordOfVerification(input, verified, digestOf(input.bytes)) })
         return verified
       })
       return { ...received, proofs }
@@ -157,10 +157,6 @@ function proofsOf({ signatures, messages }: RecordedExchange): readonly InboundP
     const its = bytes.get(signature.digest)
     return signature.direction === 'verified' && its !== undefined ? [{ bytes: its, signature }] : []
   })
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function dossierOf(payload: Uint8Array): Dossier | undefined {

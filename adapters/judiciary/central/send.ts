@@ -19,7 +19,7 @@ export async function sendCentral(line: LineContext<CentralConfig>, message: Out
   if (encoded.kind === 'refused') return encoded.outcome
 
   const body = Buffer.from(JSON.stringify(encoded.wire))
-  const headers = { ...jsonHeaders, ...(await signedHeaders(body, message, exchange)) }
+  const headers = { ...jsonHeaders, ...(await signedHeaders(body, message, exchange, { holdsSecret: true })) }
   // the answer is evidence; only the key is taken out of it
   const result = await exchange.call({ name: operation.send, method: 'POST', url: baseUrl + agreement.sendPath, headers, body, hide: [agreement.authKey] })
   if (!result.ok) return result.outcome
