@@ -80,10 +80,10 @@ interface Parts {
 }
 
 function partsOf(signature: ElementTree): Parts {
-  requireUniqueIds(signature)
-  requireAttributes(signature, ['Id'])
   const elements = elementsOf(signature)
   if (elements.filter(({ name }) => name === 'SignedInfo').length !== 1) throw signatureInvalid('xml-signed-info-count')
+  requireUniqueIds(signature)
+  requireAttributes(signature, ['Id'])
   const objects = elements.filter(({ name }) => name === 'Object').length
   if (objects > 2) throw signatureInvalid('xml-foreign-object')
   const [signedInfo, value, keyInfo, object, about] = exactly(signature, ['SignedInfo', 'SignatureValue', 'KeyInfo', 'Object', ...(objects > 1 ? ['Object'] : [])])

@@ -28,39 +28,39 @@ describe('taken', () => {
 })
 
 describe('refused', () => {
-  const cases: readonly [string, string | Uint8Array, string][] = [
-    ['nothing', '', 'not one well-formed element'],
-    ['text', 'hello', 'outside its root'],
-    ['text after the root', '<a/>x', 'outside its root'],
-    ['text before the root', 'x<a/>', 'outside its root'],
-    ['two roots', '<a/><b/>', 'not one well-formed element'],
-    ['two roots with content', '<a></a><b></b>', 'not one well-formed element'],
-    ['an end without a start', '</a>', 'not one well-formed element'],
-    ['a start without an end', '<a>', 'not one well-formed element'],
-    ['a DOCTYPE', '<!DOCTYPE a><a/>', 'DOCTYPE'],
-    ['a DOCTYPE in small letters', '<!doctype a><a/>', 'DOCTYPE'],
-    ['an entity declaration', '<!ENTITY x "y"><a/>', 'DOCTYPE'],
-    ['a CDATA section outside the root', '<![CDATA[x]]><a/>', 'DOCTYPE'],
-    ['a processing instruction', '<a><?php x ?></a>', 'processing instruction'],
-    ['a declaration that does not stand first', ' <?xml version="1.0"?><a/>', 'processing instruction'],
-    ['a second declaration', '<?xml version="1.0"?><?xml version="1.0"?><a/>', 'processing instruction'],
-    ['XML 1.1', '<?xml version="1.1"?><a/>', 'not one of XML 1.0'],
-    ['a declared other encoding', '<?xml version="1.0" encoding="windows-1258"?><a/>', 'another encoding'],
-    ['Latin-1 bytes', Buffer.from('<a>\u00e9</a>', 'latin1'), 'not UTF-8'],
-    ['UTF-16', Buffer.from('\ufeff<a/>', 'utf16le'), 'not UTF-8'],
-    ['UTF-16 without a mark', Buffer.from('<a/>', 'utf16le'), 'control character'],
-    ['two byte order marks', '\ufeff\ufeff<a/>', 'two byte order marks'],
-    ['a NUL', '<a>\u0000</a>', 'control character'],
-    ['an escape', '<a>\u001b</a>', 'control character'],
-    ['a hundred and one levels', nested(101), 'deeper than 100'],
-    ['a comment without end', '<a><!-- </a>', 'comment without end'],
-    ['a comment that overlaps its own start', '<a><!--></a>', 'comment without end'],
-    ['a CDATA section without end', '<a><![CDATA[ </a>', 'CDATA section without end'],
-    ['a tag without end', '<a', 'tag without end'],
-    ['a quote without end', '<a b="></a>', 'tag without end'],
+  const cases: readonly [string, string | Uint8Array, string, string][] = [
+    ['nothing', '', 'not one well-formed element', 'xml-malformed'],
+    ['text', 'hello', 'outside its root', 'xml-malformed'],
+    ['text after the root', '<a/>x', 'outside its root', 'xml-trailing'],
+    ['text before the root', 'x<a/>', 'outside its root', 'xml-malformed'],
+    ['two roots', '<a/><b/>', 'not one well-formed element', 'xml-trailing'],
+    ['two roots with content', '<a></a><b></b>', 'not one well-formed element', 'xml-trailing'],
+    ['an end without a start', '</a>', 'not one well-formed element', 'xml-malformed'],
+    ['a start without an end', '<a>', 'not one well-formed element', 'xml-malformed'],
+    ['a DOCTYPE', '<!DOCTYPE a><a/>', 'DOCTYPE', 'xml-doctype'],
+    ['a DOCTYPE in small letters', '<!doctype a><a/>', 'DOCTYPE', 'xml-doctype'],
+    ['an entity declaration', '<!ENTITY x "y"><a/>', 'DOCTYPE', 'xml-doctype'],
+    ['a CDATA section outside the root', '<![CDATA[x]]><a/>', 'DOCTYPE', 'xml-doctype'],
+    ['a processing instruction', '<a><?php x ?></a>', 'processing instruction', 'xml-instruction'],
+    ['a declaration that does not stand first', ' <?xml version="1.0"?><a/>', 'processing instruction', 'xml-instruction'],
+    ['a second declaration', '<?xml version="1.0"?><?xml version="1.0"?><a/>', 'processing instruction', 'xml-instruction'],
+    ['XML 1.1', '<?xml version="1.1"?><a/>', 'not one of XML 1.0', 'xml-malformed'],
+    ['a declared other encoding', '<?xml version="1.0" encoding="windows-1258"?><a/>', 'another encoding', 'xml-encoding'],
+    ['Latin-1 bytes', Buffer.from('<a>\u00e9</a>', 'latin1'), 'not UTF-8', 'xml-encoding'],
+    ['UTF-16', Buffer.from('\ufeff<a/>', 'utf16le'), 'not UTF-8', 'xml-encoding'],
+    ['UTF-16 without a mark', Buffer.from('<a/>', 'utf16le'), 'control character', 'xml-character'],
+    ['two byte order marks', '\ufeff\ufeff<a/>', 'two byte order marks', 'xml-encoding'],
+    ['a NUL', '<a>\u0000</a>', 'control character', 'xml-character'],
+    ['an escape', '<a>\u001b</a>', 'control character', 'xml-character'],
+    ['a hundred and one levels', nested(101), 'deeper than 100', 'xml-too-deep'],
+    ['a comment without end', '<a><!-- </a>', 'comment without end', 'xml-malformed'],
+    ['a comment that overlaps its own start', '<a><!--></a>', 'comment without end', 'xml-malformed'],
+    ['a CDATA section without end', '<a><![CDATA[ </a>', 'CDATA section without end', 'xml-malformed'],
+    ['a tag without end', '<a', 'tag without end', 'xml-malformed'],
+    ['a quote without end', '<a b="></a>', 'tag without end', 'xml-malformed'],
   ]
-  test.each(cases)('%s', (_, xml, reason) => {
-    expect(() => guardXml(Buffer.from(xml))).toThrow(expect.objectContaining({ code: 'xml_rejected', detail: expect.stringContaining(reason) }))
+  test.each(cases)('%s', (_, xml, reason, fault) => {
+    expect(() => guardXml(Buffer.from(xml))).toThrow(expect.objectContaining({ code: 'xml_rejected', fault, detail: expect.stringContaining(reason) }))
   })
 
   test('what is larger than the limit, before anything is read', () => {
