@@ -86,6 +86,7 @@ function commonFault(certificate: ParsedCertificate, curves: readonly string[], 
   const ids = extensions.all.map(({ id }) => id)
   if (new Set(ids).size < ids.length) return { fault: 'path-form', detail: 'an extension stands twice in one certificate' }
   if (!sameAlgorithm(asn.signature, asn.signatureAlgorithm)) return { fault: 'path-form', detail: 'a certificate names two signature algorithms' }
+  if (asn.serialNumber.toBigInt() <= 0n) return { fault: 'path-form', detail: 'the serial number of a certificate is not positive' }
   const strange = extensions.all.find(({ id, critical }) => critical && !understood.includes(id))
   if (strange) return { fault: 'path-critical-extension', detail: `the critical extension ${strange.id} is not understood` }
   return weakKey(certificate, curves) ?? (anchor ? undefined : weakDigest(asn.signatureAlgorithm))
