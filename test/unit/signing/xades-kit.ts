@@ -22,7 +22,7 @@ export interface XadesKit {
   readonly forger: XadesForger
   readonly foreign: XadesForger
   entry(alsoAllows?: readonly Algorithm[]): RegistryEntry
-  checkDetached(detached: string, changes?: Partial<VerifyInput>, entry?: RegistryEntry): Promise<Checked>
+  checkDetached(detached: string | undefined, changes?: Partial<VerifyInput>, entry?: RegistryEntry): Promise<Checked>
   checkEnveloped(document: string | Uint8Array, changes?: Partial<VerifyInput>, entry?: RegistryEntry): Promise<Checked>
 }
 
@@ -44,7 +44,7 @@ export async function openXadesKit(): Promise<XadesKit> {
     foreign: xadesForger(attacker.key, attacker.pem),
     entry,
     checkDetached(detached, changes = {}, registered = entry()) {
-      return checkXadesDetached({ bytes: Buffer.from(payload), detached, profile: 'xades-detached', organisation: sender, ...changes }, registered, now)
+      return checkXadesDetached({ bytes: Buffer.from(payload), profile: 'xades-detached', organisation: sender, ...(detached === undefined ? {} : { detached }), ...changes }, registered, now)
     },
     checkEnveloped(document, changes = {}, registered = entry()) {
       return checkXadesEnveloped({ bytes: Buffer.from(document), profile: 'xades-enveloped', organisation: sender, ...changes }, registered, now)
