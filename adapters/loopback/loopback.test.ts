@@ -64,9 +64,9 @@ function send(changes: Partial<OutboundMessage> = {}) {
   return withLine((line) => line.send({ ...changed, payload: Buffer.from(JSON.stringify(changed.dossier)) }, never))
 }
 
-async function receipt(claims: Partial<Parameters<typeof receiptDocument>[0]> = {}, about: Partial<{ issuer: string; audience: string; messageId: string }> = {}): Promise<string> {
+async function receipt(claims: Partial<Parameters<typeof receiptDocument>[0]> = {}, about: Partial<{ issuer: string; audience: string; messageId: string; service: string }> = {}): Promise<string> {
   const bytes = receiptDocument({ id: 'r-1', messageId, digest, ...claims })
-  const signed = await seals.signer.sign(bytes, 'jws-detached', { issuer: organisation, audience: sender, messageId, ...about })
+  const signed = await seals.signer.sign(bytes, 'jws-detached', { issuer: organisation, audience: sender, messageId, service: receiptService, ...about })
   return signed.detached ?? ''
 }
 
@@ -109,6 +109,7 @@ describe('a receipt that does not count is unclear', () => {
     ['over other bytes', () => receipt({ digest: '0'.repeat(64) })],
     ['for another id', () => receipt({ id: 'r-2' })],
     ['about another message', () => receipt({}, { messageId: 'other' })],
+    ['for another service', () => receipt({}, { service: 'news' })],
     ['for somebody else', () => receipt({}, { audience: 'H57' })],
     ['by somebody else', () => receipt({}, { issuer: sender })],
     ['tampered with', async () => (await receipt()).replace(/.{4}$/, 'AAAA')],

@@ -10,6 +10,7 @@ import type { Simulator } from '../../src/ports/simulator.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { sampleDossier } from './fixtures/dossier.ts'
 import { startLoopbackSimulator } from './simulator.ts'
+import { dossierService, receiptService } from './wire.ts'
 
 const [sender, organisation, stranger] = ['H56', 'G99', 'H57']
 const never = new AbortController().signal
@@ -48,6 +49,7 @@ interface Posting {
   readonly audience?: string
   readonly about?: string
   readonly headers?: Readonly<Record<string, string>>
+  readonly service?: string
 }
 
 async function post(posting: Posting = {}): Promise<{ status: number; body: unknown }> {
@@ -56,6 +58,7 @@ async function post(posting: Posting = {}): Promise<{ status: number; body: unkn
     issuer: posting.issuer ?? sender,
     audience: posting.audience ?? organisation,
     messageId: posting.about ?? messageId,
+    service: posting.service ?? dossierService,
   })
   const headers = { authorization: 'Bearer hush', 'idempotency-key': messageId, 'x-jws-signature': signed.detached ?? '', ...posting.headers }
   const result = await client.request({ method: 'POST', url: `${simulator.url}/dossiers`, headers, body }, never)
@@ -115,6 +118,7 @@ describe('refuses', () => {
     ['a sender that it does not know', { issuer: stranger, body: parcelOf({ ...sampleDossier('H56.14-261120-0001'), sender: stranger }) }, 403, 'signature-rejected'],
     ['a signature for another partner', { audience: stranger }, 403, 'signature-rejected'],
     ['a signature about another message', { about: 'm-2' }, 403, 'signature-rejected'],
+    ['a signature for another service', { service: receiptService }, 403, 'signature-rejected'],
   ])('%s', async (_name, posting, status, code) => {
     expect(await post(posting)).toMatchObject({ status, body: { code } })
     expect(simulator.dossiers()).toEqual([])

@@ -64,7 +64,7 @@ function start(): Promise<LoopbackSimulator> {
 
 async function hand(dossier: object, messageId: string): Promise<number> {
   const body = JSON.stringify({ messageUrl: `${gatewayUrl}/messages/1`, documents: [{ digest, url: `${gatewayUrl}/documents/1` }], dossier })
-  const { detached = '' } = await seals.signer.sign(Buffer.from(body), 'jws-detached', { issuer: sender, audience: organisation, messageId })
+  const { detached = '' } = await seals.signer.sign(Buffer.from(body), 'jws-detached', { issuer: sender, audience: organisation, messageId, service: dossierService })
   const answer = await fetch(`${partner.url}/dossiers`, { method: 'POST', headers: { ...token, 'idempotency-key': messageId, 'x-jws-signature': detached }, body })
   return answer.status
 }
