@@ -13,7 +13,7 @@ import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { sampleDossier } from './fixtures/dossier.ts'
 import { twoFollowUps } from './fixtures/follow-up.ts'
 import { loopback } from './index.ts'
-import { receiptDocument } from './wire.ts'
+import { receiptDocument, receiptService } from './wire.ts'
 
 const origin = 'http://partner.test'
 const [sender, organisation] = ['H56', 'G99']

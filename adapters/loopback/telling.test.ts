@@ -12,6 +12,7 @@ import { sampleDossier } from './fixtures/dossier.ts'
 import { followUp } from './fixtures/follow-up.ts'
 import { newsTable } from './news.ts'
 import { startLoopbackSimulator, type LoopbackSimulator } from './simulator.ts'
+import { dossierService } from './wire.ts'
 
 const [sender, organisation] = ['H56', 'G99']
 const dossierCode = 'H56.14-261120-0001'
