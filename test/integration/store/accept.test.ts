@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newTransfer, openStoreKit, type StoreKit } from './store-kit.ts'
 
@@ -22,11 +23,17 @@ describe('accepting a transfer', () => {
     expect(events.map((event) => event.type)).toEqual(['transfer.accepted'])
   })
 
-  test('the journal says what kind of follow-up it is, and nothing where it is none', async () => {
+  test('the journal has the digests of body and receipt, and says what kind of follow-up it is', async () => {
     const [plain, answer] = [newTransfer(), newTransfer({ followUp: 'supplement' })]
-    for (const transfer of [plain, answer]) await kit.store.transfers.accept(transfer)
-    const told = await Promise.all([plain, answer].map(async ({ id }) => (await kit.store.events.ofTransfer(id))[0]?.data))
-    expect(told).toEqual([{ payloadDigest: plain.payloadDigest }, { payloadDigest: answer.payloadDigest, followUp: 'supplement' }])
+    const { receipt, ...ours } = newTransfer()
+    for (const transfer of [plain, answer, ours]) await kit.store.transfers.accept(transfer)
+    const told = await Promise.all([plain, answer, ours].map(async ({ id }) => (await kit.store.events.ofTransfer(id))[0]?.data))
+    const receiptDigest = createHash('sha256').update(receipt).digest('hex')
+    expect(told).toEqual([
+      { payloadDigest: plain.payloadDigest, receiptDigest },
+      { payloadDigest: answer.payloadDigest, receiptDigest, followUp: 'supplement' },
+      { payloadDigest: ours.payloadDigest },
+    ])
   })
 
   test('the same key with the same bytes is answered with the first transfer, and has no second effect', async () => {

@@ -68,7 +68,7 @@ describe('files of events', () => {
     await receive(dossierCode, [file])
     expect(await storedFor(client, digest)).toMatchObject({ digest, mediaType: 'text/plain' })
     await expect(attachments.openFor('province-57', digest)).rejects.toMatchObject({ code: 'missing_attachment' })
-    expect(await attachments.purgeExpired(new Date(Date.now() + 2 * 86_400_000))).toBe(1)
+    expect(await attachments.purgeExpired(new Date(Date.now() + 2 * 86_400_000), 365)).toBe(1)
     await expect(attachments.openFor(client, digest)).rejects.toMatchObject({ code: 'missing_attachment' })
     // told again later: there for both again
     await store('Phiếu lý lịch tư pháp', { days: 1 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attemptRecord, openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
@@ -32,8 +33,9 @@ describe('leasing and settling', () => {
     expect(await kit.store.transfers.get(id)).toMatchObject({ state: 'delivering', stateAt: first.startedAt, attempts: 1, dueAt: undefined })
     const startedAt = new Date('2026-11-20T01:30:30Z')
     const exchange = { name: 'send', method: 'POST', url: 'https://tax.example/x', startedAt, milliseconds: 12, requestDigest: 'aa', requestBytes: 3, status: 503, failure: undefined, answerDigest: 'bb', answer: 'bận' }
-    const signature = { at: startedAt, direction: 'made' as const, profile: 'jws-detached', algorithm: 'ES256', organisation: 'H56', certificate: 'PEM', digest: 'aa', value: 'a..b' }
-    const record = attemptRecord({ outcome: 'later', code: 'server-error', words: 'HTTP 503', raw: 'a\u0000b\ud83d', exchanges: [exchange], signatures: [signature] })
+    const signature = { at: startedAt, direction: 'made' as const, profile: 'jws-detached', algorithm: 'ES256', organisation: 'H56', certificate: 'PEM', digest: 'aa', value: 'a..b', audience: 'TAX', messageId: 'm-1', service: 'dossiers', trust: undefined }
+    const message = { digest: 'aa', bytes: Buffer.from([0x7b, 0x00, 0xff, 0x7d]) }
+    const record = attemptRecord({ outcome: 'later', code: 'server-error', words: 'HTTP 503', raw: 'a\u0000b\ud83d', exchanges: [exchange], signatures: [signature], messages: [message] })
     expect(await kit.store.transfers.settle(first, waiting(60_000, { attempt: record }))).toBe(true)
     await makeDue(id)
     const second = await kit.lease(id, 'worker-2')
@@ -44,11 +46,16 @@ describe('leasing and settling', () => {
     expect(attempts[0]?.record).toMatchObject({ code: 'server-error', words: 'HTTP 503', raw: 'a\ufffdb\ufffd' })
     expect(attempts[0]?.record?.exchanges).toEqual([exchange])
     expect(attempts[0]?.record?.signatures).toEqual([signature])
+    expect(attempts[0]?.record?.messages).toEqual([message])
     expect(await kit.store.transfers.get(id)).toMatchObject({ state: 'confirmed', attempts: 2, remoteId: 'TAX-1', dueAt: undefined, code: undefined })
     const events = await kit.store.events.ofTransfer(id)
     expect(events.map(({ type }) => type)).toEqual(['transfer.accepted', 'transfer.waiting', 'transfer.confirmed'])
     expect(events[1]?.data).toMatchObject({ attempt: 1, outcome: 'later', code: 'server-error', words: 'HTTP 503' })
-    expect(events[2]?.data).toEqual({ attempt: 2, outcome: 'delivered', remoteId: 'TAX-1' })
+    expect(events[2]?.data).toEqual({ attempt: 2, outcome: 'delivered', remoteId: 'TAX-1', evidence: attempts[1]?.digest })
+    const evidence = await kit.store.transfers.attemptEvidence(id)
+    const hashed = evidence.map(({ number, bytes = new Uint8Array() }) => [number, createHash('sha256').update(bytes).digest('hex')])
+    expect(hashed).toEqual([[1, events[1]?.data['evidence']], [2, events[2]?.data['evidence']]])
+    expect(JSON.parse(Buffer.from(evidence[0]?.bytes ?? []).toString('utf8'))).toMatchObject({ words: 'HTTP 503', messages: [{ digest: 'aa', bytes: 'ewD/fQ==' }] })
   })
 
   test('R7: whoever lost its lease writes nothing, and its attempt counts as interrupted', async () => {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { createVault } from '../../../src/store/vault.ts'
+import { createVault, longestHead } from '../../../src/store/vault.ts'
 
 const [first, second] = [
   { id: '2026-11', secret: Buffer.alloc(32, 1) },
   { id: '2026-12', secret: Buffer.alloc(32, 2) },
 ]
 const words = Buffer.from('Phiếu lý lịch tư pháp của Lê Văn Thử')
+
+function startsWith(bytes: Uint8Array, mark: Uint8Array): boolean {
+  return Buffer.from(bytes).subarray(0, mark.byteLength).equals(mark)
+}
 
 describe('the vault', () => {
   test('gives back what it sealed, and shows nothing of it', () => {
@@ -38,6 +42,35 @@ describe('the vault', () => {
     expect(() => vault.open(sealed, 'inbox-link')).toThrow()
     expect(() => vault.open(sealed)).toThrow()
     expect(() => createVault([{ ...first, secret: second.secret }]).open(sealed, 'inbox')).toThrow(expect.objectContaining({ code: 'internal' }))
+  })
+
+  test('rewrapping changes the key of the content only, so that the old key can go', () => {
+    const old = createVault([first])
+    const sealed = old.seal(words, 'body 1')
+    const rotated = createVault([second, first])
+    const anew = rotated.rewrap(sealed) ?? new Uint8Array()
+    expect([startsWith(sealed, old.firstKeyMark), startsWith(sealed, rotated.firstKeyMark), startsWith(anew, rotated.firstKeyMark)]).toEqual([true, false, true])
+    const tail = 16 + words.byteLength
+    expect(Buffer.from(anew).subarray(-tail).equals(Buffer.from(sealed).subarray(-tail))).toBe(true)
+    expect(Buffer.from(createVault([second]).open(anew, 'body 1')).equals(words)).toBe(true)
+    expect(() => createVault([second]).open(anew, 'body 2')).toThrow(expect.objectContaining({ code: 'internal' }))
+    expect(rotated.rewrap(anew)).toBeUndefined()
+    // the beginning is enough
+    const beginning = rotated.rewrap(sealed.subarray(0, longestHead)) ?? new Uint8Array()
+    expect(Buffer.from(rotated.open(Buffer.concat([beginning, sealed.subarray(longestHead)]), 'body 1')).equals(words)).toBe(true)
+    expect(() => createVault([second]).rewrap(sealed)).toThrow(expect.objectContaining({ code: 'key_unusable' }))
+    const changed = Uint8Array.from(sealed)
+    changed[30] = (changed[30] ?? 0) ^ 1
+    expect(() => rotated.rewrap(changed)).toThrow(expect.objectContaining({ code: 'internal' }))
+  })
+
+  test('no two contents have one key', () => {
+    const vault = createVault([first])
+    const [one, other] = [vault.seal(words), vault.seal(words)]
+    const tail = 16 + words.byteLength
+    expect(Buffer.from(one).subarray(-tail).equals(Buffer.from(other).subarray(-tail))).toBe(false)
+    const mixed = Buffer.concat([one.subarray(0, -tail), other.subarray(-tail)])
+    expect(() => vault.open(mixed)).toThrow(expect.objectContaining({ code: 'internal' }))
   })
 
   test.each([
