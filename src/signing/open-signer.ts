@@ -2,22 +2,28 @@
 import { availableParallelism } from 'node:os'
 import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Signer, SignatureProfile } from '../ports/signer.ts'
+import type { MadeAlgorithm, Signer, SignatureProfile } from '../ports/signer.ts'
+import type { TimeStamper } from '../ports/time-stamps.ts'
 import type { Registry } from './certificates/registry.ts'
+import { makeCades } from './cms/cades.ts'
 import { makeGip } from './gip/xmldsig-gip.ts'
 import { makeJws } from './jws/jws.ts'
-import { createChooseSeal } from './keys/choose-seal.ts'
+import { createChooseSeal, type SealChoice } from './keys/choose-seal.ts'
 import { openSeals, type Seal } from './keys/seals.ts'
 import { createTurns } from './keys/signing-turns.ts'
 import type { Make } from './profile-parts.ts'
 import { algorithmFor } from './profiles.ts'
-import { keyUnusable } from './refusal.ts'
+import { signFilesToLast } from './sign-files.ts'
+import { makeXadesDetached } from './xades/xades-detached.ts'
+import { makeXadesEnveloped } from './xades/xades-enveloped.ts'
 
 export interface SignerOptions {
   readonly seals: readonly Seal[]
   readonly registry: Registry
   readonly judge: CertificateJudge
   readonly clock: Pick<Clock, 'now'>
+  /** Without it what is signed for containers carries no time stamp. */
+  readonly timeStamper?: TimeStamper
 }
 
 export type OpenSigner = Signer & {
@@ -25,13 +31,16 @@ export type OpenSigner = Signer & {
   close(): Promise<void>
 }
 
-const makers: Readonly<Partial<Record<SignatureProfile, Make>>> = {
+const makers: Readonly<Record<SignatureProfile, Make>> = {
   'jws-detached': makeJws,
+  'xades-detached': makeXadesDetached,
+  'xades-enveloped': makeXadesEnveloped,
   'xmldsig-gip': makeGip,
+  'cades-detached': makeCades,
 }
 
 /** Reads and checks every seal at once. Rejects with `key_unusable`. */
-export async function openSigner({ seals, registry, judge, clock }: SignerOptions): Promise<OpenSigner> {
+export async function openSigner({ seals, registry, judge, clock, timeStamper }: SignerOptions): Promise<OpenSigner> {
   const open = await openSeals(seals)
   const chooseSeal = createChooseSeal(open, { registry, judge })
   // As many as keep every core at work while others wait for the thread pool.
@@ -39,17 +48,26 @@ export async function openSigner({ seals, registry, judge, clock }: SignerOption
   return {
     sign(bytes, profile, about, agreed) {
       return turns.take(async () => {
-        const make = makers[profile]
-        if (make === undefined) throw keyUnusable(`${profile} is not made here`)
         const now = clock.now()
-        const algorithmOf = (kind: 'rsa' | 'ec') => algorithmFor(profile, kind, agreed)
-        const wanted = agreed === undefined ? profile : `${profile} with ${agreed}`
-        const { seal, algorithm } = await chooseSeal({ issuer: about.issuer, wanted, algorithmOf }, now)
-        return make(bytes, seal, about, algorithm, now)
+        const { seal, algorithm } = await chooseSeal(choiceOf(about.issuer, profile, agreed), now)
+        return makers[profile](bytes, seal, about, algorithm, now)
       })
+    },
+    async signFiles(files, issuer) {
+      const now = clock.now()
+      const chosen = await chooseSeal(choiceOf(issuer, 'xades-detached'), now)
+      return signFilesToLast(files, chosen, now, { judge, ...(timeStamper ? { timeStamper } : {}) })
     },
     async close() {
       await Promise.all(open.map(({ key }) => key.close()))
     },
+  }
+}
+
+function choiceOf(issuer: string, profile: SignatureProfile, agreed?: MadeAlgorithm): SealChoice {
+  return {
+    issuer,
+    wanted: agreed === undefined ? profile : `${profile} with ${agreed}`,
+    algorithmOf: (kind) => algorithmFor(profile, kind, agreed),
   }
 }

@@ -3,11 +3,14 @@ import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { SignatureProfile, Verifier, VerifyInput } from '../ports/signer.ts'
 import type { Registry } from './certificates/registry.ts'
+import { checkCades } from './cms/cades.ts'
 import { checkGip } from './gip/xmldsig-gip.ts'
 import { checkJws } from './jws/jws.ts'
 import type { Check } from './profile-parts.ts'
 import { isDeprecated } from './profiles.ts'
 import { signatureInvalid } from './refusal.ts'
+import { checkXadesDetached } from './xades/xades-detached.ts'
+import { checkXadesEnveloped } from './xades/xades-enveloped.ts'
 
 export interface VerifierOptions {
   readonly registry: Registry
@@ -15,9 +18,12 @@ export interface VerifierOptions {
   readonly clock: Pick<Clock, 'now'>
 }
 
-const checks: Readonly<Partial<Record<SignatureProfile, Check>>> = {
+const checks: Readonly<Record<SignatureProfile, Check>> = {
   'jws-detached': checkJws,
+  'xades-detached': checkXadesDetached,
+  'xades-enveloped': checkXadesEnveloped,
   'xmldsig-gip': checkGip,
+  'cades-detached': checkCades,
 }
 
 export function openVerifier({ registry, judge, clock }: VerifierOptions): Verifier {
@@ -28,11 +34,9 @@ export function openVerifier({ registry, judge, clock }: VerifierOptions): Verif
         throw signatureInvalid('organisation-unknown', `no certificate is registered for organisation ${input.organisation}`)
       }
       const now = clock.now()
-      const check = checks[input.profile]
-      if (check === undefined) throw signatureInvalid('algorithm-refused', `${input.profile} is not taken here`)
       const asked = timely(input, now)
       const at = asked.at ?? now
-      const { certificate, ...said } = await check(asked, entry, at)
+      const { certificate, ...said } = await checks[input.profile](asked, entry, at)
       const trust = await judge.judge(certificate.x509.raw, 'seal', at)
       return {
         ...said,

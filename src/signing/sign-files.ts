@@ -1,0 +1,41 @@
+/** Signs files for a container, and makes the signature last as long as what is at hand allows. */
+import { GatewayError } from '../domain/errors.ts'
+import type { CertificateJudge } from '../ports/certificate-judge.ts'
+import type { FileDigest, SignatureLevel } from '../ports/signer.ts'
+import type { TimeStamper } from '../ports/time-stamps.ts'
+import type { ChosenSeal } from './keys/choose-seal.ts'
+import { addLongTermData, addStamp, signFiles } from './xades/sign-files.ts'
+
+export interface LastingParts {
+  readonly judge: CertificateJudge
+  readonly timeStamper?: TimeStamper
+}
+
+export interface SignedFiles {
+  readonly signatures: Uint8Array
+  readonly level: SignatureLevel
+}
+
+export async function signFilesToLast(files: readonly FileDigest[], { seal, algorithm, trust }: ChosenSeal, now: Date, { judge, timeStamper }: LastingParts): Promise<SignedFiles> {
+  const own = seal.certificate.x509.raw
+  const material = await judge.material(own, trust)
+  const chain = material.certificates.filter((certificate) => Buffer.compare(certificate, own) !== 0)
+  const signed = await signFiles(files, seal, { algorithm, now, chain })
+  const stamped = timeStamper && (await stampedIfPossible(signed, timeStamper))
+  if (stamped === undefined) return { signatures: Buffer.from(signed), level: 'B-B' }
+  if (material.answers.length === 0) return { signatures: Buffer.from(stamped), level: 'B-T' }
+  const answers = (source: 'ocsp' | 'crl') => material.answers.filter((answer) => answer.source === source).map(({ bytes }) => bytes)
+  const lasting = addLongTermData(stamped, { certificates: material.certificates, ocsp: answers('ocsp'), crls: answers('crl') })
+  return { signatures: Buffer.from(lasting), level: 'B-LT' }
+}
+
+/** Whatever is wrong out there: a signature without a stamp is better than none, and its level says so. */
+async function stampedIfPossible(xml: string, timeStamper: TimeStamper): Promise<string | undefined> {
+  try {
+    // the stamper has a limit of its own
+    return await addStamp(xml, async (imprint) => (await timeStamper.stamp(imprint, new AbortController().signal)).token)
+  } catch (error) {
+    if (error instanceof GatewayError) return undefined
+    throw error
+  }
+}
