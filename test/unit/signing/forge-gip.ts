@@ -14,6 +14,8 @@ export interface GipParts {
   readonly signedInfo: string
   readonly signedInfoAttributes: string
   readonly keyInfo: string
+  /** Makes the value over the canonical SignedInfo. */
+  readonly value: (signedInfo: Uint8Array) => Uint8Array
   /** Follows KeyInfo inside Signature. */
   readonly tail: string
 }
@@ -42,6 +44,7 @@ export function gipForger(key: KeyLike, certificatePem: string): Forger {
     signedInfo: canonicalization + signatureMethod + reference,
     signedInfoAttributes: '',
     keyInfo: `<X509Data><X509Certificate>${base64}</X509Certificate></X509Data>`,
+    value: (octets) => sign('sha256', octets, key),
     tail: '',
   }
 
@@ -50,7 +53,7 @@ export function gipForger(key: KeyLike, certificatePem: string): Forger {
     const covered = canonicalText(parts.header) + canonicalText(parts.body)
     const inner = parts.signedInfo.replaceAll('@digest@', createHash('sha256').update(covered).digest('base64'))
     const octets = canonicalize(Buffer.from(`<SignedInfo xmlns="${dsig}"${parts.signedInfoAttributes}>${inner}</SignedInfo>`), 'exc-c14n-with-comments')
-    const value = sign('sha256', octets, key).toString('base64')
+    const value = Buffer.from(parts.value(octets)).toString('base64')
     const elements = `<SignedInfo${parts.signedInfoAttributes}>${inner}</SignedInfo><SignatureValue>${value}</SignatureValue><KeyInfo>${parts.keyInfo}</KeyInfo>${parts.tail}`
     return `<Signature xmlns="${dsig}">${elements}</Signature>`
   }

@@ -33,6 +33,8 @@ export interface ForgedParts {
   readonly tail: string
   readonly signatureAttributes: string
   readonly hash: 'sha256' | 'sha1' | 'md5'
+  /** Makes another value over the canonical SignedInfo. */
+  readonly value: (signedInfo: Uint8Array) => Uint8Array
   /** Changes the Signature after it was made. */
   readonly afterwards: (signature: string) => string
 }
@@ -81,6 +83,7 @@ export function xadesForger(keyPem: string | Buffer, certificatePem: string): Xa
       tail: '',
       signatureAttributes: ' Id="s"',
       hash: 'sha256',
+      value: (octets) => sign(changes.hash ?? 'sha256', octets, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
       afterwards: (made) => made,
       ...changes,
     }
@@ -91,7 +94,7 @@ export function xadesForger(keyPem: string | Buffer, certificatePem: string): Xa
       .replaceAll('@about@', () => digestOf(canonical(parts.about)))
       .replaceAll('@properties@', () => digestOf(canonical(properties)))
     const signedInfo = `<ds:SignedInfo${parts.signedInfoAttributes}>${inner}</ds:SignedInfo>`
-    const value = sign(parts.hash, Buffer.from(canonical(signedInfo)), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64')
+    const value = Buffer.from(parts.value(Buffer.from(canonical(signedInfo)))).toString('base64')
     const object = `<ds:Object>${parts.qualifying.replaceAll('@signed@', () => properties)}</ds:Object>`
     const made = `<ds:Signature xmlns:ds="${dsig}" xmlns:xades="${xades}"${parts.signatureAttributes}>${signedInfo}<ds:SignatureValue>${value}</ds:SignatureValue><ds:KeyInfo>${parts.keyInfo}</ds:KeyInfo>${object}${parts.about}${parts.tail}</ds:Signature>`
     return parts.afterwards(made)
