@@ -87,7 +87,7 @@ function serialOf(serial: { valueBlock: { valueHexView: Uint8Array } }): string 
 }
 
 function statusOfEntry({ revocationDate, crlEntryExtensions }: RevokedCertificate): Status {
-  const find = (id: string) => crlEntryExtensions?.extensions.find(({ extnID }) => extnID === id)?.parsedValue
+  const find = (id: string): unknown => crlEntryExtensions?.extensions.find(({ extnID }) => extnID === id)?.parsedValue
   const [reason, invalid] = [find(reasonExtension), find(invalidityExtension)]
   return {
     state: 'revoked',
