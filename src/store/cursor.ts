@@ -3,10 +3,18 @@ import { GatewayError } from '../domain/errors.ts'
 
 const largestBigint = 2n ** 63n - 1n
 const largestXid = 2n ** 64n - 1n
+const largestInteger = 2n ** 31n - 1n
+const largestMonth = 999_912n
 
 export interface EventPosition {
   readonly xact: bigint
   readonly id: bigint
+}
+
+/** A block of the chained journal; its partition is a month, e.g. `2026-11`. */
+export interface BlockPosition {
+  readonly partition: string
+  readonly number: number
 }
 
 export function writeListCursor(sequence: bigint): string {
@@ -27,6 +35,17 @@ export function writeInboxCursor(id: bigint): string {
 export function readInboxCursor(cursor: string): bigint {
   const [id] = read(cursor, 'i', [largestBigint])
   return id ?? refuse()
+}
+
+export function writeBlockCursor({ partition, number }: BlockPosition): string {
+  return write('b', [BigInt(partition.replace('-', '')), BigInt(number)])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readBlockCursor(cursor: string): BlockPosition {
+  const [month = 0n, number = 0n] = read(cursor, 'b', [largestMonth, largestInteger])
+  const digits = String(month).padStart(6, '0')
+  return { partition: `${digits.slice(0, 4)}-${digits.slice(4)}`, number: Number(number) }
 }
 
 export function writeEventCursor(position: EventPosition): string {

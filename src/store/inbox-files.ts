@@ -55,7 +55,7 @@ export async function takePendingFiles(pool: Pool, vault: Vault, limit: number, 
     }
     // the key that it was sealed with is gone, and will not come back by waiting
     log.warn({ partner: row.partner, inboxId: pending.inboxId, index: row.index, code: link.code }, 'the link of a file cannot be opened; the file is given up')
-    await fileFailed(pool, { ...pending, link: '' }, undefined)
+    await fileFailed(pool, vault, { ...pending, link: '' }, undefined)
   }
   return opened
 }
@@ -70,19 +70,19 @@ function openLink(vault: Vault, { link, inbox_id: id, index }: TakenRow): string
 }
 
 /** With an effect once only, however often the file was fetched. */
-export async function fileFetched(pool: Pool, pending: PendingFile, file: EventFile): Promise<void> {
-  await settleFile(pool, pending, file, async (client, to) => grantFiles(client, to, [file]))
+export async function fileFetched(pool: Pool, vault: Vault, pending: PendingFile, file: EventFile): Promise<void> {
+  await settleFile(pool, vault, pending, file, async (client, to) => grantFiles(client, to, [file]))
 }
 
-export async function fileFailed(pool: Pool, pending: PendingFile, again: Date | undefined): Promise<void> {
+export async function fileFailed(pool: Pool, vault: Vault, pending: PendingFile, again: Date | undefined): Promise<void> {
   if (again !== undefined) {
     await pool.query('update inbox_files set next_at = $3 where inbox_id = $1 and index = $2', [pending.inboxId, pending.index, again])
     return
   }
-  await settleFile(pool, pending, { ...pending.file, state: 'failed' })
+  await settleFile(pool, vault, pending, { ...pending.file, state: 'failed' })
 }
 
-async function settleFile(pool: Pool, pending: PendingFile, file: EventFile, grant?: (client: Client, to: string) => Promise<void>): Promise<void> {
+async function settleFile(pool: Pool, vault: Vault, pending: PendingFile, file: EventFile, grant?: (client: Client, to: string) => Promise<void>): Promise<void> {
   await inTransaction(pool, async (client) => {
     const [row] = (await client.query<EventRow>(lock, [pending.inboxId])).rows
     const { rowCount } = await client.query('delete from inbox_files where inbox_id = $1 and index = $2', [pending.inboxId, pending.index])
@@ -91,12 +91,12 @@ async function settleFile(pool: Pool, pending: PendingFile, file: EventFile, gra
     await client.query(setFile, [pending.inboxId, pending.index, storableJson(file)])
     // an event that waits for a person, or for its dossier, brings its files along once it has its effect
     if (before === undefined || row.sender === null || (row.state !== 'applied' && row.state !== 'kept')) return
-    const held = await holdDossier(client, { sender: row.sender, code: row.dossier_code })
+    const held = await holdDossier(client, vault, { sender: row.sender, code: row.dossier_code })
     if (held === undefined) return
     // partners put people's names into names of files, so that these are read at the dossier and told to nobody
     const data = { partner: row.partner, index: pending.index, state: file.state, ...(file.digest === undefined ? {} : { digest: file.digest }) }
     const journal = [{ type: 'dossier.file', data }]
-    await writeChanges(client, [{ held, change: { state: withFile(held.state, row, before, file), journal }, about: row.partner }])
+    await writeChanges(client, vault, [{ held, change: { state: withFile(held.state, row, before, file), journal }, about: row.partner }])
     await grant?.(client, held.client)
   })
 }

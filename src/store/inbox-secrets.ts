@@ -7,3 +7,7 @@ export function aboutRaw(partner: string, key: string): string {
 export function aboutLink(inboxId: bigint, index: number): string {
   return `inbox link ${inboxId} ${index}`
 }
+
+export function aboutProofs(partner: string, key: string): string {
+  return `inbox proofs ${JSON.stringify([partner, key])}`
+}

@@ -16,6 +16,8 @@ export interface ListeningOptions {
   readonly url: string
   readonly clock: Clock
   readonly onError: (error: Error) => void
+  /** That of work, where not said. */
+  readonly channel?: string
 }
 
 export function createListening(options: ListeningOptions): Listening {
@@ -36,7 +38,7 @@ export function createListening(options: ListeningOptions): Listening {
   }
 }
 
-async function startListener({ url, clock, onError }: ListeningOptions, wake: () => void): Promise<() => Promise<void>> {
+async function startListener({ url, clock, onError, channel = workChannel }: ListeningOptions, wake: () => void): Promise<() => Promise<void>> {
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
   let connecting: Promise<void> = Promise.resolve()
@@ -51,7 +53,7 @@ async function startListener({ url, clock, onError }: ListeningOptions, wake: ()
     opening.on('end', () => lose(opening, new Error('the connection that listens ended')))
     try {
       await opening.connect()
-      await opening.query(`listen ${workChannel}`)
+      await opening.query(`listen ${channel}`)
       failures = 0
       // what was announced while nobody listened
       wake()

@@ -1,16 +1,22 @@
 /** Opens the store: brings the database to this version, then hands out the ports. */
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { CertificateStore } from '../ports/certificate-store.ts'
+import type { ChainStore } from '../ports/chain-store.ts'
 import type { DossierStore } from '../ports/dossier-store.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { InboxStore } from '../ports/inbox-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import type { PollStore } from '../ports/poll-store.ts'
+import type { RewrapStore } from '../ports/rewrap-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAttachmentRows, type AttachmentRows } from './attachment-rows.ts'
+import { certificateChannel } from './certificate-rows.ts'
+import { createCertificateStore } from './certificate-store.ts'
+import { createChainStore } from './chain-store.ts'
 import { createDossierStore } from './dossier-store.ts'
 import { createEventStore } from './event-store.ts'
 import { createInboxStore } from './inbox-store.ts'
@@ -21,6 +27,7 @@ import { createOutboxStore } from './outbox-store.ts'
 import { ensurePartitions } from './partitions.ts'
 import { createPollStore } from './poll-store.ts'
 import { openPool } from './pool.ts'
+import { createRewrapStore } from './rewrap-store.ts'
 import { createTransferStore } from './transfer-store.ts'
 
 export interface StoreOptions {
@@ -29,7 +36,7 @@ export interface StoreOptions {
   readonly clock: Clock
   /** Told of broken connections that no caller waits for; the store goes on by itself. */
   readonly log: Log
-  /** For what people have to see of answers that were not understood, and for links that may let anybody in. */
+  /** For bodies, records of attempts, what partners told, and links that may let anybody in. */
   readonly vault: Vault
 }
 
@@ -41,7 +48,10 @@ export interface Store {
   readonly dossiers: DossierStore
   readonly inbox: InboxStore
   readonly polls: PollStore
+  readonly certificates: CertificateStore
+  readonly chain: ChainStore
   readonly attachmentRows: AttachmentRows
+  readonly rewraps: RewrapStore
   /** Makes the months to come; call it daily. Without it accepting ends with the months made at start, 3 where not said. */
   ensurePartitions(monthsAhead?: number): Promise<void>
   /** Rejects when the database does not answer before the signal aborts. */
@@ -58,6 +68,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const pool = openPool({ url, size: options.poolSize, onError })
   const announcer = createAnnouncer(pool, onError)
   const listening = createListening({ url, clock, onError })
+  const certificateNews = createListening({ url, clock, onError, channel: certificateChannel })
   let closing: Promise<void> | undefined
 
   function onError(error: Error): void {
@@ -68,7 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   async function closeAll(): Promise<void> {
     announcer.close()
-    await listening.close()
+    await Promise.all([listening.close(), certificateNews.close()])
     await pool.end()
   }
 
@@ -79,14 +90,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error
   }
   return {
-    transfers: createTransferStore(pool),
+    transfers: createTransferStore(pool, options.vault),
     outbox: createOutboxStore(pool, announcer, listening),
     lanes: createLaneStore(pool),
     events: createEventStore(pool),
-    dossiers: createDossierStore(pool, log),
+    dossiers: createDossierStore(pool, options.vault, log),
     inbox: createInboxStore(pool, options.vault, log),
     polls: createPollStore(pool),
+    certificates: createCertificateStore(pool, certificateNews),
+    chain: createChainStore(pool, options.vault),
     attachmentRows: createAttachmentRows(pool),
+    rewraps: createRewrapStore(pool, options.vault),
     ensurePartitions: (monthsAhead = monthsAheadByDefault) => ensurePartitions(pool, monthsAhead),
     async ping(signal) {
       await Promise.race([pool.query('select 1'), abortOf(signal)])

@@ -9,7 +9,8 @@ import { endAskingAfter } from './awaited-rows.ts'
 import { transferAbout, writeChanges } from './change-dossier.ts'
 import { grantFiles } from './granted-files.ts'
 import { cameToNothing, holdDossier } from './held-dossier.ts'
-import { aboutLink, aboutRaw } from './inbox-secrets.ts'
+import { evidenceOfEntry } from './inbox-evidence.ts'
+import { aboutLink, aboutProofs, aboutRaw } from './inbox-secrets.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
 import { lastingFault } from './savepoint.ts'
 import { storableJson, storableText } from './storable.ts'
@@ -19,6 +20,7 @@ interface InboxKeyRow {
   readonly state: InboxState
   /** As it is kept. */
   readonly event: PartnerEvent
+  readonly evidence: string
 }
 
 /** What is still to be decided on, its row in the inbox locked. */
@@ -26,21 +28,23 @@ export interface OpenEntry {
   readonly id: bigint
   readonly partner: string
   readonly event: PartnerEvent
+  /** SHA-256 of what was told; every entry of the journal that follows from it names it. */
+  readonly evidence: string
 }
 
 // whoever comes with the same key meanwhile waits here, until it is known whether this one was written
 const record = `
-insert into inbox (partner, key, dossier_code, event, raw_digest, raw, state) values ($1, $2, $3, $4, $5, $6, 'unmatched')
+insert into inbox (partner, key, dossier_code, event, raw_digest, raw, evidence, proofs, state) values ($1, $2, $3, $4, $5, $6, $7, $8, 'unmatched')
 on conflict (partner, key) do nothing
-returning id, state, event`
+returning id, state, event, evidence`
 
-const seen = 'select id, state, event from inbox where partner = $1 and key = $2 for update'
+const seen = 'select id, state, event, evidence from inbox where partner = $1 and key = $2 for update'
 
 const recordLinks = `
 insert into inbox_files (inbox_id, index, link) select $1, index, link from unnest($2::int[], $3::bytea[]) as l (index, link)`
 
 const tellNobody = `
-insert into events (type, partner, dossier_code, data) values ('partner.' || $1, $2, $3, $4)`
+insert into events (type, partner, dossier_code, data, transfer_id) values ('partner.' || $1, $2, $3, $4, $5)`
 
 // in the order in which they came
 const toTry = `
@@ -51,7 +55,7 @@ with tried as (update inbox set tried_at = now() where id in (
 returning id)
 select id from tried order by id`
 
-const unmatched = `select id, partner, event from inbox where id = $1 and state = 'unmatched' for update skip locked`
+const unmatched = `select id, partner, event, evidence from inbox where id = $1 and state = 'unmatched' for update skip locked`
 
 const senders = `
 select sender, bool_or(partner = $1) as here from transfers
@@ -69,14 +73,14 @@ export function receiveEvent(pool: Pool, vault: Vault, entry: InboxEntry, decide
         return 'repeat'
       }
       // as it was told first: its files may have been fetched meanwhile
-      const reception = await applyEntry(client, { id: row.id, partner: entry.partner, event: row.event }, deciding)
-      if (reception === 'unmatched' && isNew) await noteUnmatched(client, entry)
+      const reception = await applyEntry(client, vault, { id: row.id, partner: entry.partner, event: row.event, evidence: row.evidence }, deciding)
+      if (reception === 'unmatched' && isNew) await noteForPeople(client, { ...entry, evidence: row.evidence }, 'unmatched')
       return reception
     }),
   )
 }
 
-export async function matchUnmatched(pool: Pool, limit: number, decide: Decide, log: Log): Promise<number> {
+export async function matchUnmatched(pool: Pool, vault: Vault, limit: number, decide: Decide, log: Log): Promise<number> {
   // those that were looked at longest ago first, so that some that never match do not keep the others away
   const { rows } = await pool.query<{ id: bigint }>(toTry, [limit])
   let matched = 0
@@ -84,7 +88,7 @@ export async function matchUnmatched(pool: Pool, limit: number, decide: Decide, 
     const reception = await orParked({ id }, decide, log, (deciding) =>
       inTransaction(pool, async (client) => {
         const found = await client.query<OpenEntry>(unmatched, [id])
-        return found.rows[0] === undefined ? 'unmatched' : applyEntry(client, found.rows[0], deciding)
+        return found.rows[0] === undefined ? 'unmatched' : applyEntry(client, vault, found.rows[0], deciding)
       }),
     )
     if (reception !== 'unmatched') matched++
@@ -109,10 +113,11 @@ async function recordOnce(client: Client, vault: Vault, entry: InboxEntry): Prom
   const { partner, event, raw, links } = entry
   const key = storableText(event.key)
   const sealed = raw === undefined ? null : vault.seal(Buffer.from(raw), aboutRaw(partner, key))
+  const evidence = evidenceOfEntry(entry)
   const made = await client.query<InboxKeyRow>({
     name: 'inbox-record',
     text: record,
-    values: [partner, key, storableText(event.dossierCode), storableJson(event), entry.rawDigest, sealed],
+    values: [partner, key, storableText(event.dossierCode), storableJson(event), entry.rawDigest, sealed, evidence.digest, vault.seal(evidence.bytes, aboutProofs(partner, key))],
   })
   const row = made.rows[0]
   if (row === undefined) {
@@ -128,25 +133,29 @@ async function recordOnce(client: Client, vault: Vault, entry: InboxEntry): Prom
   return { row, isNew: true }
 }
 
-async function applyEntry(client: Client, entry: OpenEntry, decide: Decide): Promise<Exclude<Reception, 'repeat'>> {
+async function applyEntry(client: Client, vault: Vault, entry: OpenEntry, decide: Decide): Promise<Exclude<Reception, 'repeat'>> {
   const key = await dossierMeant(client, entry)
-  const decision = key && (await decideEntry(client, entry, key, decide))
+  const decision = key && (await decideEntry(client, vault, entry, key, decide))
   return decision?.inbox ?? 'unmatched'
 }
 
 /** Writes nothing where `wanted` refuses the decision. Undefined where the dossier is not there. */
 export async function decideEntry(
   client: Client,
-  { id, partner, event }: OpenEntry,
+  vault: Vault,
+  entry: OpenEntry,
   key: DossierKey,
   decide: Decide,
   wanted: (decision: InboxDecision) => boolean = () => true,
 ): Promise<InboxDecision | undefined> {
-  const held = await holdDossier(client, key)
+  const { id, partner, event, evidence } = entry
+  const held = await holdDossier(client, vault, key)
   if (held === undefined) return undefined
   const decision = decide(held, event, partner)
   if (!wanted(decision)) return decision
-  await writeChanges(client, [{ held, change: decision, about: partner }])
+  const journal = decision.journal?.map((told) => ({ ...told, data: { ...told.data, evidence } })) ?? []
+  await writeChanges(client, vault, [{ held, change: { ...decision, journal }, about: partner }])
+  if (journal.length === 0) await noteForPeople(client, entry, decision.inbox, transferAbout(held, partner))
   await client.query({ name: 'inbox-decided', text: decided, values: [id, decision.inbox, decision.reason ?? null, held.client, held.sender, transferAbout(held, partner)] })
   if (decision.inbox !== 'parked') await grantFiles(client, held.client, event.files ?? [])
   return decision
@@ -169,6 +178,6 @@ async function dossierMeant(client: Client, { partner, event }: OpenEntry): Prom
 }
 
 /** For people who look into the journal: no client is told. */
-async function noteUnmatched(client: Client, { partner, event }: InboxEntry): Promise<void> {
-  await client.query(tellNobody, [event.type, partner, storableText(event.dossierCode), storableJson({ key: event.key, state: 'unmatched' })])
+async function noteForPeople(client: Client, { partner, event, evidence }: Omit<OpenEntry, 'id'>, state: InboxState, transferId?: string): Promise<void> {
+  await client.query(tellNobody, [event.type, partner, storableText(event.dossierCode), storableJson({ key: event.key, state, evidence }), transferId ?? null])
 }

@@ -120,7 +120,9 @@ describe('what partners tell', () => {
     const event = eventOf(code)
     expect(await kit.store.inbox.receive(entryOf(event), apply)).toBe('unmatched')
     expect(await kit.store.inbox.receive(entryOf(event), apply)).toBe('unmatched')
-    expect((await kit.sql.query('select type, client, data from events where dossier_code = $1', [code])).rows).toEqual([{ type: 'partner.progress', client: null, data: { key: event.key, state: 'unmatched' } }])
+    expect((await kit.sql.query('select type, client, data from events where dossier_code = $1', [code])).rows).toEqual([
+      { type: 'partner.progress', client: null, data: { key: event.key, state: 'unmatched', evidence: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ])
     expect(await itemOf(event.key)).toMatchObject({ state: 'unmatched', transferId: undefined })
     const { id } = await kit.accept({ dossierCode: code })
     expect(await kit.store.inbox.receive(entryOf(event), apply)).toBe('applied')
@@ -202,7 +204,7 @@ describe('what partners tell', () => {
     expect(await kit.store.inbox.get(id)).toMatchObject({ state: 'applied', reason: undefined })
     expect(await kit.store.inbox.dismiss(id, order)).toEqual({ kind: 'illegal', state: 'applied' })
     const ordered = await kit.sql.query(`select client, data from events where type = 'inbox.applied' and dossier_code = $1`, [dossierCode])
-    expect(ordered.rows).toEqual([{ client: null, data: { key: event.key, ...order } }])
+    expect(ordered.rows).toEqual([{ client: null, data: { key: event.key, ...order, evidence: expect.stringMatching(/^[0-9a-f]{64}$/) } }])
     expect((await kit.store.events.after(client, undefined, 1000)).filter((entry) => entry.dossierCode === dossierCode).map(({ type }) => type)).toEqual(['transfer.accepted', 'partner.not-understood'])
   })
 

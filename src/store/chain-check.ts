@@ -1,0 +1,92 @@
+/** Checks the chain page by page: its blocks, their stamps, the entries in them, and the evidence that these name. */
+import { GatewayError } from '../domain/errors.ts'
+import type { BlockStamp, ChainCheck, ChainFault } from '../ports/chain-store.ts'
+import type { Vault } from '../ports/vault.ts'
+import { blockColumns, compareNames, readHead, stampsOf, type BlockName, type BlockRow } from './chain-blocks.ts'
+import { checkEntries } from './chain-check-entries.ts'
+import { checkEvidence } from './chain-check-evidence.ts'
+import { beginning, faultsOfEnd, faultsOfLink, linkAfter, type Link } from './chain-links.ts'
+import { readBlockCursor, writeBlockCursor } from './cursor.ts'
+import type { Pool } from './pool.ts'
+
+type VerifyStamp = (stamp: BlockStamp) => Promise<unknown>
+
+/** Entries that are looked at together; a block is never divided. */
+const entriesAtOnce = 2_000
+
+const upTo = `select ${blockColumns('b')} from blocks b where (partition, number) <= ($1, $2) order by partition desc, number desc limit 1`
+const after = `select ${blockColumns('b')} from blocks b where (partition, number) > ($1, $2) order by partition, number limit $3`
+const newestStamp = 'select partition, number from stamps order by partition desc, number desc limit 1'
+
+export async function checkChain(pool: Pool, vault: Vault, limit: number, verifyStamp: VerifyStamp, cursor?: string): Promise<ChainCheck> {
+  const from: BlockName = cursor === undefined ? beginning : readBlockCursor(cursor)
+  const [before] = (await pool.query<BlockRow>(upTo, [from.partition, from.number])).rows
+  const { rows } = await pool.query<BlockRow>(after, [from.partition, from.number, limit])
+  const faults: ChainFault[] = []
+  const gaps = new Set<BlockRow>()
+  let link: Link = before === undefined ? beginning : linkAfter(before)
+  for (const row of rows) {
+    const found = faultsOfLink(link, row)
+    faults.push(...found)
+    if (found.some(({ kind }) => kind === 'block-removed')) gaps.add(row)
+    link = linkAfter(row)
+  }
+  const stamps = await checkStamps(pool, rows, verifyStamp)
+  faults.push(...stamps.faults)
+  let entries = 0
+  let purged = 0
+  for (const some of inPortions(rows)) {
+    const chained = await checkEntries(pool, some, gaps)
+    const evidence = await checkEvidence(pool, vault, chained.sound)
+    faults.push(...chained.faults, ...evidence.faults)
+    entries += some.reduce((sum, { count }) => sum + count, 0)
+    purged += evidence.purged
+  }
+  const atEnd = rows.length < limit
+  if (atEnd) faults.push(...faultsOfEnd(link, await readHead(pool), (await pool.query<BlockName>(newestStamp)).rows[0]))
+  const last = rows.at(-1)
+  return {
+    blocks: rows.length,
+    entries,
+    purged,
+    stamps: stamps.count,
+    faults,
+    next: atEnd || last === undefined ? undefined : writeBlockCursor(last),
+    head: (last ?? before)?.hash,
+  }
+}
+
+async function checkStamps(pool: Pool, rows: readonly BlockRow[], verifyStamp: VerifyStamp): Promise<{ readonly count: number; readonly faults: readonly ChainFault[] }> {
+  const stamps = await stampsOf(pool, rows)
+  const faults: ChainFault[] = []
+  for (const { partition, number, stamp } of stamps) {
+    const block = rows.find((row) => compareNames(row, { partition, number }) === 0)
+    const fault = block?.hash === stamp.hash ? await faultOfStamp(stamp, verifyStamp) : 'stamp-imprint'
+    if (fault !== undefined) faults.push({ kind: 'stamp-wrong', partition, block: number, fault })
+  }
+  return { count: stamps.length, faults }
+}
+
+async function faultOfStamp(stamp: BlockStamp, verifyStamp: VerifyStamp): Promise<string | undefined> {
+  try {
+    await verifyStamp(stamp)
+    return undefined
+  } catch (error) {
+    if (error instanceof GatewayError) return error.fault ?? error.code
+    throw error
+  }
+}
+
+function inPortions(rows: readonly BlockRow[]): readonly (readonly BlockRow[])[] {
+  const portions: BlockRow[][] = []
+  let size = Number.POSITIVE_INFINITY
+  for (const row of rows) {
+    if (size + row.ids.length > entriesAtOnce) {
+      portions.push([])
+      size = 0
+    }
+    portions.at(-1)?.push(row)
+    size += row.ids.length
+  }
+  return portions
+}
