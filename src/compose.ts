@@ -26,12 +26,14 @@ import { startLoop } from './queue/loop.ts'
 import { openPostgresQueue } from './queue/open-postgres-queue.ts'
 import { openRedisQueue } from './queue/open-redis-queue.ts'
 import { startRelay } from './queue/relay.ts'
+import { createWriteContainer } from './evidence/write-container.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault } from './store/vault.ts'
 import { createAcceptTransfer } from './usecases/accept-transfer.ts'
 import { createChangeTransfer } from './usecases/change-transfer.ts'
 import { createChangeInbox } from './usecases/change-inbox.ts'
+import { createCollectEvidence } from './usecases/collect-evidence.ts'
 import { createDecideInbound } from './usecases/decide-inbound.ts'
 import { createDeliverTransfer } from './usecases/deliver-transfer.ts'
 import { createDossierRules } from './usecases/dossier-rules.ts'
@@ -43,9 +45,11 @@ import { openWebhookLine } from './usecases/open-webhook-line.ts'
 import type { ConfiguredPartner, Partners } from './usecases/partners.ts'
 import { createPoller } from './usecases/poll-partners.ts'
 import { createLaneProber } from './usecases/probe-lanes.ts'
+import { createPurgeContent } from './usecases/purge-content.ts'
 import { createReadTimeline } from './usecases/read-timeline.ts'
 import { createReceiveCallback } from './usecases/receive-callback.ts'
 import { createReceiveInbound } from './usecases/receive-inbound.ts'
+import { createRewrapContent } from './usecases/rewrap-content.ts'
 import { createSweeper } from './usecases/sweep-due.ts'
 import { createWatchDeadlines } from './usecases/watch-deadlines.ts'
 
@@ -150,17 +154,18 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const acceptTransfer = createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
     const receiveCallback = createReceiveCallback({ partners, inbox, receive, log })
     const changeInbox = createChangeInbox({ inbox, outbox, decide: decide.vouchedFor })
-    const collectEvidence = createCollectEvidence({ transfers, inbox, attachments, chain, certificates: store.certificates, judge: trust.judge, operator: config.operator, clock })
+    const collectEvidence = createCollectEvidence({ transfers, inbox, attachments, chain, certificates: store.certificates, judge: trust.judge, authorities: material.authorities.map(({ pem }) => pem), operator: config.operator, clock })
+    const writeContainer = createWriteContainer({ signer, clock, issuer: config.operator })
     const openEvidence = async (id: string, client?: string) => {
       const parts = await collectEvidence(id, client)
-      return parts && (await writeContainer(parts, { signer, issuer: config.operator, clock })).container
+      return parts && (await writeContainer(parts)).content
     }
     const docs = config.mode !== 'production'
     const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence }
     const audit = {
       check: (limit: number, cursor?: string) => chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), cursor),
       standing: () => chain.standing(),
-      encryption: () => rewrapping.status(),
+      encryption: () => store.rewraps.status(),
     }
     const client = await createClientApp({
       ...shared,
@@ -220,6 +225,15 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: (signal) => prober.start(signal) }))
     keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
     await startWayBack()
+    startKeeping()
+  }
+
+  /** What is kept: chained and stamped, under the right key, not longer than it may be; and the certificates it rests on. */
+  function startKeeping(): void {
+    const { contentDays, attachmentDays } = config.retention
+    const purge = createPurgeContent({ transfers, attachments, clock, log, contentDays, attachmentDays })
+    keep(startLoop({ name: 'purge-content', everyMs: 3_600_000, log, run: purge }))
+    keep(startLoop({ name: 'rewrap-content', everyMs: 60_000, log, run: createRewrapContent({ rewraps: store.rewraps, log }) }))
   }
 
   /** What partners tell by themselves, and what becomes of it. */
@@ -241,7 +255,6 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     opened.defer(stopListening)
     const watchDeadlines = createWatchDeadlines({ dossiers, rules, clock, log })
     keep(startLoop({ name: 'watch-deadlines', everyMs: 30_000, log, run: watchDeadlines }))
-    keep(startLoop({ name: 'purge-confidential', everyMs: 3_600_000, log, run: async () => void (await attachments.purgeExpired(clock.now())) }))
   }
 
   async function receiveEvents(partner: string, told: readonly PartnerEvent[]): Promise<void> {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import { nobodyToAsk } from '../signing/certificates/nobody-to-ask.ts'
 import { openJudge } from '../signing/certificates/open-judge.ts'
 import { createRegistry } from '../signing/certificates/registry.ts'
 import { openSigner } from '../signing/open-signer.ts'
@@ -36,7 +37,7 @@ export async function startSimulatedWorld({ ports, directory, authority, secrets
   opened.defer(() => trust.close())
   const known = authority.organisations.flatMap(({ code, certificates }) => certificates.map((pem) => ({ organisation: code, pem, state: 'active' as const })))
   const registry = createRegistry(authority.organisations, known)
-  const judge = await openJudge({ authorities: authority.authorities.map(({ pem }) => ({ pem, revocation: 'none' })) })
+  const judge = await openJudge({ authorities: authority.authorities.map(({ pem }) => ({ pem, revocation: 'none' })), ...nobodyToAsk, clock })
   const verifier = openVerifier({ registry, judge, clock })
   const signer = await openSigner({ seals: authority.seals.filter(({ organisation }) => organisation !== sandboxSender), registry, judge, clock })
   opened.defer(() => signer.close())
