@@ -129,12 +129,14 @@ export async function openWayBack(partners: Readonly<Record<string, TestPartner>
       return known.state
     },
     async outgoing(purpose) {
-      const { rows } = await kit.sql.query<{ id: string; partner: string; body: Buffer }>(
-        'select t.id, t.partner, p.body from transfers t join payloads p on p.transfer_id = t.id where t.purpose = $1 order by t.sequence',
-        [purpose],
+      const { rows } = await kit.sql.query<{ id: string; partner: string }>('select id, partner from transfers where purpose = $1 order by sequence', [purpose])
+      return Promise.all(
+        rows.map(async ({ id, partner }) => {
+          const body = await kit.store.transfers.payload(id)
+          // written by the gateway as JSON
+          return { id, partner, body: JSON.parse(Buffer.from(body ?? []).toString('utf8')) as Dossier }
+        }),
       )
-      // written by the gateway as JSON
-      return rows.map(({ id, partner, body }) => ({ id, partner, body: JSON.parse(body.toString('utf8')) as Dossier }))
     },
     async close() {
       await kit.close()
