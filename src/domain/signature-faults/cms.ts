@@ -8,7 +8,6 @@ export const cmsFaults = {
   'cms-signers': { vi: 'không có đúng một người ký', en: 'there is not exactly one signer' },
   'cms-attributes-missing': { vi: 'thiếu các thuộc tính được ký', en: 'the signed attributes are missing' },
   'cms-attributes': { vi: 'các thuộc tính được ký không đúng hồ sơ này', en: 'the signed attributes are not those of this profile' },
-  'cms-digest': { vi: 'mã băm được ký không phải của nội dung', en: 'the signed digest is not the content’s' },
   'cms-certificate-differs': { vi: 'tham chiếu chứng thư được ký nêu chứng thư khác', en: 'the signed certificate reference names another certificate' },
   'stamp-form': { vi: 'không phải dấu thời gian', en: 'it is not a time-stamp token' },
   'stamp-refused': { vi: 'cơ quan cấp dấu thời gian từ chối', en: 'the time-stamping authority refused' },

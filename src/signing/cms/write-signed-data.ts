@@ -2,7 +2,7 @@
 import { OctetString } from 'asn1js'
 import { ContentInfo, createCMSECDSASignature, EncapsulatedContentInfo, IssuerAndSerialNumber, SignedAndUnsignedAttributes, SignedData, SignerInfo, type Certificate } from 'pkijs'
 import type { MadeAlgorithm } from '../../ports/signer.ts'
-import { identifierOf, sha256Identifier } from './signature-algorithm.ts'
+import { identifierOf, sha256Identifier } from './algorithm-identifiers.ts'
 import { bytesToSign, writeAttributes, type AttributesToSign } from './signed-attributes.ts'
 import { objectIds } from './object-ids.ts'
 
