@@ -25,7 +25,7 @@ export async function verifyWebhook({ body, signature, messageId }: Webhook, { c
   const [head = '', payload, tag = ''] = signature.split('.')
   if (payload !== '') throw new Error('not a detached signature')
   const key = new X509Certificate(certificate).publicKey
-  const { protectedHeader: claims } = await flattenedVerify({ protected: head, payload: body, signature: tag }, key, { algorithms: ['PS256'], crit: { b64: true } })
+  const { protectedHeader: claims } = await flattenedVerify({ protected: head, payload: body, signature: tag }, key, { algorithms: ['PS256', 'ES256'], crit: { b64: true } })
   const minutes = Math.abs(now.getTime() / 1000 - Number(claims?.['iat'])) / 60
   if (claims?.['urn:lienthong:service'] !== 'webhook') throw new Error('signed for something else')
   if (claims['iss'] !== operator || claims['aud'] !== organisation || claims['jti'] !== messageId) throw new Error('signed by or for somebody else')
