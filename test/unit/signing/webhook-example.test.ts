@@ -7,14 +7,16 @@ import { testSeals } from '../../helpers/sandbox-seals.ts'
 
 const body = Buffer.from('{"type":"transfer.confirmed","dossierCode":"H56.14-261120-0001"}')
 let webhook: Webhook
+let receipt: string
 let agreed: Agreed
 
 beforeAll(async () => {
   const seals = await testSeals(['H56', 'H57'], systemClock)
   const file = seals.seals.find(({ organisation }) => organisation === 'H56')?.certificateFile
   agreed = { certificate: readFileSync(file ?? '', 'utf8'), operator: 'H56', organisation: 'H57' }
-  const { detached } = await seals.signer.sign(body, 'jws-detached', { issuer: 'H56', audience: 'H57', messageId: 'm-1' })
-  webhook = { body, signature: detached ?? '', messageId: 'm-1' }
+  const sign = async (service: string) => (await seals.signer.sign(body, 'jws-detached', { issuer: 'H56', audience: 'H57', messageId: 'm-1', service })).detached ?? ''
+  receipt = await sign('acceptance')
+  webhook = { body, signature: await sign('webhook'), messageId: 'm-1' }
 })
 
 test('a webhook is believed', async () => {
@@ -27,6 +29,7 @@ test.each<[string, () => [Partial<Webhook>, Partial<Agreed>, Date?]]>([
   ['for another organisation', () => [{}, { organisation: 'H58' }]],
   ['of another operator', () => [{}, { operator: 'H57' }]],
   ['without a signature', () => [{ signature: '' }, {}]],
+  ['that was signed for something else', () => [{ signature: receipt }, {}]],
   ['of yesterday', () => [{}, {}, new Date(Date.now() + 86_400_000)]],
 ])('one %s is not', async (_what, change) => {
   const [other, otherwise, now] = change()
