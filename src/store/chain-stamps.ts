@@ -13,7 +13,7 @@ insert into stamps (partition, number, hash, token, at) select partition, number
 on conflict do nothing returning number`
 
 /** Counted no further than anybody wants to know. */
-const mostCounted = 1_000_000
+const mostCounted = 10_000
 const waiting = `select count(*)::int as n from (
   select 1 from events e where (e.xact, e.id) > ($1::xid8, $2::bigint) and e.xact < pg_snapshot_xmin(pg_current_snapshot()) limit ${mostCounted}) w`
 
