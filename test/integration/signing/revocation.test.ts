@@ -133,6 +133,18 @@ describe('a revoked certificate', () => {
   })
 })
 
+test('a certificate that the responder does not know counts for nothing, and is asked about again soon', async () => {
+  const others = await testSeals(['H56', 'G12'], clock)
+  const unknown = new X509Certificate(others.organisations[1]?.certificates[0] ?? '')
+  const judge = await open('both')
+  await expect(judge.judge(unknown.raw, 'seal', now)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'revocation-unknown' })
+  await expect(judge.judge(unknown.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
+  expect(services.asked()).toMatchObject({ ocsp: 1, crl: 0 })
+  later(61_000)
+  await expect(judge.judge(unknown.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
+  expect(services.asked().ocsp).toBe(2)
+})
+
 describe('an answer that proves nothing', () => {
   const cases: readonly [string, Place, TrustBehaviour, string][] = [
     ['of OCSP about another certificate', 'ocsp', { ocsp: 'other-certificate' }, 'revocation-other'],
