@@ -46,12 +46,10 @@ export async function openSigner({ seals, registry, judge, clock, timeStamper }:
   // As many as keep every core at work while others wait for the thread pool.
   const turns = createTurns(Math.max(4, availableParallelism() * 2))
   return {
-    sign(bytes, profile, about, agreed) {
-      return turns.take(async () => {
-        const now = clock.now()
-        const { seal, algorithm } = await chooseSeal(choiceOf(about.issuer, profile, agreed), now)
-        return makers[profile](bytes, seal, about, algorithm, now)
-      })
+    async sign(bytes, profile, about, agreed) {
+      // Before its turn: who has to be asked about one seal keeps nobody else from signing.
+      const { seal, algorithm } = await chooseSeal(choiceOf(about.issuer, profile, agreed), clock.now())
+      return turns.take(() => makers[profile](bytes, seal, about, algorithm, clock.now()))
     },
     async signFiles(files, issuer) {
       const now = clock.now()

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { CertificateJudge } from '../../src/ports/certificate-judge.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Algorithm, Verifier } from '../../src/ports/signer.ts'
-import { openJudge, type JudgeOptions } from '../../src/signing/certificates/open-judge.ts'
+import { nobodyToAsk } from '../../src/signing/certificates/nobody-to-ask.ts'
+import { openJudge } from '../../src/signing/certificates/open-judge.ts'
 import { createRegistry, type RegisteredPem, type Registry } from '../../src/signing/certificates/registry.ts'
 import type { Seal } from '../../src/signing/keys/seals.ts'
 import { openSigner, type OpenSigner } from '../../src/signing/open-signer.ts'
@@ -23,14 +24,6 @@ export interface TestSeals extends SandboxAuthority {
 /** Certificates made at this time are valid for ten years, so tests may set their clocks freely in between. */
 const madeAt = new Date('2024-01-02T00:00:00Z')
 const realTime = { now: () => new Date() }
-
-/** For a judge whose authorities name no place to ask at. */
-const nobodyToAsk: Omit<JudgeOptions, 'authorities' | 'clock'> = {
-  http: { request: () => Promise.reject(new Error('nobody is to be asked')) },
-  answers: { latestAnswers: async () => [], keepAnswer: async () => undefined, answer: async () => undefined },
-  graceMs: 0,
-  log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-}
 
 let directory: string | undefined
 let queue: Promise<unknown> = Promise.resolve()
