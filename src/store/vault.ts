@@ -4,7 +4,7 @@
  * Sealed: version, length of the key's id, key id, nonce (12 bytes), tag (16 bytes), wrapped key (32 bytes); then the tag
  * (16 bytes) and the ciphertext of the content.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
 import type { Vault } from '../ports/vault.ts'
 
@@ -32,14 +32,14 @@ export const longestHead = 2 + longestId + wrappedLength
 export function createVault(keys: readonly VaultKey[]): Vault {
   const first = keys[0]
   if (first === undefined) throw new GatewayError('config_invalid', { detail: 'At least one key is needed to keep content encrypted.' })
-  const secrets = new Map(keys.map(({ id, secret }) => [id, Uint8Array.from(secret)]))
-  if (secrets.size !== keys.length) throw new GatewayError('config_invalid', { detail: 'Two keys of the vault have the same id.' })
+  if (new Set(keys.map(({ id }) => id)).size !== keys.length) throw new GatewayError('config_invalid', { detail: 'Two keys of the vault have the same id.' })
   for (const { id, secret } of keys) {
     if (!new RegExp(`^[\\w.-]{1,${longestId}}$`).test(id)) throw new GatewayError('config_invalid', { detail: 'A key of the vault has an id that cannot be used.' })
     if (secret.byteLength !== keyLength) throw new GatewayError('config_invalid', { detail: `The key ${id} of the vault must have ${keyLength} bytes.` })
   }
+  const secrets = new Map(keys.map(({ id, secret }) => [id, createSecretKey(secret)]))
+  const firstSecret = createSecretKey(first.secret)
   const mark = Buffer.from([version, first.id.length, ...Buffer.from(first.id, 'latin1')])
-  const firstSecret = Uint8Array.from(first.secret)
 
   function wrap(contentKey: Uint8Array): Buffer {
     const nonce = randomBytes(nonceLength)
@@ -72,14 +72,14 @@ export function createVault(keys: readonly VaultKey[]): Vault {
 }
 
 /** Tag and ciphertext. */
-function encrypt(key: Uint8Array, nonce: Uint8Array, about: Uint8Array, bytes: Uint8Array): readonly Buffer[] {
+function encrypt(key: Uint8Array | KeyObject, nonce: Uint8Array, about: Uint8Array, bytes: Uint8Array): readonly Buffer[] {
   const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagLength })
   cipher.setAAD(about)
   const ciphertext = [cipher.update(bytes), cipher.final()]
   return [cipher.getAuthTag(), ...ciphertext]
 }
 
-function decrypt(key: Uint8Array, nonce: Uint8Array, about: Uint8Array, tag: Uint8Array, ciphertext: Uint8Array): Buffer {
+function decrypt(key: Uint8Array | KeyObject, nonce: Uint8Array, about: Uint8Array, tag: Uint8Array, ciphertext: Uint8Array): Buffer {
   const decipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagLength })
   decipher.setAAD(about)
   decipher.setAuthTag(tag)
