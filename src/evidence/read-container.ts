@@ -42,7 +42,7 @@ export interface OpenContainer {
   close(): void
 }
 
-/** Reads every part once. Rejects with `signature_invalid` and its fault, with `xml_rejected` for the manifest. */
+/** Reads every part once. Rejects with `signature_invalid` and its fault, with `xml_rejected` for the manifest, and with what the file system says. */
 export async function openContainer(file: string, limits: ContainerLimits = defaultContainerLimits): Promise<OpenContainer> {
   const zip = await openZip(file)
   try {
@@ -58,6 +58,8 @@ async function openZip(file: string): Promise<yauzl.ZipFile> {
     // names are decoded by our own rule: the library's would take a backslash for a slash
     return await yauzl.openPromise(file, { autoClose: false, decodeStrings: false, validateEntrySizes: true })
   } catch (error) {
+    // there is no such file, or it may not be read: nothing of the container's
+    if (error instanceof Error && 'syscall' in error) throw error
     throw signatureInvalid('container-form', undefined, error)
   }
 }

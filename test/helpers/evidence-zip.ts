@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
+import yauzl from 'yauzl'
 import yazl from 'yazl'
 
 export interface ZipContent {
@@ -29,11 +30,27 @@ export async function zipOf(entries: readonly ZipContent[], comment = ''): Promi
   return buffer(zip.outputStream)
 }
 
-/** The file goes when the test is over. */
-export function fileOf(bytes: Uint8Array): string {
+export interface Unzipped {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+export async function unzipped(bytes: Buffer): Promise<readonly Unzipped[]> {
+  const zip = await yauzl.fromBufferPromise(bytes)
+  const entries: Unzipped[] = []
+  for await (const entry of zip.eachEntry()) entries.push({ name: entry.fileName, bytes: await buffer(await zip.openReadStreamPromise(entry)) })
+  return entries
+}
+
+/** Goes when the test is over. */
+export function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lienthong-evidence-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const file = join(folder, 'evidence.asice')
+  return folder
+}
+
+export function fileOf(bytes: Uint8Array): string {
+  const file = join(testFolder(), 'evidence.asice')
   writeFileSync(file, bytes)
   return file
 }

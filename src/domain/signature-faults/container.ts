@@ -17,4 +17,9 @@ export const containerFaults = {
   'container-signature-place': { vi: 'chữ ký nằm ngoài META-INF', en: 'a signature stands outside META-INF' },
   'container-no-signature': { vi: 'không có chữ ký', en: 'there is no signature' },
   'container-manifest': { vi: 'bản kê không khớp với các mục', en: 'the manifest does not agree with the entries' },
+  'evidence-form': { vi: 'một phần của bằng chứng không có dạng phải có', en: 'a part of the evidence is not of the form that it must have' },
+  'evidence-differs': { vi: 'hai phần của bằng chứng nói khác nhau', en: 'two parts of the evidence contradict each other' },
+  'evidence-missing': { vi: 'thiếu một phần mà bằng chứng nêu', en: 'a part that the evidence names is missing' },
+  'journal-entry': { vi: 'một mục nhật ký không dẫn tới khối của nó', en: 'an entry of the journal does not lead to its block' },
+  'journal-block': { vi: 'các khối nhật ký không nối tiếp nhau', en: 'the blocks of the journal do not follow each other' },
 } as const
