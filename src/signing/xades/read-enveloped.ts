@@ -51,14 +51,12 @@ function requirePlace(xml: Inspection): void {
 /** Nowhere else in the document, however the attribute is written: parsers differ in which they take for the Id. */
 function requireOwnIds(xml: Inspection): void {
   const own = idsOf(xml.tree(last, levels))
-  for (const id of new Set(own)) {
-    if (!/^[A-Za-z_][\w.-]{0,127}$/.test(id)) throw signatureInvalid('xml-signature-shape', 'an Id is not a plain name')
-    if (countId(xml, id) !== own.filter((other) => other === id).length) throw signatureInvalid('xml-duplicate-id')
-  }
+  if (!own.every((id) => /^[A-Za-z_][\w.-]{0,127}$/.test(id))) throw signatureInvalid('xml-signature-shape', 'an Id is not a plain name')
+  if (own.length > 0 && countIds(xml, own) !== own.length) throw signatureInvalid('xml-duplicate-id')
 }
 
-function countId(xml: Inspection, id: string): number {
-  return xml.count(`//@*[translate(local-name(), 'ID', 'id') = 'id'][. = '${id}']`)
+function countIds(xml: Inspection, names: readonly string[]): number {
+  return xml.count(`//@*[translate(local-name(), 'ID', 'id') = 'id'][${names.map((id) => `. = '${id}'`).join(' or ')}]`)
 }
 
 function documentReference(references: readonly DataReference[]): DataReference {
@@ -83,9 +81,8 @@ export function readUnsigned(bytes: Uint8Array): UnsignedDocument {
   return inspectXml(bytes, signedXmlLimits, (xml) => {
     if (xml.count(`//${signatures}`) > 0) throw xmlRejected('xml-signature-count', 'the document holds a signature already')
     if (xml.count("//*[local-name()='QualifyingProperties']") > 0) throw xmlRejected('xml-properties-count', 'the document holds QualifyingProperties already')
-    for (const id of [ids.signature, ids.value, ids.properties, ids.about, `${ids.reference}0`, `${ids.reference}1`]) {
-      if (countId(xml, id) > 0) throw xmlRejected('xml-duplicate-id', `the document uses the Id ${id} already`)
-    }
+    const written = [ids.signature, ids.value, ids.properties, ids.about, `${ids.reference}0`, `${ids.reference}1`]
+    if (countIds(xml, written) > 0) throw xmlRejected('xml-duplicate-id', `the document uses one of the Ids ${written.join(', ')} already`)
     return { written: xml.canonical('c14n'), canonical: xml.canonical('exc-c14n') }
   })
 }

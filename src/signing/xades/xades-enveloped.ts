@@ -1,7 +1,7 @@
 /** The profile `xades-enveloped`: XAdES-B-B inside the XML document that it signs. */
 import { createHash } from 'node:crypto'
 import type { VerifiedBytes } from '../../ports/signer.ts'
-import { inWorker, largestOnMainThread } from '../../xml/in-worker.ts'
+import { inWorker } from '../../xml/in-worker.ts'
 import { envelopedSignature, excC14n } from '../dsig/names.ts'
 import type { Check, Make } from '../profile-parts.ts'
 import { makeSignature } from './make-signature.ts'
@@ -10,6 +10,8 @@ import { acceptSignature, requireDigest, saidBy } from './verify-signature.ts'
 import { documentMediaType } from './xades-names.ts'
 
 const profile = 'xades-enveloped'
+/** Bytes: about 20 ms. Larger documents are read in a worker, whose start alone takes longer than that. */
+const largestOnMainThread = 128 * 1024
 
 /** The document goes out in canonical form, without its comments: nobody signs those. */
 export const makeXadesEnveloped: Make = async (bytes, seal, about, algorithm, now) => {

@@ -72,7 +72,7 @@ function writtenNode(node: DrawnNode, scope: Scope, comments: boolean): string {
     case 'cdata':
       return `<![CDATA[${node.text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
     case 'references':
-      return [...node.text].map((character, index) => `&#${index % 2 === 0 ? `x${character.codePointAt(0)?.toString(16)}` : character.codePointAt(0)};`).join('')
+      return Array.from(node.text, (character, index) => `&#${index % 2 === 0 ? `x${character.codePointAt(0)?.toString(16)}` : character.codePointAt(0)};`).join('')
     case 'text':
       return escaped(node.text)
   }
