@@ -152,6 +152,24 @@ describe('of several seals the newest one signs that', () => {
   })
 })
 
+test('a seal about which somebody is asked for long keeps no other from signing', async () => {
+  let answer = (): void => undefined
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  const slow: CertificateJudge = {
+    ...trusted.judge,
+    async judge(certificate, use, at) {
+      const trust = await trusted.judge.judge(certificate, use, at)
+      if (new X509Certificate(certificate).subject.includes('H56')) await asked
+      return trust
+    },
+  }
+  const signer = await openSigner({ seals: trusted.seals, registry: trusted.registry, judge: slow, clock })
+  const waiting = Array.from({ length: 50 }, () => signer.sign(payload, 'jws-detached', about))
+  await expect(signer.sign(payload, 'jws-detached', { ...about, issuer: 'G12' })).resolves.toMatchObject({ algorithm: 'PS256' })
+  answer()
+  await expect(Promise.all(waiting)).resolves.toHaveLength(50)
+})
+
 test.each([['2000-01-01T00:00:00Z', 'is not valid'], ['2044-01-01T00:00:00Z', 'expired']])('a certificate at %s does not sign', async (at, reason) => {
   const signer = await openTestSigner([good], { ...trusted, clock: { now: () => new Date(at) } })
   await expect(signer.sign(payload, 'jws-detached', about)).rejects.toMatchObject({ code: 'key_unusable', detail: expect.stringMatching(new RegExp(`seal of H56 .*${reason}`)) })
