@@ -1,11 +1,11 @@
 /** Reads a CMS SignedData with exactly one signer (RFC 5652), DER. Nothing in it is trusted: the caller knows whose key counts. */
 import { Any, compareSchema, Constructed, Integer, ObjectIdentifier, OctetString, Repeated, Sequence, Set as SetOf, type AsnType, type BaseBlock } from 'asn1js'
-import { IssuerAndSerialNumber, SignerInfo } from 'pkijs'
+import { AlgorithmIdentifier, IssuerAndSerialNumber, SignerInfo } from 'pkijs'
 import { GatewayError } from '../../domain/errors.ts'
 import { signatureInvalid } from '../refusal.ts'
 import { objectIds } from './object-ids.ts'
 import { encodingOf, partsOf, readDer } from './read-der.ts'
-import { schemeOf, type SignatureScheme } from './signature-scheme.ts'
+import { hashOf, schemeOf, type HashName, type SignatureScheme } from './signature-scheme.ts'
 import { nameOf, type SignerName } from './signer-name.ts'
 
 export interface ReadSignedData {
@@ -35,8 +35,8 @@ const shape = new Sequence({
     tagged(0, '', [
       new Sequence({
         value: [
-          new Integer(),
-          new SetOf({ value: [new Repeated({ value: new Any() })] }),
+          new Integer({ name: 'version' }),
+          new SetOf({ name: 'digests', value: [new Repeated({ value: new Any() })] }),
           new Sequence({ value: [new ObjectIdentifier({ name: 'contentType' }), tagged(0, '', [new OctetString({ name: 'content' })], true)] }),
           tagged(0, 'certificates', [new Repeated({ value: new Any() })], true),
           tagged(1, '', [new Repeated({ value: new Any() })], true),
@@ -63,30 +63,48 @@ function signedDataIn(root: AsnType): ReadSignedData {
   const { verified, result } = compareSchema(root, root, shape)
   if (!verified) throw signatureInvalid('cms-form')
   const found: Readonly<Record<string, unknown>> = result
-  const { kind, contentType, content, certificates, signers } = found
+  const { kind, version, digests, contentType, content, certificates, signers } = found
   if (textOf(kind) !== objectIds.signedData) throw signatureInvalid('cms-form', 'it is another kind of CMS structure')
-  const [signer, ...others] = signers instanceof SetOf ? partsOf(signers) : []
+  // 5.1: by what is in it
+  const expected = textOf(contentType) === objectIds.data ? 1 : 3
+  if (!(version instanceof Integer) || version.valueBlock.valueDec !== expected) throw signatureInvalid('cms-form', `it is not of the version ${expected}`)
+  const [signer, ...others] = elementsOf(signers)
   if (signer === undefined || others.length > 0) throw signatureInvalid('cms-signers')
+  const read = signerOf(signer)
+  const [digest, ...moreDigests] = elementsOf(digests)
+  if (digest === undefined || moreDigests.length > 0 || hashOf(new AlgorithmIdentifier({ schema: digest })) !== read.hash) throw signatureInvalid('cms-form', 'the digests are not those of the signer')
   return {
     contentType: textOf(contentType),
     content: content instanceof OctetString ? content.valueBlock.valueHexView : undefined,
-    certificates: certificates instanceof Constructed ? partsOf(certificates).map(encodingOf) : [],
-    ...signerOf(signer),
+    certificates: elementsOf(certificates).map(encodingOf),
+    ...read.signed,
   }
 }
 
-function signerOf(block: BaseBlock): Omit<ReadSignedData, 'contentType' | 'content' | 'certificates'> {
-  const attributesBlock = partsOf(block).find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0)
+interface ReadSigner {
+  readonly hash: HashName | undefined
+  readonly signed: Omit<ReadSignedData, 'contentType' | 'content' | 'certificates'>
+}
+
+function signerOf(block: BaseBlock): ReadSigner {
+  const attributesBlock = partsOf(block).find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0 && idBlock.isConstructed)
   if (attributesBlock !== undefined) requireSorted(partsOf(attributesBlock).map(encodingOf))
-  const { sid, signedAttrs, digestAlgorithm, signatureAlgorithm, signature } = new SignerInfo({ schema: block })
-  if (!(sid instanceof IssuerAndSerialNumber)) throw signatureInvalid('cms-form', 'the signer is not named by issuer and serial number')
+  const { version, sid, signedAttrs, digestAlgorithm, signatureAlgorithm, signature } = new SignerInfo({ schema: block })
+  if (!(sid instanceof IssuerAndSerialNumber) || version !== 1) throw signatureInvalid('cms-form', 'the signer is not named by issuer and serial number')
   return {
-    sid: nameOf(sid),
-    scheme: schemeOf(digestAlgorithm, signatureAlgorithm),
-    signedBytes: new Uint8Array(signedAttrs?.encodedValue ?? []),
-    attributes: attributesOf(signedAttrs?.attributes ?? []),
-    value: signature.valueBlock.valueHexView,
+    hash: hashOf(digestAlgorithm),
+    signed: {
+      sid: nameOf(sid),
+      scheme: schemeOf(digestAlgorithm, signatureAlgorithm),
+      signedBytes: new Uint8Array(signedAttrs?.encodedValue ?? []),
+      attributes: attributesOf(signedAttrs?.attributes ?? []),
+      value: signature.valueBlock.valueHexView,
+    },
   }
+}
+
+function elementsOf(block: unknown): readonly BaseBlock[] {
+  return block instanceof SetOf || block instanceof Constructed ? partsOf(block) : []
 }
 
 /** Sorted, as DER wants it (X.690, 11.6). */

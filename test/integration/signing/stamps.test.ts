@@ -64,7 +64,7 @@ describe('a stamp', () => {
   test('of an authority that does not lead to ours counts for nothing', async () => {
     const { token } = await stamp()
     const { judge } = await openTrust({ organisations: [], authorities: await strangeAuthorities() })
-    await expect(createVerifyTimeStamp({ judge, clock })(token, digest)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'path-untrusted' })
+    await expect(createVerifyTimeStamp({ judge, clock })(token, digest)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'path-signature' })
   })
 
   test('that lies in the future of the one who verifies is refused', async () => {
@@ -148,6 +148,7 @@ describe.skipIf(!requireTool('openssl', 'openssl'))('openssl', () => {
       const made = await stamp({ url, judge })
       expect(made.authority).toBe('CN=tsa')
       expect(await createVerifyTimeStamp({ judge, clock })(made.token, digest)).toEqual(made)
+      await expect(stamp({ url })).rejects.toMatchObject({ code: 'signature_invalid', fault: 'path-untrusted' })
     } finally {
       await close()
     }
