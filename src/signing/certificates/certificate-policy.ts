@@ -24,8 +24,11 @@ export function unfitnessFor(certificate: ParsedCertificate, use: CertificateUse
   return useFault(certificate, use) ?? commonFault(certificate, use === 'seal' ? sealCurves : authorityCurves, false) ?? identifierFault(certificate, false)
 }
 
-const sealCurves = ['prime256v1']
-const authorityCurves = ['prime256v1', 'secp384r1', 'secp521r1']
+type Curves = Readonly<Record<string, string>>
+
+/** By OpenSSL's names, with the usual ones. */
+const sealCurves: Curves = { prime256v1: 'P-256' }
+const authorityCurves: Curves = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' }
 
 /** The critical extensions that are understood here, or by the path engine. */
 const understood: readonly string[] = [
@@ -81,7 +84,7 @@ function unusable(detail: string): Refusal {
   return { fault: 'path-usage', detail }
 }
 
-function commonFault(certificate: ParsedCertificate, curves: readonly string[], anchor: boolean): Refusal | undefined {
+function commonFault(certificate: ParsedCertificate, curves: Curves, anchor: boolean): Refusal | undefined {
   const { asn, extensions } = certificate
   const ids = extensions.all.map(({ id }) => id)
   if (new Set(ids).size < ids.length) return { fault: 'path-form', detail: 'an extension stands twice in one certificate' }
@@ -96,10 +99,11 @@ function sameAlgorithm(inside: AlgorithmIdentifier, outside: AlgorithmIdentifier
   return Buffer.from(inside.toSchema().toBER()).equals(Buffer.from(outside.toSchema().toBER()))
 }
 
-function weakKey({ x509 }: ParsedCertificate, curves: readonly string[]): Refusal | undefined {
+function weakKey({ x509 }: ParsedCertificate, curves: Curves): Refusal | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = x509.publicKey
-  if (type === 'ec') return curves.includes(details?.namedCurve ?? '') ? undefined : { fault: 'path-weak-key', detail: `the curve is not one of ${curves.join(', ')}` }
-  if (type !== 'rsa') return { fault: 'path-weak-key', detail: 'the key is neither RSA nor ECDSA' }
+  const names = Object.values(curves).join(' or ')
+  if (type === 'ec') return Object.hasOwn(curves, details?.namedCurve ?? '') ? undefined : { fault: 'path-weak-key', detail: `the curve is not ${names}` }
+  if (type !== 'rsa') return { fault: 'path-weak-key', detail: `the key is neither RSA nor ${names}` }
   return (details?.modulusLength ?? 0) >= minimumRsaBits ? undefined : { fault: 'path-weak-key', detail: `the RSA key is shorter than ${minimumRsaBits} bits` }
 }
 
@@ -108,7 +112,7 @@ const strongDigests = ['SHA-256', 'SHA-384', 'SHA-512']
 /** Of a signature on a certificate, or on an answer about revocation. With RSASSA-PSS the mask has the same digest, or nothing verifies. */
 export function weakDigest(algorithm: AlgorithmIdentifier): Refusal | undefined {
   const digest = getCrypto(true).getHashAlgorithm(algorithm)
-  return strongDigests.includes(digest) ? undefined : { fault: 'path-weak-digest', detail: `the signature algorithm ${algorithm.algorithmId} has no digest of SHA-256 or better` }
+  return strongDigests.includes(digest) ? undefined : { fault: 'path-weak-digest', detail: `a signature is made with ${digest || 'an unknown digest'}, not with SHA-256 or better` }
 }
 
 /** RFC 5280, 4.2.1.1 and 4.2.1.2: by these issuers of one name are told apart. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { CertificateUse } from '../../ports/certificate-judge.ts'
 import { signatureInvalid } from '../refusal.ts'
 import type { Authority } from './authorities.ts'
+import { untimelinessOf } from './certificate.ts'
 import { purposesOf, unfitnessFor, type Refusal } from './certificate-policy.ts'
 import { findPath, type Path } from './find-path.ts'
 import { isValidAt, parseCertificate, type ParsedCertificate } from './parsed-certificate.ts'
@@ -67,9 +68,9 @@ function tryParse(der: Uint8Array): ParsedCertificate {
   }
 }
 
-function refuseTime({ validFrom, validTo }: ParsedCertificate, at: Date): void {
-  if (at < validFrom) throw signatureInvalid('certificate-not-yet-valid', `the certificate is not valid before ${validFrom.toISOString()}`)
-  if (at > validTo) throw signatureInvalid('certificate-expired', `the certificate expired at ${validTo.toISOString()}`)
+function refuseTime(certificate: ParsedCertificate, at: Date): void {
+  const untimeliness = untimelinessOf(certificate, at)
+  if (untimeliness) throw signatureInvalid(at < certificate.validFrom ? 'certificate-not-yet-valid' : 'certificate-expired', untimeliness)
 }
 
 async function judge(certificate: ParsedCertificate, use: CertificateUse, authorities: readonly Authority[], at: Date): Promise<Path> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCertificate } from '../../../src/signing/certificates/certificate.ts'
+import { readCertificate, unfitnessOf } from '../../../src/signing/certificates/certificate.ts'
 import { createSandboxAuthority, isSandboxCertificate, type SandboxAuthority } from '../../../src/signing/sandbox/sandbox-authority.ts'
 
 const clock = { now: () => new Date('2026-11-20T00:00:00Z') }
@@ -90,10 +90,10 @@ test('in a bundle each certificate is judged, and what cannot be read hides none
 })
 
 test('certificates say what their keys are for', () => {
-  const use = (file: string) => readCertificate(readFileSync(file)).use
-  expect(use(first.seals[0]?.certificateFile ?? '')).toEqual({ authority: false, signs: true })
-  expect(use(first.rootFile)).toEqual({ authority: true, signs: false })
-  expect(use(first.issuingFile)).toEqual({ authority: true, signs: false })
+  const unfitness = (file: string) => unfitnessOf(readCertificate(readFileSync(file)))
+  expect(unfitness(first.seals[0]?.certificateFile ?? '')).toBeUndefined()
+  expect(unfitness(first.rootFile)).toBe('it is the certificate of an authority, not of a signer')
+  expect(unfitness(first.issuingFile)).toBe('it is the certificate of an authority, not of a signer')
 })
 
 /** A self-signed P-256 certificate of O="OU=SANDBOX Works", made with openssl; its key was thrown away. */
