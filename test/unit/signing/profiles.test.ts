@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { generateKeyPairSync } from 'node:crypto'
 import { algorithms, madeAlgorithms, signatureProfiles, type Algorithm, type SignatureProfile } from '../../../src/ports/signer.ts'
 import { algorithmFor, allowedAlgorithm, isDeprecated, keyFits, profileTable } from '../../../src/signing/profiles.ts'
-import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
+import { openTrust, testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
+import { now, openXadesKit, payload, sender } from './xades-kit.ts'
 
 const about = { issuer: 'H56', audience: 'G12', messageId: 'm-1' }
 const xml = Buffer.from('<DATA><HEADER><RECEIVER_CODE>G12</RECEIVER_CODE><MSG_ID>m-1</MSG_ID></HEADER><BODY><A>1</A></BODY><SECURITY></SECURITY></DATA>')
@@ -51,6 +52,16 @@ describe.each(signatureProfiles)('%s', (profile) => {
       }
     }
   })
+})
+
+test('what is signed with SHA-1 is marked where it still counts', async () => {
+  const kit = await openXadesKit()
+  const detached = kit.forger.detached(payload, { method: '<ds:SignatureMethod Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/>', hash: 'sha1' })
+  const input = { bytes: Buffer.from(payload), detached, profile: 'xades-detached', organisation: sender } as const
+  const organisations = kit.seals.organisations.map((one) => ({ ...one, alsoAllows: ['RS1'] as const }))
+  const { verifier } = await openTrust({ ...kit.seals, organisations, clock: { now: () => now } })
+  await expect(verifier.verify(input)).resolves.toMatchObject({ algorithm: 'RS1', deprecated: true })
+  await expect(kit.seals.verifier.verify(input)).rejects.toMatchObject({ fault: 'algorithm-deprecated' })
 })
 
 describe('the table', () => {
