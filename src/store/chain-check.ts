@@ -2,12 +2,12 @@
 import { GatewayError } from '../domain/errors.ts'
 import type { BlockStamp, ChainCheck, ChainFault } from '../ports/chain-store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { blockColumns, compareNames, readHead, stampsOf, type BlockName, type BlockRow } from './chain-blocks.ts'
+import { blockColumns, compareNames, readHead, stampsOf, type BlockName, type BlockRow, type Head } from './chain-blocks.ts'
 import { checkEntries } from './chain-check-entries.ts'
 import { checkEvidence } from './chain-check-evidence.ts'
 import { beginning, faultsOfEnd, faultsOfLink, linkAfter, type Link } from './chain-links.ts'
 import { readBlockCursor, writeBlockCursor } from './cursor.ts'
-import type { Pool } from './pool.ts'
+import { inTransaction, type Pool } from './pool.ts'
 
 type VerifyStamp = (stamp: BlockStamp) => Promise<unknown>
 
@@ -20,8 +20,7 @@ const newestStamp = 'select partition, number from stamps order by partition des
 
 export async function checkChain(pool: Pool, vault: Vault, limit: number, verifyStamp: VerifyStamp, cursor?: string): Promise<ChainCheck> {
   const from: BlockName = cursor === undefined ? beginning : readBlockCursor(cursor)
-  const [before] = (await pool.query<BlockRow>(upTo, [from.partition, from.number])).rows
-  const { rows } = await pool.query<BlockRow>(after, [from.partition, from.number, limit])
+  const { before, rows, head, stamped } = await readPage(pool, from, limit)
   const faults: ChainFault[] = []
   const gaps = new Set<BlockRow>()
   let link: Link = before === undefined ? beginning : linkAfter(before)
@@ -43,7 +42,7 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
     purged += evidence.purged
   }
   const atEnd = rows.length < limit
-  if (atEnd) faults.push(...faultsOfEnd(link, await readHead(pool), (await pool.query<BlockName>(newestStamp)).rows[0]))
+  if (atEnd) faults.push(...faultsOfEnd(link, head, stamped))
   const last = rows.at(-1)
   return {
     blocks: rows.length,
@@ -54,6 +53,26 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
     next: atEnd || last === undefined ? undefined : writeBlockCursor(last),
     head: (last ?? before)?.hash,
   }
+}
+
+interface Page {
+  /** The block before the page. */
+  readonly before: BlockRow | undefined
+  readonly rows: readonly BlockRow[]
+  readonly head: Head | undefined
+  /** The newest that is stamped. */
+  readonly stamped: BlockName | undefined
+}
+
+/** All of it as it was at one moment: the chain may grow meanwhile. */
+function readPage(pool: Pool, { partition, number }: BlockName, limit: number): Promise<Page> {
+  return inTransaction(pool, async (client) => {
+    await client.query('set transaction isolation level repeatable read, read only')
+    const before = await client.query<BlockRow>(upTo, [partition, number])
+    const page = await client.query<BlockRow>(after, [partition, number, limit])
+    const stamped = await client.query<BlockName>(newestStamp)
+    return { before: before.rows[0], rows: page.rows, head: await readHead(client), stamped: stamped.rows[0] }
+  })
 }
 
 async function checkStamps(pool: Pool, rows: readonly BlockRow[], verifyStamp: VerifyStamp): Promise<{ readonly count: number; readonly faults: readonly ChainFault[] }> {

@@ -108,6 +108,28 @@ describe('the chained journal', () => {
     expect(await checkAll()).toMatchObject({ entries: 90, faults: [] })
   })
 
+  test('is found as it is while it grows and is stamped, by whoever checks meanwhile', async () => {
+    let done = false
+    async function grow(): Promise<void> {
+      for (let n = 0; n < 60; n++) {
+        await kit.accept()
+        await kit.store.chain.extend(10)
+        const block = await kit.store.chain.unstamped()
+        if (block !== undefined && n % 3 === 0) await kit.store.chain.keepStamp({ hash: block.hash, token: Buffer.from('a token'), at: new Date() })
+      }
+    }
+    const growing = grow().finally(() => (done = true))
+    let checks = 0
+    while (!done) {
+      const { faults } = await kit.other.chain.check(1_000, anyStamp)
+      expect(faults).toEqual([])
+      checks++
+    }
+    await growing
+    expect(checks).toBeGreaterThan(1)
+    expect(await checkAll()).toMatchObject({ entries: 60, faults: [] })
+  })
+
   test('what is committed late is chained where it belongs, and holds back what comes after it', async () => {
     const slow = new pg.Client({ connectionString: kit.url })
     await slow.connect()
