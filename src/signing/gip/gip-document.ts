@@ -5,7 +5,8 @@
 import type { GatewayError } from '../../domain/errors.ts'
 import { signedXmlLimits } from '../../xml/limits.ts'
 import { inspectXml, type ElementTree } from '../../xml/read-tree.ts'
-import type { XmlFault } from '../../xml/refusal.ts'
+import { xmlRejected, type XmlFault } from '../../xml/refusal.ts'
+import { signatureInvalid } from '../refusal.ts'
 
 export interface GipDocument {
   /** What the signature covers: canonical HEADER followed by canonical BODY. */
@@ -16,15 +17,23 @@ export interface GipDocument {
   readonly receiver: string
 }
 
-/** Whose fault it is: a document that comes in is an invalid signature, one of ours is rejected. */
-export type Refuse = (fault: XmlFault, detail?: string) => GatewayError
+type Refuse = (fault: XmlFault, detail?: string) => GatewayError
 
 const parts = ['HEADER', 'BODY', 'SECURITY'] as const
 /** Three elements and the white space around them, with room to spare: trees of children are dear. */
 const mostNodes = 20
 
-/** Throws `xml_rejected` for what is no XML for us, and what `refuse` makes for another shape. */
-export function readGipDocument(bytes: Uint8Array, refuse: Refuse): GipDocument {
+/** As it came in. Throws `signature_invalid`, and `xml_rejected` for what is no XML for us. */
+export function readSignedDocument(bytes: Uint8Array): GipDocument {
+  return readDocument(bytes, signatureInvalid)
+}
+
+/** As it is to be signed. Throws `xml_rejected`. */
+export function readUnsignedDocument(bytes: Uint8Array): GipDocument {
+  return readDocument(bytes, xmlRejected)
+}
+
+function readDocument(bytes: Uint8Array, refuse: Refuse): GipDocument {
   return inspectXml(bytes, signedXmlLimits, (xml) => {
     if (xml.count('/*/node()') > mostNodes) throw refuse('xml-shape', 'the root element does not hold exactly HEADER, BODY and SECURITY')
     requireShape(xml.tree('/*', 1), refuse)

@@ -4,11 +4,12 @@ import type { VerifiedBytes, VerifyInput } from '../../ports/signer.ts'
 import { canonicalize } from '../../xml/canonical.ts'
 import { xmlRejected } from '../../xml/refusal.ts'
 import { registeredCertificate } from '../certificates/registry.ts'
+import { readApart } from '../dsig/read-apart.ts'
 import { requireSignatureValue } from '../keys/signature-value.ts'
 import type { Check, Make } from '../profile-parts.ts'
 import { allowedAlgorithm, requireKeyFor } from '../profiles.ts'
 import { signatureInvalid } from '../refusal.ts'
-import { readGipDocument, type GipDocument } from './gip-document.ts'
+import { readSignedDocument, readUnsignedDocument, type GipDocument } from './gip-document.ts'
 import { readGipSignature } from './gip-signature.ts'
 import { writeSignature, writeSignedInfo } from './gip-template.ts'
 
@@ -16,7 +17,7 @@ const profile = 'xmldsig-gip'
 
 /** Takes DATA with an empty SECURITY. What it is about stands in HEADER already. */
 export const makeGip: Make = async (bytes, seal, _about, algorithm) => {
-  const document = readGipDocument(bytes, xmlRejected)
+  const document = await readApart(bytes, readUnsignedDocument, new URL('./read-unsigned-worker.ts', import.meta.url))
   if (document.signature !== undefined) throw xmlRejected('xml-signature-count', 'SECURITY holds a signature already')
   const digest = createHash('sha256').update(document.covered).digest('base64')
   const signedInfo = canonicalize(Buffer.from(writeSignedInfo(digest, algorithm)), 'exc-c14n-with-comments')
@@ -33,7 +34,7 @@ export const makeGip: Make = async (bytes, seal, _about, algorithm) => {
 
 export const checkGip: Check = async (input, entry) => {
   if (input.maxAgeSeconds !== undefined) throw signatureInvalid('time-missing', `${profile} carries no signing time, so its age cannot be judged`)
-  const document = readGipDocument(input.bytes, signatureInvalid)
+  const document = await readApart(input.bytes, readSignedDocument, new URL('./read-signed-worker.ts', import.meta.url))
   if (document.signature === undefined) throw signatureInvalid('signature-missing')
   const signature = readGipSignature(document.signature)
   const algorithm = allowedAlgorithm(profile, signature.algorithm, entry)

@@ -1,21 +1,19 @@
 /** The profile `xades-enveloped`: XAdES-B-B inside the XML document that it signs. */
 import { createHash } from 'node:crypto'
 import type { VerifiedBytes } from '../../ports/signer.ts'
-import { inWorker } from '../../xml/in-worker.ts'
 import { envelopedSignature, excC14n } from '../dsig/names.ts'
+import { readApart } from '../dsig/read-apart.ts'
 import type { Check, Make } from '../profile-parts.ts'
 import { makeSignature } from './make-signature.ts'
-import { readEnveloped, readUnsigned, type EnvelopedDocument, type UnsignedDocument } from './read-enveloped.ts'
+import { readEnveloped, readUnsigned } from './read-enveloped.ts'
 import { acceptSignature, requireDigest, saidBy } from './verify-signature.ts'
 import { documentMediaType } from './xades-names.ts'
 
 const profile = 'xades-enveloped'
-/** Bytes: about 20 ms. Larger documents are read in a worker, whose start alone takes longer than that. */
-const largestOnMainThread = 128 * 1024
 
 /** The document goes out in canonical form, without its comments: nobody signs those. */
 export const makeXadesEnveloped: Make = async (bytes, seal, about, algorithm, now) => {
-  const { written, canonical } = await unsignedOf(bytes)
+  const { written, canonical } = await readApart(bytes, readUnsigned, new URL('./read-unsigned-worker.ts', import.meta.url))
   const digest = createHash('sha256').update(canonical).digest('base64')
   const reference = { uri: '', transforms: [envelopedSignature, excC14n], digest, mediaType: documentMediaType }
   const signature = await makeSignature({ references: [reference], about, algorithm, now }, seal)
@@ -29,7 +27,7 @@ export const makeXadesEnveloped: Make = async (bytes, seal, about, algorithm, no
 }
 
 export const checkXadesEnveloped: Check = async (input, entry, at) => {
-  const { canonical, signature, reference } = await envelopedOf(input.bytes)
+  const { canonical, signature, reference } = await readApart(input.bytes, readEnveloped, new URL('./read-enveloped-worker.ts', import.meta.url))
   const { certificate, about } = await acceptSignature(profile, signature, input, entry, at)
   requireDigest(reference, canonical)
   return {
@@ -40,18 +38,6 @@ export const checkXadesEnveloped: Check = async (input, entry, at) => {
     certificate,
     ...saidBy(signature, about),
   }
-}
-
-async function unsignedOf(bytes: Uint8Array): Promise<UnsignedDocument> {
-  if (bytes.byteLength <= largestOnMainThread) return readUnsigned(bytes)
-  // What the script answers with is what readUnsigned returns.
-  return (await inWorker(new URL('./read-unsigned-worker.ts', import.meta.url), bytes)) as UnsignedDocument
-}
-
-async function envelopedOf(bytes: Uint8Array): Promise<EnvelopedDocument> {
-  if (bytes.byteLength <= largestOnMainThread) return readEnveloped(bytes)
-  // What the script answers with is what readEnveloped returns.
-  return (await inWorker(new URL('./read-enveloped-worker.ts', import.meta.url), bytes)) as EnvelopedDocument
 }
 
 /** In canonical form the last `</` begins the end tag of the root: comments and empty-element tags are gone. */

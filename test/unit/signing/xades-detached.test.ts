@@ -66,6 +66,17 @@ describe('what counts', () => {
   })
 })
 
+test.each(['xades-detached', 'xades-enveloped'] as const)('%s through the doors of the product', async (profile) => {
+  const bytes = Buffer.from('<HoSo>10000</HoSo>')
+  const { signer, verifier } = kit.seals
+  const signed = await signer.sign(bytes, profile, about)
+  const detached = signed.detached === undefined ? {} : { detached: signed.detached }
+  const verified = await verifier.verify({ bytes: signed.bytes, ...detached, profile, organisation: sender, audience: other, messageId: 'M-1', service: 'transfer', maxAgeSeconds: 60 })
+  expect(Buffer.from(verified.bytes).equals(bytes)).toBe(true)
+  expect(verified).toMatchObject({ profile, algorithm: 'RS256', deprecated: false, organisation: sender, certificate: signed.certificate })
+  await expect(verifier.verify({ bytes: signed.bytes, ...detached, profile, organisation: other })).rejects.toMatchObject({ fault: 'certificate-not-registered' })
+})
+
 describe('what is asked for', () => {
   test.each([
     ['audience', 'audience-differs'],

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Verified } from '../../../src/ports/signer.ts'
-import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
-import { body, gipForger, header, type Forger } from './forge-gip.ts'
+import { openTrust, testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
+import { body, canonicalization, dsig, gipForger, header, reference, signatureMethod, type Forger } from './forge-gip.ts'
 
 const sender = 'H56'
 const other = 'G12'
@@ -79,6 +79,28 @@ describe('a good document', () => {
     await expect(seals.verifier.verify({ ...input, audience: 'DVCQG' })).rejects.toMatchObject({ code: 'signature_invalid', fault: 'audience-differs' })
     await expect(seals.verifier.verify({ ...input, service: 'transfer' })).rejects.toMatchObject({ code: 'signature_invalid', fault: 'service-differs' })
   })
+})
+
+test('a large document, in a worker', { timeout: 30_000 }, async () => {
+  const rows = `<BODY>${'<ROW n="1"><TEN>Nguyễn Thị Thử</TEN></ROW>'.repeat(4000)}</BODY>`
+  const signed = await seals.signer.sign(Buffer.from(`<DATA>${header}${rows}<SECURITY/></DATA>`), 'xmldsig-gip', about)
+  expect(textOf(await verify(signed.bytes))).toBe(`<DATA>${header}${rows}</DATA>`)
+  const text = Buffer.from(signed.bytes).toString()
+  await expect(verify(text.replace('Thử', 'Thật'))).rejects.toMatchObject({ code: 'signature_invalid', fault: 'digest-wrong' })
+  await expect(verify(text.replace('<DATA>', '<DATA a="b">'))).rejects.toMatchObject({ code: 'signature_invalid', fault: 'xml-shape' })
+  await expect(seals.signer.sign(signed.bytes, 'xmldsig-gip', about)).rejects.toMatchObject({ code: 'xml_rejected', fault: 'xml-signature-count' })
+})
+
+test('SHA-1 only for an organisation that may still use it', async () => {
+  const key = readFileSync(seals.seals[0]?.keyFile ?? '')
+  const document = forger.document({
+    signedInfo: canonicalization + signatureMethod.replace('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', `${dsig}rsa-sha1`) + reference,
+    value: (octets) => sign('sha1', octets, key),
+  })
+  await expect(verify(document)).rejects.toMatchObject({ fault: 'algorithm-deprecated' })
+  const organisations = seals.organisations.map((organisation) => ({ ...organisation, alsoAllows: ['RS1'] as const }))
+  const { verifier } = await openTrust({ organisations, authorities: seals.authorities })
+  await expect(verifier.verify({ bytes: Buffer.from(document), profile: 'xmldsig-gip', organisation: sender })).resolves.toMatchObject({ algorithm: 'RS1', deprecated: true })
 })
 
 test('an age cannot be demanded: the profile carries no time', async () => {
