@@ -63,6 +63,7 @@ export async function openSurroundings(): Promise<Surroundings> {
         partnerDoor: { port: 0 },
         seals: authority.seals.filter((seal) => seal.organisation === 'H56'),
         organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [certificateFileOf(code)] })),
+        trust: { authorities: authority.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
         clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: createHash('sha256').update(token).digest('hex') }],
         administrators: [{ id: 'administrator', tokenSha256: createHash('sha256').update(`${token}-admin`).digest('hex') }],
         partners: [

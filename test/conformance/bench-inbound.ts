@@ -38,7 +38,7 @@ export function openInbound(line: Line, { said, timeoutMs, ...means }: Means): I
 
   function exchange(signal?: AbortSignal): RecordedExchange {
     const limit = AbortSignal.timeout(timeoutMs)
-    return openExchange({ ...means, http, subject: { messageId: randomUUID() }, signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) })
+    return openExchange({ ...means, http, subject: { messageId: randomUUID(), service: 'test' }, signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) })
   }
 
   async function saying<Result>(used: RecordedExchange | undefined, work: Promise<Result>): Promise<Result> {

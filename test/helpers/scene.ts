@@ -67,6 +67,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     partnerDoor: { port: 0 },
     seals: seals.seals.filter((seal) => seal.organisation === sender),
     organisations: seals.seals.map(({ organisation, certificateFile }) => ({ code: organisation, name: { vi: organisation, en: organisation }, certificateFiles: [certificateFile] })),
+    trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
     clients: [{ id: 'one-stop', organisation: sender, tokenSha256: sha256(clientToken), ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
     administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken) }],
     partners: partnerIds.map((id) => {

@@ -21,7 +21,7 @@ const get = (url: string) => doors.admin.inject({ url: `/admin/v1/${url}`, heade
 const order = (path: string, payload: object = { reason: 'the agency asked' }) => doors.admin.inject({ method: 'POST', url: `/admin/v1/${path}`, headers: bearer(tokens.admin), payload })
 
 const unclear: AttemptRecord = {
-  finishedAt: new Date(), outcome: 'unclear', code: 'no-rule', words: undefined, raw: '<raw>answer</raw>', fields: [{ field: 'x', words: 'y' }], exchanges: [], signatures: [], receipt: undefined,
+  finishedAt: new Date(), outcome: 'unclear', code: 'no-rule', words: undefined, raw: '<raw>answer</raw>', fields: [{ field: 'x', words: 'y' }], exchanges: [], signatures: [], messages: [], receipt: undefined,
 }
 
 async function settle(id: string, move: Settlement['move'], attempt = unclear): Promise<void> {

@@ -28,6 +28,10 @@ import { createDecideInbound } from '../../../src/usecases/decide-inbound.ts'
 import { createDossierRules } from '../../../src/usecases/dossier-rules.ts'
 import { createKeepFile } from '../../../src/usecases/keep-file.ts'
 import { openLine, type OpenLine } from '../../../src/usecases/open-line.ts'
+import { createCertificates } from '../../../src/usecases/certificates.ts'
+import { createCollectEvidence } from '../../../src/usecases/collect-evidence.ts'
+import { createWriteContainer } from '../../../src/evidence/write-container.ts'
+import type { OpenEvidence } from '../../../src/http/evidence-route.ts'
 import type { Partners } from '../../../src/usecases/partners.ts'
 import { createReadTimeline } from '../../../src/usecases/read-timeline.ts'
 import { createReceiveInbound, type ReceiveInbound } from '../../../src/usecases/receive-inbound.ts'
@@ -106,7 +110,7 @@ export async function openDoors(): Promise<OpenDoors> {
   )
   const partners: Partners = new Map([['agency', { line, procedures: ['1.001193'] }]])
   await store.lanes.ensure(['agency'])
-  const { transfers, outbox, events, lanes, dossiers, inbox, polls } = store
+  const { transfers, outbox, events, lanes, dossiers, inbox, polls, chain } = store
   await polls.ensure(['agency'])
   const decide = createDecideInbound(createDossierRules({ partners, portal: undefined, deadlines: { warnWorkingDays: 1, extendWorkingDays: 3 } }), clock)
   const keepFile = createKeepFile({ attachments, log, maxBytes: maxAttachmentBytes, confidentialDays: 1 })
@@ -114,7 +118,16 @@ export async function openDoors(): Promise<OpenDoors> {
   const looks = { events: 0 }
   const changeTransfer = createChangeTransfer({ transfers, outbox })
   const readiness = () => Promise.resolve(says.readiness)
-  const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
+  const { judge } = seals
+  const collect = createCollectEvidence({ transfers, inbox, attachments, chain, certificates: store.certificates, judge, authorities: seals.authorities.map(({ pem }) => pem), operator: 'H56', clock })
+  const writeContainer = createWriteContainer({ signer: seals.signer, clock, issuer: 'H56' })
+  const openEvidence: OpenEvidence = async (id, client) => {
+    const parts = await collect(id, client)
+    return parts && (await writeContainer(parts)).content
+  }
+  const certificates = createCertificates({ store: store.certificates, judge, clock, organisations: ['H56', 'G99'], sealed: { organisations: ['H56'], certificates: [] } })
+  const audit = { check: (limit: number, cursor?: string) => chain.check(limit, async () => undefined, cursor), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
+  const shared = { openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
   const client = await createClientApp({
     ...shared,
@@ -129,8 +142,8 @@ export async function openDoors(): Promise<OpenDoors> {
     acceptTransfer: createAcceptTransfer({ transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
   })
-  const admin = await createAdminApp({ ...shared, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
-  const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, receive, log }) }
+  const admin = await createAdminApp({ ...shared, certificates, audit, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
+  const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, inbox, receive, log }) }
   const partner = await createPartnerApp(partnerDoor)
   await Promise.all([client.ready(), admin.ready(), partner.ready()])
   const sql = new pg.Pool({ connectionString: database.url, max: 4 })

@@ -93,14 +93,14 @@ describe('reading one’s own transfers', () => {
     const leased = await doors.store.transfers.lease(id, 'test', 60_000)
     if (leased.kind !== 'leased') throw new Error('not leased')
     const at = new Date()
-    const signature = { at, direction: 'made' as const, profile: 'jws-detached', algorithm: 'PS256', organisation: 'H56', certificate: '', digest: '', value: undefined }
+    const signature = { at, direction: 'made' as const, profile: 'jws-detached', algorithm: 'PS256', organisation: 'H56', certificate: '', digest: '', value: undefined, audience: 'G99', messageId: 'm-1', service: 'transfer', trust: undefined }
     const exchange = {
       name: 'SubmitDossier', method: 'POST', url: 'http://agency.example/in', startedAt: at, milliseconds: 12, requestDigest: undefined, requestBytes: 10,
       status: 200, failure: undefined, answerDigest: undefined, answer: 'the raw answer',
     }
     await doors.store.transfers.settle(leased.lease, {
       move: 'park',
-      attempt: { finishedAt: new Date(), outcome: 'unclear', code: 'no-rule', words: 'hả?', raw: 'the raw answer', fields: [], exchanges: [exchange], signatures: [{ ...signature, direction: 'verified' }, signature], receipt: undefined },
+      attempt: { finishedAt: new Date(), outcome: 'unclear', code: 'no-rule', words: 'hả?', raw: 'the raw answer', fields: [], exchanges: [exchange], signatures: [{ ...signature, direction: 'verified' }, signature], messages: [], receipt: undefined },
       inDoubt: true,
       lane: { kind: 'as-is' },
     })

@@ -18,6 +18,7 @@ const valid = {
   documentLinks: { secret: 'a secret of the links, long enough' },
   seals: [{ organisation: 'H56', keyFile: 'h56.key', certificateFile: 'h56.pem', passphrase: 'words to open it' }],
   organisations: [{ code: 'G99', name: { vi: 'Cơ quan mẫu', en: 'Sample agency' }, certificateFiles: ['g99.pem'] }],
+  trust: { authorities: [{ file: 'root.pem', revocation: 'none' }] },
   clients: [],
   administrators: [{ id: 'an', tokenSha256: 'a'.repeat(64) }],
   encryption: { keys: [{ id: 'key-1', secret: 'a secret of what is kept, long enough' }] },

@@ -26,6 +26,7 @@ const good = {
   documentLinks: { secret: 'a-key-of-at-least-thirty-two-characters' },
   seals: [files.get('H56')],
   organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [files.get(code)?.certificateFile] })),
+  trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
   clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: 'a'.repeat(64) }],
   administrators: [{ id: 'administrator', tokenSha256: 'b'.repeat(64) }],
   encryption: { keys: [{ id: 'of-2026', secret: 'an-encryption-key-of-at-least-32-characters' }] },
@@ -222,6 +223,40 @@ describe('ids, keys and mirrors', () => {
   })
 })
 
+describe('seals', () => {
+  const seal = { organisation: 'H56', certificateFile: 'h56.pem' }
+  const pkcs11 = { module: '/usr/lib/token.so', token: 'tinh', key: 'con-dau', pin: '123456' }
+
+  it('have their key in exactly one place, and say whose it is', () => {
+    expect(mistakes({ ...good, seals: [{ ...seal, keyFile: 'h56.key' }] })).toEqual([])
+    expect(mistakes({ ...good, seals: [{ organisation: 'H56', pkcs12File: 'h56.p12', passphrase: 'words' }] })).toEqual([])
+    expect(mistakes({ ...good, seals: [{ ...seal, pkcs11 }] })).toEqual([])
+    expect(mistakes({ ...good, seals: [seal] })).toEqual(['config.seals.0'])
+    expect(mistakes({ ...good, seals: [{ ...seal, keyFile: 'h56.key', pkcs11 }] })).toEqual(['config.seals.0'])
+    expect(mistakes({ ...good, seals: [{ organisation: 'H56', pkcs11 }] })).toEqual(['config.seals.0.certificateFile'])
+  })
+
+  it('show no PIN to people', () => {
+    expect(JSON.stringify(maskConfig(load({ ...good, seals: [{ ...seal, pkcs11 }] })))).not.toContain(pkcs11.pin)
+  })
+})
+
+describe('trust', () => {
+  it('needs an authority, and words for where to ask about each', () => {
+    const file = good.trust.authorities[0]?.file
+    expect(mistakes({ ...good, trust: undefined })).toEqual(['config.trust'])
+    expect(mistakes({ ...good, trust: { authorities: [] } })).toEqual(['config.trust.authorities'])
+    for (const revocation of [undefined, 'never', {}, { ocsp: 'ocsp' }]) expect(mistakes({ ...good, trust: { authorities: [{ file, revocation }] } })).not.toEqual([])
+  })
+
+  it('takes only algorithms that there are, and signs with none that is deprecated', () => {
+    const organisations = (alsoAccepts: readonly string[]) => [{ ...good.organisations[0], alsoAccepts }, good.organisations[1]]
+    expect(mistakes({ ...good, organisations: organisations(['RS256', 'RS1']) })).toEqual([])
+    expect(mistakes({ ...good, organisations: organisations(['HS256']) })).toEqual(['config.organisations.0.alsoAccepts.0'])
+    expect(mistakes({ ...good, partners: [{ ...good.partners[0], algorithm: 'RS1' }] })).toEqual(['config.partners.0.algorithm'])
+  })
+})
+
 describe('the example', () => {
   it('is a configuration for production, with every adapter of the house but the reference one', () => {
     const config = load(JSON.stringify(exampleConfig).replaceAll(/\$(env|file):[^"]*/g, (reference) => exampleValues[reference] ?? `a-value-of-at-least-32-characters-${reference.length}`))
@@ -238,8 +273,10 @@ describe('production', () => {
   const sandboxPem = readFileSync(files.get('H56')?.certificateFile ?? '', 'utf8')
   const partners = [{ id: 'tax', adapter: 'tax', organisation: 'G99', config: taxConfig('https://tax.example.vn', [{ organisation: 'H56', name: 'Tỉnh mẫu' }]) }]
 
+  const trust = { authorities: good.trust.authorities.map(({ file }) => ({ file, revocation: { ocsp: 'http://ocsp.example.vn' } })) }
+
   function refused(changes: object, certificates: readonly { setting: string; pem: string }[] = []): readonly string[] {
-    const config = load(JSON.stringify({ ...good, mode: 'production', documentLinks: { ...good.documentLinks, baseUrl: 'https://gateway.example.vn' }, partners, ...changes }).replaceAll('sandbox-', 'real-'))
+    const config = load(JSON.stringify({ ...good, mode: 'production', documentLinks: { ...good.documentLinks, baseUrl: 'https://gateway.example.vn' }, partners, trust, ...changes }).replaceAll('sandbox-', 'real-'))
     try {
       refuseUnsafeProduction(config, certificates)
       return []
@@ -295,6 +332,12 @@ describe('production', () => {
     expect(refused({ partners: plain(inTheClear) })).toEqual(['config.partners.0.transport.tokenUrl', 'config.partners.0.transport.prefix'])
     expect(refused({ partners: plain(inTheClear).map((partner) => ({ ...partner, plainHttp: true })) })).toEqual([])
     expect(refused({ clients: [{ ...good.clients[0], webhook: { url: 'http://one-stop.example.vn/events' } }] })).toEqual(['config.clients.0.webhook.url'])
+  })
+
+  it('refuses authorities of which nobody asks who was revoked', () => {
+    expect(refused({ trust: good.trust })).toEqual(['config.trust.authorities'])
+    const [root, issuing] = trust.authorities
+    expect(refused({ trust: { authorities: [{ ...root, revocation: 'none' }, issuing] } })).toEqual([])
   })
 
   it('refuses what the sandbox made for transports and encryption', () => {
