@@ -10,8 +10,10 @@ select f.digest, $1, coalesce(g.size, f.size), coalesce(g.media_type, f.media_ty
 from unnest($2::text[], $3::bigint[], $4::text[]) as f (digest, size, media_type)
 left join attachments g on g.digest = f.digest and g.client = '${gatewayClient}'
 where coalesce(g.size, f.size) is not null and coalesce(g.media_type, f.media_type) is not null
-on conflict (digest, client) do update
-set expires_at = greatest(attachments.expires_at, excluded.expires_at), purged_at = case when excluded.purged_at is null then null else attachments.purged_at end`
+on conflict (digest, client) do update set
+  confidential = excluded.confidential and (attachments.confidential or attachments.purged_at is not null),
+  expires_at = greatest(attachments.expires_at, excluded.expires_at), kept_from = now(),
+  purged_at = case when excluded.purged_at is null then null else attachments.purged_at end`
 
 export async function grantFiles(client: Client, to: string, files: readonly EventFile[]): Promise<void> {
   const stored = new Map(files.flatMap((file) => (file.digest === undefined ? [] : [[file.digest, file] as const])))

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openAttachmentKit, paper, type AttachmentKit } from './attachment-kit.ts'
+import { apply, entryOf, eventOf } from './way-back.ts'
 
 const missing = { code: 'missing_attachment' }
 
@@ -67,6 +68,21 @@ describe('how long attachments are kept', () => {
     expect(await kit.attachments.purgeExpired(later(2), 365)).toBe(0)
     expect((await buffer((await kit.attachments.openFor('province-56', digest)).content)).equals(content)).toBe(true)
     await expect(kit.attachments.openFor('gateway', digest)).rejects.toMatchObject(missing)
+  })
+
+  test('what a client had before, and a partner sends now, is kept as what the partner sent', async () => {
+    const content = paper(1000)
+    const { digest } = await kit.put(content, 'province-56')
+    await kit.sql.query(`update attachments set kept_from = kept_from - interval '50 days' where digest = $1`, [digest])
+    expect(await kit.attachments.purgeExpired(later(0), 40)).toBe(1)
+    await kit.put(content, 'gateway', 10)
+    const { dossierCode, client } = await kit.accept()
+    const file = { name: 'Kết quả', fileName: 'a.pdf', state: 'stored' as const, digest, size: 1000, mediaType: 'application/pdf' }
+    await kit.store.inbox.receive(entryOf(eventOf(dossierCode, { files: [file] })), apply)
+    await kit.attachments.purgeExpired(later(1), 40)
+    expect((await buffer((await kit.attachments.openFor(client, digest)).content)).equals(content)).toBe(true)
+    expect(await kit.attachments.purgeExpired(later(11), 40)).toBe(1)
+    await expect(kit.attachments.openFor(client, digest)).rejects.toMatchObject(missing)
   })
 
   test('what comes again while it is purged is there afterwards', async () => {
