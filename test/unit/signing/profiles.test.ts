@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { algorithms, madeAlgorithms, signatureProfiles, type Algorithm, type SignatureProfile } from '../../../src/ports/signer.ts'
 import { algorithmFor, allowedAlgorithm, isDeprecated, keyFits, profileTable } from '../../../src/signing/profiles.ts'
 import { openTrust, testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
+import { aboutReference, dataReference, digestMethod, dsig, propertiesReference } from './xades-forge.ts'
 import { now, openXadesKit, payload, sender } from './xades-kit.ts'
 
 const about = { issuer: 'H56', audience: 'G12', messageId: 'm-1' }
@@ -56,7 +57,8 @@ describe.each(signatureProfiles)('%s', (profile) => {
 
 test('what is signed with SHA-1 is marked where it still counts', async () => {
   const kit = await openXadesKit()
-  const detached = kit.forger.detached(payload, { method: '<ds:SignatureMethod Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/>', hash: 'sha1' })
+  const references = (dataReference + aboutReference + propertiesReference).replaceAll(digestMethod, `<ds:DigestMethod Algorithm="${dsig}sha1"/>`)
+  const detached = kit.forger.detached(payload, { method: `<ds:SignatureMethod Algorithm="${dsig}rsa-sha1"/>`, hash: 'sha1', references })
   const input = { bytes: Buffer.from(payload), detached, profile: 'xades-detached', organisation: sender } as const
   const organisations = kit.seals.organisations.map((one) => ({ ...one, alsoAllows: ['RS1'] as const }))
   const { verifier } = await openTrust({ ...kit.seals, organisations, clock: { now: () => now } })
