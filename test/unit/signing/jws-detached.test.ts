@@ -1,5 +1,6 @@
 import { constants, createHash, createHmac, createPublicKey, generateKeyPairSync, sign as signWith, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SignatureFault } from '../../../src/domain/signature-faults/index.ts'
 import type { Verified, VerifyInput } from '../../../src/ports/signer.ts'
@@ -144,6 +145,21 @@ describe('a bad signature is refused for its own reason', () => {
     ['signed in 1970', () => ({ detached: forgeHeader({ iat: 0 }) }), 'certificate-not-yet-valid'],
     ['signed in 2001', () => ({ detached: forgeHeader({ iat: 1_000_000_000 }) }), 'certificate-not-yet-valid'],
     ['no time', () => ({ detached: without('iat') }), 'jws-header-shape'],
+    ['a time beyond all calendars', () => ({ detached: forge(JSON.stringify(header).replace(/"iat":\d+/, '"iat":1e300')) }), 'jws-header-shape'],
+    ['a time before all calendars', () => ({ detached: forgeHeader({ iat: -1 }) }), 'jws-header-shape'],
+    ['a time in parts of a second', () => ({ detached: forgeHeader({ iat: now.getTime() / 1000 + 0.5 }) }), 'jws-header-shape'],
+    ['an audience that is a list', () => ({ detached: forgeHeader({ aud: [partner] }) }), 'jws-header-shape'],
+    ['an issuer that is empty', () => ({ detached: forgeHeader({ iss: '' }) }), 'jws-header-shape'],
+    ['an algorithm in small letters', () => ({ detached: forgeHeader({ alg: 'ps256' }) }), 'algorithm-refused'],
+    ['an algorithm with a space', () => ({ detached: forgeHeader({ alg: 'PS256 ' }) }), 'algorithm-refused'],
+    ['an algorithm that is a list', () => ({ detached: forgeHeader({ alg: ['PS256'] }) }), 'jws-header-shape'],
+    ['a key whose name is escaped', () => ({ detached: forge(JSON.stringify(header).replace('{', '{"\\u006awk":{},')) }), 'jws-header-key'],
+    ['a member twice, deep inside another', () => ({ detached: forge(JSON.stringify(header).replace('{', '{"x":[{"y":{"a":1,"a":2}}],')) }), 'jws-header-duplicate'],
+    ['a header that is null', () => ({ detached: forge('null') }), 'jws-header-json'],
+    ['a header with something after it', () => ({ detached: forge(`${JSON.stringify(header)}{}`) }), 'jws-header-json'],
+    ['a header in Latin-1', () => ({ detached: `${Buffer.from(JSON.stringify({ ...header, note: 'é' }), 'latin1').toString('base64url')}..${detached.split('.')[2]}` }), 'jws-header-json'],
+    ['the general JSON form of a JWS', () => ({ detached: JSON.stringify({ payload: '', signatures: [{ protected: detached.split('.')[0], signature: detached.split('.')[2] }] }) }), 'jws-form'],
+    ['the value of another message', () => ({ bytes: Buffer.from('other'), detached }), 'value-wrong'],
     ['a time that is text', () => ({ detached: forgeHeader({ iat: '1' }) }), 'jws-header-shape'],
   ]
 
@@ -166,6 +182,30 @@ describe('a bad signature is refused for its own reason', () => {
   test('the detached signature is absent', async () => {
     await expect(seals.verifier.verify({ bytes: payload, profile: 'jws-detached', organisation: sender }))
       .rejects.toMatchObject({ code: 'signature_invalid', fault: 'signature-missing' })
+  })
+})
+
+describe('whatever is changed by chance', () => {
+  test('in the signature does not count, and fails as a signature does', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.integer({ min: 0, max: 126 }), fc.constantFrom('replace', 'insert', 'remove'), async (where, code, how) => {
+        const at = where % detached.length
+        const changed = detached.slice(0, at) + (how === 'remove' ? '' : String.fromCharCode(code)) + detached.slice(how === 'insert' ? at : at + 1)
+        if (changed === detached) return
+        await expect(verify({ detached: changed })).rejects.toMatchObject({ code: 'signature_invalid', fault: expect.any(String) })
+      }),
+      { seed: 20_261_122, numRuns: 500 },
+    )
+  })
+
+  test('in the payload does not count either', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 255 }), async (where, difference) => {
+        const changed = payload.map((octet, index) => (index === where % payload.length ? octet ^ difference : octet))
+        await expect(verify({ bytes: changed })).rejects.toMatchObject({ fault: 'value-wrong' })
+      }),
+      { seed: 20_261_122, numRuns: 200 },
+    )
   })
 })
 
