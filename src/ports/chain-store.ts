@@ -56,7 +56,7 @@ export interface EntryProof {
 
 export interface ChainProof {
   readonly entries: readonly EntryProof[]
-  /** Each block that an entry stands in, with those after it up to the first stamped one; alone where none is stamped yet. In their order. */
+  /** From the first block that an entry stands in to the first stamped one after the last, or to the newest. */
   readonly blocks: readonly Block[]
   readonly stamps: readonly BlockStamp[]
 }

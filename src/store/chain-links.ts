@@ -2,16 +2,19 @@
 import { blockHash, noBlock } from '../domain/journal-block.ts'
 import { merkleRoot } from '../domain/merkle.ts'
 import type { ChainFault } from '../ports/chain-store.ts'
-import { compareNames, leavesOf, toBlock, type BlockName, type BlockRow } from './chain-blocks.ts'
+import { compareNames, endOf, leavesOf, toBlock, type BlockName, type BlockRow, type Head } from './chain-blocks.ts'
+import { beforeAll, comparePlaces, type Place } from './chain-entries.ts'
 
 /** What the next block has to follow. */
 export interface Link extends BlockName {
   readonly hash: string
-  /** Whether its own hash fits: where it does not, that was said already. */
+  /** Its last entry. */
+  readonly upTo: Place
+  /** Where it is not what it says, that was said already. */
   readonly isSound: boolean
 }
 
-export const beginning: Link = { partition: '', number: 0, hash: noBlock, isSound: true }
+export const beginning: Link = { partition: '', number: 0, hash: noBlock, upTo: beforeAll, isSound: true }
 
 /** Numbers to each side that a block is tried under, to tell one that was moved from one that was changed. */
 const reach = 1_000
@@ -19,7 +22,7 @@ const reach = 1_000
 const mostNamed = 1_000
 
 export function linkAfter(row: BlockRow): Link {
-  return { partition: row.partition, number: row.number, hash: row.hash, isSound: hasItsHash(row) }
+  return { partition: row.partition, number: row.number, hash: row.hash, upTo: endOf(row), isSound: hasItsHash(row) && holdsItsEntries(row) }
 }
 
 export function faultsOfLink(before: Link, row: BlockRow): readonly ChainFault[] {
@@ -32,11 +35,12 @@ export function faultsOfLink(before: Link, row: BlockRow): readonly ChainFault[]
 }
 
 /** What followed the last block by the chain's own word, and by that of the stamps. */
-export function faultsOfEnd(last: Link, head: (BlockName & { readonly hash: string }) | undefined, stamped: BlockName | undefined): readonly ChainFault[] {
+export function faultsOfEnd(last: Link, head: Head | undefined, stamped: BlockName | undefined): readonly ChainFault[] {
   if (head === undefined) return [{ kind: 'block-removed', partition: last.partition, block: last.number + 1 }]
   const end = stamped !== undefined && compareNames(stamped, head) > 0 ? stamped : head
   if (compareNames(end, last) > 0) return between(last, { partition: end.partition, number: end.number + 1 })
-  return head.hash === last.hash || !last.isSound ? [] : [{ kind: 'block-changed', partition: last.partition, block: last.number }]
+  const isItsEnd = head.hash === last.hash && comparePlaces(head.upTo, last.upTo) === 0
+  return isItsEnd || !last.isSound ? [] : [{ kind: 'block-changed', partition: last.partition, block: last.number }]
 }
 
 function hasItsHash(row: BlockRow): boolean {

@@ -190,6 +190,11 @@ describe('a journal that somebody tampered with', () => {
     expect(await faults()).toEqual([block('block-removed', 4)])
   })
 
+  test.each(['up_to_id = up_to_id - 1', `up_to_xact = '3'`, `hash = repeat('a', 64)`])('an end that was moved is named: %s', async (set) => {
+    await kit.sql.query(`update chain_head set ${set}`)
+    await expectFaults(block('block-changed', 5))
+  })
+
   test('blocks that changed places are named', async () => {
     await kit.sql.query('update blocks set number = 6 - number + 1000 where number in (2, 4)')
     await kit.sql.query('update blocks set number = number - 1000 where number > 1000')

@@ -181,7 +181,8 @@ describe('the chained journal', () => {
     }
     const proof = await kit.store.chain.proofOf(id)
     expect(proof.entries.map(({ text }): unknown => JSON.parse(text))).toMatchObject([{ type: 'transfer.accepted' }, { type: 'transfer.delivered' }])
-    expect(proof.blocks.map(({ number }) => number)).toEqual([1, 2, 3])
+    // nothing after the delivery is stamped: to the newest
+    expect(proof.blocks.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5])
     expect(proof.stamps).toEqual([{ hash: proof.blocks[1]?.hash, token: Buffer.from('a token'), at }])
     for (const block of proof.blocks) expect(hashOf(block)).toBe(block.hash)
     for (const [index, block] of proof.blocks.entries()) if (index > 0) expect(block.previous).toBe(proof.blocks[index - 1]?.hash)
@@ -190,6 +191,14 @@ describe('the chained journal', () => {
       expect(rootOf(entry, block?.count ?? 0)).toBe(block?.root)
       expect(rootOf({ ...entry, text: entry.text.replace('province-56', 'province-57') }, block?.count ?? 0)).not.toBe(block?.root)
     }
+    const newest = await kit.store.chain.unstamped()
+    await kit.store.chain.keepStamp({ hash: newest?.hash ?? '', token: Buffer.from('another'), at })
+    await write(1)
+    await chainAll()
+    const stampedProof = await kit.store.chain.proofOf(id)
+    expect(stampedProof.blocks).toEqual(proof.blocks)
+    expect(stampedProof.stamps.map(({ hash }) => hash)).toEqual([proof.blocks[1]?.hash, proof.blocks[4]?.hash])
+
     // the text says every column of the entry
     const { rows } = await kit.sql.query<Record<string, string>>(`select id::text, xact::text, type, client, partner, dossier_code as "dossierCode", transfer_id::text as "transferId", data::text from events where transfer_id = $1 order by events.id limit 1`, [id])
     expect(JSON.parse(proof.entries[0]?.text ?? '')).toEqual({ ...rows[0], at: expect.stringMatching(/^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) })
