@@ -43,7 +43,7 @@ const makers: Readonly<Record<SignatureProfile, Make>> = {
 export async function openSigner({ seals, registry, judge, clock, timeStamper }: SignerOptions): Promise<OpenSigner> {
   const open = await openSeals(seals)
   const chooseSeal = createChooseSeal(open, { registry, judge })
-  // As many as keep every core at work while others wait for the thread pool.
+  // As many as keep every core at work: with more, the loop waits for the same cores.
   const turns = createTurns(Math.max(4, availableParallelism() * 2))
   return {
     async sign(bytes, profile, about, agreed) {
