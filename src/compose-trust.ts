@@ -6,6 +6,7 @@ import { openHttpClient } from './net/http-client.ts'
 import type { CertificateJudge } from './ports/certificate-judge.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
+import type { RevocationWatch } from './ports/revocation-watch.ts'
 import type { Verifier } from './ports/signer.ts'
 import type { TimeStamper, VerifyTimeStamp } from './ports/time-stamps.ts'
 import { openJudge } from './signing/certificates/open-judge.ts'
@@ -21,6 +22,7 @@ export interface Trust {
   readonly signer: OpenSigner
   readonly verifier: Verifier
   readonly judge: CertificateJudge
+  readonly revocation: RevocationWatch
   readonly certificates: Certificates
   readonly verifyTimeStamp: VerifyTimeStamp
   /** Undefined where the configuration names no authority for time stamps. */
@@ -70,6 +72,7 @@ export async function openTrust({ config, material, store, clock, log }: Parts):
     signer,
     verifier: openVerifier({ registry, judge, clock }),
     judge,
+    revocation: judge,
     certificates: createCertificates({ store: store.certificates, judge, clock, organisations: config.organisations.map(({ code }) => code), sealed }),
     verifyTimeStamp,
     timeStamper,

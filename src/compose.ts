@@ -50,7 +50,9 @@ import { createReadTimeline } from './usecases/read-timeline.ts'
 import { createReceiveCallback } from './usecases/receive-callback.ts'
 import { createReceiveInbound } from './usecases/receive-inbound.ts'
 import { createRewrapContent } from './usecases/rewrap-content.ts'
+import { createStampJournal } from './usecases/stamp-journal.ts'
 import { createSweeper } from './usecases/sweep-due.ts'
+import { createWatchCertificates } from './usecases/watch-certificates.ts'
 import { createWatchDeadlines } from './usecases/watch-deadlines.ts'
 
 export const roles = ['api', 'worker', 'all'] as const
@@ -86,6 +88,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const store = keep(await reachStore(config, { clock, log, vault }))
   const trust = keep(await openTrust({ config, material, store, clock, log }))
   const { signer, verifier } = trust
+  // a notification may be lost with its connection
+  keep(startLoop({ name: 'refresh-registry', everyMs: 60_000, log, run: () => trust.refresh() }))
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows, vault })
   const queue = keep(await openQueueBackend(config, { clock, log }))
   const partners: Partners = new Map(
@@ -233,6 +237,11 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const { contentDays, attachmentDays } = config.retention
     const purge = createPurgeContent({ transfers, attachments, clock, log, contentDays, attachmentDays })
     keep(startLoop({ name: 'purge-content', everyMs: 3_600_000, log, run: purge }))
+    const stampJournal = createStampJournal({ chain, alarms: store.certificates, stamper: trust.timeStamper, everySeconds: config.timeStamps?.everySeconds ?? 60, clock, log })
+    keep(startLoop({ name: 'stamp-journal', everyMs: 1_000, log, run: stampJournal }))
+    const graceMs = config.trust.graceHours * 3_600_000
+    const watchCertificates = createWatchCertificates({ certificates: store.certificates, revocation: trust.revocation, configured: material.certificates, seals: material.seals, graceMs, clock, log })
+    keep(startLoop({ name: 'watch-certificates', everyMs: 60_000, log, run: watchCertificates }))
     keep(startLoop({ name: 'rewrap-content', everyMs: 60_000, log, run: createRewrapContent({ rewraps: store.rewraps, log }) }))
   }
 

@@ -17,5 +17,6 @@ import { replay } from './replay.ts'
 import { resend } from './resend.ts'
 import { send } from './send.ts'
 import { status } from './status.ts'
+import { verify } from './verify.ts'
 
-export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, evidence, certs, audit, config]
+export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, evidence, verify, certs, audit, config]
