@@ -65,6 +65,19 @@ describe.skipIf(tools.includes(false))('xmlsec1', () => {
     return checkXadesDetached({ bytes, detached: xml, profile: 'xades-detached', organisation }, kit[kind].entry, new Date())
   }
 
+  test('PSS, which this xmlsec1 may not know: openssl verifies the value over the canonical SignedInfo', async () => {
+    const { seal, certificateFile } = kit.RSA
+    const { detached: xml = '' } = await makeXadesDetached(payload, seal, about, 'PS256', new Date())
+    const [, signedInfo = '', value = ''] = /(<ds:SignedInfo .*<\/ds:SignedInfo>)<ds:SignatureValue[^>]*>([^<]*)/.exec(xml) ?? []
+    const openssl = (...options: string[]) => execFileSync('openssl', options, { cwd: directory, encoding: 'utf8' })
+    writeFileSync(join(directory, 'signed-info.xml'), signedInfo)
+    writeFileSync(join(directory, 'value'), Buffer.from(value, 'base64'))
+    writeFileSync(join(directory, 'key.pem'), openssl('x509', '-in', certificateFile, '-noout', '-pubkey'))
+    const options = ['-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:32', '-sigopt', 'rsa_mgf1_md:sha256']
+    expect(openssl('dgst', '-sha256', ...options, '-verify', 'key.pem', '-signature', 'value', 'signed-info.xml')).toContain('Verified OK')
+    await expect(checkHere('RSA', xml)).resolves.toMatchObject({ algorithm: 'PS256' })
+  })
+
   describe.each(kinds)('%s', (kind) => {
     test('verifies what we sign beside raw bytes', async () => {
       const xml = await detached(kind)

@@ -37,7 +37,7 @@ describe('as many as the limit are taken, one more is not', () => {
 
   test.each(shapes)('at every door: %s', async (_, shape, limit, reason) => {
     const bytes = Buffer.from(shape(limit + 1))
-    const refused = { code: 'xml_rejected', detail: expect.stringContaining(reason) }
+    const refused = { code: 'xml_rejected', fault: 'xml-too-large', detail: expect.stringContaining(reason) }
     expect(() => withDocument(bytes, () => undefined)).toThrow(expect.objectContaining(refused))
     await expect(xmlToData(unsignedXml(bytes))).rejects.toMatchObject(refused)
   })
