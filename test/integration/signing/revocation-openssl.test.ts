@@ -172,6 +172,18 @@ describe.skipIf(!requireTool('openssl', 'openssl'))('answers by openssl', () => 
       expect(await ourVerdict('good', scoped('delta'))).toBe('revocation-form')
     })
 
+    test('that are long are read in a thread of their own, to the same end', async () => {
+      const rows = Array.from({ length: 1_500 }, (_, n) => ['R', '360101000000Z', '260101000000Z,superseded', (0x20_0000 + n).toString(16).toUpperCase(), 'unknown', `/CN=${n}`].join('\t'))
+      writeFileSync(folder.path('long.txt'), `${readFileSync(folder.path('index.txt'), 'utf8')}${rows.join('\n')}\n`)
+      writeFileSync(folder.path('long.cnf'), `${readFileSync(folder.path('ca.cnf'), 'utf8').replace('index.txt', 'long.txt')}unique_subject=no\n`)
+      const long = list('-config', 'long.cnf')
+      expect(long.byteLength).toBeGreaterThan(50_000)
+      expect(await ourVerdict('good', long)).toBe('good')
+      expect(await ourVerdict('taken', long)).toBe('certificate-revoked')
+      expect(await ourVerdict('unlisted', long, 'no-lists')).toBe('revocation-other')
+      expect(await ourVerdict('good', Buffer.concat([long, Buffer.from([5, 0])]))).toBe('revocation-form')
+    })
+
     test('by an issuer that may not sign lists do not count', async () => {
       folder.openssl('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'no-lists.key', '-cert', 'no-lists.pem', '-out', 'list.pem')
       folder.openssl('crl', '-in', 'list.pem', '-outform', 'DER', '-out', 'list.der')

@@ -1,6 +1,7 @@
 /** What answers about revocation have in common, whether they are OCSP responses or lists. */
 import { fromBER, type BitString, type FromBerResult } from 'asn1js'
 import { getCrypto, type AlgorithmIdentifier, type PublicKeyInfo } from 'pkijs'
+import { GatewayError } from '../../../domain/errors.ts'
 import { signatureInvalid } from '../../refusal.ts'
 
 /** What an answer says about one certificate. */
@@ -26,11 +27,21 @@ export const invalidityExtension = '2.5.29.24'
 /** Throws `signature_invalid` for what is no such structure, or has something behind it. */
 export function readAnswer<Value>(bytes: Uint8Array, kind: new (options: { schema: FromBerResult['result'] }) => Value): Value {
   try {
-    const { offset, result } = fromBER(bytes)
+    // every element has two octets at least: a list may be long, and its length is limited where it is fetched
+    const { offset, result } = fromBER(bytes, { maxNodes: bytes.byteLength })
     if (offset !== bytes.byteLength) throw new Error('the answer is cut short, or something follows it')
     return new kind({ schema: result })
   } catch (cause) {
     throw signatureInvalid('revocation-form', undefined, cause)
+  }
+}
+
+/** Whatever a parser trips over while it reads on is a fault of the answer. */
+export async function readCarefully<Value>(read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read()
+  } catch (error) {
+    throw error instanceof GatewayError ? error : signatureInvalid('revocation-form', undefined, error)
   }
 }
 

@@ -32,21 +32,27 @@ export interface KnownAnswers {
 /** `recalled`: what earlier runs kept, verified again when it is first needed. */
 export function createKnownAnswers(recalled: readonly RevocationAnswer[], judgePath: JudgePath): KnownAnswers {
   const earlier = newestOfEach(recalled)
+  const recalling = new Map<string, Promise<void>>()
   const ocsp = new Map<string, KnownAnswer>()
   const crls = new Map<string, KeptCrl>()
 
-  function take(source: 'ocsp' | 'crl', about: string): RevocationAnswer | undefined {
-    const key = `${source} ${about}`
+  /** Once each; whoever else comes meanwhile waits for the same. */
+  function recall(source: 'ocsp' | 'crl', { thumbprint }: ParsedCertificate, verify: (answer: RevocationAnswer) => Promise<void>): Promise<void> | undefined {
+    const key = `${source} ${thumbprint}`
     const answer = earlier.get(key)
-    earlier.delete(key)
-    return answer
+    if (answer === undefined) return undefined
+    const running = recalling.get(key) ?? quietly(() => verify(answer))
+    recalling.set(key, running)
+    return running
   }
 
-  async function recall(certificate: ParsedCertificate, issuer: ParsedCertificate): Promise<void> {
-    const own = take('ocsp', certificate.thumbprint)
-    if (own) await quietly(async () => setOcsp(certificate, answerOf('ocsp', own, await readOcspAnswer(own.bytes, { certificate, issuer, judgePath, receivedAt: undefined }))))
-    const list = take('crl', issuer.thumbprint)
-    if (list) await quietly(async () => setCrl(issuer, { ...(await readCrl(list.bytes, issuer, undefined)), digest: list.digest, bytes: list.bytes, fetchedAt: list.fetchedAt }))
+  async function recallBoth(certificate: ParsedCertificate, issuer: ParsedCertificate): Promise<void> {
+    await recall('ocsp', certificate, async (answer) => {
+      setOcsp(certificate, answerOf('ocsp', answer, await readOcspAnswer(answer.bytes, { certificate, issuer, judgePath, receivedAt: undefined })))
+    })
+    await recall('crl', issuer, async (answer) => {
+      setCrl(issuer, { ...answer, ...(await readCrl(answer.bytes, issuer, undefined)) })
+    })
   }
 
   function setOcsp({ thumbprint }: ParsedCertificate, answer: KnownAnswer): void {
@@ -62,9 +68,10 @@ export function createKnownAnswers(recalled: readonly RevocationAnswer[], judgeP
 
   return {
     async about(certificate, issuer) {
-      await recall(certificate, issuer.certificate)
+      await recallBoth(certificate, issuer.certificate)
       const crl = crls.get(issuer.certificate.thumbprint)
-      const listed = crl && answerOf('crl', crl, { ...crl, status: crl.statusOf(certificate) })
+      const status = crl && statusIn(crl, certificate)
+      const listed = crl && status && answerOf('crl', crl, { ...crl, status })
       const found = [ocsp.get(certificate.thumbprint), listed].filter((answer) => answer !== undefined && answer.thisUpdate <= certificate.validTo)
       return found.toSorted((a, b) => (b?.thisUpdate.getTime() ?? 0) - (a?.thisUpdate.getTime() ?? 0))[0]
     },
@@ -89,6 +96,15 @@ export function answerOf(
   const until = status.state === 'unknown' ? new Date(Math.min(named.getTime(), fetchedAt.getTime() + unknownMs)) : named
   const pause = Math.min((until.getTime() - fetchedAt.getTime()) / 2, longestPauseMs)
   return { source, status, digest, bytes, thisUpdate, until, askAgainAt: new Date(fetchedAt.getTime() + pause) }
+}
+
+/** A list that is not about such certificates says nothing of this one. */
+function statusIn(crl: KeptCrl, certificate: ParsedCertificate): Status | undefined {
+  try {
+    return crl.statusOf(certificate)
+  } catch {
+    return undefined
+  }
 }
 
 function newestOfEach(answers: readonly RevocationAnswer[]): Map<string, RevocationAnswer> {

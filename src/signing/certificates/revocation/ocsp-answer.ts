@@ -5,7 +5,7 @@ import { signatureInvalid } from '../../refusal.ts'
 import { weakDigest } from '../certificate-policy.ts'
 import type { JudgePath } from '../judge-path.ts'
 import type { ParsedCertificate } from '../parsed-certificate.ts'
-import { invalidityExtension, isSignedBy, readAnswer, refuseWindow, type Status, type Window } from './answer-parts.ts'
+import { invalidityExtension, isSignedBy, readAnswer, readCarefully, refuseWindow, type Status, type Window } from './answer-parts.ts'
 
 const nonceExtension = '1.3.6.1.5.5.7.48.1.2'
 
@@ -32,8 +32,12 @@ export interface OcspReading {
   readonly nonceDemanded?: boolean
 }
 
-/** Throws `signature_invalid` with the fault of an answer that proves nothing. */
-export async function readOcspAnswer(bytes: Uint8Array, reading: OcspReading): Promise<Window & { readonly status: Status }> {
+/** Rejects with `signature_invalid` and the fault of an answer that proves nothing. */
+export function readOcspAnswer(bytes: Uint8Array, reading: OcspReading): Promise<Window & { readonly status: Status }> {
+  return readCarefully(() => readResponse(bytes, reading))
+}
+
+async function readResponse(bytes: Uint8Array, reading: OcspReading): Promise<Window & { readonly status: Status }> {
   const basic = basicOf(bytes)
   const id = await CertID.create(reading.certificate.asn, { hashAlgorithm: lookupHash, issuerCertificate: reading.issuer.asn })
   const [single, ...more] = basic.tbsResponseData.responses.filter(({ certID }) => certID.isEqual(id))
