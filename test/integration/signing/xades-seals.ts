@@ -34,7 +34,7 @@ export async function openXadesSeals(directory: string): Promise<XadesSeals> {
 }
 
 function issueEc({ issuing }: TestSeals, directory: string): [keyFile: string, certificateFile: string] {
-  const [key, request, extensions, certificate] = ['ec.key', 'ec.csr', 'ec.cnf', 'ec.crt'].map((name) => join(directory, name)) as [string, string, string, string]
+  const [key, request, extensions, certificate] = [join(directory, 'ec.key'), join(directory, 'ec.csr'), join(directory, 'ec.cnf'), join(directory, 'ec.crt')] as const
   const openssl = (...options: string[]) => execFileSync('openssl', options, { stdio: 'ignore' })
   openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', request, '-subj', `/C=VN/CN=Con dau P-256/serialNumber=${organisation}`)
   writeFileSync(extensions, 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n')
