@@ -6,8 +6,8 @@ import { BaseBlock, fromBER, type AsnType, type FromBerResult } from 'asn1js'
 import { signatureInvalid } from '../refusal.ts'
 
 const maxBytes = 256 * 1024
-/** A signature with a chain has about fifteen levels and a thousand parts. */
-const limits = { maxDepth: 32, maxNodes: 20_000, parseEmbedded: false }
+/** A signature with a chain has about fifteen levels and some hundred parts. */
+const limits = { maxDepth: 32, maxNodes: 5_000, parseEmbedded: false }
 
 const universal = 1
 const sequence = 16

@@ -1,18 +1,22 @@
 /** Time stamps: asked for over HTTP from the sandbox's authority and from the openssl program, verified by both. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, X509Certificate } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openHttpClient } from '../../../src/net/http-client.ts'
+import type { CertificateJudge } from '../../../src/ports/certificate-judge.ts'
 import type { HttpClient } from '../../../src/ports/http-client.ts'
+import type { Log } from '../../../src/ports/log.ts'
 import type { TimeStamper } from '../../../src/ports/time-stamps.ts'
+import { openJudge } from '../../../src/signing/certificates/open-judge.ts'
 import { createVerifyTimeStamp, openTimeStamper, type TimeStamperOptions } from '../../../src/signing/cms/time-stamp.ts'
 import { createSandboxAuthority, type SandboxAuthority } from '../../../src/signing/sandbox/sandbox-authority.ts'
 import { sandboxStampPolicy } from '../../../src/signing/sandbox/time-stamping-authority.ts'
+import { answersInMemory } from '../../helpers/certificate-answers.ts'
 import { openTrust, testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 import { requireTool } from '../../helpers/tools.ts'
 import { openTrustServices, type OpenTrustServices } from '../../helpers/trust-services.ts'
@@ -110,6 +114,52 @@ describe('a stamp', () => {
     const given = stamper().stamp(digest, giveUp.signal)
     giveUp.abort()
     await expect(given).rejects.toMatchObject({ code: 'stamp_failed' })
+  })
+})
+
+describe('an authority that is asked about', () => {
+  const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  let own: OpenTrustServices
+
+  beforeEach(async () => {
+    own = await openTrustServices(seals)
+  })
+
+  afterEach(() => own.close())
+
+  function openOwnJudge(): Promise<CertificateJudge> {
+    const authorities = [
+      { pem: seals.root.certificatePem, revocation: 'none' as const },
+      { pem: seals.issuing.certificatePem, revocation: { ocsp: own.ocspUrl } },
+    ]
+    return openJudge({ authorities, http, answers: answersInMemory(), graceMs: 0, clock, log })
+  }
+
+  const thumbprint = () => new X509Certificate(seals.timeStamp.certificatePem).fingerprint256.replaceAll(':', '').toLowerCase()
+
+  test('counts where it is good', async () => {
+    await expect(stamp({ url: own.tsaUrl, judge: await openOwnJudge() })).resolves.toMatchObject({ certificate: thumbprint() })
+    expect(own.asked().ocsp).toBe(1)
+  })
+
+  test('counts for nothing from its revocation on; what it stamped before stands', async () => {
+    const { token, at } = await stamp({ url: own.tsaUrl })
+    own.revoke(thumbprint(), new Date(at.getTime() + 1_000), 'superseded')
+    await expect(createVerifyTimeStamp({ judge: await openOwnJudge(), clock })(token, digest)).resolves.toMatchObject({ at })
+    own.revoke(thumbprint(), new Date(at.getTime() - 1_000), 'superseded')
+    await expect(createVerifyTimeStamp({ judge: await openOwnJudge(), clock })(token, digest)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'certificate-revoked' })
+    await expect(stamp({ url: own.tsaUrl, judge: await openOwnJudge() })).rejects.toMatchObject({ fault: 'certificate-revoked' })
+  })
+
+  test('counts for nothing at all once its key was in other hands', async () => {
+    const { token, at } = await stamp({ url: own.tsaUrl })
+    own.revoke(thumbprint(), new Date(at.getTime() + 1_000), 'keyCompromise')
+    await expect(createVerifyTimeStamp({ judge: await openOwnJudge(), clock })(token, digest)).rejects.toMatchObject({ fault: 'certificate-revoked' })
+  })
+
+  test('waits for proof while nobody can be asked', async () => {
+    own.behave({ ocsp: 'down' })
+    await expect(stamp({ url: own.tsaUrl, judge: await openOwnJudge() })).rejects.toMatchObject({ code: 'certificate_unproven' })
   })
 })
 
