@@ -40,7 +40,7 @@ export function createJudgePath(authorities: readonly Authority[]): JudgePath {
     const key = `${certificate.thumbprint} ${use} ${valid}`
     const known = verdicts.get(key)
     if (known) return known
-    const verdict = judge(certificate, use, authorities, at)
+    const verdict = judge(certificate, use, authorities, at).catch(unreadable)
     keep(verdicts, key, verdict)
     return verdict
   }
@@ -71,6 +71,11 @@ function tryParse(der: Uint8Array): ParsedCertificate {
 function refuseTime(certificate: ParsedCertificate, at: Date): void {
   const untimeliness = untimelinessOf(certificate, at)
   if (untimeliness) throw signatureInvalid(at < certificate.validFrom ? 'certificate-not-yet-valid' : 'certificate-expired', untimeliness)
+}
+
+/** Whatever a parser trips over while it reads on is a fault of the certificate. */
+function unreadable(error: unknown): Path {
+  return { kind: 'missed', fault: 'certificate-unreadable', detail: `the certificate cannot be read: ${String(error)}` }
 }
 
 async function judge(certificate: ParsedCertificate, use: CertificateUse, authorities: readonly Authority[], at: Date): Promise<Path> {

@@ -47,6 +47,15 @@ test.each([
   await expect((await open()).judge(bytes(), 'seal', now)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'certificate-unreadable' })
 })
 
+test('with an octet changed it counts no more, and never makes an error of ours', async () => {
+  const judge = await open()
+  for (let place = 0; place < seal.byteLength; place += 3) {
+    const changed = Buffer.from(seal)
+    changed[place] = (changed[place] ?? 0) ^ (1 << place % 8)
+    await expect(judge.judge(changed, 'seal', now), `octet ${place}`).rejects.toMatchObject({ code: 'signature_invalid' })
+  }
+}, 60_000)
+
 test('each use has certificates of its own', async () => {
   const judge = await open()
   const of = { seal, 'time-stamp': new X509Certificate(seals.timeStamp.certificatePem).raw, revocation: new X509Certificate(seals.revocation.certificatePem).raw }
