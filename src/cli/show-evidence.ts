@@ -1,7 +1,7 @@
 /** A checked container of evidence for people: the verdict first, who signed, and each thing that was looked at. */
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import type { ContainerSignature, EvidenceReport, FindingVerdict } from '../../schemas/evidence-report.ts'
-import { layOut, layOutFields } from './table.ts'
+import { layOutFields } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 const verdicts: Readonly<Record<EvidenceReport['verdict'], Bilingual>> = {
@@ -16,9 +16,11 @@ export function showEvidence(terminal: Terminal, report: EvidenceReport): void {
   for (const line of terminal.lines(verdicts[report.verdict])) terminal.print(line)
   if (report.transfer !== undefined) for (const line of transferLines(terminal, report.transfer)) terminal.print(line)
   for (const signature of report.signatures) for (const line of signatureLines(terminal, signature)) terminal.print(line)
-  const rows = report.findings.map(({ verdict, subject, vi, en, fault }) => [marks[verdict], subject, terminal.label({ vi, en }), fault ?? ''])
-  const { label } = terminal
-  if (rows.length > 0) for (const line of layOut(['    ', label({ vi: 'Phần', en: 'Part' }), label({ vi: 'Kết quả', en: 'Finding' }), label({ vi: 'Lỗi', en: 'Fault' })], rows)) terminal.print(line)
+  // lines as they come: what was found about one part would make columns of the others
+  for (const { verdict, subject, vi, en, fault } of report.findings) {
+    terminal.print(`${marks[verdict]} ${subject}${fault === undefined ? '' : ` [${fault}]`}`)
+    for (const line of terminal.lines({ vi, en })) terminal.print(`       ${line}`)
+  }
 }
 
 function transferLines({ label }: Terminal, transfer: NonNullable<EvidenceReport['transfer']>): readonly string[] {
