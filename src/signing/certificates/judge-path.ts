@@ -74,8 +74,8 @@ function refuseTime(certificate: ParsedCertificate, at: Date): void {
 }
 
 /** Whatever a parser trips over while it reads on is a fault of the certificate. */
-function unreadable(error: unknown): Path {
-  return { kind: 'missed', fault: 'certificate-unreadable', detail: `the certificate cannot be read: ${String(error)}` }
+function unreadable(): Path {
+  return { kind: 'missed', fault: 'certificate-unreadable', detail: 'a part of the certificate cannot be read' }
 }
 
 async function judge(certificate: ParsedCertificate, use: CertificateUse, authorities: readonly Authority[], at: Date): Promise<Path> {

@@ -8,7 +8,7 @@ import type { CertificateStore, RevocationAnswer } from '../../../ports/certific
 import type { Clock } from '../../../ports/clock.ts'
 import type { HttpClient } from '../../../ports/http-client.ts'
 import type { Log } from '../../../ports/log.ts'
-import { signatureInvalid } from '../../refusal.ts'
+import { certificateUnproven, signatureInvalid } from '../../refusal.ts'
 import type { Authority } from '../authorities.ts'
 import type { JudgePath } from '../judge-path.ts'
 import type { ParsedCertificate } from '../parsed-certificate.ts'
@@ -160,9 +160,8 @@ function decide(answer: KnownAnswer | undefined, at: Date, graceMs: number, erro
 
 /** Nothing is wrong with the message, but the fault of an answer that proves nothing is told. */
 function unproven(cause: unknown): GatewayError {
-  const fault = cause instanceof GatewayError ? (cause.fault ?? 'certificate-unproven') : 'certificate-unproven'
-  const detail = cause instanceof GatewayError ? cause.detail : undefined
-  return new GatewayError('certificate_unproven', { fault, detail: detail ?? 'nobody could be asked whether the certificate is revoked', cause })
+  if (!(cause instanceof GatewayError)) return certificateUnproven('nobody could be asked whether the certificate is revoked', cause)
+  return new GatewayError('certificate_unproven', { fault: cause.fault ?? 'certificate-unproven', detail: cause.message, cause })
 }
 
 function sha256(bytes: Uint8Array): string {
