@@ -17,7 +17,7 @@ export const AuditFault = Type.Object(
     block: Type.Integer({ minimum: 1, description: 'Number of the block within its partition' }),
     entry: Type.Optional(Type.String({ description: 'Id of the entry of the journal' })),
     what: Type.Optional(Type.String({ description: 'Which record does not have the digest that the journal names' })),
-    fault: Type.Optional(Type.String({ description: 'Of a time stamp: the reason, by its code in docs/signatures.md' })),
+    fault: Type.Optional(Type.String({ description: 'Of a time stamp: the reason, by its code in docs/errors.md' })),
   },
   { ...strict, $id: 'AuditFault' },
 )

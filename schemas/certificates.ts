@@ -30,7 +30,7 @@ export const CertificateView = Type.Object(
     verdict: Type.Union(
       [
         Type.Object({ kind: Type.Literal('good'), revocation: oneOf(['good', 'unchecked'], 'Whether it was asked about') }, strict),
-        Type.Object({ kind: Type.Literal('bad'), fault: Type.String({ description: 'Code of docs/signatures.md' }), words: Bilingual }, strict),
+        Type.Object({ kind: Type.Literal('bad'), fault: Type.String({ description: 'Code of docs/errors.md' }), words: Bilingual }, strict),
         Type.Object({ kind: Type.Literal('unproven'), words: Bilingual }, strict),
       ],
       { description: 'Whether a signature made with it now would count' },

@@ -12,7 +12,7 @@ const strict = { additionalProperties: false }
 export const findingVerdicts = ['ok', 'untrusted', 'failed', 'not-checked'] as const
 export type FindingVerdict = (typeof findingVerdicts)[number]
 
-const fault = Type.Optional(Type.String({ description: 'The one reason, by its code in docs/signatures.md' }))
+const fault = Type.Optional(Type.String({ description: 'The one reason, by its code in docs/errors.md' }))
 
 export const EvidenceFinding = Type.Object(
   {

@@ -18,7 +18,7 @@ export const Problem = Type.Object(
     status: Type.Integer({ description: 'The HTTP status again' }),
     code: Type.String({ description: 'Stable code; docs/errors.md lists them all' }),
     detail: Type.Optional(Type.String({ description: 'What is wrong in this case' })),
-    fault: Type.Optional(Type.String({ description: 'Of a signature or certificate that does not count: the one reason, by its code in docs/signatures.md' })),
+    fault: Type.Optional(Type.String({ description: 'Of a signature or certificate that does not count: the one reason, by its code in docs/errors.md' })),
     instance: Type.String({ description: 'Id of the request, as in X-Request-Id' }),
     remedy: Type.String({ description: 'What to do' }),
     errors: Type.Array(FieldProblem, { maxItems: 50, description: 'The first faults by field' }),

@@ -29,7 +29,7 @@ export function addCallbackRoutes(app: Shell, door: PartnerDoor): void {
         description:
           'In the partner’s own format; any method is taken. The signature is verified by the certificates registered for the partner’s organisation. ' +
           'The same message again has no second effect. The answer is in the partner’s words, its status included.',
-        errors: ['malformed_request', 'not_found', 'body_too_large', 'unsupported_media_type'],
+        errors: ['malformed_request', 'not_found', 'body_too_large', 'unsupported_media_type', 'message_conflict', 'certificate_unproven'],
         requestBody: { required: false, content },
         answers: {
           200: { description: 'In the partner’s words: taken, known already, or refused', content },

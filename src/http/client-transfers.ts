@@ -40,7 +40,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
             'whenever no answer came: the first answer comes again, and nothing is done twice. Files are uploaded first, at /v1/attachments.',
           errors: [
             'malformed_json', 'malformed_request', 'idempotency_key_missing', 'forbidden', 'idempotency_key_reused', 'body_too_large', 'unsupported_media_type',
-            'invalid_input', 'unknown_partner', 'unknown_procedure', 'follow_up_not_taken', 'missing_attachment', 'invalid_dates', 'key_unusable', 'request_timeout', 'headers_too_large',
+            'invalid_input', 'unknown_partner', 'unknown_procedure', 'follow_up_not_taken', 'missing_attachment', 'invalid_dates', 'key_unusable', 'certificate_unproven', 'request_timeout', 'headers_too_large',
           ],
           parameters: [
             { name: 'Idempotency-Key', in: 'header', required: true, description: keyDescription, example: 'h56-2026-0001', schema: idempotencyKey },

@@ -1,12 +1,32 @@
 /** docs/errors.md: every error code in both languages, from the table itself. */
 import { errorTable } from '../domain/errors.ts'
+import { signatureFaults } from '../domain/signature-faults/index.ts'
 
 export function errorsPage(): string {
   const rows = Object.entries(errorTable).map(([code, { status, title, remedy }]) =>
     [`\`${code}\``, String(status), title.vi, remedy.vi, title.en, remedy.en].map((cell) => cell.replaceAll('|', '\\|')).join(' | '),
   )
-  return `${intro}\n| code | HTTP | Lỗi | Cách xử lý | What is wrong | What to do |\n|---|---|---|---|---|---|\n${rows.map((row) => `| ${row} |`).join('\n')}\n`
+  const faults = Object.entries(signatureFaults).map(([code, { vi, en }]) => `| \`${code}\` | ${vi} | ${en} |`)
+  return [
+    intro,
+    '| code | HTTP | Lỗi | Cách xử lý | What is wrong | What to do |',
+    '|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+    '',
+    introOfFaults,
+    '| fault | Vì sao | Why |',
+    '|---|---|---|',
+    ...faults,
+    '',
+  ].join('\n')
 }
+
+const introOfFaults = `## Lỗi chữ ký, chứng thư, bằng chứng / Faults of signatures, certificates and evidence
+
+Khi một chữ ký, chứng thư hay gói bằng chứng không được chấp nhận, \`fault\` nêu lý do duy nhất; mã này có trong lỗi HTTP, nhật ký và báo cáo.
+
+Where a signature, a certificate or a container of evidence does not count, \`fault\` names the one reason; it stands in HTTP errors, logs and reports.
+`
 
 const intro = `# Mã lỗi / Error codes
 

@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { errorTable, type ErrorCode } from '../../src/domain/errors.ts'
+import { signatureFaults } from '../../src/domain/signature-faults/index.ts'
 import { errorsPage } from '../../src/http/errors-page.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8')
 const codes = Object.keys(errorTable)
+const tests = ['test/**/*.ts', 'adapters/**/*.test.ts'].flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => read(file)).join('\n')
 
 /** Codes that no operation of the API answers, each with the reason. */
 const neverOverHttp: Readonly<Partial<Record<ErrorCode, string>>> = {
   config_invalid: 'the process does not start',
   signature_invalid: 'a partner is answered in its own words, a client signs nothing',
+  stamp_failed: 'evidence comes without a time stamp then, and the journal is stamped later',
   xml_rejected: 'a partner is answered in its own words, a client sends no XML',
   method_not_allowed: 'there is no operation for the method that could describe it',
 }
@@ -41,5 +44,17 @@ describe('every error code', () => {
       expect(title.vi).not.toBe(title.en)
       expect(status).toBeGreaterThanOrEqual(400)
     }
+  })
+})
+
+describe('every fault of a signature', () => {
+  test('has words of its own in both languages', () => {
+    const words = Object.values(signatureFaults)
+    expect(new Set(words.map(({ vi }) => vi)).size).toBe(words.length)
+    expect(new Set(words.map(({ en }) => en)).size).toBe(words.length)
+  })
+
+  test.each(Object.keys(signatureFaults))('%s is the reason of a refusal in a test', (fault) => {
+    expect(tests.includes(`'${fault}'`)).toBe(true)
   })
 })
