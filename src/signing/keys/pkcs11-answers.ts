@@ -8,10 +8,12 @@ export interface TokenRefusal extends Error {
 const names: Readonly<Record<number, string>> = {
   0x05: 'CKR_GENERAL_ERROR',
   0x06: 'CKR_FUNCTION_FAILED',
+  0x0a: 'CKR_CANT_LOCK',
   0x30: 'CKR_DEVICE_ERROR',
   0x31: 'CKR_DEVICE_MEMORY',
   0x32: 'CKR_DEVICE_REMOVED',
   0x60: 'CKR_KEY_HANDLE_INVALID',
+  0x63: 'CKR_KEY_TYPE_INCONSISTENT',
   0x68: 'CKR_KEY_FUNCTION_NOT_PERMITTED',
   0x70: 'CKR_MECHANISM_INVALID',
   0x71: 'CKR_MECHANISM_PARAM_INVALID',
@@ -45,14 +47,14 @@ export function tokenRefusal(call: string, answer: number): TokenRefusal {
 
 /** Trying again with the same PIN would lock the token. */
 export function isAboutPin(error: unknown): boolean {
-  return isRefusal(error) && aboutPin.includes(error.answer)
+  return isTokenRefusal(error) && aboutPin.includes(error.answer)
 }
 
 /** The session, the login or the token went away under us; what is opened anew may work. */
 export function isGone(error: unknown): boolean {
-  return isRefusal(error) && gone.includes(error.answer)
+  return isTokenRefusal(error) && gone.includes(error.answer)
 }
 
-function isRefusal(error: unknown): error is TokenRefusal {
+export function isTokenRefusal(error: unknown): error is TokenRefusal {
   return error instanceof Error && 'answer' in error && typeof error.answer === 'number'
 }

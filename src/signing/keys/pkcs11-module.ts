@@ -4,6 +4,7 @@
  */
 import * as koffi from 'koffi'
 import { promisify } from 'node:util'
+import type { KeyKind } from '../profiles.ts'
 import { alreadyInitialized, alreadyLoggedIn, tokenRefusal } from './pkcs11-answers.ts'
 
 /** CK_ULONG. */
@@ -31,8 +32,8 @@ export interface Pkcs11Module {
   closeAllSessions(slot: Handle): Promise<void>
   /** As the token's user; being logged in already is as good. */
   login(session: Handle, pin: string): Promise<void>
-  /** By label, two at most. */
-  findPrivateKeys(session: Handle, label: string): Promise<readonly Handle[]>
+  /** Of this kind and label, two at most. */
+  findPrivateKeys(session: Handle, kind: KeyKind, label: string): Promise<readonly Handle[]>
   sign(session: Handle, key: Handle, mechanism: Mechanism, data: Uint8Array): Promise<Uint8Array>
 }
 
@@ -52,9 +53,11 @@ const firstFunction = koffi.sizeof('void *')
 const osLocking = 0x02
 const serialSession = 0x04
 const normalUser = 1
-const classOfPrivateKeys = 3
-const attributeClass = 0
-const attributeLabel = 3
+const classOfPrivateKeys = 3n
+const keyTypes: Readonly<Record<KeyKind, bigint>> = { rsa: 0n, ec: 3n }
+const attributeClass = 0x000
+const attributeLabel = 0x003
+const attributeKeyType = 0x100
 /** Longer than any signature of the algorithms here. */
 const longestSignature = 1024
 /** CK_TOKEN_INFO: the label stands first, the number of sessions after three more texts and the flags. */
@@ -98,8 +101,9 @@ async function load(path: string): Promise<Pkcs11Module> {
     async findToken(label) {
       for (const slot of await listOf((into, count) => getSlotList(1, into, count))) {
         const info = Buffer.alloc(tokenInfo.size)
-        await getTokenInfo(slot, info)
-        if (info.subarray(0, tokenInfo.labelLength).toString('utf8').trimEnd() === label) return { slot, maxSessions: limitIn(info) }
+        // what another slot holds may be anything
+        const isRead = await getTokenInfo(slot, info).then(() => true, () => false)
+        if (isRead && info.subarray(0, tokenInfo.labelLength).toString('utf8').trimEnd() === label) return { slot, maxSessions: limitIn(info) }
       }
       return undefined
     },
@@ -121,9 +125,10 @@ async function load(path: string): Promise<Pkcs11Module> {
       const octets = Buffer.from(pin)
       await login(session, normalUser, octets, octets.length)
     },
-    async findPrivateKeys(session, label) {
+    async findPrivateKeys(session, kind, label) {
       const template = [
-        { type: attributeClass, value: BigUint64Array.of(BigInt(classOfPrivateKeys)), length: 8 },
+        { type: attributeClass, value: BigUint64Array.of(classOfPrivateKeys), length: 8 },
+        { type: attributeKeyType, value: BigUint64Array.of(keyTypes[kind]), length: 8 },
         { type: attributeLabel, value: Buffer.from(label), length: Buffer.byteLength(label) },
       ]
       await findObjectsInit(session, template, template.length)

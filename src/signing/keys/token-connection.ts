@@ -1,9 +1,10 @@
 /** A private key in a PKCS #11 token that is open: one login, and several sessions so that signatures run side by side. */
 import { createHash, type KeyObject } from 'node:crypto'
+import { GatewayError } from '../../domain/errors.ts'
 import type { MadeAlgorithm } from '../../ports/signer.ts'
 import { keyUnusable } from '../refusal.ts'
 import type { KeyKind } from '../profiles.ts'
-import { isAboutPin } from './pkcs11-answers.ts'
+import { isAboutPin, isTokenRefusal } from './pkcs11-answers.ts'
 import { loadPkcs11Module, type Handle, type Mechanism, type Pkcs11Module, type Token } from './pkcs11-module.ts'
 import type { TokenPlace } from './seals.ts'
 import { requireSignatureValue } from './signature-value.ts'
@@ -46,15 +47,16 @@ const algorithmsOf: Readonly<Record<KeyKind, readonly MadeAlgorithm[]>> = { rsa:
 /** Rejects with `key_unusable`: what is missing, by the names of the configuration. */
 export async function connectToken(place: TokenPlace, publicKey: KeyObject, name: string): Promise<TokenConnection> {
   const module = await loadPkcs11Module(place.module).catch((cause: unknown) => {
-    throw keyUnusable(`${name}: the module ${place.module} cannot be loaded`, cause)
+    throw keyUnusable(`${name}: the module ${place.module} cannot be ${isTokenRefusal(cause) ? `used: ${cause.message}` : 'loaded'}`, cause)
   })
+  const kind = publicKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa'
   const token = await module.findToken(place.token)
   if (token === undefined) throw keyUnusable(`${name}: no slot holds a token of this label`)
   const sessions = await openSessions(module, token)
   try {
-    const key = await logIn(module, sessions[0] ?? 0, place, name)
+    const key = await logIn(module, sessions[0] ?? 0, place, { kind, name })
     const connection = connectionOf({ module, sessions, key, known: await module.mechanisms(token.slot), name })
-    await requireOwnKey(connection, publicKey, name)
+    await requireOwnKey(connection, kind, publicKey, name)
     return connection
   } catch (error) {
     await closeAll(module, sessions)
@@ -74,16 +76,17 @@ async function openSessions(module: Pkcs11Module, { slot, maxSessions }: Token):
   return sessions
 }
 
-async function logIn(module: Pkcs11Module, session: Handle, place: TokenPlace, name: string): Promise<Handle> {
+/** The kind of the key is asked for: not every token notices that it signs with a key of another kind. */
+async function logIn(module: Pkcs11Module, session: Handle, place: TokenPlace, { kind, name }: { readonly kind: KeyKind; readonly name: string }): Promise<Handle> {
   try {
     await module.login(session, place.pin)
   } catch (error) {
     if (isAboutPin(error)) throw keyUnusable(`${name}: the PIN is refused`, error)
     throw error
   }
-  const [key, another] = await module.findPrivateKeys(session, place.key)
-  if (key === undefined) throw keyUnusable(`${name}: the token holds no private key of this label`)
-  if (another !== undefined) throw keyUnusable(`${name}: the token holds several private keys of this label`)
+  const [key, another] = await module.findPrivateKeys(session, kind, place.key)
+  if (key === undefined) throw keyUnusable(`${name}: the token holds no private ${kind.toUpperCase()} key of this label`)
+  if (another !== undefined) throw keyUnusable(`${name}: the token holds several private ${kind.toUpperCase()} keys of this label`)
   return key
 }
 
@@ -125,15 +128,15 @@ function connectionOf({ module, sessions, key, known, name }: Parts): TokenConne
 }
 
 /** A key that is not the certificate's would make signatures that nobody can verify. */
-async function requireOwnKey(connection: ReturnType<typeof connectionOf>, publicKey: KeyObject, name: string): Promise<void> {
-  const kind = publicKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa'
+async function requireOwnKey(connection: ReturnType<typeof connectionOf>, kind: KeyKind, publicKey: KeyObject, name: string): Promise<void> {
   const algorithm = algorithmsOf[kind].find((candidate) => connection.makes(candidate))
   if (algorithm === undefined) throw keyUnusable(`${name}: the token makes none of ${algorithmsOf[kind].join(', ')}`)
   const sample = Buffer.from(name)
   try {
     await requireSignatureValue(algorithm, publicKey, sample, await connection.sign(algorithm, sample))
   } catch (error) {
-    throw keyUnusable(`${name}: the certificate does not belong to the key`, error)
+    const isOther = error instanceof GatewayError && error.code === 'signature_invalid'
+    throw isOther ? keyUnusable(`${name}: the certificate does not belong to the key`, error) : error
   }
 }
 
