@@ -138,6 +138,7 @@ export const exampleFaults: Partial<Readonly<Record<ErrorCode, ErrorDetails>>> =
     errors: [{ field: '/receiver', message: { vi: 'phải là một trong: national-portal, tax', en: 'must be one of: national-portal, tax' } }],
   },
   missing_attachment: { errors: [{ field: '/components/0/attachment/digest', message: { vi: 'chưa được tải lên', en: 'was not uploaded by this client' } }] },
+  certificate_refused: { fault: 'certificate-revoked', detail: { vi: 'chứng thư đã bị thu hồi', en: 'the certificate is revoked' } },
   not_dismissable: { detail: 'The transfer is delivered.' },
   not_replayable: { detail: 'The transfer is delivering.' },
   not_ready: { detail: { vi: 'Chưa sẵn sàng: database.', en: 'Not ready: database (does not answer).' } },

@@ -15,7 +15,7 @@ export const containerFaults = {
   'container-unsigned': { vi: 'có tệp không được mọi chữ ký bao phủ', en: 'a file is not covered by every signature' },
   'container-missing': { vi: 'chữ ký nêu một tệp không có', en: 'a signature names a file that is not there' },
   'container-signature-place': { vi: 'chữ ký nằm ngoài META-INF', en: 'a signature stands outside META-INF' },
-  'container-no-signature': { vi: 'gói bằng chứng không có chữ ký', en: 'there is no signature' },
+  'container-no-signature': { vi: 'gói bằng chứng không có chữ ký', en: 'the container has no signature' },
   'container-manifest': { vi: 'bản kê không khớp với các mục', en: 'the manifest does not agree with the entries' },
   'evidence-form': { vi: 'một phần của bằng chứng không có dạng phải có', en: 'a part of the evidence is not of the form that it must have' },
   'evidence-differs': { vi: 'hai phần của bằng chứng nói khác nhau', en: 'two parts of the evidence contradict each other' },
