@@ -6,7 +6,7 @@ import { registeredCertificate, type RegistryEntry } from '../certificates/regis
 import { requireClaimedTime, requireClaims } from '../claims.ts'
 import { requireSignatureValue } from '../keys/signature-value.ts'
 import type { Check, Make } from '../profile-parts.ts'
-import { allowedAlgorithm, requireKeyFor } from '../profiles.ts'
+import { allowedAlgorithm } from '../profiles.ts'
 import { signatureInvalid } from '../refusal.ts'
 import { readAbout, writeAbout } from './cades-about.ts'
 import { objectIds } from './object-ids.ts'
@@ -47,7 +47,6 @@ export const checkCades: Check = async (input, entry, at) => {
   const claimedAt = signingTimeOf(signed)
   if (claimedAt === undefined) throw signatureInvalid('cms-attributes', 'signing-time is missing')
   const certificate = namedCertificate(signed, algorithm, entry, input)
-  requireKeyFor(algorithm, certificate)
   const hints = hintsOf(signed)
   const about = hints === undefined ? undefined : readAbout(hints)
   // where nothing is said, the certificate alone says who signed

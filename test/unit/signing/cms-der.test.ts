@@ -73,6 +73,16 @@ describe('with other lengths', () => {
   })
 })
 
+test.each([
+  ['of the whole', /^(3082....06092a864886f70d010702a082....3082....)020101/],
+  ['of the signer', /^(.*3182....3082....)020101(?=30)/],
+])('another version %s is refused', async (_, version) => {
+  const hex = good.toString('hex')
+  const changed = hex.replace(version, '$1020103')
+  expect(changed).not.toBe(hex)
+  expect(await verdictOn(Buffer.from(changed, 'hex'))).toBe('cms-form')
+})
+
 test('a string in pieces is none of DER, although it is signed so', async () => {
   const pieces = new OctetString({ value: [new OctetString({ valueHex: Buffer.alloc(16) }), new OctetString({ valueHex: Buffer.alloc(16) })] })
   expect(await verdictOn(forge(payload, about, { digest: pieces }))).toBe('cms-not-der')
