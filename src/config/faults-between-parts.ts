@@ -15,6 +15,7 @@ export function faultsBetweenParts(config: Config): readonly FieldError[] {
   return [
     ...unknownOrganisations(config),
     ...sealsWithoutKey(config),
+    ...goneBeforeDelivered(config),
     ...adaptersOwn(config),
     ...noAddresses(config),
     ...addressesOutOfReach(config),
@@ -51,6 +52,14 @@ function sealsWithoutKey(config: Config): readonly FieldError[] {
     if (pkcs12File !== undefined || certificateFile !== undefined) return []
     return [fault(`.seals.${index}.certificateFile`, 'is missing: the key alone does not say whose it is', 'bị thiếu: chỉ có khoá thì chưa biết chứng thư nào')]
   })
+}
+
+/** What may still have to be sent must be there. */
+function goneBeforeDelivered({ retention, partners }: Config): readonly FieldError[] {
+  const days = Math.ceil(Math.max(...partners.map(({ agreement }) => agreement.retry.horizonHours)) / 24)
+  return (['contentDays', 'attachmentDays'] as const).flatMap((name) =>
+    retention[name] > days ? [] : [fault(`.retention.${name}`, `must be more than ${days}: so long a transfer may be on its way`, `phải nhiều hơn ${days}: một lần chuyển có thể kéo dài đến vậy`)],
+  )
 }
 
 function adaptersOwn(config: Config): readonly FieldError[] {

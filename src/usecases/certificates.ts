@@ -110,11 +110,10 @@ export function createCertificates({ store, judge, clock, organisations, sealed 
 
   async function refuseBad(der: Uint8Array): Promise<void> {
     try {
-      await judge.judge(der, 'seal', clock.now())
+      // one that is valid later may be registered ahead of its time, and is judged as of then
+      await judge.judge(der, 'seal', new Date(Math.max(clock.now().getTime(), new X509Certificate(der).validFromDate.getTime())))
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code !== 'signature_invalid' || error.fault === undefined) throw error
-      // one that is valid later is registered ahead of its time
-      if (error.fault === 'certificate-not-yet-valid') return
       throw new GatewayError('certificate_refused', { fault: error.fault, detail: { vi: signatureFaults[error.fault].vi, en: error.detail ?? signatureFaults[error.fault].en } })
     }
   }

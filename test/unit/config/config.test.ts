@@ -241,6 +241,13 @@ describe('seals', () => {
   })
 })
 
+describe('retention', () => {
+  it('lasts longer than a transfer may be on its way', () => {
+    expect(mistakes({ ...good, retention: { contentDays: 4, attachmentDays: 4 } })).toEqual([])
+    expect(mistakes({ ...good, retention: { contentDays: 3, attachmentDays: 1 } })).toEqual(['config.retention.contentDays', 'config.retention.attachmentDays'])
+  })
+})
+
 describe('trust', () => {
   it('needs an authority, and words for where to ask about each', () => {
     const file = good.trust.authorities[0]?.file
