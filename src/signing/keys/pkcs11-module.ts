@@ -66,6 +66,8 @@ const tokenInfo = { size: 256, labelLength: 32, maxSessionsAt: 104 }
 /** A maker's library may speak TLS to a device on the network: the stack that koffi gives to calls in a thread is short for that. */
 koffi.config({ async_stack_size: 1024 * 1024 })
 
+/** A library that nobody holds is unloaded with the garbage, under the functions that were found in it. */
+const libraries = new Set<koffi.LibraryHandle>()
 const modules = new Map<string, Promise<Pkcs11Module>>()
 
 /** `path`: of the shared library. Rejects when it cannot be loaded or used. */
@@ -155,7 +157,9 @@ type Parameter = string | koffi.TypeObject | ReturnType<typeof koffi.out>
 
 /** Binds functions of the library by their place in its list, which every library has; the names need not be exported. */
 function callsOf(path: string): (name: (typeof functionList)[number], ...parameters: readonly Parameter[]) => Call {
-  const getFunctionList = koffi.load(path).func('C_GetFunctionList', 'ulong', [koffi.out(koffi.pointer('void *'))])
+  const library = koffi.load(path)
+  libraries.add(library)
+  const getFunctionList = library.func('C_GetFunctionList', 'ulong', [koffi.out(koffi.pointer('void *'))])
   const list: unknown[] = [null]
   const answer = Number(getFunctionList(list))
   if (answer !== 0) throw tokenRefusal('C_GetFunctionList', answer)
