@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MadeAlgorithm } from '../../../src/ports/signer.ts'
 import { loadPkcs11Module } from '../../../src/signing/keys/pkcs11-module.ts'
@@ -17,6 +19,8 @@ import { requireTool } from '../../helpers/tools.ts'
 const kinds = ['rsa', 'rsa-3072', 'ec'] as const
 type Kind = (typeof kinds)[number]
 const makes: Readonly<Record<keyof typeof keyKinds, readonly MadeAlgorithm[]>> = { rsa: ['PS256', 'RS256'], 'rsa-3072': ['PS256', 'RS256'], ec: ['ES256'] }
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 const passphrase = 'mat-khau-cua-tep'
 const pin = '739154'
 
@@ -198,6 +202,14 @@ describe.skipIf(!requireTool('openssl', 'openssl') || !requireTool('softhsm2-uti
       await expect(key.sign('RS256', Buffer.from('x'))).rejects.toMatchObject({ code: 'key_unusable', detail: expect.stringContaining('the PIN is refused') })
       expect(tries.every(({ status }) => status === 'rejected')).toBe(true)
       expect(asked).toBe(1)
+      await key.close()
+    })
+
+    test('stays loaded when the garbage goes', async () => {
+      const { key } = await open(tokenSeal('rsa'))
+      collectGarbage()
+      await new Promise((resolve) => setImmediate(resolve))
+      await expect(key.sign('PS256', Buffer.from('x'))).resolves.toHaveLength(256)
       await key.close()
     })
 
