@@ -45,7 +45,7 @@ export async function readNews(document: Uint8Array, signature: string, verify: 
   const head = readBody(NewsHead, verified.bytes)
   if (head === undefined) return { kind: 'malformed' }
   if (verified.messageId !== head.id || verified.audience !== head.recipient) return { kind: 'unverified' }
-  return { kind: 'news', id: head.id, inbound: inboundOf(head, verified.bytes) }
+  return { kind: 'news', id: head.id, inbound: { ...inboundOf(head, verified.bytes), verified } }
 }
 
 function inboundOf(head: NewsHead, document: Uint8Array): InboundEvent {

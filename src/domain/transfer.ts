@@ -30,6 +30,14 @@
  * | waived | được miễn | money that its sender asked for itself, and then went on without: the sender's status 4 after its own 6 |
  * | mirror | bản đồng bộ | a dossier as the national portal shall see it |
  * | follower | bộ đọc nhật ký | a reader of the journal that does what follows from its entries |
+ * | seal | con dấu số | a key of an organisation with its certificate (chứng thư chữ ký số) |
+ * | fault | lý do không công nhận | why a signature, a certificate or a container of evidence does not count |
+ * | revocation | thu hồi | that an authority took a certificate back before its time |
+ * | time stamp | dấu thời gian | an authority’s word that something was there at a time |
+ * | evidence | bằng chứng | what proves a transfer to others; as one file, a container (gói bằng chứng) |
+ * | journal | sổ nhật ký | every entry of what happened, in the order of its commits |
+ * | block | khối | entries of the journal under one hash, which holds the hash of the block before |
+ * | purge | huỷ theo hạn | to take content away when its time is over; its digest stays |
  * | webhook | điểm nhận sự kiện | where a client has its events pushed to |
  */
 

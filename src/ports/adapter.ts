@@ -148,6 +148,8 @@ export interface InboundEvent {
   readonly files?: readonly InboundFile[]
   /** Of an event that is not understood: what a person has to see. */
   readonly raw?: string
+  /** Where several signed messages come at once: the one that it came in, as `verify` gave it. */
+  readonly verified?: Verified
 }
 
 export interface InboundFile {

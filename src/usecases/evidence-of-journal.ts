@@ -1,11 +1,10 @@
 /** What the chained journal says of a transfer, with the way from each entry to a time stamp. */
-import type { Block, ChainProof } from '../ports/chain-store.ts'
+import type { Block, ChainProof, EntryProof } from '../ports/chain-store.ts'
 import { jsonPart, mediaTypes, partOf, type MeantPart } from './evidence-parts.ts'
 
 /** The exact texts that were hashed stand there as they are, so that nothing but a digest program is needed to check them. */
 export function partsOfJournal({ entries, blocks, stamps }: ChainProof): readonly MeantPart[] {
   if (entries.length === 0) return []
-  const told = blocks.filter((block) => entries.some((entry) => entry.partition === block.partition && entry.block === block.number) || stamps.some((stamp) => stamp.hash === block.hash))
   return [
     jsonPart(
       'journal/proof.json',
@@ -16,11 +15,14 @@ export function partsOfJournal({ entries, blocks, stamps }: ChainProof): readonl
       vi: 'Các mục nhật ký, mỗi dòng một mục, nguyên văn như khi băm',
       en: 'The journal’s entries, one a line, word for word as they were hashed',
     }),
-    ...told.map((block) =>
-      partOf(`journal/blocks/${block.partition}-${block.number}.txt`, mediaTypes.text, textOfBlock(block), {
-        vi: `Khối ${block.partition}/${block.number}; SHA-256 của tệp này là mã băm của khối`,
-        en: `Block ${block.partition}/${block.number}; the SHA-256 of this file is the block’s hash`,
-      })),
+    partOf('journal/paths.txt', mediaTypes.text, entries.map((entry, index) => lineOfPath(entry, index, blocks)).join(''), {
+      vi: 'Mỗi dòng: số dòng của mục, gốc của khối, các nút anh em ở bên trái (L) hoặc phải (R)',
+      en: 'Each line: the line of the entry, the root of its block, the siblings to its left (L) or right (R)',
+    }),
+    partOf('journal/blocks.txt', mediaTypes.text, blocks.map(textOfBlock).join(''), {
+      vi: 'Các khối nối tiếp, mỗi khối bảy dòng; SHA-256 của bảy dòng là mã băm của khối',
+      en: 'The blocks in their order, seven lines each; the SHA-256 of the seven lines is the block’s hash',
+    }),
     ...stamps.map(({ hash, token }) =>
       partOf(`journal/stamps/${hash}.tst`, 'application/timestamp-token', token, {
         vi: 'Dấu thời gian (RFC 3161) trên mã băm của một khối',
@@ -29,6 +31,23 @@ export function partsOfJournal({ entries, blocks, stamps }: ChainProof): readonl
   ]
 }
 
-export function textOfBlock({ partition, number, count, root, previous, madeAt }: Omit<Block, 'hash'>): string {
+function textOfBlock({ partition, number, count, root, previous, madeAt }: Block): string {
   return `lienthong block 1\n${partition}\n${number}\n${count}\n${root}\n${previous}\n${madeAt}\n`
+}
+
+function lineOfPath({ partition, block: number, index, path }: EntryProof, entry: number, blocks: readonly Block[]): string {
+  const block = blocks.find((candidate) => candidate.partition === partition && candidate.number === number)
+  const sides = sidesOf(index, block?.count ?? 0)
+  return `${entry + 1} ${block?.root ?? '-'} ${path.map((sibling, step) => `${sides[step] ?? '-'}${sibling}`).join(' ')}\n`
+}
+
+/** On which side of the way up each sibling stands; the last of an odd number has none. */
+function sidesOf(index: number, count: number): readonly ('L' | 'R')[] {
+  const sides: ('L' | 'R')[] = []
+  let place = index
+  for (let width = count; width > 1; width = Math.ceil(width / 2)) {
+    if ((place ^ 1) < width) sides.push(place % 2 === 0 ? 'R' : 'L')
+    place = Math.floor(place / 2)
+  }
+  return sides
 }

@@ -7,7 +7,7 @@ import type { HttpClient, HttpResult, NetworkFailure } from '../ports/http-clien
 import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
 import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
 import { digestOf, keepMessages } from './kept-messages.ts'
-import { recordOfVerification } from './record-of-verification.ts'
+import { recordOfVerification, type CameProven } from './record-of-verification.ts'
 
 export interface ExchangeSubject {
   readonly messageId: string
@@ -22,6 +22,8 @@ export interface RecordedExchange extends Exchange {
   readonly signatures: readonly SignatureRecord[]
   /** What the signatures are over, as far as it is kept. */
   messages(): readonly SignedMessage[]
+  /** What was verified, in its order. */
+  readonly proofs: readonly CameProven[]
 }
 
 interface Means {
@@ -41,6 +43,7 @@ export function openExchange(means: Means): RecordedExchange {
   const records: ExchangeRecord[] = []
   const signatures: SignatureRecord[] = []
   const kept = keepMessages()
+  const proofs: CameProven[] = []
   let arrived = false
   let underWay = 0
 
@@ -70,6 +73,7 @@ export function openExchange(means: Means): RecordedExchange {
       return result.ok ? result : { ok: false, outcome: outcomeOfFailure(result.failure) }
     },
     messages: kept.all,
+    proofs,
     async sign(bytes, profile, issuer, { holdsSecret = false } = {}) {
       const about = { issuer, audience: means.partner.organisation, ...means.subject }
       const signed = await means.signer.sign(bytes, profile, about, means.algorithm)
@@ -93,7 +97,9 @@ export function openExchange(means: Means): RecordedExchange {
     },
     async verify(input) {
       const verified = await means.verifier.verify({ ...input, organisation: means.partner.organisation })
-      signatures.push(recordOfVerification(input, verified, kept.keep(input.bytes)))
+      const signature = recordOfVerification(input, verified, kept.keep(input.bytes))
+      signatures.push(signature)
+      proofs.push({ bytes: input.bytes, signature, verified })
       return verified
     },
   }

@@ -21,15 +21,14 @@ import type {
 } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpTls, OpenHttpClient } from '../ports/http-client.ts'
-import type { InboundProof } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
 import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
 import { guardLine } from './guard-line.ts'
 import { digestOf } from './kept-messages.ts'
-import { openExchange, type ExchangeSubject, type RecordedExchange } from './open-exchange.ts'
+import { openExchange, type ExchangeSubject } from './open-exchange.ts'
 import { parseConfig } from './parse-config.ts'
-import { recordOfVerification } from './record-of-verification.ts'
+import { recordOfVerification, type CameProven } from './record-of-verification.ts'
 
 export interface PartnerSettings {
   readonly partner: PartnerIdentity
@@ -60,7 +59,7 @@ export interface SendReport {
 }
 
 /** What a partner told, with the signed messages in which it did. */
-export type Proven<Answer> = Answer & { readonly proofs: readonly InboundProof[] }
+export type Proven<Answer> = Answer & { readonly proofs: readonly CameProven[] }
 
 /** A message as it was kept. What its bytes mean is for the line to say. */
 export type Letter = Omit<OutboundMessage, 'dossier'>
@@ -127,7 +126,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     async poll(request, signal) {
       const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)
       const answer = await line.poll(request, exchange)
-      return { ...answer, proofs: proofsOf(exchange) }
+      return { ...answer, proofs: exchange.proofs }
     },
     acknowledge(acknowledgement, signal) {
       return line.acknowledge(acknowledgement, exchangeAbout({ messageId: clock.id(), service: 'acknowledgement' }, signal))
@@ -136,10 +135,10 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       return line.fetchFile(link, exchangeAbout({ messageId: clock.id(), service: 'file' }, signal))
     },
     async receive(callback) {
-      const proofs: InboundProof[] = []
+      const proofs: CameProven[] = []
       const received = await line.receive(callback, async (input) => {
         const verified = await dependencies.verifier.verify({ ...input, organisation: partner.organisation })
-        proofs.push({ bytes: input.bytes, signature: recordOfVerification(input, verified, digestOf(input.bytes)) })
+        proofs.push({ bytes: input.bytes, signature: recordOfVerification(input, verified, digestOf(input.bytes)), verified })
         return verified
       })
       return { ...received, proofs }
@@ -149,14 +148,6 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       return closing
     },
   }
-}
-
-function proofsOf({ signatures, messages }: RecordedExchange): readonly InboundProof[] {
-  const bytes = new Map(messages().map((message) => [message.digest, message.bytes]))
-  return signatures.flatMap((signature) => {
-    const its = bytes.get(signature.digest)
-    return signature.direction === 'verified' && its !== undefined ? [{ bytes: its, signature }] : []
-  })
 }
 
 function dossierOf(payload: Uint8Array): Dossier | undefined {

@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.ts'
 import type { PollStore, PollTurn } from '../ports/poll-store.ts'
 import type { OpenLine } from './open-line.ts'
 import type { Partners } from './partners.ts'
+import { proofsOf } from './record-of-verification.ts'
 import type { ReceiveInbound } from './receive-inbound.ts'
 
 /** The code of what is about no dossier. */
@@ -72,7 +73,7 @@ export function createPoller({ polls, partners, receive, clock, log }: Dependenc
         await polls.stored(turn, {})
         return { events, failure: answer.outcome }
       }
-      for (const inbound of answer.events) await receive(line, inbound, { proofs: answer.proofs })
+      for (const inbound of answer.events) await receive(line, inbound, { proofs: proofsOf(inbound, answer.proofs) })
       events += answer.events.length
       if (answer.failure !== undefined) await keepUnclear(line, answer.failure)
       await polls.stored(turn, placeOf(answer))

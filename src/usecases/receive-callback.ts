@@ -5,6 +5,7 @@ import type { CallbackAnswer, RawCallback } from '../ports/adapter.ts'
 import type { InboundProof, InboxStore } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Partners } from './partners.ts'
+import { proofsOf } from './record-of-verification.ts'
 import type { ReceiveInbound } from './receive-inbound.ts'
 
 interface Dependencies {
@@ -27,7 +28,7 @@ export function createReceiveCallback({ partners, inbox, receive, log }: Depende
     let repeats = 0
     try {
       for (const inbound of received.events) {
-        if ((await receive(line, inbound, { rawDigest: digest, proofs: received.proofs })) === 'repeat') repeats += 1
+        if ((await receive(line, inbound, { rawDigest: digest, proofs: proofsOf(inbound, received.proofs) })) === 'repeat') repeats += 1
       }
     } catch (error) {
       // what was stored before the failure is a repeat when the partner sends again
