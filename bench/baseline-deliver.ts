@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { createPostgresBackend, Queue, Worker } from 'bullmq'
 import { Pool as Database } from 'pg'
 import { Pool as Connections } from 'undici'
+import { serviceMember } from '../src/signing/jws/jws-header.ts'
 import { measured } from './load.ts'
 
 const [databaseUrl = '', redisUrl = '', sinkUrl = '', keyFile = '', certificateFile = '', token = '', count = '0'] = process.argv.slice(2)
@@ -31,17 +32,17 @@ const { rows } = await database.query<{ id: string }>('select id from baseline_d
 for (let from = 0; from < rows.length; from += 500) {
   await queue.addBulk(rows.slice(from, from + 500).map(({ id }) => ({ name: 'deliver', data: { id }, opts: { jobId: `t-${id}`, removeOnComplete: true, removeOnFail: true } })))
 }
-const worker = new Made.Worker(name, (job: { data: { id: string } }) => deliver(job.data.id), { ...options, concurrency, autorun: false, lockDuration: 10_000 }, ...backend)
-process.stdout.write(`${JSON.stringify({ jobs: rows.length })}\n`)
-
 const milliseconds: number[] = []
 const finished = Promise.withResolvers<void>()
+const worker = new Made.Worker(name, (job: { data: { id: string } }) => deliver(job.data.id), { ...options, concurrency, autorun: false, lockDuration: 10_000 }, ...backend)
+worker.on('failed', (_job, error) => finished.reject(error))
+process.stdout.write(`${JSON.stringify({ jobs: rows.length })}\n`)
 
 async function deliver(id: string): Promise<void> {
   const started = performance.now()
   const found = await database.query<{ body: string }>({ name: 'select-dossier', text: 'select body from baseline_dossiers where id = $1', values: [id] })
   const body = Buffer.from(found.rows[0]?.body ?? '')
-  const header = Buffer.from(JSON.stringify({ alg: 'PS256', b64: false, crit: ['b64'], 'x5t#S256': thumbprint, iat: Math.floor(Date.now() / 1000), iss: 'H56', aud: 'G99', jti: id })).toString('base64url')
+  const header = Buffer.from(JSON.stringify({ alg: 'PS256', b64: false, crit: ['b64'], 'x5t#S256': thumbprint, iat: Math.floor(Date.now() / 1000), iss: 'H56', aud: 'G99', jti: id, [serviceMember]: 'transfer' })).toString('base64url')
   const signature = await signAsync('sha256', Buffer.concat([Buffer.from(`${header}.`), body]), key)
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': id, 'x-jws-signature': `${header}..${signature.toString('base64url')}` }
   const answer = await sink.request({ method: 'POST', path: '/dossiers', headers, body })
