@@ -1,6 +1,6 @@
 /** The way back under the suite: callbacks, polls, acknowledgements and files of one line, through real means of its own. */
 import { randomUUID } from 'node:crypto'
-import type { Acknowledged, Exchange, FetchedFile, Line, PartnerIdentity, PollAnswer, PollRequest, RawCallback, ReceivedCallback, VerifyCallback } from '../../src/ports/adapter.ts'
+import type { Acknowledged, Exchange, FetchedFile, InboundEvent, Line, PartnerIdentity, PollAnswer, PollRequest, RawCallback, ReceivedCallback, VerifyCallback } from '../../src/ports/adapter.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Signer, Verifier } from '../../src/ports/signer.ts'
 import { openHttpClient } from '../../src/net/http-client.ts'
@@ -12,6 +12,8 @@ export interface Inbound {
   /** The real one: by the certificates of the partner's organisation. */
   readonly verify: VerifyCallback
   poll(request?: Partial<PollRequest>, choices?: PollChoices): Promise<PollAnswer>
+  /** Of the last poll, where several signed messages came: events that do not say which was theirs. */
+  unproven(): number
   acknowledge(acknowledgement: string): Promise<Acknowledged>
   fetchFile(link: string): Promise<FetchedFile>
   close(): Promise<void>
@@ -35,10 +37,17 @@ interface Means {
 
 export function openInbound(line: Line, { said, timeoutMs, ...means }: Means): Inbound {
   const http = openHttpClient({ maxAnswerBytes: 16 * 1024 * 1024, connections: 5 })
+  let unproven = 0
 
   function exchange(signal?: AbortSignal): RecordedExchange {
     const limit = AbortSignal.timeout(timeoutMs)
     return openExchange({ ...means, http, subject: { messageId: randomUUID(), service: 'test' }, signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) })
+  }
+
+  /** Verified anew each time, so never the same twice; which message an event came in is a rule of its own. */
+  function withoutProof<Answer extends object>(answer: Answer): Answer {
+    if (!('events' in answer) || !Array.isArray(answer.events)) return answer
+    return { ...answer, events: (answer.events as readonly InboundEvent[]).map(({ verified: _verified, ...told }) => told) }
   }
 
   async function saying<Result>(used: RecordedExchange | undefined, work: Promise<Result>): Promise<Result> {
@@ -50,11 +59,14 @@ export function openInbound(line: Line, { said, timeoutMs, ...means }: Means): I
   const verify: VerifyCallback = (input) => means.verifier.verify({ ...input, organisation: means.partner.organisation })
   return {
     verify,
-    receive: (callback, instead = verify) => saying(undefined, offered(line.receive, 'receive')(callback, instead)),
-    poll({ cursor, awaited = [] } = {}, { signal, means: change = unchanged } = {}) {
+    receive: async (callback, instead = verify) => withoutProof(await saying(undefined, offered(line.receive, 'receive')(callback, instead))),
+    async poll({ cursor, awaited = [] } = {}, { signal, means: change = unchanged } = {}) {
       const used = exchange(signal)
-      return saying(used, offered(line.poll, 'poll')({ cursor, awaited }, change(used)))
+      const answer = await saying(used, offered(line.poll, 'poll')({ cursor, awaited }, change(used)))
+      if (answer.kind === 'polled') unproven = answer.events.filter((told) => used.proofs.length > 1 && !used.proofs.some(({ verified }) => verified === told.verified)).length
+      return withoutProof(answer)
     },
+    unproven: () => unproven,
     acknowledge(acknowledgement) {
       const used = exchange()
       return saying(used, offered(line.acknowledge, 'acknowledge')(acknowledgement, used))

@@ -45,6 +45,15 @@ export const pollingRules: readonly Rule[] = ([
     },
   },
   {
+    id: 'poll-names-its-proof',
+    title: 'where several signed messages come at once, each event says which was its own',
+    async run(bench) {
+      const { line, awaited, codes } = await twoWithNews(bench)
+      expectNews(await eventsOf(line, awaited), codes)
+      expect(line.inbound.unproven()).toBe(0)
+    },
+  },
+  {
     id: 'poll-comes-to-an-end',
     title: 'turn after turn, as the core takes them, brings all news and ends',
     async run(bench) {

@@ -85,6 +85,8 @@ const pollingBreaks: readonly Break[] = [
   { rule: 'poll-tells-news', what: 'the same event twice at once', harness: withTold((events) => [...events, ...events]) },
   { rule: 'poll-tells-news', what: 'all but the first dropped', harness: withTold((events) => events.slice(0, 1)) },
 
+  { rule: 'poll-names-its-proof', what: 'events without the message that they came in', harness: withTold((events) => events.map(({ verified: _verified, ...told }) => told)) },
+
   { rule: 'poll-again-same-keys', what: 'a new key each time', harness: withTold((events) => events.map(({ event, ...more }) => ({ event: { ...event, key: randomUUID() }, ...more }))) },
   { rule: 'poll-again-same-keys', what: 'news kept back that were told once', harness: withToldOnce() },
   {
