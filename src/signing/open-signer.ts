@@ -54,7 +54,7 @@ export async function openSigner({ seals, registry, judge, clock, timeStamper }:
     async signFiles(files, issuer) {
       const now = clock.now()
       const chosen = await chooseSeal(choiceOf(issuer, 'xades-detached'), now)
-      return signFilesToLast(files, chosen, now, { judge, ...(timeStamper ? { timeStamper } : {}) })
+      return signFilesToLast(files, chosen, now, { judge, turns, ...(timeStamper ? { timeStamper } : {}) })
     },
     async close() {
       await Promise.all(open.map(({ key }) => key.close()))

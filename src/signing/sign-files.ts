@@ -4,11 +4,13 @@ import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import type { FileDigest, SignatureLevel } from '../ports/signer.ts'
 import type { TimeStamper } from '../ports/time-stamps.ts'
 import type { ChosenSeal } from './keys/choose-seal.ts'
+import type { Turns } from './keys/signing-turns.ts'
 import { addLongTermData, addStamp, signFiles } from './xades/sign-files.ts'
 
 export interface LastingParts {
   readonly judge: CertificateJudge
   readonly timeStamper?: TimeStamper
+  readonly turns: Turns
 }
 
 export interface SignedFiles {
@@ -16,11 +18,12 @@ export interface SignedFiles {
   readonly level: SignatureLevel
 }
 
-export async function signFilesToLast(files: readonly FileDigest[], { seal, algorithm, trust }: ChosenSeal, now: Date, { judge, timeStamper }: LastingParts): Promise<SignedFiles> {
+export async function signFilesToLast(files: readonly FileDigest[], { seal, algorithm, trust }: ChosenSeal, now: Date, { judge, timeStamper, turns }: LastingParts): Promise<SignedFiles> {
   const own = seal.certificate.x509.raw
   const material = await judge.material(own, trust)
   const chain = material.certificates.filter((certificate) => Buffer.compare(certificate, own) !== 0)
-  const signed = await signFiles(files, seal, { algorithm, now, chain })
+  // the turn ends here: who has to be asked for a stamp keeps nobody else from signing
+  const signed = await turns.take(() => signFiles(files, seal, { algorithm, now, chain }))
   const stamped = timeStamper && (await stampedIfPossible(signed, timeStamper))
   if (stamped === undefined) return { signatures: Buffer.from(signed), level: 'B-B' }
   if (material.answers.length === 0) return { signatures: Buffer.from(stamped), level: 'B-T' }
