@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: every measurement beside its bare baseline in the same run, as a ratio.
- * `--quick` makes short rounds, `--only accept|deliver|dead` chooses, `--json FILE` keeps the figures.
+ * `--quick` makes short rounds, `--only sign|accept|deliver|dead` chooses, `--json FILE` keeps the figures.
  */
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
@@ -9,26 +9,46 @@ import { compareAccept, type Compared } from './accept.ts'
 import { compareDeadPartner } from './dead-partner.ts'
 import { compareDeliver } from './deliver.ts'
 import type { Measured } from './load.ts'
+import { opensslVersion } from './openssl-speed.ts'
+import { measureSigning, type SignResults } from './sign.ts'
+import { signTable } from './sign-table.ts'
 import { bodyBytes, openSurroundings } from './surroundings.ts'
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, json: { type: 'string' } } })
 const nameWidth = 36
 const rounds = values.quick ? 1 : 3
-const where = await openSurroundings()
-const results: Compared[] = []
-try {
-  const backends = [undefined, ...(where.redisUrl === undefined ? [] : [where.redisUrl])]
-  process.stdout.write(`${cpus().length} cores, Node ${process.version}, dossiers of ${bodyBytes} bytes, RSA-2048 PS256, ${rounds} rounds, median\n`)
-  if (where.redisUrl === undefined) process.stdout.write('no redis-server on this machine: the Redis rows are left out (Debian package redis-server)\n')
-  process.stdout.write(`\n${'what'.padEnd(nameWidth)}${'side'.padEnd(10)}${['per second', 'p50 ms', 'p95 ms', 'p99 ms'].map((title) => title.padStart(12)).join('')}\n`)
-  for (const redisUrl of backends) {
-    if (wanted('accept')) show(await compareAccept(where, { rounds, requests: values.quick ? 1_000 : 4_000, redisUrl }))
-    if (wanted('deliver')) show(await compareDeliver(where, { rounds, dossiers: values.quick ? 600 : 2_000, redisUrl }))
-    if (wanted('dead')) show(await compareDeadPartner(where, { seconds: values.quick ? 5 : 20, redisUrl }))
+const results: (Compared | SignResults)[] = []
+process.stdout.write(`${cpus().length} shared cores, Node ${process.version} (OpenSSL ${process.versions.openssl}), median of rounds\n\n`)
+if (wanted('sign')) await compareSigning()
+if (['accept', 'deliver', 'dead'].some(wanted)) await compareDossiers()
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`)
+
+async function compareSigning(): Promise<void> {
+  const program = await opensslVersion()
+  if (program === undefined) {
+    process.stdout.write('no openssl on this machine: signing has nothing to be compared with (Debian package openssl)\n\n')
+    return
   }
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`)
-} finally {
-  await where.close()
+  const signing = await measureSigning({ rounds: values.quick ? 3 : 5, seconds: values.quick ? 0.5 : 1, bodyBytes })
+  results.push(signing)
+  process.stdout.write(`${signTable(signing, { program, bodyBytes })}\n`)
+}
+
+async function compareDossiers(): Promise<void> {
+  const where = await openSurroundings()
+  try {
+    const backends = [undefined, ...(where.redisUrl === undefined ? [] : [where.redisUrl])]
+    process.stdout.write(`dossiers of ${bodyBytes} bytes, RSA-2048 PS256, ${rounds} rounds\n`)
+    if (where.redisUrl === undefined) process.stdout.write('no redis-server on this machine: the Redis rows are left out (Debian package redis-server)\n')
+    process.stdout.write(`\n${'what'.padEnd(nameWidth)}${'side'.padEnd(10)}${['per second', 'p50 ms', 'p95 ms', 'p99 ms'].map((title) => title.padStart(12)).join('')}\n`)
+    for (const redisUrl of backends) {
+      if (wanted('accept')) show(await compareAccept(where, { rounds, requests: values.quick ? 1_000 : 4_000, redisUrl }))
+      if (wanted('deliver')) show(await compareDeliver(where, { rounds, dossiers: values.quick ? 600 : 2_000, redisUrl }))
+      if (wanted('dead')) show(await compareDeadPartner(where, { seconds: values.quick ? 5 : 20, redisUrl }))
+    }
+  } finally {
+    await where.close()
+  }
 }
 
 function wanted(name: string): boolean {
