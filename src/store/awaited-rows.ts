@@ -39,11 +39,11 @@ select 'dossier.not-awaited', coalesce(d.client, t.client), g.transfer_id, $1, g
 from gone g join transfers t on t.id = g.transfer_id left join dossiers d on d.sender = g.sender and d.code = g.dossier_code`
 
 export async function beginAsking(client: Client, { sender, code }: DossierKey, awaits: { readonly partner: string; readonly transferId: string }): Promise<void> {
-  await client.query(begin, [awaits.partner, sender, code, awaits.transferId])
+  await client.query({ name: 'begin-asking', text: begin, values: [awaits.partner, sender, code, awaits.transferId] })
 }
 
 export async function endAsking(client: Client, { sender, code }: DossierKey, awaitsNoMore: AwaitsNoMore): Promise<void> {
-  await client.query(end, [awaitsNoMore.partner, sender, code, awaitsNoMore.remoteId ?? null])
+  await client.query({ name: 'end-asking', text: end, values: [awaitsNoMore.partner, sender, code, awaitsNoMore.remoteId ?? null] })
 }
 
 /** After this event of the inbox, where it is a last word; what went to the partner since is asked about. */
