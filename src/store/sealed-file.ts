@@ -29,12 +29,12 @@ export function sealedSize(size: number): number {
 /** `key` (32 bytes) must never have sealed another file: what makes the nonces differ is the place of the piece alone. */
 export async function startSealed(file: FileHandle, key: Uint8Array): Promise<SealedWriter> {
   await file.writeFile(Buffer.from([version]))
-  const piece = Buffer.alloc(pieceLength)
+  const [piece, sealed] = [Buffer.alloc(pieceLength), Buffer.alloc(pieceLength + tagLength)]
   let filled = 0
   let index = 0
 
   async function flush(last: boolean): Promise<void> {
-    await file.writeFile(sealPiece(key, piece.subarray(0, filled), index, last))
+    await file.writeFile(sealPiece(key, piece.subarray(0, filled), index, last, sealed))
     filled = 0
     index++
   }
@@ -73,25 +73,31 @@ async function letGo(file: FileHandle, error: Error | null, done: (error?: Error
 }
 
 async function* openPieces(file: FileHandle, key: Uint8Array, size: number, { start, end }: ByteRange): AsyncGenerator<Buffer, void> {
-  const head = await readAt(file, 0, headLength)
+  const head = await readAt(file, 0, Buffer.alloc(headLength))
   if (head[0] !== version) throw changed()
   const lastOfAll = Math.max(0, Math.ceil(size / pieceLength) - 1)
+  const place = Buffer.alloc(pieceLength + tagLength)
   for (let index = Math.floor(start / pieceLength); index <= Math.floor(end / pieceLength); index++) {
-    const sealed = await readAt(file, headLength + index * (pieceLength + tagLength), pieceLength + tagLength)
+    const sealed = await readAt(file, headLength + index * (pieceLength + tagLength), place)
     const plain = openPiece(key, sealed, index, index === lastOfAll)
     const before = index * pieceLength
     yield plain.subarray(Math.max(0, start - before), end + 1 - before)
   }
 }
 
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position)
-  return buffer.subarray(0, bytesRead)
+async function readAt(file: FileHandle, position: number, place: Buffer): Promise<Buffer> {
+  const { bytesRead } = await file.read(place, 0, place.length, position)
+  return place.subarray(0, bytesRead)
 }
 
-function sealPiece(key: Uint8Array, plain: Uint8Array, index: number, last: boolean): Buffer {
+/** Into `place`, which serves all pieces: what is allocated for each lies about until it is collected. */
+function sealPiece(key: Uint8Array, plain: Uint8Array, index: number, last: boolean, place: Buffer): Buffer {
   const cipher = createCipheriv(cipherName, key, nonceOf(index, last), { authTagLength: tagLength })
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  place.set(cipher.update(plain))
+  // this cipher keeps nothing back
+  cipher.final()
+  place.set(cipher.getAuthTag(), plain.byteLength)
+  return place.subarray(0, plain.byteLength + tagLength)
 }
 
 function openPiece(key: Uint8Array, sealed: Buffer, index: number, last: boolean): Buffer {
@@ -100,7 +106,10 @@ function openPiece(key: Uint8Array, sealed: Buffer, index: number, last: boolean
   const decipher = createDecipheriv(cipherName, key, nonceOf(index, last), { authTagLength: tagLength })
   decipher.setAuthTag(sealed.subarray(end))
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()])
+    const plain = decipher.update(sealed.subarray(0, end))
+    // only what checks the tag: this cipher keeps nothing back
+    decipher.final()
+    return plain
   } catch (cause) {
     throw changed(cause)
   }
