@@ -8,7 +8,8 @@ import { startWebhookReceiver, type WebhookReceiver } from '../../src/sandbox/we
 import { openGate, type Gate } from './gate.ts'
 import { prepareGateway, type GatewayFolder } from './gateway-process.ts'
 import { createDatabase } from './postgres.ts'
-import { testSeals } from './sandbox-seals.ts'
+import { testSeals, type TestSeals } from './sandbox-seals.ts'
+import { openSceneTrust, type SceneTrust, type SceneTrustOptions } from './scene-trust.ts'
 
 export const clientToken = 'token-of-the-one-stop-system'
 export const adminToken = 'token-of-the-administrator'
@@ -23,6 +24,10 @@ export interface Scene {
   /** The one-stop system's end of the webhooks, where the scene has them. */
   readonly oneStop: WebhookReceiver
   readonly databaseUrl: string
+  /** Seals of everybody here, and the authority that issued them. */
+  readonly seals: TestSeals
+  /** Throws where nobody asked for it. */
+  readonly trust: SceneTrust
   /** Throws where nobody asked for a gate before this partner. */
   gate(partner: PartnerId): Gate
   /** The one number that a statement asks the gateway's database for. */
@@ -38,6 +43,8 @@ export interface SceneOptions {
   readonly tellsOthers?: boolean
   /** Partners that the gateway reaches through a gate. */
   readonly gated?: readonly PartnerId[]
+  /** The gateway asks about revocation and for time stamps over HTTP; absent: nobody is asked. */
+  readonly trust?: SceneTrustOptions
   /** Other partners than the sandbox has. */
   readonly partners?: (usual: SandboxPartners) => SandboxPartners
 }
@@ -51,6 +58,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const { signer, verifier } = seals
   const simulators = await startAll(partners, (_id, organisation) => ({ port: 0, clock: systemClock, signer, verifier, organisation, senders: [sender] }))
   const oneStop = await startWebhookReceiver({ port: 0, clock: systemClock, verifier, operator: sender, organisation: sender })
+  const trust = options.trust && (await openSceneTrust(seals, options.trust))
   const gates = new Map<PartnerId, Gate>()
   for (const id of options.gated ?? []) gates.set(id, await openGate(simulators[id].url))
   const agreement = options.agreement ?? hurriedAgreement
@@ -67,7 +75,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     partnerDoor: { port: 0 },
     seals: seals.seals.filter((seal) => seal.organisation === sender),
     organisations: seals.seals.map(({ organisation, certificateFile }) => ({ code: organisation, name: { vi: organisation, en: organisation }, certificateFiles: [certificateFile] })),
-    trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
+    ...(trust?.settings ?? { trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) } }),
     clients: [{ id: 'one-stop', organisation: sender, tokenSha256: sha256(clientToken), ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
     administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken) }],
     partners: partnerIds.map((id) => {
@@ -83,6 +91,11 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     simulators,
     oneStop,
     databaseUrl: database.url,
+    seals,
+    get trust() {
+      if (trust === undefined) throw new RangeError('nobody is asked about revocation in this scene')
+      return trust
+    },
     gate(partner) {
       const gate = gates.get(partner)
       if (gate === undefined) throw new RangeError(`there is no gate before ${partner}`)
@@ -92,7 +105,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     async close() {
       await gateway.remove()
       await Promise.all([...gates.values()].map((gate) => gate.close()))
-      await Promise.all([...Object.values(simulators).map((simulator) => simulator.close()), oneStop.close()])
+      await Promise.all([...Object.values(simulators).map((simulator) => simulator.close()), oneStop.close(), trust?.close()])
       await database.drop()
     },
   }
