@@ -29,6 +29,7 @@ import { digestOf } from './kept-messages.ts'
 import { openExchange, type ExchangeSubject } from './open-exchange.ts'
 import { parseConfig } from './parse-config.ts'
 import { recordOfVerification, type CameProven } from './record-of-verification.ts'
+import { tellRefusals } from './tell-refusals.ts'
 
 export interface PartnerSettings {
   readonly partner: PartnerIdentity
@@ -90,12 +91,13 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
   const config = parseConfig(adapter.config, settings.config, `partners.${partner.id}.config`)
   const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1, ...(settings.tls ? { tls: settings.tls } : {}) })
   const { clock, log } = dependencies
+  const verifier = tellRefusals(dependencies.verifier, partner, log)
   const line = guardLine(await adapter.open(config, { partner, clock, log, timeoutMs: agreement.timeoutMs }), partner, log)
   let closing: Promise<void> | undefined
 
   function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
     const algorithm = settings.algorithm === undefined ? {} : { algorithm: settings.algorithm }
-    return openExchange({ ...dependencies, ...algorithm, http, partner, maxBytes: adapter.can.maxBytes, subject, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
+    return openExchange({ ...dependencies, ...algorithm, verifier, http, partner, maxBytes: adapter.can.maxBytes, subject, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
   }
 
   async function closeAll(): Promise<void> {
@@ -137,7 +139,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     async receive(callback) {
       const proofs: CameProven[] = []
       const received = await line.receive(callback, async (input) => {
-        const verified = await dependencies.verifier.verify({ ...input, organisation: partner.organisation })
+        const verified = await verifier.verify({ ...input, organisation: partner.organisation })
         proofs.push({ bytes: input.bytes, signature: recordOfVerification(input, verified, digestOf(input.bytes)), verified })
         return verified
       })
