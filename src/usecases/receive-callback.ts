@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
 import type { CallbackAnswer, RawCallback } from '../ports/adapter.ts'
-import type { InboundProof, InboxStore } from '../ports/inbox-store.ts'
+import type { InboxStore } from '../ports/inbox-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Partners } from './partners.ts'
-import { proofsOf } from './record-of-verification.ts'
+import { digestOf } from './kept-messages.ts'
+import { proofsOf, type CameProven } from './record-of-verification.ts'
 import type { ReceiveInbound } from './receive-inbound.ts'
 
 interface Dependencies {
@@ -23,7 +24,7 @@ export function createReceiveCallback({ partners, inbox, receive, log }: Depende
     const line = partners.get(partner)?.line
     if (line === undefined || !line.adapter.can.callbacks) throw new GatewayError('not_found')
     const received = await line.receive(callback)
-    await refuseConflict(partner, received.proofs)
+    if (received.events.length > 0) await refuseConflict(partner, received.proofs)
     const digest = createHash('sha256').update(callback.body).digest('hex')
     let repeats = 0
     try {
@@ -38,10 +39,18 @@ export function createReceiveCallback({ partners, inbox, receive, log }: Depende
     if (received.events.length === 0) log.info({ partner, digest, status: received.answer.status }, 'callback refused')
     return received.events.length > 0 && repeats === received.events.length ? received.answerToRepeat : received.answer
   }
-  /** A message id that is signed names one content for ever: a repeat is answered as before, anything else is somebody's mistake or worse. */
-  async function refuseConflict(partner: string, proofs: readonly InboundProof[]): Promise<void> {
-    for (const { signature: { messageId, digest } } of proofs) {
-      if (messageId === undefined || (await inbox.hear(partner, messageId, digest)) !== 'conflict') continue
+
+  /**
+   * A message id in a signature's own header names one content for ever: a repeat is answered as before, anything else is
+   * somebody's mistake or worse. An id in the document itself, as the tax gateway's, comes again with a new time of sending:
+   * there the keys of the events tell what is new.
+   */
+  async function refuseConflict(partner: string, proofs: readonly CameProven[]): Promise<void> {
+    for (const { verified } of proofs) {
+      const { messageId = '', bytes, profile } = verified
+      if (messageId === '' || profile === 'xmldsig-gip') continue
+      const digest = digestOf(bytes)
+      if ((await inbox.hear(partner, messageId, digest)) !== 'conflict') continue
       log.warn({ partner, digest }, 'a message id came a second time, with other content')
       throw new GatewayError('message_conflict')
     }
