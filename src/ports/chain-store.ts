@@ -56,14 +56,20 @@ export interface EntryProof {
 
 export interface ChainProof {
   readonly entries: readonly EntryProof[]
-  /** From the first block that an entry stands in to the first stamped one after the last, or to the newest. */
+  /** In order: from each entry's own block to the next stamped one (or, where none follows, some more). What lies between such runs is left out. */
   readonly blocks: readonly Block[]
   readonly stamps: readonly BlockStamp[]
 }
 
+/** When a block is made of less than it may hold: of so many entries, or when one of them has waited so long. */
+export interface BlockWorth {
+  readonly entries: number
+  readonly orAfterMs: number
+}
+
 export interface ChainStore {
-  /** Puts what was committed since into blocks, at most `limit` entries; one process at a time. Returns how many. */
-  extend(limit: number): Promise<number>
+  /** Puts what was committed since into a block, at most `limit` entries; one process at a time. Returns how many. Without `worth`, whatever there is. */
+  extend(limit: number, worth?: BlockWorth): Promise<number>
   /** The newest block, where it has no stamp yet. */
   unstamped(): Promise<Block | undefined>
   keepStamp(stamp: BlockStamp): Promise<void>

@@ -88,12 +88,17 @@ async function checkStamps(pool: Pool, rows: readonly BlockRow[], verifyStamp: V
 
 async function faultOfStamp(stamp: BlockStamp, verifyStamp: VerifyStamp): Promise<string | undefined> {
   try {
-    await verifyStamp(stamp)
-    return undefined
+    const verified = await verifyStamp(stamp)
+    return saysOtherTime(verified, stamp.at) ? 'stamp-time' : undefined
   } catch (error) {
     if (error instanceof GatewayError) return error.fault ?? error.code
     throw error
   }
+}
+
+/** Where whoever verifies gives the time that the stamp itself says. */
+function saysOtherTime(verified: unknown, kept: Date): boolean {
+  return typeof verified === 'object' && verified !== null && 'at' in verified && verified.at instanceof Date && verified.at.getTime() !== kept.getTime()
 }
 
 function inPortions(rows: readonly BlockRow[]): readonly (readonly BlockRow[])[] {

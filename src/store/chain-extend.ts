@@ -1,6 +1,7 @@
 /** Makes the next block, of what was committed since the last. One process at a time; whoever comes meanwhile does nothing. */
 import { blockHash } from '../domain/journal-block.ts'
 import { merkleRoot } from '../domain/merkle.ts'
+import type { BlockWorth } from '../ports/chain-store.ts'
 import { readHead, type Head } from './chain-blocks.ts'
 import { entriesAfter, leafOf, type EntryRow } from './chain-entries.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
@@ -15,16 +16,24 @@ values ($1, $2, $3::xid8, $4, $5, $6::bigint[], $7, $8, $9, $10, $11)`
 const moveHead = 'update chain_head set partition = $1, number = $2, hash = $3, up_to_xact = $4::xid8, up_to_id = $5'
 
 /** `at`: when the block counts as made, where that is not now by the database's clock. */
-export function extendChain(pool: Pool, limit: number, at?: Date): Promise<number> {
+export function extendChain(pool: Pool, limit: number, worth?: BlockWorth, at?: Date): Promise<number> {
   return inTransaction(pool, async (client) => {
     const lock = await client.query<{ taken: boolean }>(`select pg_try_advisory_xact_lock(${lockKey}) as taken`)
     if (lock.rows[0]?.taken !== true) return 0
     const head = await readHead(client)
     if (head === undefined) throw new Error('nothing says where the chained journal ends')
     const entries = await entriesAfter(client, head.upTo, limit)
-    if (entries.length > 0) await writeBlock(client, head, entries, at ?? (await databaseTime(client)))
+    const now = at ?? (await databaseTime(client))
+    if (entries.length === 0 || !isWorthBlock(entries, now, worth)) return 0
+    await writeBlock(client, head, entries, now)
     return entries.length
   })
+}
+
+function isWorthBlock(entries: readonly EntryRow[], now: Date, worth: BlockWorth | undefined): boolean {
+  if (worth === undefined || entries.length >= worth.entries) return true
+  // to either side: after a clock was set back nothing waits for it to come there again
+  return entries.some(({ at }) => Math.abs(now.getTime() - Date.parse(at)) >= worth.orAfterMs)
 }
 
 async function writeBlock(client: Client, head: Head, entries: readonly EntryRow[], at: Date): Promise<void> {

@@ -9,7 +9,7 @@ import type { Pool } from './pool.ts'
 
 export function createChainStore(pool: Pool, vault: Vault): ChainStore {
   return {
-    extend: (limit) => extendChain(pool, limit),
+    extend: (limit, worth) => extendChain(pool, limit, worth),
     unstamped: () => newestUnstamped(pool),
     keepStamp: (stamp) => keepStamp(pool, stamp),
     check: (limit, verifyStamp, cursor) => checkChain(pool, vault, limit, verifyStamp, cursor),

@@ -4,7 +4,7 @@
  */
 import { GatewayError } from '../domain/errors.ts'
 import type { CertificateStore } from '../ports/certificate-store.ts'
-import type { Block, ChainStore } from '../ports/chain-store.ts'
+import type { Block, BlockWorth, ChainStore } from '../ports/chain-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { TimeStamper } from '../ports/time-stamps.ts'
@@ -15,6 +15,8 @@ interface Dependencies {
   /** Undefined where no authority is configured: the journal is chained, and not stamped. */
   readonly stamper: TimeStamper | undefined
   readonly everySeconds: number
+  /** When a block is made: of 200 entries, or after 5 seconds, unless said otherwise. */
+  readonly worth?: BlockWorth
   readonly clock: Clock
   readonly log: Log
 }
@@ -23,11 +25,13 @@ type Standing = Awaited<ReturnType<ChainStore['standing']>>
 
 /** Entries of a block at most. */
 const entriesAtOnce = 1_000
+/** Few blocks: each proof that is handed out carries those up to the next stamp. */
+const usualWorth: BlockWorth = { entries: 200, orAfterMs: 5_000 }
 const longestPauseMs = 15 * 60_000
 const longestWaitMs = 30_000
 const lateAfterMs = 60 * 60_000
 
-export function createStampJournal({ chain, alarms, stamper, everySeconds, clock, log }: Dependencies): (signal: AbortSignal) => Promise<void> {
+export function createStampJournal({ chain, alarms, stamper, everySeconds, worth = usualWorth, clock, log }: Dependencies): (signal: AbortSignal) => Promise<void> {
   const everyMs = everySeconds * 1_000
   let nextAt = 0
   let failures = 0
@@ -35,7 +39,7 @@ export function createStampJournal({ chain, alarms, stamper, everySeconds, clock
   let unstampedSince: number | undefined
 
   async function chainAll(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (await chain.extend(entriesAtOnce)) === entriesAtOnce);
+    while (!signal.aborted && (await chain.extend(entriesAtOnce, worth)) === entriesAtOnce);
   }
 
   async function stampNewest(authority: TimeStamper, signal: AbortSignal): Promise<void> {

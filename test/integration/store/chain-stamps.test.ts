@@ -38,7 +38,7 @@ describe('a journal that is stamped', () => {
 
   function loop(store = kit.store) {
     const stamper = openTimeStamper({ url: services.tsaUrl, http, judge: seals.judge, clock: { now: () => new Date() }, timeoutMs: 10_000 })
-    return createStampJournal({ chain: store.chain, alarms: store.certificates, stamper, everySeconds: 60, clock, log: { info() {}, warn() {}, error() {} } })
+    return createStampJournal({ chain: store.chain, alarms: store.certificates, stamper, everySeconds: 60, worth: { entries: 1, orAfterMs: 0 }, clock, log: { info() {}, warn() {}, error() {} } })
   }
   function verifyStamp({ token, hash }: BlockStamp): Promise<unknown> {
     return createVerifyTimeStamp({ judge: seals.judge, clock: { now: () => new Date() } })(token, Buffer.from(hash, 'hex'))
@@ -65,6 +65,14 @@ describe('a journal that is stamped', () => {
     await kit.sql.query(`update stamps s set token = o.token from stamps o where o.number <> s.number`)
     const { faults } = await kit.store.chain.check(100, verifyStamp)
     expect(faults.map((fault) => ('fault' in fault ? [fault.kind, fault.block, fault.fault] : fault))).toEqual([['stamp-wrong', 1, 'stamp-imprint'], ['stamp-wrong', 2, 'stamp-imprint']])
+  })
+
+  test('a stamp that is kept under another time is named', async () => {
+    await kit.accept()
+    await loop()(open)
+    await kit.sql.query(`update stamps set at = at - interval '1 day'`)
+    const { faults } = await kit.store.chain.check(100, verifyStamp)
+    expect(faults).toEqual([{ kind: 'stamp-wrong', partition: expect.any(String), block: 1, fault: 'stamp-time' }])
   })
 
   test('an alarm about missing stamps stands in the journal once, and is chained as well', async () => {

@@ -151,7 +151,7 @@ describe('the chained journal', () => {
     try {
       for (const at of ['2026-10-31T23:59:59.999Z', '2026-11-01T00:00:00.000Z', '2026-10-31T23:00:00.000Z', '2027-01-01T06:59:00.000Z']) {
         await write(4)
-        await extendChain(pool, 4, new Date(at))
+        await extendChain(pool, 4, undefined, new Date(at))
       }
     } finally {
       await pool.end()
@@ -202,6 +202,47 @@ describe('the chained journal', () => {
     // the text says every column of the entry
     const { rows } = await kit.sql.query<Record<string, string>>(`select id::text, xact::text, type, client, partner, dossier_code as "dossierCode", transfer_id::text as "transferId", data::text from events where transfer_id = $1 order by events.id limit 1`, [id])
     expect(JSON.parse(proof.entries[0]?.text ?? '')).toEqual({ ...rows[0], at: expect.stringMatching(/^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) })
+  })
+
+  test('a proof has for each entry the blocks up to the next stamp, and nothing of the weeks between', async () => {
+    const { id } = await kit.accept()
+    const stamp = async () => kit.store.chain.keepStamp({ hash: (await kit.store.chain.unstamped())?.hash ?? '', token: Buffer.from('a token'), at: new Date() })
+    const blocks = async (count: number) => {
+      for (let n = 0; n < count; n++) {
+        await write(1)
+        await chainAll()
+      }
+    }
+    await blocks(3)
+    await stamp()
+    await blocks(4)
+    await kit.store.transfers.settle(await kit.lease(id), settlement('deliver'))
+    await blocks(1)
+    await stamp()
+    await blocks(1)
+    const proof = await kit.store.chain.proofOf(id)
+    expect(proof.entries.map(({ block }) => block)).toEqual([1, 8])
+    expect(proof.blocks.map(({ number }) => number)).toEqual([1, 2, 3, 8])
+    expect(proof.stamps.map(({ hash }) => hash)).toEqual([proof.blocks[2]?.hash, proof.blocks[3]?.hash])
+    // nothing ever stamped, for long: no more than a few
+    await kit.sql.query('delete from stamps')
+    await kit.sql.query(`insert into blocks select '2026-11', n, (up_to_xact::text::bigint + n)::text::xid8, up_to_id + n, 1, array[n::bigint], '', root, previous, made_at, encode(sha256(n::text::bytea), 'hex')
+      from generate_series(10, 20000) n, blocks b where b.number = 9`)
+    expect((await kit.store.chain.proofOf(id)).blocks.length).toBeLessThan(200)
+    await kit.sql.query(`insert into stamps select partition, number, hash, 'x', now() from blocks where number = 20000`)
+    expect((await kit.store.chain.proofOf(id)).blocks.length).toBeLessThan(200)
+  })
+
+  test('a block is made of enough entries, or of those that waited long enough', async () => {
+    const worth = { entries: 5, orAfterMs: 60_000 }
+    await write(4)
+    expect(await kit.store.chain.extend(10, worth)).toBe(0)
+    await write(1)
+    expect(await kit.store.chain.extend(10, worth)).toBe(5)
+    await write(1)
+    expect(await kit.store.chain.extend(10, worth)).toBe(0)
+    await kit.sql.query(`update events set at = at - interval '61 seconds'`)
+    expect(await kit.store.chain.extend(10, worth)).toBe(1)
   })
 
   test('leaves out what is in no block yet, and knows nothing of unknown transfers', async () => {
