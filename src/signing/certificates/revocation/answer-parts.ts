@@ -54,6 +54,13 @@ export function refuseWindow({ thisUpdate, nextUpdate }: Window, now: Date): voi
   if (nextUpdate !== undefined && nextUpdate.getTime() + skewMs < now.getTime()) throw signatureInvalid('revocation-stale', `the answer was to be replaced at ${nextUpdate.toISOString()}`)
 }
 
+/** Throws `signature_invalid` for a response that was made before what it says was known, or after it came. */
+export function refuseProduced(producedAt: Date, { thisUpdate }: Window, receivedAt: Date | undefined): void {
+  const early = producedAt.getTime() < thisUpdate.getTime() - skewMs
+  const late = receivedAt !== undefined && producedAt.getTime() > receivedAt.getTime() + skewMs
+  if (early || late) throw signatureInvalid('revocation-stale', `the answer says that it was made at ${producedAt.toISOString()}, which cannot be`)
+}
+
 export async function isSignedBy(key: PublicKeyInfo, signed: Uint8Array, value: BitString, algorithm: AlgorithmIdentifier): Promise<boolean> {
   try {
     // a copy: the type wants bytes that no other thread changes

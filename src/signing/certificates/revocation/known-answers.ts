@@ -48,10 +48,10 @@ export function createKnownAnswers(recalled: readonly RevocationAnswer[], judgeP
 
   async function recallBoth(certificate: ParsedCertificate, issuer: ParsedCertificate): Promise<void> {
     await recall('ocsp', certificate, async (answer) => {
-      setOcsp(certificate, answerOf('ocsp', answer, await readOcspAnswer(answer.bytes, { certificate, issuer, judgePath, receivedAt: undefined })))
+      setOcsp(certificate, answerOf('ocsp', answer, await readOcspAnswer(answer.bytes, { certificate, issuer, judgePath, receivedAt: answer.fetchedAt })))
     })
     await recall('crl', issuer, async (answer) => {
-      setCrl(issuer, { ...answer, ...(await readCrl(answer.bytes, issuer, undefined)) })
+      setCrl(issuer, { ...answer, ...(await readCrl(answer.bytes, issuer, answer.fetchedAt)) })
     })
   }
 

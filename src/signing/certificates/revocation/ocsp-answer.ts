@@ -5,7 +5,7 @@ import { signatureInvalid } from '../../refusal.ts'
 import { weakDigest } from '../certificate-policy.ts'
 import type { JudgePath } from '../judge-path.ts'
 import type { ParsedCertificate } from '../parsed-certificate.ts'
-import { invalidityExtension, isSignedBy, readAnswer, readCarefully, refuseWindow, type Status, type Window } from './answer-parts.ts'
+import { invalidityExtension, isSignedBy, readAnswer, readCarefully, refuseProduced, refuseWindow, type Status, type Window } from './answer-parts.ts'
 
 const nonceExtension = '1.3.6.1.5.5.7.48.1.2'
 
@@ -25,7 +25,7 @@ export interface OcspReading {
   readonly certificate: ParsedCertificate
   readonly issuer: ParsedCertificate
   readonly judgePath: JudgePath
-  /** When it came; undefined for one that was verified before, whose time is not looked at again. */
+  /** When it came: nothing in it may say as of when it is judged. Undefined where nobody knows any more, then its own time does. */
   readonly receivedAt: Date | undefined
   /** Of our question; a response may leave it out, unless it is demanded. */
   readonly nonce?: Uint8Array
@@ -42,9 +42,10 @@ async function readResponse(bytes: Uint8Array, reading: OcspReading): Promise<Wi
   const id = await CertID.create(reading.certificate.asn, { hashAlgorithm: lookupHash, issuerCertificate: reading.issuer.asn })
   const [single, ...more] = basic.tbsResponseData.responses.filter(({ certID }) => certID.isEqual(id))
   if (!single || more.length > 0) throw signatureInvalid('revocation-other')
+  const window = { thisUpdate: single.thisUpdate, nextUpdate: single.nextUpdate }
+  refuseProduced(basic.tbsResponseData.producedAt, window, reading.receivedAt)
   await refuseSigner(basic, reading)
   refuseNonce(basic, reading)
-  const window = { thisUpdate: single.thisUpdate, nextUpdate: single.nextUpdate }
   if (reading.receivedAt) refuseWindow(window, reading.receivedAt)
   return { ...window, status: statusOf(single) }
 }
@@ -65,14 +66,14 @@ async function refuseSigner({ tbsResponseData, signature, signatureAlgorithm, ce
   const isBy = (signer: Asn) => isSignedBy(signer.subjectPublicKeyInfo, tbsResponseData.tbsView, signature, signatureAlgorithm)
   if (await isBy(reading.issuer.asn)) return
   for (const delegate of certs.slice(0, maxSigners)) {
-    if (await isBy(delegate)) return refuseDelegate(delegate, tbsResponseData.producedAt, reading)
+    if (await isBy(delegate)) return refuseDelegate(delegate, reading.receivedAt ?? tbsResponseData.producedAt, reading)
   }
   throw signatureInvalid('revocation-signer', 'the answer is signed neither by the issuer nor by a certificate that came with it')
 }
 
 /** RFC 6960, 4.2.2.2: issued for this by the very authority that issued the certificate. */
-async function refuseDelegate(delegate: Asn, producedAt: Date, { issuer, judgePath }: OcspReading): Promise<void> {
-  const path = await judgePath(new Uint8Array(delegate.toSchema().toBER()), 'revocation', producedAt).catch((cause: unknown) => {
+async function refuseDelegate(delegate: Asn, at: Date, { issuer, judgePath }: OcspReading): Promise<void> {
+  const path = await judgePath(new Uint8Array(delegate.toSchema().toBER()), 'revocation', at).catch((cause: unknown) => {
     throw signatureInvalid('revocation-signer', 'the certificate that signed the answer does not count for that', cause)
   })
   const own = path.issuers[0]?.certificate
