@@ -58,10 +58,17 @@ function messageOf(worker: Worker): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(xmlRejected('xml-too-large', 'the XML could not be read in time')), timeoutMs)
     worker.once('message', (answer: Answer) => resolve(answer))
-    worker.once('error', (error) => reject(xmlRejected('xml-too-large', 'the XML could not be read', error)))
+    worker.once('error', (error) => reject(endOf(error)))
     worker.once('exit', () => {
       clearTimeout(timer)
-      reject(xmlRejected('xml-too-large', 'the XML could not be read'))
+      reject(endOf(undefined))
     })
   })
+}
+
+/** What takes more memory than a worker has is too large; that a worker cannot start says nothing about the document. */
+function endOf(error: unknown): GatewayError {
+  const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  if (isOutOfMemory) return xmlRejected('xml-too-large', 'the XML took too much memory', error)
+  return new GatewayError('internal', { detail: 'A worker that reads XML ended.', cause: error })
 }

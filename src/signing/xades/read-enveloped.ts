@@ -21,6 +21,8 @@ const signatures = `*[local-name()='Signature' and namespace-uri()='${dsig}']`
 const last = '/*/*[last()]'
 /** About five times what the profile writes: each node of it is looked at in JavaScript. */
 const mostSignatureNodes = 400
+/** The profile writes five. */
+const mostIds = 16
 const levels = 12
 
 /** Throws `signature_invalid`, `xml_rejected`. Holds up the thread for about 0.1 s at the limits. */
@@ -44,19 +46,21 @@ function requirePlace(xml: Inspection): void {
   if (count > 1) throw signatureInvalid('xml-signature-count', `there are ${count} signatures in the document`)
   if (xml.count(`${last}[self::${signatures}]`) !== 1) throw signatureInvalid('xml-signature-place', 'the signature is not the last element of the root')
   if (xml.text(`${last}/following-sibling::text()[normalize-space()]`) !== '') throw signatureInvalid('xml-signature-place', 'text follows the signature')
-  if (xml.count(`${last}//node()`) > mostSignatureNodes) throw signatureInvalid('xml-too-large', `the Signature holds more than ${mostSignatureNodes} nodes`)
+  if (xml.count(`${last}//node()`) > mostSignatureNodes || xml.count(`${last}//@*`) > mostSignatureNodes) throw signatureInvalid('xml-too-large', `the Signature holds more than ${mostSignatureNodes} nodes`)
   if (xml.count("//*[local-name()='QualifyingProperties']") !== 1) throw signatureInvalid('xml-properties-count')
 }
 
 /** Nowhere else in the document, however the attribute is written: parsers differ in which they take for the Id. */
 function requireOwnIds(xml: Inspection): void {
   const own = idsOf(xml.tree(last, levels))
+  if (own.length > mostIds) throw signatureInvalid('xml-signature-shape', `the Signature has more than ${mostIds} Ids`)
   if (!own.every((id) => /^[A-Za-z_][\w.-]{0,127}$/.test(id))) throw signatureInvalid('xml-signature-shape', 'an Id is not a plain name')
   if (own.length > 0 && countIds(xml, own) !== own.length) throw signatureInvalid('xml-duplicate-id')
 }
 
+/** One look at each attribute; the names are few and plain, and a value that holds a bar is no name. */
 function countIds(xml: Inspection, names: readonly string[]): number {
-  return xml.count(`//@*[translate(local-name(), 'ID', 'id') = 'id'][${names.map((id) => `. = '${id}'`).join(' or ')}]`)
+  return xml.count(`//@*[translate(local-name(), 'ID', 'id') = 'id'][contains('|${names.join('|')}|', concat('|', ., '|'))]`)
 }
 
 function documentReference(references: readonly DataReference[]): DataReference {
