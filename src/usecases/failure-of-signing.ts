@@ -8,6 +8,6 @@ export function failureOfSigning(error: unknown): Broken | Later | undefined {
   // for a person to mend
   if (error.code === 'key_unusable') return { kind: 'broken', code: 'key-unusable', words: error.message }
   // neither the partner's fault nor the message's, and it passes
-  if (error.code === 'certificate_unproven') return { kind: 'later', code: 'certificate-unproven', scope: 'partner', words: error.message }
+  if (error.code === 'certificate_unproven') return { kind: 'later', code: 'certificate-unproven', scope: 'message', words: error.message }
   return undefined
 }

@@ -25,13 +25,18 @@ export function exactly<const Names extends readonly string[]>(
 export function elementsOf(element: ElementTree, fault: SignatureFault = shape): readonly ElementTree[] {
   for (const node of element.nodes) {
     if (node.kind === 'other') throw signatureInvalid('xml-comment', `a comment stands in ${element.name}`)
-    if (node.kind === 'text' && node.value.trim() !== '') throw signatureInvalid(fault, `${element.name} holds something beside its elements`)
+    if (node.kind === 'text' && !isBlank(node.value)) throw signatureInvalid(fault, `${element.name} holds something beside its elements`)
   }
   return element.nodes.filter((node) => node.kind === 'element')
 }
 
 export function hasElements(element: ElementTree): boolean {
-  return element.nodes.some((node) => node.kind !== 'text' || node.value.trim() !== '')
+  return element.nodes.some((node) => node.kind !== 'text' || !isBlank(node.value))
+}
+
+/** White space as XML has it: other blanks are text, which somebody may read. */
+export function isBlank(text: string): boolean {
+  return /^[ \t\r\n]*$/.test(text)
 }
 
 /** All of these and no others, none of them in a namespace. */

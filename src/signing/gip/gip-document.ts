@@ -7,6 +7,7 @@ import { signedXmlLimits } from '../../xml/limits.ts'
 import { inspectXml, type ElementTree } from '../../xml/read-tree.ts'
 import { xmlRejected, type XmlFault } from '../../xml/refusal.ts'
 import { signatureInvalid } from '../refusal.ts'
+import { isBlank } from '../dsig/shape.ts'
 
 export interface GipDocument {
   /** What the signature covers: canonical HEADER followed by canonical BODY. */
@@ -73,7 +74,7 @@ function elementsOf(tree: ElementTree): readonly ElementTree[] {
 }
 
 function hasText(tree: ElementTree): boolean {
-  return tree.nodes.some((node) => node.kind === 'text' && node.value.trim() !== '')
+  return tree.nodes.some((node) => node.kind === 'text' && !isBlank(node.value))
 }
 
 /** In canonical form `<` stands only before tags, and the name stands in one place, so the first end tag is its own. */

@@ -39,7 +39,7 @@ export const checkGip: Check = async (input, entry) => {
   const signature = readGipSignature(document.signature)
   const algorithm = allowedAlgorithm(profile, signature.algorithm, entry)
   const shown = createHash('sha256').update(signature.certificate).digest('hex')
-  const certificate = registeredCertificate(entry, (candidate) => candidate.thumbprint === shown, { live: input.at === undefined })
+  const certificate = registeredCertificate(entry, (candidate) => candidate.thumbprint === shown, input)
   requireKeyFor(algorithm, certificate)
   await requireSignatureValue(algorithm, certificate.publicKey, signature.signedInfo, signature.value)
   const digest = createHash(signature.digestName).update(document.covered).digest()

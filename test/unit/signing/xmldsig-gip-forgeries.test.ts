@@ -65,6 +65,7 @@ describe('a bad document is refused for its own reason', () => {
     ['text in DATA', () => good.replace('<BODY>', 'pay<BODY>'), 'xml-shape'],
     ['a comment in DATA', () => good.replace('<BODY>', '<!-- x --><BODY>'), 'xml-shape'],
     ['an attribute on SECURITY', () => good.replace('<SECURITY>', '<SECURITY a="b">'), 'xml-shape'],
+    ['a blank that is none in XML', () => good.replace('</SECURITY>', '\u00a0</SECURITY>'), 'xml-shape'],
     ['text in SECURITY', () => good.replace('</SECURITY>', 'x</SECURITY>'), 'xml-shape'],
     ['two signatures', () => good.replace('</SECURITY>', `${forger.signature()}</SECURITY>`), 'xml-signature-count'],
     ['a signature of no namespace', () => good.replace(` xmlns="${dsig}"`, ''), 'xml-signature-place'],
