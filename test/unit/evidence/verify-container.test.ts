@@ -153,8 +153,8 @@ describe('what the operator itself changed and signed again is found', () => {
     ['another entry of the journal', 'journal/entries.jsonl, 2 journal-entry', () => changed(parts, { 'journal/proof.json': (text) => text.replace('\\"id\\":\\"2\\"', '\\"id\\":\\"9\\"') })],
     ['another place of an entry', 'journal/entries.jsonl, 3 journal-entry', () => changed(parts, { 'journal/proof.json': (text) => text.replace('"index": 3', '"index": 2') })],
     ['an entry of no block', 'journal/entries.jsonl, 1 journal-entry', () => changed(parts, { 'journal/proof.json': (text) => text.replace('"block": 1', '"block": 7') })],
-    ['another block', 'journal/blocks/2026-11-1 journal-block', () => changed(parts, { 'journal/proof.json': (text) => text.replace('"count": 4', '"count": 5') })],
-    ['a block that follows another', 'journal/blocks/2026-11-2 journal-block', () => changed(parts, { 'journal/proof.json': (text) => text.replace(/("number": 2,[^}]*"previous": ")[0-9a-f]{64}/, `$1${'1'.repeat(64)}`) })],
+    ['another block', 'journal/blocks.txt, 2026-11/1 journal-block', () => changed(parts, { 'journal/proof.json': (text) => text.replace('"count": 4', '"count": 5') })],
+    ['a block that follows another', 'journal/blocks.txt, 2026-11/2 journal-block', () => changed(parts, { 'journal/proof.json': (text) => text.replace(/("number": 2,[^}]*"previous": ")[0-9a-f]{64}/, `$1${'1'.repeat(64)}`) })],
     ['an entry about another transfer', 'journal/entries.jsonl evidence-differs', () => changed(parts, { 'journal/proof.json': (text) => text.replace(scene.transfer.id, '00000000-0000-4000-8000-000000000000') })],
   ])('%s', async (_what, fault, change) => {
     const report = await check(await scene.write(change()))
