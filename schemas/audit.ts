@@ -8,15 +8,17 @@ const strict = { additionalProperties: false }
 
 export const chainFaults = [
   'entry-changed', 'entry-removed', 'entry-added', 'entry-moved', 'evidence-changed', 'evidence-removed', 'block-changed', 'block-removed', 'block-moved', 'stamp-wrong',
+  'stamp-unproven', 'stamp-late', 'stamp-missing', 'block-late', 'head-missing', 'certificate-changed',
 ] as const
 
 export const AuditFault = Type.Object(
   {
     kind: oneOf(chainFaults),
-    partition: Type.String({ description: 'Month (UTC) in which the block was made' }),
-    block: Type.Integer({ minimum: 1, description: 'Number of the block within its partition' }),
+    partition: Type.Optional(Type.String({ description: 'Month (UTC) in which the block was made' })),
+    block: Type.Optional(Type.Integer({ minimum: 1, description: 'Number of the block within its partition' })),
     entry: Type.Optional(Type.String({ description: 'Id of the entry of the journal' })),
-    what: Type.Optional(Type.String({ description: 'Which record does not have the digest that the journal names' })),
+    what: Type.Optional(Type.String({ description: 'Which record, column or certificate is not what the journal says' })),
+    head: Type.Optional(Type.String({ description: 'Hash that was asked for, and is of no block' })),
     fault: Type.Optional(Type.String({ description: 'Of a time stamp: the reason, by its code in docs/errors.md' })),
   },
   { ...strict, $id: 'AuditFault' },
@@ -40,6 +42,7 @@ export type AuditCheck = Static<typeof AuditCheck>
 export const AuditStanding = Type.Object(
   {
     waiting: Type.Integer({ minimum: 0, description: 'Entries that are in no block yet' }),
+    waitingSince: Type.Optional({ ...Instant, description: 'When the oldest of them was written' }),
     unstampedBlocks: Type.Integer({ minimum: 0, description: 'Blocks since the newest stamp' }),
     stampedAt: Type.Optional(Instant),
     encryption: Type.Object(
@@ -55,6 +58,7 @@ export const AuditStanding = Type.Object(
 export type AuditStanding = Static<typeof AuditStanding>
 
 export const AuditQuery = Type.Object(
-  { limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 200, description: 'Most blocks of one part' }), cursor: Type.Optional(line(200, 'The `next` of the part before')) },
+  { limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 200, description: 'Most blocks of one part' }), cursor: Type.Optional(line(200, 'The `next` of the part before')),
+    heads: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}(,[0-9a-f]{64}){0,49}$', description: 'Hashes of blocks that are known from elsewhere, with commas between: each must still be in the chain' })) },
   strict,
 )

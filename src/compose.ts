@@ -3,6 +3,7 @@ import { hkdfSync } from 'node:crypto'
 import { hostname } from 'node:os'
 import { adapters } from '../adapters/index.ts'
 import type { PartnerEvent } from '../schemas/partner-event.ts'
+import type { CheckOptions } from './ports/chain-store.ts'
 import type { Config } from './config/schema.ts'
 import { GatewayError } from './domain/errors.ts'
 import { createAdminApp } from './http/admin-app.ts'
@@ -167,7 +168,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const docs = config.mode !== 'production'
     const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence }
     const audit = {
-      check: (limit: number, cursor?: string) => chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), cursor),
+      check: (limit: number, options: CheckOptions) =>
+        chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds }),
       standing: () => chain.standing(),
       encryption: () => store.rewraps.status(),
     }

@@ -27,8 +27,8 @@ export function addAuditRoutes(app: Shell, door: AdminDoor): void {
       },
     },
     async () => {
-      const [{ stampedAt, ...counts }, encryption] = await Promise.all([door.audit.standing(), door.audit.encryption()])
-      return { ...counts, ...(stampedAt === undefined ? {} : { stampedAt: stampedAt.toISOString() }), encryption: { key: encryption.key, left: [...encryption.left] } }
+      const [{ stampedAt, waitingSince, ...counts }, encryption] = await Promise.all([door.audit.standing(), door.audit.encryption()])
+      return { ...counts, ...(waitingSince === undefined ? {} : { waitingSince: waitingSince.toISOString() }), ...(stampedAt === undefined ? {} : { stampedAt: stampedAt.toISOString() }), encryption: { key: encryption.key, left: [...encryption.left] } }
     },
   )
 
@@ -42,7 +42,7 @@ export function addAuditRoutes(app: Shell, door: AdminDoor): void {
           tag,
           access: 'bearer',
           summary: 'Check the chained journal',
-          description: 'Part by part: names every entry that was taken away, changed or moved since it was written, and every record that no longer has its digest.',
+          description: 'Part by part: names every entry that was taken away, changed or moved since it was written, every record that no longer has its digest, and every hash that was asked for and is of no block.',
           errors: ['invalid_input', 'invalid_cursor'],
           answers: { 200: { description: 'One part', example: exampleCheck } },
         }),
@@ -51,7 +51,8 @@ export function addAuditRoutes(app: Shell, door: AdminDoor): void {
       },
     },
     async (request) => {
-      const { faults, next, head, ...counts } = await door.audit.check(request.query.limit, request.query.cursor)
+      const { limit, cursor, heads } = request.query
+      const { faults, next, head, ...counts } = await door.audit.check(limit, { cursor, heads: heads?.split(',') })
       return { ...counts, faults: [...faults], ...(next === undefined ? {} : { next }), ...(head === undefined ? {} : { head }) }
     },
   )

@@ -7,7 +7,7 @@ import type { ChangeTransfer } from '../usecases/change-transfer.ts'
 import type { Partners } from '../usecases/partners.ts'
 import type { ReadTimeline } from '../usecases/read-timeline.ts'
 import type { ReceiveCallback } from '../usecases/receive-callback.ts'
-import type { ChainCheck, ChainStore } from '../ports/chain-store.ts'
+import type { ChainCheck, ChainStore, CheckOptions } from '../ports/chain-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
@@ -54,7 +54,7 @@ export interface ClientDoor extends EveryDoor {
 
 /** What is asked about the chained journal, and about what lies encrypted. */
 export interface AuditDesk {
-  check(limit: number, cursor?: string): Promise<ChainCheck>
+  check(limit: number, options: Pick<CheckOptions, 'cursor' | 'heads'>): Promise<ChainCheck>
   standing(): ReturnType<ChainStore['standing']>
   encryption(): Promise<{ readonly key: string; readonly left: readonly string[] }>
 }

@@ -28,7 +28,13 @@ export type ChainFault =
   | { readonly kind: 'entry-changed' | 'entry-removed' | 'entry-added' | 'entry-moved'; readonly partition: string; readonly block: number; readonly entry: string }
   | { readonly kind: 'evidence-changed' | 'evidence-removed'; readonly partition: string; readonly block: number; readonly entry: string; readonly what: string }
   | { readonly kind: 'block-changed' | 'block-removed' | 'block-moved'; readonly partition: string; readonly block: number }
-  | { readonly kind: 'stamp-wrong'; readonly partition: string; readonly block: number; readonly fault: string }
+  | { readonly kind: 'stamp-wrong' | 'stamp-unproven'; readonly partition: string; readonly block: number; readonly fault: string }
+  /** A stamp much later than its block says that it was made; a block that has waited for one for more than a day. */
+  | { readonly kind: 'stamp-late' | 'stamp-missing'; readonly partition: string; readonly block: number }
+  /** Entries that were chained more than a day after they were written: the gateway stood still, or the chain was made anew. */
+  | { readonly kind: 'block-late'; readonly partition: string; readonly block: number }
+  | { readonly kind: 'head-missing'; readonly head: string }
+  | { readonly kind: 'certificate-changed'; readonly what: string }
 
 export interface ChainCheck {
   readonly blocks: number
@@ -41,6 +47,15 @@ export interface ChainCheck {
   readonly next: string | undefined
   /** Of the last block that was checked. */
   readonly head: string | undefined
+}
+
+export interface CheckOptions {
+  /** Where to go on. */
+  readonly cursor?: string | undefined
+  /** Hashes of blocks that are known from elsewhere: each must still be in the chain. Looked at in the first part. */
+  readonly heads?: readonly string[] | undefined
+  /** Where stamping is configured: how often. */
+  readonly stampedEverySeconds?: number | undefined
 }
 
 /** An entry of the journal as it was hashed, and the way from it to its block. */
@@ -73,10 +88,10 @@ export interface ChainStore {
   /** The newest block, where it has no stamp yet. */
   unstamped(): Promise<Block | undefined>
   keepStamp(stamp: BlockStamp): Promise<void>
-  /** Checks up to `limit` blocks from `cursor` on, or from the beginning. `verifyStamp` rejects for a token that does not count. */
-  check(limit: number, verifyStamp: (stamp: BlockStamp) => Promise<unknown>, cursor?: string): Promise<ChainCheck>
+  /** Checks up to `limit` blocks from the cursor on, or from the beginning. `verifyStamp` rejects for a token that does not count. */
+  check(limit: number, verifyStamp: (stamp: BlockStamp) => Promise<unknown>, options?: CheckOptions): Promise<ChainCheck>
   /** Of everything in the journal about one transfer. Entries that are in no block yet are left out. */
   proofOf(transferId: string): Promise<ChainProof>
-  /** For alarms: how many entries wait for a block, and since when the newest stamp is. */
-  standing(): Promise<{ readonly waiting: number; readonly stampedAt: Date | undefined; readonly unstampedBlocks: number }>
+  /** For alarms: how many entries wait for a block, when the oldest of them was written, and since when the newest stamp is. */
+  standing(): Promise<{ readonly waiting: number; readonly waitingSince: Date | undefined; readonly stampedAt: Date | undefined; readonly unstampedBlocks: number }>
 }

@@ -39,9 +39,16 @@ export async function checkEntries(pool: Pool, blocks: readonly BlockRow[], gaps
     const its = rows.slice(begin, at)
     const checked = isWhole(block, its) ? whole(block, its) : await diagnose(pool, block, its, gaps.has(block))
     faults.push(...checked.faults)
+    if (isChainedLate(block, checked.sound)) faults.push({ kind: 'block-late', partition: block.partition, block: block.number })
     sound.push(...checked.sound)
   }
   return { faults, sound }
+}
+
+/** Blocks are made within seconds; a day is left for an outage. */
+function isChainedLate({ made_at: madeAt }: BlockRow, entries: readonly Chained[]): boolean {
+  const dayBefore = Date.parse(madeAt) - 86_400_000
+  return entries.some(({ row }) => Date.parse(row.at) < dayBefore)
 }
 
 async function placeBefore(pool: Pool, block: BlockRow): Promise<Place> {

@@ -1,15 +1,14 @@
 /** Checks the chain page by page: its blocks, their stamps, the entries in them, and the evidence that these name. */
-import { GatewayError } from '../domain/errors.ts'
-import type { BlockStamp, ChainCheck, ChainFault } from '../ports/chain-store.ts'
+import type { ChainCheck, ChainFault, CheckOptions } from '../ports/chain-store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { blockColumns, compareNames, readHead, stampsOf, type BlockName, type BlockRow, type Head } from './chain-blocks.ts'
+import { blockColumns, readHead, type BlockName, type BlockRow, type Head } from './chain-blocks.ts'
 import { checkEntries } from './chain-check-entries.ts'
+import { checkCertificates } from './chain-check-certificates.ts'
 import { checkEvidence } from './chain-check-evidence.ts'
+import { checkStamps, missingHeads, type VerifyStamp } from './chain-check-stamps.ts'
 import { beginning, faultsOfEnd, faultsOfLink, linkAfter, type Link } from './chain-links.ts'
 import { readBlockCursor, writeBlockCursor } from './cursor.ts'
 import { inTransaction, type Pool } from './pool.ts'
-
-type VerifyStamp = (stamp: BlockStamp) => Promise<unknown>
 
 /** Entries that are looked at together; a block is never divided. */
 const entriesAtOnce = 2_000
@@ -18,10 +17,11 @@ const upTo = `select ${blockColumns('b')} from blocks b where (partition, number
 const after = `select ${blockColumns('b')} from blocks b where (partition, number) > ($1, $2) order by partition, number limit $3`
 const newestStamp = 'select partition, number from stamps order by partition desc, number desc limit 1'
 
-export async function checkChain(pool: Pool, vault: Vault, limit: number, verifyStamp: VerifyStamp, cursor?: string): Promise<ChainCheck> {
+export async function checkChain(pool: Pool, vault: Vault, limit: number, verifyStamp: VerifyStamp, options: CheckOptions = {}): Promise<ChainCheck> {
+  const { cursor } = options
   const from: BlockName = cursor === undefined ? beginning : readBlockCursor(cursor)
   const { before, rows, head, stamped } = await readPage(pool, from, limit)
-  const faults: ChainFault[] = []
+  const faults: ChainFault[] = cursor === undefined ? [...(await missingHeads(pool, options.heads ?? []))] : []
   const gaps = new Set<BlockRow>()
   let link: Link = before === undefined ? beginning : linkAfter(before)
   for (const row of rows) {
@@ -30,7 +30,7 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
     if (found.some(({ kind }) => kind === 'block-removed')) gaps.add(row)
     link = linkAfter(row)
   }
-  const stamps = await checkStamps(pool, rows, verifyStamp)
+  const stamps = await checkStamps(pool, rows, { before, stamped }, verifyStamp, options.stampedEverySeconds)
   faults.push(...stamps.faults)
   let entries = 0
   let purged = 0
@@ -42,7 +42,7 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
     purged += evidence.purged
   }
   const atEnd = rows.length < limit
-  if (atEnd) faults.push(...faultsOfEnd(link, head, stamped))
+  if (atEnd) faults.push(...faultsOfEnd(link, head, stamped), ...(await checkCertificates(pool)))
   const last = rows.at(-1)
   return {
     blocks: rows.length,
@@ -73,32 +73,6 @@ function readPage(pool: Pool, { partition, number }: BlockName, limit: number): 
     const stamped = await client.query<BlockName>(newestStamp)
     return { before: before.rows[0], rows: page.rows, head: await readHead(client), stamped: stamped.rows[0] }
   })
-}
-
-async function checkStamps(pool: Pool, rows: readonly BlockRow[], verifyStamp: VerifyStamp): Promise<{ readonly count: number; readonly faults: readonly ChainFault[] }> {
-  const stamps = await stampsOf(pool, rows)
-  const faults: ChainFault[] = []
-  for (const { partition, number, stamp } of stamps) {
-    const block = rows.find((row) => compareNames(row, { partition, number }) === 0)
-    const fault = block?.hash === stamp.hash ? await faultOfStamp(stamp, verifyStamp) : 'stamp-imprint'
-    if (fault !== undefined) faults.push({ kind: 'stamp-wrong', partition, block: number, fault })
-  }
-  return { count: stamps.length, faults }
-}
-
-async function faultOfStamp(stamp: BlockStamp, verifyStamp: VerifyStamp): Promise<string | undefined> {
-  try {
-    const verified = await verifyStamp(stamp)
-    return saysOtherTime(verified, stamp.at) ? 'stamp-time' : undefined
-  } catch (error) {
-    if (error instanceof GatewayError) return error.fault ?? error.code
-    throw error
-  }
-}
-
-/** Where whoever verifies gives the time that the stamp itself says. */
-function saysOtherTime(verified: unknown, kept: Date): boolean {
-  return typeof verified === 'object' && verified !== null && 'at' in verified && verified.at instanceof Date && verified.at.getTime() !== kept.getTime()
 }
 
 function inPortions(rows: readonly BlockRow[]): readonly (readonly BlockRow[])[] {

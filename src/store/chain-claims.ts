@@ -7,6 +7,7 @@ import type { Chained } from './chain-check-entries.ts'
 export interface Named {
   readonly evidence?: unknown
   readonly attempt?: unknown
+  readonly outcome?: unknown
   readonly key?: unknown
   readonly payloadDigest?: unknown
   readonly receiptDigest?: unknown
@@ -25,6 +26,19 @@ export interface Found {
 }
 
 export const sound: Finding = { kind: 'sound' }
+
+/**
+ * SQL: whether the journal says that the content of a transfer (`inbox`: of this row of the inbox) was purged. The entry stands in the block
+ * that its place belongs to, or was written just now and waits for one; what somebody put elsewhere excuses nothing.
+ */
+export function purgedInJournal(transfer: string, inbox?: string): string {
+  return `exists (
+  select 1 from events e where e.transfer_id is not distinct from ${transfer} and e.type = 'content.purged'
+    and ${inbox === undefined ? `not e.data ? 'inbox'` : `e.data->>'inbox' = ${inbox}::text`}
+    and (e.id = any((select b.ids from blocks b where (b.up_to_xact, b.up_to_id) >= (e.xact, e.id) order by b.up_to_xact, b.up_to_id limit 1)::bigint[])
+      or e.at > now() - interval '10 minutes' and (e.xact, e.id) > (select up_to_xact, up_to_id from chain_head) and e.xact < pg_snapshot_xmax(pg_current_snapshot()))
+)`
+}
 
 /** `sealed`: null where there is none; `isPurged`: whether the journal says that it was taken away. */
 export function findingOf(what: string, digest: string, sealed: Uint8Array | null, isPurged: boolean, open: (sealed: Uint8Array) => Uint8Array): Finding {

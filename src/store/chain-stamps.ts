@@ -14,8 +14,9 @@ on conflict do nothing returning number`
 
 /** Counted no further than anybody wants to know. */
 const mostCounted = 10_000
-const waiting = `select count(*)::int as n from (
-  select 1 from events e where (e.xact, e.id) > ($1::xid8, $2::bigint) and e.xact < pg_snapshot_xmin(pg_current_snapshot()) limit ${mostCounted}) w`
+// those that wait behind a transaction that stays open count as well: it holds back everybody
+const waiting = `select count(*)::int as n, min(at) as since from (
+  select at from events e where (e.xact, e.id) > ($1::xid8, $2::bigint) order by e.xact, e.id limit ${mostCounted}) w`
 
 const lastStamp = 'select partition, number, at from stamps order by partition desc, number desc limit 1'
 const unstampedBlocks = `select count(*)::int as n from (select 1 from blocks where (partition, number) > ($1, $2) limit ${mostCounted}) b`
@@ -35,7 +36,7 @@ export async function keepStamp(pool: Pool, { hash, token, at }: BlockStamp): Pr
 export async function chainStanding(pool: Pool): Promise<Awaited<ReturnType<ChainStore['standing']>>> {
   const head = await readHead(pool)
   const stamp = (await pool.query<{ partition: string; number: number; at: Date }>(lastStamp)).rows[0]
-  const behind = await pool.query<{ n: number }>(waiting, [head?.upTo.xact ?? 0n, head?.upTo.id ?? 0n])
+  const behind = await pool.query<{ n: number; since: Date | null }>(waiting, [head?.upTo.xact ?? 0n, head?.upTo.id ?? 0n])
   const unstamped = await pool.query<{ n: number }>(unstampedBlocks, [stamp?.partition ?? '', stamp?.number ?? 0])
-  return { waiting: behind.rows[0]?.n ?? 0, stampedAt: stamp?.at, unstampedBlocks: unstamped.rows[0]?.n ?? 0 }
+  return { waiting: behind.rows[0]?.n ?? 0, waitingSince: behind.rows[0]?.since ?? undefined, stampedAt: stamp?.at, unstampedBlocks: unstamped.rows[0]?.n ?? 0 }
 }

@@ -12,7 +12,7 @@ export function createChainStore(pool: Pool, vault: Vault): ChainStore {
     extend: (limit, worth) => extendChain(pool, limit, worth),
     unstamped: () => newestUnstamped(pool),
     keepStamp: (stamp) => keepStamp(pool, stamp),
-    check: (limit, verifyStamp, cursor) => checkChain(pool, vault, limit, verifyStamp, cursor),
+    check: (limit, verifyStamp, options) => checkChain(pool, vault, limit, verifyStamp, options),
     proofOf: (transferId) => proofOfTransfer(pool, transferId),
     standing: () => chainStanding(pool),
   }

@@ -30,16 +30,33 @@ const usualWorth: BlockWorth = { entries: 200, orAfterMs: 5_000 }
 const longestPauseMs = 15 * 60_000
 const longestWaitMs = 30_000
 const lateAfterMs = 60 * 60_000
+const lookEveryMs = 60_000
 
 export function createStampJournal({ chain, alarms, stamper, everySeconds, worth = usualWorth, clock, log }: Dependencies): (signal: AbortSignal) => Promise<void> {
   const everyMs = everySeconds * 1_000
   let nextAt = 0
   let failures = 0
-  /** When this process first saw blocks that wait for a stamp: without traffic none does, however old the newest stamp is. */
+  /** When this process first saw blocks that wait for the stamp after the newest: without traffic none does, however old the newest stamp is. */
   let unstampedSince: number | undefined
+  /** The newest stamp, as this process last saw it. */
+  let seenStamp: number | undefined
+  let lookAt = 0
 
   async function chainAll(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await chain.extend(entriesAtOnce, worth)) === entriesAtOnce);
+  }
+
+  /** A transaction that stays open, or a chain that cannot go on, holds back everything after it. */
+  async function watchChain(): Promise<void> {
+    const now = clock.now().getTime()
+    if (now < lookAt) return
+    lookAt = now + lookEveryMs
+    const { waiting, waitingSince } = await chain.standing()
+    if (waitingSince === undefined || now - waitingSince.getTime() <= lateAfterMs) return
+    const since = waitingSince.toISOString()
+    // by the hour: what waits grows old while nobody mends it
+    const raisedBefore = await alarms.alarmOnce(`journal.chain-late ${since.slice(0, 13)}`, { type: 'journal.chain-late', data: { since, waiting } })
+    if (!raisedBefore) log.warn({ since, waiting }, 'entries of the journal have been in no block for more than an hour')
   }
 
   async function stampNewest(authority: TimeStamper, signal: AbortSignal): Promise<void> {
@@ -59,8 +76,11 @@ export function createStampJournal({ chain, alarms, stamper, everySeconds, worth
   }
 
   /** How long blocks have been waiting. */
-  function watchWaiting({ unstampedBlocks }: Standing): number {
+  function watchWaiting({ unstampedBlocks, stampedAt }: Standing): number {
     const now = clock.now().getTime()
+    // another process had a stamp meanwhile: what waits now waits for the next one
+    if (stampedAt?.getTime() !== seenStamp) unstampedSince = undefined
+    seenStamp = stampedAt?.getTime()
     unstampedSince = unstampedBlocks === 0 ? undefined : (unstampedSince ?? now)
     return now - (unstampedSince ?? now)
   }
@@ -97,6 +117,7 @@ export function createStampJournal({ chain, alarms, stamper, everySeconds, worth
 
   return async function stampJournal(signal) {
     await chainAll(signal)
+    await watchChain()
     if (stamper !== undefined) await stampNewest(stamper, signal)
   }
 }

@@ -27,23 +27,36 @@ const faultWords: Readonly<Record<AuditFault['kind'], Bilingual>> = {
   'block-removed': { vi: 'khối bị xoá', en: 'a block was taken away' },
   'block-moved': { vi: 'khối bị đổi chỗ', en: 'a block was moved' },
   'stamp-wrong': { vi: 'dấu thời gian không đúng', en: 'a time stamp does not count' },
+  'stamp-unproven': { vi: 'chưa kiểm tra được chứng thư của dấu thời gian', en: 'nobody could be asked about the certificate of a time stamp' },
+  'stamp-late': { vi: 'dấu thời gian muộn hơn khối quá một ngày', en: 'a time stamp is more than a day later than its block' },
+  'stamp-missing': { vi: 'quá một ngày chưa có dấu thời gian', en: 'no time stamp for more than a day' },
+  'block-late': { vi: 'mục nhật ký vào khối muộn quá một ngày', en: 'entries were chained more than a day after they were written' },
+  'head-missing': { vi: 'băm đã biết không còn trong chuỗi', en: 'a hash that was known is not in the chain' },
+  'certificate-changed': { vi: 'chứng thư khác với nhật ký', en: 'a certificate is not as the journal says' },
 }
+
+/** What may have an honest cause, and proves no tampering. */
+const doubts: readonly AuditFault['kind'][] = ['stamp-unproven', 'block-late']
 
 export const audit: Verb = {
   name: 'audit',
-  synopses: ['audit', 'audit verify'],
+  synopses: ['audit', 'audit verify [--head HASH]…'],
   about: { vi: 'Nhật ký có chuỗi băm: tình trạng, và kiểm tra có bị xoá, sửa, đổi chỗ không (quản trị)', en: 'The chained journal: how it stands, and whether it was tampered with (administrator)' },
-  options: [...describedSharedOptions],
+  options: [{ flag: '--head HASH', about: { vi: 'Băm đã biết từ lần kiểm tra trước, từ dấu thời gian hay gói bằng chứng: phải còn trong chuỗi', en: 'A hash known from an earlier check, a time stamp or a container: it must still be in the chain' } }, ...describedSharedOptions],
   async run(call) {
-    const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options: sharedOptions })
+    const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options: { ...sharedOptions, head: { type: 'string', multiple: true } } })
     const [action, ...more] = positionals
     if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
+    if (action !== 'verify' && values.head !== undefined) throw wrongUsage('--head chỉ dùng với "audit verify"', '--head goes with "audit verify" only')
     if (action === undefined) return stand(call, values)
     if (action !== 'verify') throw wrongUsage(`Không có "audit ${action}"`, `There is no "audit ${action}"`)
-    const sum = await withGateway(call, values.profile, ['admin'], (gateway) => verifyAll(gateway, call))
+    const heads = values.head ?? []
+    if (!heads.every((head) => /^[0-9a-f]{64}$/.test(head)) || heads.length > 50) throw wrongUsage('--head là SHA-256 viết thường, nhiều nhất 50', '--head is a lower-case SHA-256; 50 at most')
+    const sum = await withGateway(call, values.profile, ['admin'], (gateway) => verifyAll(gateway, call, heads))
     if (values.json === true) call.terminal.printJson(sum)
     else showSum(call, sum)
-    if (sum.faults.length > 0) throw refused(`Nhật ký đã bị can thiệp: ${sum.faults.length} chỗ`, `The journal was tampered with in ${sum.faults.length} places`)
+    const tampered = tamperedIn(sum).length
+    if (tampered > 0) throw refused(`Nhật ký đã bị can thiệp: ${tampered} chỗ`, `The journal was tampered with in ${tampered} places`)
   },
 }
 
@@ -61,10 +74,10 @@ async function stand(call: Call, values: { readonly json?: boolean; readonly pro
   for (const line of fields) call.terminal.print(line)
 }
 
-async function verifyAll(gateway: Gateway, call: Call): Promise<Sum> {
+async function verifyAll(gateway: Gateway, call: Call, heads: readonly string[]): Promise<Sum> {
   let sum: Sum = { blocks: 0, entries: 0, purged: 0, stamps: 0, faults: [], head: undefined }
   for (let cursor: string | undefined; ; ) {
-    const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`
+    const query = cursor === undefined ? firstQuery(heads) : `?cursor=${encodeURIComponent(cursor)}`
     const { body } = await gateway.get<AuditCheck>(`/admin/v1/audit/check${query}`)
     sum = {
       blocks: sum.blocks + body.blocks,
@@ -80,6 +93,14 @@ async function verifyAll(gateway: Gateway, call: Call): Promise<Sum> {
   }
 }
 
+function firstQuery(heads: readonly string[]): string {
+  return heads.length === 0 ? '' : `?heads=${heads.join(',')}`
+}
+
+function tamperedIn({ faults }: Sum): readonly AuditFault[] {
+  return faults.filter(({ kind }) => !doubts.includes(kind))
+}
+
 function showSum(call: Call, sum: Sum): void {
   const { label } = call.terminal
   for (const fault of sum.faults) call.terminal.print(`${placeOf(fault)}: ${label(faultWords[fault.kind])}`)
@@ -89,11 +110,14 @@ function showSum(call: Call, sum: Sum): void {
     [label({ vi: 'Nội dung đã huỷ theo hạn', en: 'Purged contents' }), String(sum.purged)],
     [label({ vi: 'Dấu thời gian', en: 'Time stamps' }), String(sum.stamps)],
     [label({ vi: 'Băm cuối', en: 'Head' }), sum.head ?? '–'],
-    [label({ vi: 'Chỗ bị can thiệp', en: 'Places tampered with' }), String(sum.faults.length)],
+    [label({ vi: 'Chỗ bị can thiệp', en: 'Places tampered with' }), String(tamperedIn(sum).length)],
+    [label({ vi: 'Chỗ cần giải thích', en: 'Places to explain' }), String(sum.faults.length - tamperedIn(sum).length)],
   ])
   for (const line of fields) call.terminal.print(line)
+  if (sum.head === undefined) return
+  call.terminal.say({ vi: 'Hãy giữ băm cuối ở nơi khác: lần sau kiểm tra với --head', en: 'Keep the head somewhere else: next time check with --head' })
 }
 
-function placeOf({ partition, block, entry, what, fault }: AuditFault): string {
-  return [`${partition}/${block}`, entry, what, fault].filter((part) => part !== undefined).join(' ')
+function placeOf({ partition, block, entry, what, fault, head }: AuditFault): string {
+  return [partition === undefined ? undefined : `${partition}/${block}`, entry, what, fault, head].filter((part) => part !== undefined).join(' ')
 }

@@ -1,6 +1,7 @@
 /** The three doors over the real store, with a partner that lives in the test. */
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import type { CheckOptions } from '../../../src/ports/chain-store.ts'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -126,7 +127,7 @@ export async function openDoors(): Promise<OpenDoors> {
     return parts && (await writeContainer(parts)).content
   }
   const certificates = createCertificates({ store: store.certificates, judge, clock, organisations: ['H56', 'G99'], sealed: { organisations: ['H56'], certificates: [] } })
-  const audit = { check: (limit: number, cursor?: string) => chain.check(limit, async () => undefined, cursor), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
+  const audit = { check: (limit: number, options: CheckOptions) => chain.check(limit, async () => undefined, options), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
   const shared = { openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
   const client = await createClientApp({

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { GatewayError } from '../../../src/domain/errors.ts'
 import { blockHash } from '../../../src/domain/journal-block.ts'
@@ -47,7 +48,7 @@ describe('a journal that somebody tampered with', () => {
     const all: ChainCheck['faults'][number][] = []
     let cursor: string | undefined
     do {
-      const page = await kit.store.chain.check(limit, verifyStamp, cursor)
+      const page = await kit.store.chain.check(limit, verifyStamp, { cursor })
       all.push(...page.faults)
       cursor = page.next
     } while (cursor !== undefined)
@@ -131,7 +132,7 @@ describe('a journal that somebody tampered with', () => {
     const found = await faults()
     expect(found).toContainEqual(block('block-changed', 3))
     expect(found.filter((fault) => fault.kind.startsWith('entry'))).toEqual([])
-    expect(new Set(found.map((fault) => fault.block))).toEqual(new Set([3]))
+    expect(new Set(found.map((fault) => ('block' in fault ? fault.block : 0)))).toEqual(new Set([3]))
     expect(new Set((await faults(1)).map((fault) => JSON.stringify(fault)))).toEqual(new Set(found.map((fault) => JSON.stringify(fault))))
   })
 
@@ -227,6 +228,50 @@ describe('a journal that somebody tampered with', () => {
     await expectFaults({ kind: 'stamp-wrong', partition: month, block: 5, fault: 'stamp-imprint' })
   })
 
+  test('an authority about which nobody can be asked makes a stamp unproven, not wrong', async () => {
+    await stampNewest()
+    const { faults: some } = await kit.store.chain.check(100, () => Promise.reject(new GatewayError('certificate_unproven', { fault: 'revocation-unknown' })))
+    expect(some).toEqual([{ kind: 'stamp-unproven', partition: month, block: 5, fault: 'revocation-unknown' }])
+  })
+
+  test('a chain that was made anew, or cut off, does not hold what was known of it', async () => {
+    const known = (await kit.store.chain.check(100, verifyStamp)).head ?? ''
+    const checked = async () => (await kit.store.chain.check(2, verifyStamp, { heads: [known] })).faults
+    expect(await checked()).toEqual([])
+    await kit.sql.query(`delete from events where (data->>'n')::int >= 16; delete from blocks where number = 5;
+      update chain_head c set number = 4, hash = b.hash, up_to_xact = b.up_to_xact, up_to_id = b.up_to_id from blocks b where b.number = 4`)
+    await expectFaults()
+    expect(await checked()).toEqual([{ kind: 'head-missing', head: known }])
+    await kit.sql.query(`update events set data = '{"n": 99}' where data->>'n' = '5'; delete from blocks; delete from chain_head; insert into chain_head default values`)
+    await chainAll()
+    await expectFaults()
+    expect(await checked()).toEqual([{ kind: 'head-missing', head: known }])
+  })
+
+  test('a chain that was made anew of old entries says how late it is', async () => {
+    await kit.sql.query(`update events set at = at - interval '25 hours'; delete from blocks; delete from chain_head; insert into chain_head default values`)
+    await chainAll()
+    expect(await faults()).toEqual([1, 2, 3, 4, 5].map((number) => ({ kind: 'block-late', partition: month, block: number })))
+  })
+
+  test('where stamping is configured, blocks do not wait for a stamp for more than a day', async () => {
+    const from = async (limit: number) => {
+      const all: unknown[] = []
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const page = await kit.store.chain.check(limit, verifyStamp, { cursor, stampedEverySeconds: 60 })
+        all.push(...page.faults.filter(({ kind }) => kind.startsWith('stamp')))
+        cursor = page.next
+      }
+      return all
+    }
+    expect(await from(2)).toEqual([])
+    await kit.sql.query(`update blocks set made_at = '2026-01-01T00:00:00.000Z'`)
+    for (const limit of [100, 2, 1]) expect(await from(limit)).toEqual([{ kind: 'stamp-missing', partition: month, block: 1 }])
+    await stampNewest()
+    // a block that says it was made in January, and was stamped in November
+    for (const limit of [100, 2, 1]) expect(await from(limit)).toEqual([{ kind: 'stamp-late', partition: month, block: 5 }])
+  })
+
   test('what fails for other reasons than the stamp fails', async () => {
     await stampNewest()
     await expect(kit.store.chain.check(10, () => Promise.reject(new Error('no network')))).rejects.toThrow('no network')
@@ -278,6 +323,15 @@ describe('evidence that somebody tampered with', () => {
     ['evidence-changed receipt', `update transfers set receipt = receipt || 'x' where id = $1`],
     ['evidence-removed receipt', 'update transfers set receipt = null where id = $1'],
     ['evidence-removed transfer', 'delete from transfers where id = $1'],
+    ['evidence-changed transfer, client', `update transfers set client = 'evil' where id = $1`],
+    ['evidence-changed transfer, partner', `update transfers set partner = 'land' where id = $1`],
+    ['evidence-changed transfer, state', `update transfers set state = 'refused' where id = $1`],
+    ['evidence-changed outcome of attempt 1', `update attempts set outcome = 'refused' where transfer_id = $1`],
+    ['evidence-changed attempt 7, in no entry', `insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, digest) select transfer_id, 7, trigger, started_at, finished_at, 'delivered', repeat('a', 64) from attempts where transfer_id = $1`],
+    ['evidence-changed attempt 1, kept twice', `insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, digest, recorded_at) select transfer_id, number, trigger, started_at, finished_at, 'delivered', repeat('a', 64), recorded_at - interval '1 second' from attempts where transfer_id = $1`],
+    ['evidence-changed told, moved to another transfer', `update inbox i set transfer_id = t.id from transfers t where i.transfer_id = $1 and t.id <> $1`],
+    ['evidence-changed told, moved to another transfer', 'update inbox set transfer_id = null where transfer_id = $1'],
+    ['evidence-changed told, moved to another transfer', `update inbox set dossier_code = 'other' where transfer_id = $1`],
   ])('%s, after: %s', async (fault, text) => {
     await toldTransfer()
     const { id } = await toldTransfer()
@@ -320,6 +374,64 @@ describe('evidence that somebody tampered with', () => {
     // digests stay, and are still compared
     await kit.sql.query(`update attempts set digest = repeat('0', 64) where transfer_id = $1`, [id])
     expect(await found()).toEqual(['evidence-changed digest of attempt 1'])
+  })
+
+  test('a purge of something else, or one that was put into the past, excuses nothing', async () => {
+    const { id } = await toldTransfer()
+    await kit.sql.query('update attempts set record = null where transfer_id = $1', [id])
+    await kit.sql.query('delete from payloads where transfer_id = $1', [id])
+    const lost = ['evidence-removed payload', 'evidence-removed attempt 1']
+    await kit.sql.query(`insert into events (type, transfer_id, data) values ('content.purged', $1, '{"inbox": 1}')`, [id])
+    await kit.store.chain.extend(100)
+    expect(await found()).toEqual(lost)
+    // between chained entries, after which it is named as well; and of a time that is still to come
+    const forged = `insert into events (type, transfer_id, xact) values ('content.purged', $1, `
+    await kit.sql.query(`${forged} (select min(xact::text::bigint)::text::xid8 from events))`, [id])
+    expect(await found()).toEqual(['entry-added ', ...lost])
+    await kit.sql.query(`delete from events where type = 'content.purged' and data = '{}'`)
+    await kit.sql.query(`${forged} '900000000')`, [id])
+    expect(await found()).toEqual(lost)
+  })
+
+  test('a state is what the newest entry says, through replays, resends and orders of people', async () => {
+    const { id } = await toldTransfer()
+    const order = { actor: 'an administrator', reason: 'a test' }
+    const settled = async (move: Parameters<typeof settlement>[0]) => kit.store.transfers.settle(await kit.lease(id), settlement(move))
+    const steps = [
+      () => kit.store.transfers.resend(id, order), () => kit.store.transfers.dismiss(id, order), () => kit.store.transfers.resend(id, order), () => settled('refuse'),
+      () => kit.store.transfers.resend(id, order), () => settled('wait'), () => settled('confirm'), () => kit.store.transfers.resend(id, order), () => settled('deliver'),
+    ]
+    for (const step of steps) {
+      await step()
+      await kit.store.chain.extend(100)
+      expect(await found()).toEqual([])
+    }
+    const other = await kit.accept()
+    await kit.store.transfers.settle(await kit.lease(other.id), settlement('park'))
+    await kit.store.transfers.replay(other.id, order)
+    await kit.store.transfers.dismiss(other.id, order)
+    await kit.store.chain.extend(100)
+    expect(await found()).toEqual([])
+  })
+
+  test.each([
+    ['state', `state = 'active'`],
+    ['organisation', `organisation = 'G12'`],
+    ['pem', `pem = 'YXR0YWNrZXI='`],
+  ])('a certificate whose %s was changed is named', async (what, set) => {
+    const thumbprint = hash('sha256', Buffer.from('a certificate'))
+    await kit.store.certificates.add({ organisation: 'H56', thumbprint, pem: Buffer.from('a certificate').toString('base64'), state: 'planned' }, { actor: 'a', reason: 'b' })
+    expect(await found()).toEqual([])
+    await kit.sql.query(`update certificates set ${set}`)
+    expect(await found()).toEqual([`certificate-changed ${thumbprint} ${what}`])
+  })
+
+  test('a certificate that was put there, or taken away, is named', async () => {
+    const thumbprint = hash('sha256', Buffer.from('another'))
+    await kit.sql.query(`insert into certificates (thumbprint, organisation, pem, state) values ($1, 'H56', $2, 'active')`, [thumbprint, Buffer.from('another').toString('base64')])
+    expect(await found()).toEqual([`certificate-changed ${thumbprint} in no entry`])
+    await kit.sql.query(`delete from certificates; insert into events (type, data) values ('certificate.added', '{"thumbprint": "ab", "to": "active"}')`)
+    expect(await found()).toEqual(['certificate-changed ab removed'])
   })
 
   test('what purging by time takes away counts as purged', async () => {

@@ -57,7 +57,7 @@ describe('the chained journal', () => {
     const total = { blocks: 0, entries: 0, purged: 0, stamps: 0, faults: [] as ChainCheck['faults'][number][], head: undefined as string | undefined }
     let cursor: string | undefined
     do {
-      const page = await kit.store.chain.check(limit, anyStamp, cursor)
+      const page = await kit.store.chain.check(limit, anyStamp, { cursor })
       for (const count of ['blocks', 'entries', 'purged', 'stamps'] as const) total[count] += page[count]
       total.faults.push(...page.faults)
       total.head = page.head
@@ -78,7 +78,7 @@ describe('the chained journal', () => {
     expect(await kit.store.chain.extend(10)).toBe(0)
     expect(await kit.store.chain.unstamped()).toBeUndefined()
     expect(await kit.store.chain.check(10, anyStamp)).toEqual({ blocks: 0, entries: 0, purged: 0, stamps: 0, faults: [], next: undefined, head: undefined })
-    expect(await kit.store.chain.standing()).toEqual({ waiting: 0, stampedAt: undefined, unstampedBlocks: 0 })
+    expect(await kit.store.chain.standing()).toEqual({ waiting: 0, waitingSince: undefined, stampedAt: undefined, unstampedBlocks: 0 })
   })
 
   test('gathers every entry once, the gateway’s own too, in the order of the journal', async () => {
@@ -90,7 +90,7 @@ describe('the chained journal', () => {
     const { head, ...counts } = await checkAll()
     expect(counts).toEqual({ blocks: 2, entries: 25, purged: 0, stamps: 0, faults: [] })
     expect(await kit.store.chain.unstamped()).toMatchObject({ number: 2, count: 15, hash: head })
-    expect(await kit.store.chain.standing()).toEqual({ waiting: 0, stampedAt: undefined, unstampedBlocks: 2 })
+    expect(await kit.store.chain.standing()).toEqual({ waiting: 0, waitingSince: undefined, stampedAt: undefined, unstampedBlocks: 2 })
   })
 
   test('two that chain while many write: nothing lost, nothing twice', async () => {
@@ -137,6 +137,8 @@ describe('the chained journal', () => {
     await slow.query(`insert into events (type) values ('slow')`)
     await write(3, 'quick')
     expect(await kit.store.chain.extend(10)).toBe(0)
+    // what it holds back waits, and is counted
+    expect(await kit.store.chain.standing()).toMatchObject({ waiting: 3, waitingSince: expect.any(Date) as Date })
     await slow.query(`insert into events (type) values ('slow too')`)
     await slow.query('commit')
     await slow.end()
@@ -159,7 +161,7 @@ describe('the chained journal', () => {
     const { rows } = await kit.sql.query<{ name: string; previous: string; hash: string }>(`select partition || '/' || number as name, previous, hash from blocks order by partition, number`)
     expect(rows.map(({ name }) => name)).toEqual(['2026-10/1', '2026-11/1', '2026-11/2', '2027-01/1'])
     expect(rows.map(({ previous }) => previous)).toEqual(['0'.repeat(64), ...rows.slice(0, -1).map(({ hash }) => hash)])
-    for (const limit of [1, 2, 4, 10]) expect(await checkAll(limit)).toMatchObject({ blocks: 4, entries: 16, faults: [] })
+    for (const limit of [1, 2, 4, 10]) expect(await checkAll(limit)).toMatchObject({ blocks: 4, entries: 16, faults: [{ kind: 'block-late', partition: '2027-01', block: 1 }] })
   })
 
   test('proves each entry of a transfer, up to the first stamp after it', async () => {
@@ -173,7 +175,7 @@ describe('the chained journal', () => {
     const at = new Date('2026-11-22T03:00:00Z')
     await kit.store.chain.keepStamp({ hash: stamped?.hash ?? '', token: Buffer.from('a token'), at })
     expect(await kit.store.chain.unstamped()).toBeUndefined()
-    expect(await kit.store.chain.standing()).toEqual({ waiting: 0, stampedAt: at, unstampedBlocks: 0 })
+    expect(await kit.store.chain.standing()).toEqual({ waiting: 0, waitingSince: undefined, stampedAt: at, unstampedBlocks: 0 })
     await kit.store.transfers.settle(await kit.lease(id), settlement('deliver'))
     for (let n = 0; n < 3; n++) {
       await chainAll()
@@ -264,7 +266,7 @@ describe('the chained journal', () => {
   })
 
   test('refuses a cursor that is none', async () => {
-    for (const cursor of ['x', '', Buffer.from('t.1').toString('base64url')]) await expect(kit.store.chain.check(1, anyStamp, cursor)).rejects.toMatchObject({ code: 'invalid_cursor' })
+    for (const cursor of ['x', '', Buffer.from('t.1').toString('base64url')]) await expect(kit.store.chain.check(1, anyStamp, { cursor })).rejects.toMatchObject({ code: 'invalid_cursor' })
   })
 
   test('goes on only where it knows its end', async () => {

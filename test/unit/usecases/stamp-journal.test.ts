@@ -12,12 +12,13 @@ const hour = 60 * minute
 type Chain = Pick<ChainStore, 'extend' | 'unstamped' | 'keepStamp' | 'standing'>
 
 /** As much of a chain as the loop looks at: entries that wait, blocks, stamps. */
-function chainInMemory(): Chain & { waiting: number; readonly blocks: Block[]; readonly stamps: BlockStamp[] } {
+function chainInMemory(): Chain & { waiting: number; waitingSince: Date | undefined; readonly blocks: Block[]; readonly stamps: BlockStamp[] } {
   const blocks: Block[] = []
   const stamps: BlockStamp[] = []
   const isStamped = (block: Block) => stamps.some(({ hash }) => hash === block.hash)
   const chain = {
     waiting: 0,
+    waitingSince: undefined as Date | undefined,
     blocks,
     stamps,
     extend(limit: number) {
@@ -36,7 +37,7 @@ function chainInMemory(): Chain & { waiting: number; readonly blocks: Block[]; r
       return Promise.resolve()
     },
     standing() {
-      return Promise.resolve({ waiting: chain.waiting, stampedAt: stamps.at(-1)?.at, unstampedBlocks: blocks.length - 1 - blocks.findLastIndex(isStamped) })
+      return Promise.resolve({ waiting: chain.waiting, waitingSince: chain.waitingSince, stampedAt: stamps.at(-1)?.at, unstampedBlocks: blocks.length - 1 - blocks.findLastIndex(isStamped) })
     },
   }
   return chain
@@ -120,6 +121,33 @@ describe('stamping the journal', () => {
       now += 1_000
     }
     expect(asked).toHaveLength(2)
+  })
+
+  test('raises no alarm where another process always has the turn', async () => {
+    const bodies = [loop(), loop()]
+    for (let second = 0; second < 4_000; second++) {
+      for (const body of bodies) {
+        chain.waiting = 1
+        await body(open)
+        now += 500
+      }
+    }
+    expect(chain.stamps.length).toBeGreaterThan(60)
+    expect(alarms.size).toBe(0)
+  })
+
+  test('raises one alarm where entries are in no block for more than an hour, with or without an authority', async () => {
+    chain.extend = () => Promise.resolve(0)
+    chain.waiting = 3
+    chain.waitingSince = new Date(now)
+    const [one, other] = [loop({ stamper: undefined }), loop()]
+    await run(one, hour, minute)
+    expect(alarms.size).toBe(0)
+    const since = chain.waitingSince.toISOString()
+    await run(one, 3 * hour, minute)
+    await run(other, hour, minute)
+    expect([...alarms]).toEqual([[`journal.chain-late ${since.slice(0, 13)}`, { type: 'journal.chain-late', data: { since, waiting: 3 } }]])
+    expect(lines.filter(({ message }) => message.includes('in no block'))).toHaveLength(1)
   })
 
   test('only chains where no authority is configured', async () => {
