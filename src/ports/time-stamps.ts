@@ -1,4 +1,5 @@
 /** Time stamps of RFC 3161. */
+import type { CertificateTrust } from './certificate-judge.ts'
 
 export interface TimeStamp {
   /** DER of the token: a ContentInfo with SignedData over TSTInfo. */
@@ -8,6 +9,9 @@ export interface TimeStamp {
   readonly authority: string
   /** SHA-256 of the authority's certificate (DER), lower-case hexadecimal. */
   readonly certificate: string
+  /** DER of it, and what it was judged by: who checks the stamp later needs them. */
+  readonly authorityCertificate: Uint8Array
+  readonly trust: CertificateTrust
 }
 
 export interface TimeStamper {

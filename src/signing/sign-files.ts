@@ -1,8 +1,8 @@
 /** Signs files for a container, and makes the signature last as long as what is at hand allows. */
 import { GatewayError } from '../domain/errors.ts'
-import type { CertificateJudge } from '../ports/certificate-judge.ts'
+import type { CertificateJudge, TrustMaterial } from '../ports/certificate-judge.ts'
 import type { FileDigest, SignatureLevel } from '../ports/signer.ts'
-import type { TimeStamper } from '../ports/time-stamps.ts'
+import type { TimeStamp, TimeStamper } from '../ports/time-stamps.ts'
 import type { ChosenSeal } from './keys/choose-seal.ts'
 import type { Turns } from './keys/signing-turns.ts'
 import { addLongTermData, addStamp, signFiles } from './xades/sign-files.ts'
@@ -26,19 +26,36 @@ export async function signFilesToLast(files: readonly FileDigest[], { seal, algo
   const signed = await turns.take(() => signFiles(files, seal, { algorithm, now, chain }))
   const stamped = timeStamper && (await stampedIfPossible(signed, timeStamper))
   if (stamped === undefined) return { signatures: Buffer.from(signed), level: 'B-B' }
-  if (material.answers.length === 0) return { signatures: Buffer.from(stamped), level: 'B-T' }
-  const answers = (source: 'ocsp' | 'crl') => material.answers.filter((answer) => answer.source === source).map(({ bytes }) => bytes)
-  const lasting = addLongTermData(stamped, { certificates: material.certificates, ocsp: answers('ocsp'), crls: answers('crl') })
+  const { xml, stamp } = stamped
+  const isProven = trust.revocation.state === 'good' && stamp.trust.revocation.state === 'good'
+  if (!isProven) return { signatures: Buffer.from(xml), level: 'B-T' }
+  const all = together(material, await judge.material(stamp.authorityCertificate, stamp.trust))
+  const answers = (source: 'ocsp' | 'crl') => all.answers.filter((answer) => answer.source === source).map(({ bytes }) => bytes)
+  const lasting = addLongTermData(xml, { certificates: all.certificates, ocsp: answers('ocsp'), crls: answers('crl') })
   return { signatures: Buffer.from(lasting), level: 'B-LT' }
 }
 
 /** Whatever is wrong out there: a signature without a stamp is better than none, and its level says so. */
-async function stampedIfPossible(xml: string, timeStamper: TimeStamper): Promise<string | undefined> {
+async function stampedIfPossible(xml: string, timeStamper: TimeStamper): Promise<{ readonly xml: string; readonly stamp: TimeStamp } | undefined> {
+  let stamp: TimeStamp | undefined
   try {
-    // the stamper has a limit of its own
-    return await addStamp(xml, async (imprint) => (await timeStamper.stamp(imprint, new AbortController().signal)).token)
+    const stamped = await addStamp(xml, async (imprint) => {
+      // the stamper has a limit of its own
+      stamp = await timeStamper.stamp(imprint, new AbortController().signal)
+      return stamp.token
+    })
+    return stamp && { xml: stamped, stamp }
   } catch (error) {
     if (error instanceof GatewayError) return undefined
     throw error
+  }
+}
+
+/** Without doubles: signer and stamping authority mostly have their issuers in common. */
+function together(...materials: readonly TrustMaterial[]): TrustMaterial {
+  const once = <One>(all: readonly One[], bytesOf: (one: One) => Uint8Array) => [...new Map(all.map((one) => [Buffer.from(bytesOf(one)).toString('base64'), one])).values()]
+  return {
+    certificates: once(materials.flatMap(({ certificates }) => certificates), (certificate) => certificate),
+    answers: once(materials.flatMap(({ answers }) => answers), ({ bytes }) => bytes),
   }
 }

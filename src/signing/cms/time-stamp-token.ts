@@ -2,7 +2,7 @@
 import { timingSafeEqual, X509Certificate } from 'node:crypto'
 import { TSTInfo } from 'pkijs'
 import { GatewayError } from '../../domain/errors.ts'
-import type { CertificateJudge } from '../../ports/certificate-judge.ts'
+import type { CertificateJudge, CertificateTrust } from '../../ports/certificate-judge.ts'
 import type { TimeStamp } from '../../ports/time-stamps.ts'
 import { clockSkewMs } from '../claims.ts'
 import { signatureInvalid } from '../refusal.ts'
@@ -35,12 +35,14 @@ export async function checkTimeStampToken(token: Uint8Array, expected: StampExpe
   requireTime(info.genTime, certificate, expected.askedAt, now)
   await requireSchemeValue(signed.scheme, certificate.publicKey, signed.signedBytes, signed.value)
   requireContent(signed, objectIds.timeStampInfo, content)
-  await judgeAuthority(certificate, judge, info.genTime < now ? info.genTime : now)
+  const trust = await judgeAuthority(certificate, judge, info.genTime < now ? info.genTime : now)
   return {
     token,
     at: info.genTime,
     authority: certificate.subject.split('\n').reverse().join(','),
     certificate: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    authorityCertificate: certificate.raw,
+    trust,
   }
 }
 
@@ -87,9 +89,9 @@ function requireTime(at: Date, { validFromDate, validToDate }: X509Certificate, 
   if (askedAt !== undefined && at.getTime() < askedAt.getTime() - clockSkewMs) throw signatureInvalid('stamp-time', `the time of the stamp, ${at.toISOString()}, lies before it was asked for`)
 }
 
-async function judgeAuthority({ raw }: X509Certificate, judge: CertificateJudge, at: Date): Promise<void> {
+async function judgeAuthority({ raw }: X509Certificate, judge: CertificateJudge, at: Date): Promise<CertificateTrust> {
   try {
-    await judge.judge(raw, 'time-stamp', at)
+    return await judge.judge(raw, 'time-stamp', at)
   } catch (error) {
     if (error instanceof GatewayError && error.fault === 'path-usage') throw signatureInvalid('stamp-authority', error.detail, error)
     throw error

@@ -7,8 +7,8 @@ import { signatureInvalid } from '../refusal.ts'
 import { readXadesSignature, type XadesSignature } from './read-signature.ts'
 import { asic } from './xades-names.ts'
 
-/** Revocation lists stand in it, so it may be larger than what it is about. */
-export const signaturesFileLimits: XmlLimits = { ...signedXmlLimits, maxBytes: 8 * 1024 * 1024, maxDepth: 24 }
+/** Revocation lists stand in it, so it may be larger than what it is about; a reference has eight nodes, and a transfer may have thousands of parts. */
+export const signaturesFileLimits: XmlLimits = { ...signedXmlLimits, maxBytes: 8 * 1024 * 1024, maxDepth: 24, maxNodes: 100_000 }
 
 export function writeSignaturesFile(signature: string): string {
   return element('asic:XAdESSignatures', [signature], { 'xmlns:asic': asic })

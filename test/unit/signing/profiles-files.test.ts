@@ -33,7 +33,7 @@ afterAll(async () => {
 async function openAskingJudge(): Promise<Awaited<ReturnType<typeof openJudge>>> {
   const kept: RevocationAnswer[] = []
   const answers = {
-    latestAnswers: async () => [],
+    latestAnswers: async () => [], answerBefore: async () => undefined,
     keepAnswer: async (answer: RevocationAnswer) => void kept.push(answer),
     answer: async (digest: string) => kept.find((answer) => answer.digest === digest),
   }
@@ -55,7 +55,7 @@ describe('files are signed', () => {
     expect(level).toBe('B-LT')
     const [signature] = await checkFiles(signatures, files)
     expect(signature).toMatchObject({ level: 'B-LT', algorithm: 'RS256' })
-    expect([signature?.ocsp.length, signature?.crls.length]).toEqual([1, 1])
+    expect([signature?.ocsp.length, signature?.crls.length]).toEqual([2, 1])
     const [stamp] = signature?.stamps ?? []
     const verified = await createVerifyTimeStamp({ judge: await openAskingJudge(), clock })(stamp?.token ?? Buffer.alloc(0), stamp?.imprint ?? Buffer.alloc(0))
     expect(verified.authority).toContain('SANDBOX')
