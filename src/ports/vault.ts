@@ -12,4 +12,6 @@ export interface Vault {
   rewrap(bytes: Uint8Array): Uint8Array | undefined
   /** How what the first key sealed begins: what does not begin so is to be wrapped anew. */
   readonly firstKeyMark: Uint8Array
+  /** Of all keys that open, the first before the others. */
+  readonly keyIds: readonly string[]
 }

@@ -21,13 +21,16 @@ import { createDossierStore } from './dossier-store.ts'
 import { createEventStore } from './event-store.ts'
 import { createInboxStore } from './inbox-store.ts'
 import { createLaneStore } from './lane-store.ts'
+import { startKeyUse, tellOfMissingKeys, type KeyUse } from './key-uses.ts'
 import { createListening } from './listening.ts'
 import { migrate } from './migrate.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { ensurePartitions } from './partitions.ts'
 import { createPollStore } from './poll-store.ts'
 import { openPool } from './pool.ts'
+import { sealedColumns } from './rewrap-rows.ts'
 import { createRewrapStore } from './rewrap-store.ts'
+import { requireSameServer } from './same-server.ts'
 import { createTransferStore } from './transfer-store.ts'
 
 export interface StoreOptions {
@@ -69,6 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const announcer = createAnnouncer(pool, onError)
   const listening = createListening({ url, clock, onError })
   const certificateNews = createListening({ url, clock, onError, channel: certificateChannel })
+  let keyUse: KeyUse | undefined
   let closing: Promise<void> | undefined
 
   function onError(error: Error): void {
@@ -79,12 +83,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   async function closeAll(): Promise<void> {
     announcer.close()
+    keyUse?.close()
     await Promise.all([listening.close(), certificateNews.close()])
     await pool.end()
   }
 
   try {
     await ensurePartitions(pool, monthsAheadByDefault)
+    keyUse = await startKeyUse(pool, options.vault, onError)
+    await tellOfMissingKeys(pool, options.vault, sealedColumns.length, log)
   } catch (error) {
     await closeAll()
     throw error

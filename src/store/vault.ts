@@ -54,6 +54,7 @@ export function createVault(keys: readonly VaultKey[]): Vault {
 
   return {
     firstKeyMark: mark,
+    keyIds: keys.map(({ id }) => id),
     seal(bytes, about = '') {
       const contentKey = randomBytes(keyLength)
       return Buffer.concat([wrap(contentKey), ...encrypt(contentKey, contentNonce, Buffer.from(about), bytes)])

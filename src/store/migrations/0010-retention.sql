@@ -8,8 +8,13 @@ create table rewraps (
   target text not null,
   -- the last row that was looked at, as text
   place text[],
-  -- whether this walk found anything under another key
-  found boolean not null default false,
   done boolean not null default false,
+  began_at timestamptz not null default now(),
   primary key (key, target)
+) with (fillfactor = 50);
+
+-- Until when some process encrypted with a key, as far as is known.
+create table key_uses (
+  key text primary key,
+  seen_at timestamptz not null default now()
 ) with (fillfactor = 50);

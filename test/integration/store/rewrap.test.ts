@@ -39,6 +39,10 @@ describe('a change of keys', () => {
     stores.push(store)
     return store
   }
+  /** As if whoever encrypts with this key had ended an hour ago. */
+  async function fallsSilent(key: string): Promise<void> {
+    await kit.sql.query(`update key_uses set seen_at = now() - interval '1 hour' where key = $1`, [key])
+  }
   /** Something in every column. */
   async function fill(transfers: number, store = kit.store): Promise<readonly string[]> {
     const ids: string[] = []
@@ -88,6 +92,7 @@ describe('a change of keys', () => {
     const told = await Promise.all(ids.map((id) => kit.store.inbox.evidenceOf(id)))
 
     const columns = sealedColumns.map(({ table, column }) => `${table}.${column}`)
+    await fallsSilent('test')
     let turns = 0
     for (let more = true; more; turns++) {
       // a new process each time, as after a kill
@@ -118,6 +123,8 @@ describe('a change of keys', () => {
   test('while others write, under either key, nothing is lost', async () => {
     const before = await fill(5)
     const [rotated, other, writer] = [await openWith(next, old), await openWith(next, old), await openWith(old, next)]
+    // whatever it says of itself: the walks go on beside it
+    await fallsSilent('test')
     const never = new AbortController().signal
     const [, , written] = await Promise.all([...[rotated, other].map(({ rewraps }) => createRewrapContent({ rewraps, log })(never)), fill(10, writer)])
     const ids = [...before, ...(written as readonly string[])]
@@ -128,23 +135,64 @@ describe('a change of keys', () => {
     }
   })
 
-  test('what is written under the old key behind the walk is found by the next one', async () => {
+  test('what is written under the old key behind the walk is found by the next one; nothing counts while somebody still writes so', async () => {
     await kit.put(paper(1000))
     const { rewraps } = await openWith(next, old)
-    expect(await rewraps.turn(10)).toBe(true)
-    expect((await under('2027')).get('attachment_keys.sealed')).toBe(1)
-    await kit.put(paper(1000))
-    await createRewrapContent({ rewraps, log })(new AbortController().signal)
-    expect((await under('2027')).get('attachment_keys.sealed')).toBe(2)
+    const signal = new AbortController().signal
+    expect(await rewraps.turn(10)).toBe(false)
+    expect((await rewraps.status()).left).toHaveLength(sealedColumns.length)
+    await fallsSilent('test')
+    await createRewrapContent({ rewraps, log })(signal)
+    expect(await rewraps.status()).toEqual({ key: '2027', left: [] })
+    // a process that was not told comes up, and writes
+    const late = await openWith(old, next)
+    await fill(1, late)
+    expect((await rewraps.status()).left).toHaveLength(sealedColumns.length)
+    await createRewrapContent({ rewraps, log })(signal)
+    expect((await rewraps.status()).left).toHaveLength(sealedColumns.length)
+    await late.close()
+    await fallsSilent('test')
+    await kit.sql.query(`update rewraps set began_at = began_at - interval '2 hours'`)
+    await createRewrapContent({ rewraps, log })(signal)
     expect((await rewraps.status()).left).toEqual([])
+    expect([...(await under('test')).values()].every((count) => count === 0)).toBe(true)
+  })
+
+  test('processes with different first keys do not undo what the other did', async () => {
+    await fill(1)
+    const [one, two] = [await openWith(next, old), await openWith(old, next)]
+    expect([await one.rewraps.turn(10), await two.rewraps.turn(10)]).toEqual([false, false])
+    await fallsSilent('test')
+    expect(await one.rewraps.turn(1)).toBe(true)
+    expect(await two.rewraps.turn(1)).toBe(false)
+    const { rows } = await kit.sql.query<{ key: string }>('select distinct key from rewraps')
+    expect(rows).toEqual([{ key: '2027' }])
+  })
+
+  test('at start it is told that a key is missing which contents may still be under', async () => {
+    await fill(1)
+    const told: unknown[] = []
+    const listening = { ...log, error: (fields: unknown) => void told.push(fields) }
+    const start = async (...keys: readonly (typeof old)[]) => (await openStore({ url: kit.url, poolSize: 4, clock, log: listening, vault: createVault(keys) })).close()
+    await start(next, old)
+    expect(told).toEqual([])
+    await start(next)
+    expect(told).toEqual([{ key: 'test' }])
+    await fallsSilent('test')
+    const { rewraps } = await openWith(next, old)
+    await createRewrapContent({ rewraps, log })(new AbortController().signal)
+    await start(next)
+    expect(told).toEqual([{ key: 'test' }])
   })
 
   test('back to the key of before walks anew', async () => {
     await fill(2)
     const signal = new AbortController().signal
+    await fallsSilent('test')
     await createRewrapContent({ rewraps: (await openWith(next, old)).rewraps, log })(signal)
     const back = await openWith(old, next)
     expect((await back.rewraps.status()).left).toHaveLength(sealedColumns.length)
+    await fallsSilent('2027')
     await createRewrapContent({ rewraps: back.rewraps, log })(signal)
     expect((await back.rewraps.status()).left).toEqual([])
     expect([...(await under('2027')).values()].every((count) => count === 0)).toBe(true)
@@ -153,6 +201,7 @@ describe('a change of keys', () => {
   test('what is under a key that nobody has any more is told, and not passed over', async () => {
     await fill(1)
     const store = await openWith(next)
+    await fallsSilent('test')
     await expect(createRewrapContent({ rewraps: store.rewraps, log })(new AbortController().signal)).rejects.toMatchObject({ code: 'key_unusable', detail: expect.stringContaining('test') })
     expect((await store.rewraps.status()).left).not.toEqual([])
   })
