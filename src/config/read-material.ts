@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import type { HttpTls } from '../ports/http-client.ts'
-import type { RegisteredOrganisation } from '../signing/certificates/registry.ts'
+import { unusablePem, type RegisteredOrganisation } from '../signing/certificates/registry.ts'
 import { sealCertificates } from '../signing/keys/seals.ts'
 import type { NamedCertificate } from './production-rules.ts'
 import type { Config } from './schema.ts'
@@ -47,12 +47,21 @@ export function readMaterial(config: Config): Material {
   }
 
   const organisations = config.organisations.map(({ code, alsoAccepts }) => ({ code, ...(alsoAccepts ? { alsoAllows: alsoAccepts } : {}) }))
+  const errors: FieldError[] = []
+
+  /** Judged before anything is registered: what is wrong once in the registry stays there. */
+  function registrable(file: string, setting: string): string {
+    const pem = certificate(file, setting)
+    const reason = unusablePem(pem)
+    if (reason !== undefined) errors.push({ field: setting, message: { vi: `tệp ${file} không phải là một chứng thư dùng để ký: ${reason}`, en: `the file ${file} is not one certificate of a signer: ${reason}` } })
+    return pem
+  }
+
   const named = config.organisations.flatMap(({ code, certificateFiles }, index) =>
-    certificateFiles.map((file, n) => ({ organisation: code, pem: certificate(file, `config.organisations.${index}.certificateFiles.${n}`) })),
+    certificateFiles.map((file, n) => ({ organisation: code, pem: registrable(file, `config.organisations.${index}.certificateFiles.${n}`) })),
   )
   const authorities = config.trust.authorities.map(({ file, revocation }, index) => ({ pem: certificate(file, `config.trust.authorities.${index}.file`), revocation }))
   const tls = new Map<string, HttpTls>()
-  const errors: FieldError[] = []
   for (const [index, partner] of config.partners.entries()) {
     if (partner.tls === undefined) continue
     const { caFile, certificateFile, keyFile } = partner.tls

@@ -16,9 +16,11 @@ export interface RegisteredPem {
   readonly organisation: string
   readonly pem: string
   readonly state: CertificateState
+  /** When it came into this state. Where nobody says, e.g. in evidence, an archived one counted at any time in the past. */
+  readonly since?: Date
 }
 
-export type RegisteredCertificate = Certificate & { readonly state: CertificateState }
+export type RegisteredCertificate = Certificate & Pick<RegisteredPem, 'state' | 'since'>
 
 export interface RegistryEntry {
   readonly code: string
@@ -28,7 +30,6 @@ export interface RegistryEntry {
 
 export interface Registry {
   get(code: string): RegistryEntry | undefined
-  all(): readonly RegistryEntry[]
   /**
    * Puts these in the place of all that were known. Returns what is wrong with those that cannot be used, which are left out:
    * one that is damaged must not keep another's withdrawal from taking effect.
@@ -52,39 +53,45 @@ export function createRegistry(organisations: readonly RegisteredOrganisation[],
     get(code) {
       return entries.get(code)
     },
-    all() {
-      return [...entries.values()]
-    },
     replace,
   }
 }
 
-/** What may be signed with now; an archived certificate counts only for what came while it did. */
 const countsNow: readonly CertificateState[] = ['published', 'active', 'verify-only']
-const countedOnce: readonly CertificateState[] = [...countsNow, 'archived']
 
 /**
- * The one registered certificate that a signature names, by its state; its validity is judged elsewhere. `live`: the message is
- * received now, not judged again later. Throws `signature_invalid`.
+ * The one registered certificate that a signature names, by its state; its validity is judged elsewhere. `at`: when the message
+ * was received, where that is not now. Throws `signature_invalid`.
  */
-export function registeredCertificate(entry: RegistryEntry, isNamed: (certificate: Certificate) => boolean, { live }: { readonly live: boolean }): RegisteredCertificate {
+export function registeredCertificate(entry: RegistryEntry, isNamed: (certificate: Certificate) => boolean, { at }: { readonly at?: Date }): RegisteredCertificate {
   const certificate = entry.certificates.find(isNamed)
   if (!certificate) throw signatureInvalid('certificate-not-registered', `the certificate is not registered for organisation ${entry.code}`)
-  const states = live ? countsNow : countedOnce
-  if (!states.includes(certificate.state)) throw signatureInvalid('certificate-state', `the certificate is ${certificate.state} for organisation ${entry.code}`)
+  if (!counted(certificate, at)) throw signatureInvalid('certificate-state', `the certificate is ${certificate.state} for organisation ${entry.code}`)
   return certificate
+}
+
+/** An archived one counts for what came while it did. */
+function counted({ state, since }: RegisteredCertificate, at: Date | undefined): boolean {
+  if (state !== 'archived') return countsNow.includes(state)
+  return at !== undefined && (since === undefined || at < since)
 }
 
 function entriesOf(organisations: readonly RegisteredOrganisation[], known: readonly RegisteredPem[]): { next: ReadonlyMap<string, RegistryEntry>; problems: readonly string[] } {
   const problems: string[] = []
   const usable = new Map<string, RegisteredCertificate[]>()
-  for (const [index, { organisation, pem, state }] of known.entries()) {
+  for (const [index, { organisation, pem, state, since }] of known.entries()) {
     const read = readUsable(pem, state)
     if (typeof read === 'string') problems.push(`certificate ${index + 1}, of organisation ${organisation}: ${read}`)
-    else usable.set(organisation, [...(usable.get(organisation) ?? []), { ...read, state }])
+    else usable.set(organisation, [...(usable.get(organisation) ?? []), { ...read, state, ...(since ? { since } : {}) }])
   }
   const next = new Map(organisations.map(({ code, alsoAllows = [] }) => [code, { code, alsoAllows, certificates: usable.get(code) ?? [] }]))
   return { next, problems }
+}
+
+/** Why this text is no certificate that may be registered; undefined when it is. */
+export function unusablePem(pem: string): string | undefined {
+  const read = readUsable(pem, 'active')
+  return typeof read === 'string' ? read : undefined
 }
 
 /** The certificate, or why it cannot be used. What is archived was judged when it was in use. */

@@ -75,7 +75,7 @@ function decodeStrictly(text: string): Uint8Array {
 
 /** The signer is named three times: by issuer and number, by the signed reference, and by the certificate that came along. */
 function namedCertificate(signed: ReadSignedData, algorithm: Algorithm, entry: RegistryEntry, input: VerifyInput): Certificate {
-  const certificate = registeredCertificate(entry, ({ x509 }) => isSigner(x509, signed.sid), { live: input.at === undefined })
+  const certificate = registeredCertificate(entry, ({ x509 }) => isSigner(x509, signed.sid), input)
   const { raw } = certificate.x509
   if (!isReferenceTo(referenceIn(signed, algorithm === 'RS1'), raw)) throw signatureInvalid('cms-certificate-differs')
   if (!signed.certificates.some((one) => Buffer.compare(one, raw) === 0)) throw signatureInvalid('cms-certificate-differs', 'the certificate that came along is not the registered one')

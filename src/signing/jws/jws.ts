@@ -45,7 +45,7 @@ export async function checkJws(input: VerifyInput, entry: RegistryEntry, at: Dat
   const algorithm = allowedAlgorithm(profile, header.alg, entry)
   const service = header[serviceMember]
   requireClaims({ issuer: header.iss, audience: header.aud, messageId: header.jti, service }, input)
-  const certificate = registeredCertificate(entry, (candidate) => candidate.x5t === header['x5t#S256'], { live: input.at === undefined })
+  const certificate = registeredCertificate(entry, (candidate) => candidate.x5t === header['x5t#S256'], input)
   requireKeyFor(algorithm, certificate)
   const claimedAt = new Date(header.iat * 1000)
   requireClaimedTime(claimedAt, certificate, at, input.maxAgeSeconds)

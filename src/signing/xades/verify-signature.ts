@@ -30,7 +30,7 @@ export interface Accepted {
 export async function acceptSignature(profile: 'xades-detached' | 'xades-enveloped', signature: XadesSignature, input: VerifyInput, entry: RegistryEntry, at: Date): Promise<Accepted> {
   const algorithm = allowedAlgorithm(profile, signature.algorithm, entry)
   const shown = createHash('sha256').update(signature.certificates[0]).digest('hex')
-  const certificate = registeredCertificate(entry, (candidate) => candidate.thumbprint === shown, { live: input.at === undefined })
+  const certificate = registeredCertificate(entry, (candidate) => candidate.thumbprint === shown, input)
   requireKeyFor(algorithm, certificate)
   await requireSigned(signature, certificate.publicKey)
   const { about } = signature

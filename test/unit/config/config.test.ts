@@ -69,6 +69,17 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config.partners[0])).toBe(true)
   })
 
+  it('names a certificate file that nobody could sign with, before anything is registered', () => {
+    const two = join(folder, 'two.pem')
+    writeFileSync(two, seals.organisations.flatMap(({ certificates }) => certificates).join('\n'))
+    const wrong = [seals.issuing.certificateFile, two, files.get('G99')?.keyFile]
+    const config = load({ ...good, organisations: [good.organisations[0], { ...good.organisations[1], certificateFiles: [files.get('G99')?.certificateFile, ...wrong] }] })
+    expect(() => readMaterial(config)).toThrow(expect.objectContaining({
+      code: 'config_invalid',
+      errors: [1, 2, 3].map((place) => expect.objectContaining({ field: `config.organisations.1.certificateFiles.${place}` }) as object),
+    }))
+  })
+
   it('reads secrets from files beside it', () => {
     writeFileSync(join(folder, 'link-secret'), 'another-key-of-at-least-thirty-two-characters\n')
     expect(load({ ...good, documentLinks: { secret: '$file:link-secret' } }).documentLinks.secret).toBe('another-key-of-at-least-thirty-two-characters')

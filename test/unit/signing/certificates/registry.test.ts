@@ -16,13 +16,14 @@ beforeAll(async () => {
 })
 
 const codes = [{ code: 'H56', alsoAllows: ['RS256'] as const }, { code: 'G12' }]
-const inState = (state: CertificateState) => createRegistry(codes, [{ organisation: 'H56', pem: own ?? '', state }])
+const since = new Date('2026-11-22T08:00:00Z')
+const inState = (state: CertificateState) => createRegistry(codes, [{ organisation: 'H56', pem: own ?? '', state, since }])
 
-function find(state: CertificateState, live: boolean): string {
+function find(state: CertificateState, received: { readonly at?: Date }): string {
   const entry = inState(state).get('H56')
   if (!entry) throw new Error('the organisation is listed')
   try {
-    return registeredCertificate(entry, () => true, { live }).state
+    return registeredCertificate(entry, () => true, received).state
   } catch (error) {
     return error instanceof GatewayError ? (error.fault ?? error.code) : String(error)
   }
@@ -32,11 +33,15 @@ describe('what a certificate is good for by its state', () => {
   const live: Readonly<Record<CertificateState, string>> = { planned: 'certificate-state', published: 'published', active: 'active', 'verify-only': 'verify-only', archived: 'certificate-state' }
 
   test.each(certificateStates)('%s, for what comes now', (state) => {
-    expect(find(state, true)).toBe(live[state])
+    expect(find(state, {})).toBe(live[state])
   })
 
   test.each(certificateStates)('%s, for what came in the past', (state) => {
-    expect(find(state, false)).toBe(state === 'planned' ? 'certificate-state' : state)
+    expect(find(state, { at: new Date(since.getTime() - 1) })).toBe(state === 'planned' ? 'certificate-state' : state)
+  })
+
+  test('archived, for what came after that', () => {
+    expect(find('archived', { at: since })).toBe('certificate-state')
   })
 })
 
@@ -45,13 +50,13 @@ test('a certificate of another organisation is not registered for this one', () 
   const [ofOther] = registry.get('G12')?.certificates ?? []
   const entry = registry.get('H56')
   if (!entry || !ofOther) throw new Error('both are registered')
-  expect(() => registeredCertificate(entry, ({ thumbprint }) => thumbprint === ofOther.thumbprint, { live: true })).toThrow(expect.objectContaining({ code: 'signature_invalid', fault: 'certificate-not-registered' }))
+  expect(() => registeredCertificate(entry, ({ thumbprint }) => thumbprint === ofOther.thumbprint, {})).toThrow(expect.objectContaining({ code: 'signature_invalid', fault: 'certificate-not-registered' }))
 })
 
 test('an organisation that is not listed has no entry, whatever is registered for it', () => {
   const registry = createRegistry(codes, [{ organisation: 'X99', pem: own ?? '', state: 'active' }])
   expect(registry.get('X99')).toBeUndefined()
-  expect(registry.all().map(({ code, alsoAllows, certificates }) => [code, alsoAllows, certificates.length])).toEqual([['H56', ['RS256'], 0], ['G12', [], 0]])
+  expect(registry.get('H56')).toMatchObject({ code: 'H56', alsoAllows: ['RS256'], certificates: [] })
 })
 
 describe('a change', () => {
