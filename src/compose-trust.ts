@@ -16,6 +16,7 @@ import { openSigner, type OpenSigner } from './signing/open-signer.ts'
 import { openVerifier } from './signing/open-verifier.ts'
 import type { Store } from './store/open-store.ts'
 import { createCertificates, type Certificates } from './usecases/certificates.ts'
+import { oneAtATime } from './usecases/one-at-a-time.ts'
 import { seedsOf } from './usecases/seed-certificates.ts'
 
 export interface Trust {
@@ -27,7 +28,7 @@ export interface Trust {
   readonly verifyTimeStamp: VerifyTimeStamp
   /** Undefined where the configuration names no authority for time stamps. */
   readonly timeStamper: TimeStamper | undefined
-  /** Takes over what was registered meanwhile, in this process or another. */
+  /** Takes over what was registered or learned of revocations meanwhile, in this process or another. */
   refresh(): Promise<void>
   close(): Promise<void>
 }
@@ -48,8 +49,8 @@ export async function openTrust({ config, material, store, clock, log }: Parts):
   await using opened = new AsyncDisposableStack()
   const http = openHttpClient({ maxAnswerBytes, connections: 4 })
   opened.defer(() => http.close())
-  await store.certificates.seed(seedsOf(material, await store.certificates.list()))
-  const registry = createRegistry(material.organisations, await store.certificates.list())
+  await store.certificates.seed(seedsOf(material, await store.certificates.list(), clock.now()))
+  const registry = createRegistry(material.organisations, [])
   const graceMs = config.trust.graceHours * 3_600_000
   const judge = await openJudge({ authorities: material.authorities, http, answers: store.certificates, graceMs, clock, log })
   const verifyTimeStamp = createVerifyTimeStamp({ judge, clock })
@@ -62,11 +63,13 @@ export async function openTrust({ config, material, store, clock, log }: Parts):
     certificates: material.seals.map(({ pem }) => createHash('sha256').update(new X509Certificate(pem).raw).digest('hex')),
   }
 
-  async function refresh(): Promise<void> {
+  const refresh = oneAtATime(async () => {
     for (const problem of registry.replace(await store.certificates.list())) log.error({ problem }, 'a registered certificate cannot be used')
-  }
+    await judge.recall()
+  })
 
   opened.defer(await store.certificates.listen(() => void refresh().catch((error: unknown) => log.warn({ error }, 'the registry of certificates could not be read again'))))
+  await refresh()
   const everything = opened.move()
   return {
     signer,

@@ -99,6 +99,7 @@ export const Config = Type.Object(
                     {
                       ocsp: Type.Optional(Type.String({ format: 'uri', description: 'Address of its OCSP responder' })),
                       crl: Type.Optional(Type.String({ format: 'uri', description: 'Address of its list, where OCSP does not answer' })),
+                      nonce: Type.Optional(Type.Boolean({ description: 'Refuse OCSP responses that do not repeat our number; many responders make theirs beforehand and cannot' })),
                     },
                     { ...strict, minProperties: 1 },
                   ),

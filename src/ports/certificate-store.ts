@@ -35,16 +35,18 @@ export interface CertificateStore {
   add(certificate: Omit<KnownCertificate, 'since'>, order: Order): Promise<CertificateChange>
   /** By the table of legal moves in src/domain/certificate-moves.ts. */
   move(thumbprint: string, state: CertificateState, order: Order): Promise<CertificateChange>
-  /** Makes this one active and the organisation's active ones verify-only, together. */
+  /** Makes this one active and the organisation's active ones with the same kind of key (RSA, EC) verify-only, together. */
   rotate(thumbprint: string, order: Order): Promise<CertificateChange>
   /** Adds what is not known yet, as it stands in the configuration; leaves everything else alone. */
   seed(certificates: readonly Omit<KnownCertificate, 'since'>[]): Promise<void>
-  /** Calls back when any process changed something; resolves to what ends it. */
+  /** Calls back when any process changed something, or kept a new answer; resolves to what ends it. */
   listen(onChange: () => void): Promise<() => Promise<void>>
 
   keepAnswer(answer: RevocationAnswer): Promise<void>
-  /** The newest of each. */
-  latestAnswers(): Promise<readonly RevocationAnswer[]>
+  /** The newest of each, without those of these digests. */
+  latestAnswers(known: readonly string[]): Promise<readonly RevocationAnswer[]>
+  /** The newest whose time is not after this one. */
+  answerBefore(source: RevocationAnswer['source'], about: string, time: Date): Promise<RevocationAnswer | undefined>
   /** By digest, however old: what a judgement of the past was based on. */
   answer(digest: string): Promise<RevocationAnswer | undefined>
   /** Whether an alarm of this name was raised before; raises it in the journal otherwise. Names are ours, e.g. `<thumbprint> 30`. */

@@ -8,6 +8,8 @@ export type RevocationStanding =
   | { readonly state: 'revoked'; readonly revokedAt: Date; readonly reason: number | undefined }
   /** Nothing that may be used is known. */
   | { readonly state: 'unproven'; readonly askedInVainSince: Date | undefined }
+  /** The responder says that it does not know the certificate. */
+  | { readonly state: 'unknown'; readonly since: Date }
   /** It does not count for another reason, e.g. its path or its dates. */
   | { readonly state: 'refused'; readonly fault: string }
 

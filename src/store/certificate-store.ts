@@ -1,6 +1,6 @@
 /** The CertificateStore port on PostgreSQL. */
 import type { CertificateStore } from '../ports/certificate-store.ts'
-import { alarmOnce, keepAnswer, findAnswer, latestAnswers } from './certificate-answers.ts'
+import { alarmOnce, answerBefore, keepAnswer, findAnswer, latestAnswers } from './certificate-answers.ts'
 import { addCertificate, moveCertificate, rotateCertificate, seedCertificates } from './certificate-changes.ts'
 import { listCertificates } from './certificate-rows.ts'
 import type { Listening } from './listening.ts'
@@ -16,7 +16,8 @@ export function createCertificateStore(pool: Pool, listening: Listening): Certif
     seed: (certificates) => seedCertificates(pool, certificates),
     listen: (onChange) => listening.listen(onChange),
     keepAnswer: (answer) => keepAnswer(pool, answer),
-    latestAnswers: () => latestAnswers(pool),
+    latestAnswers: (known) => latestAnswers(pool, known),
+    answerBefore: (source, about, time) => answerBefore(pool, source, about, time),
     answer: (digest) => findAnswer(pool, digest),
     alarmOnce: (name, event) => alarmOnce(pool, name, event),
   }

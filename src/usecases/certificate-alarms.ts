@@ -30,6 +30,9 @@ export function alarmOfStanding(standing: RevocationStanding, graceMs: number, n
       return undefined
     case 'revoked':
       return { name: 'revoked', type: 'certificate.revoked', data: { revokedAt: standing.revokedAt.toISOString(), reason: standing.reason } }
+    case 'unknown':
+      // what it signs is refused meanwhile; a run of another day is told again
+      return { name: `unknown ${standing.since.toISOString().slice(0, 10)}`, type: 'certificate.unproven', data: { since: standing.since.toISOString(), fault: 'revocation-unknown' } }
     case 'refused':
       return toldByDates.includes(standing.fault) ? undefined : { name: `refused ${standing.fault}`, type: 'certificate.refused', data: { fault: standing.fault } }
     case 'good':

@@ -16,9 +16,9 @@ export interface NamedCertificates {
 
 /**
  * A seal of an organisation that signs with another one already is only published: `lienthong certs rotate` says when it
- * takes over. Of several new ones the newest signs.
+ * takes over. Of several new ones the newest that is valid now signs.
  */
-export function seedsOf({ named, seals }: NamedCertificates, known: readonly KnownCertificate[]): readonly Omit<KnownCertificate, 'since'>[] {
+export function seedsOf({ named, seals }: NamedCertificates, known: readonly KnownCertificate[], now: Date): readonly Omit<KnownCertificate, 'since'>[] {
   const seeds = new Map<string, Omit<KnownCertificate, 'since'>>()
   const registered = new Set(known.map(({ thumbprint }) => thumbprint))
 
@@ -29,12 +29,18 @@ export function seedsOf({ named, seals }: NamedCertificates, known: readonly Kno
 
   for (const one of named) add(one, 'active')
   const newestFirst = seals.toSorted((a, b) => startOf(b.pem) - startOf(a.pem))
-  for (const one of newestFirst) add(one, signsAlready(one.organisation, [...known, ...seeds.values()]) ? 'published' : 'active')
+  const [valid, others] = [newestFirst.filter(({ pem }) => isValid(pem, now)), newestFirst.filter(({ pem }) => !isValid(pem, now))]
+  for (const one of [...valid, ...others]) add(one, signsAlready(one.organisation, [...known, ...seeds.values()]) ? 'published' : 'active')
   return [...seeds.values()]
 }
 
 function signsAlready(organisation: string, certificates: readonly Omit<KnownCertificate, 'since'>[]): boolean {
   return certificates.some((one) => one.organisation === organisation && one.state === 'active')
+}
+
+function isValid(pem: string, now: Date): boolean {
+  const { validFromDate, validToDate } = new X509Certificate(pem)
+  return validFromDate <= now && now <= validToDate
 }
 
 function startOf(pem: string): number {

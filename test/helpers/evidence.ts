@@ -145,6 +145,7 @@ function openServices(seals: TestSeals, clock: { now: () => Date }) {
   }
   const answers = {
     latestAnswers: async () => stored,
+    answerBefore: async () => undefined,
     keepAnswer: async (answer: RevocationAnswer) => void stored.push(answer),
     answer: async (digest: string) => stored.find((answer) => answer.digest === digest),
   }

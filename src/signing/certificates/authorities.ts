@@ -3,8 +3,8 @@ import { GatewayError } from '../../domain/errors.ts'
 import { unsoundnessOf, type Refusal } from './certificate-policy.ts'
 import { parseCertificate, type ParsedCertificate } from './parsed-certificate.ts'
 
-/** Where to ask about what an authority issued; addresses. */
-export type RevocationPlace = 'none' | { readonly ocsp?: string; readonly crl?: string }
+/** Where to ask about what an authority issued; addresses. `nonce`: an OCSP response that does not repeat our number is refused. */
+export type RevocationPlace = 'none' | { readonly ocsp?: string; readonly crl?: string; readonly nonce?: boolean }
 
 export interface ConfiguredAuthority {
   readonly pem: string

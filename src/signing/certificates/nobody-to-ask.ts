@@ -3,7 +3,7 @@ import type { JudgeOptions } from './open-judge.ts'
 
 export const nobodyToAsk: Pick<JudgeOptions, 'http' | 'answers' | 'graceMs' | 'log'> = {
   http: { request: () => Promise.reject(new TypeError('nobody is to be asked')) },
-  answers: { latestAnswers: async () => [], keepAnswer: async () => undefined, answer: async () => undefined },
+  answers: { latestAnswers: async () => [], answerBefore: async () => undefined, keepAnswer: async () => undefined, answer: async () => undefined },
   graceMs: 0,
   log: { info: () => undefined, warn: () => undefined, error: () => undefined },
 }

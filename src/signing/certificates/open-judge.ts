@@ -15,21 +15,24 @@ export interface JudgeOptions {
   readonly authorities: readonly ConfiguredAuthority[]
   /** For asking about revocation, only at the addresses of `authorities`. */
   readonly http: Pick<HttpClient, 'request'>
-  readonly answers: Pick<CertificateStore, 'latestAnswers' | 'keepAnswer' | 'answer'>
+  readonly answers: Pick<CertificateStore, 'latestAnswers' | 'answerBefore' | 'keepAnswer' | 'answer'>
   /** How long the last answer still counts after its own time is over, while nobody answers. */
   readonly graceMs: number
-  /** Whether an OCSP response that does not repeat our number is refused. Many responders make theirs beforehand. */
-  readonly nonceDemanded?: boolean
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
 }
 
+export type OpenJudge = CertificateJudge & RevocationWatch & {
+  /** Takes over what other processes learned of revocations. */
+  recall(): Promise<void>
+}
+
 /** Throws `config_invalid` for authorities that cannot be read. */
-export async function openJudge(options: JudgeOptions): Promise<CertificateJudge & RevocationWatch> {
+export async function openJudge(options: JudgeOptions): Promise<OpenJudge> {
   const authorities = readAuthorities(options.authorities)
   const judgePath = createJudgePath(authorities)
-  const recalled = await options.answers.latestAnswers()
-  const revocation = createRevocation({ ...options, nonceDemanded: options.nonceDemanded ?? false, recalled, judgePath })
+  const revocation = createRevocation({ ...options, judgePath })
+  await revocation.recall()
 
   /** Of the certificate itself; its issuers are asked about as well. */
   async function revocationOf(path: JudgedPath, use: CertificateUse, at: Date): Promise<CertificateTrust['revocation']> {
@@ -44,7 +47,9 @@ export async function openJudge(options: JudgeOptions): Promise<CertificateJudge
   return {
     async judge(certificate, use, at) {
       const path = await judgePath(certificate, use, at)
-      return { path: thumbprintsOf(path), revocation: await revocationOf(path, use, at) }
+      const now = options.clock.now()
+      // nobody knows of a revocation that has not come: one that is valid later is asked about as of now
+      return { path: thumbprintsOf(path), revocation: await revocationOf(path, use, at > now ? now : at) }
     },
     async material(certificate, trust) {
       const issuers = authorities.filter((authority) => trust.path.includes(authority.certificate.thumbprint))
@@ -61,6 +66,7 @@ export async function openJudge(options: JudgeOptions): Promise<CertificateJudge
       return { certificates: [certificate, ...issuers.map((issuer) => issuer.certificate.der)], answers }
     },
     ...createRevocationWatch({ judgePath, revocation, clock: options.clock }),
+    recall: () => revocation.recall(),
   }
 }
 

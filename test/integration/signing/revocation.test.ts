@@ -123,6 +123,37 @@ describe('a revoked certificate', () => {
     await expect(judge.judge(seal.raw, 'seal', new Date(start.getTime() - hourMs))).rejects.toMatchObject({ fault: 'certificate-revoked' })
   })
 
+  test('stays so when its responder says later that it is good, and after a restart', async () => {
+    const lagging = await openTrustServices(seals, clock)
+    const at = (ocsp: string) => open('ocsp', {
+      authorities: [
+        { pem: seals.root.certificatePem, revocation: 'none' as const },
+        { pem: seals.issuing.certificatePem, revocation: { ocsp, crl: services.crlUrl } },
+      ],
+    })
+    services.revoke(thumbprint(), now)
+    await expect((await at(services.ocspUrl)).judge(seal.raw, 'seal', now)).rejects.toMatchObject({ fault: 'certificate-revoked' })
+    const judge = await at(lagging.ocspUrl)
+    later(13 * hourMs)
+    await judge.refresh(seal.raw, 'seal')
+    expect(lagging.asked().ocsp).toBe(1)
+    await expect(judge.judge(seal.raw, 'seal', now)).rejects.toMatchObject({ fault: 'certificate-revoked' })
+    await expect((await at(lagging.ocspUrl)).judge(seal.raw, 'seal', now)).rejects.toMatchObject({ fault: 'certificate-revoked' })
+    await lagging.close()
+  })
+
+  test('is so for another process as soon as that hears of it', async () => {
+    const [one, another] = [await open(), await open()]
+    for (const judge of [one, another]) await judge.judge(seal.raw, 'seal', now)
+    services.revoke(thumbprint(), now)
+    now = new Date(((answers.kept[0]?.nextUpdate?.getTime() ?? 0) + now.getTime()) / 2 + 1_000)
+    await one.refresh(seal.raw, 'seal')
+    const { ocsp } = services.asked()
+    await another.recall()
+    await expect(another.judge(seal.raw, 'seal', now)).rejects.toMatchObject({ fault: 'certificate-revoked' })
+    expect(services.asked().ocsp).toBe(ocsp)
+  })
+
   test('stays so when nobody answers any more', async () => {
     services.revoke(thumbprint(), now)
     const judge = await open()
@@ -133,16 +164,61 @@ describe('a revoked certificate', () => {
   })
 })
 
-test('a certificate that the responder does not know counts for nothing, and is asked about again soon', async () => {
-  const others = await testSeals(['H56', 'G12'], clock)
-  const unknown = new X509Certificate(others.organisations[1]?.certificates[0] ?? '')
-  const judge = await open('both')
-  await expect(judge.judge(unknown.raw, 'seal', now)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'revocation-unknown' })
-  await expect(judge.judge(unknown.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
-  expect(services.asked()).toMatchObject({ ocsp: 1, crl: 0 })
-  later(61_000)
-  await expect(judge.judge(unknown.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
-  expect(services.asked().ocsp).toBe(2)
+describe('a certificate that the responder does not know', () => {
+  /** Issued by the authority, and in the responder's books only while a test puts it there. */
+  let other: X509Certificate
+  let known: OpenTrustServices
+
+  beforeAll(async () => {
+    const others = await testSeals(['H56', 'G12'], clock)
+    other = new X509Certificate(others.organisations[1]?.certificates[0] ?? '')
+  })
+  beforeEach(async () => {
+    known = await openTrustServices(seals, clock, [other.toString()])
+  })
+  afterEach(() => known.close())
+
+  function openAt(ocsp: string, crl?: string) {
+    const authorities = [
+      { pem: seals.root.certificatePem, revocation: 'none' as const },
+      { pem: seals.issuing.certificatePem, revocation: { ocsp, ...(crl === undefined ? {} : { crl }) } },
+    ]
+    return open('ocsp', { authorities })
+  }
+
+  test('counts for nothing, and is asked about again soon', async () => {
+    const judge = await open()
+    await expect(judge.judge(other.raw, 'seal', now)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'revocation-unknown' })
+    await expect(judge.judge(other.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
+    expect(services.asked().ocsp).toBe(1)
+    later(61_000)
+    await expect(judge.judge(other.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
+    expect(services.asked().ocsp).toBe(2)
+    expect(answers.kept).toEqual([])
+  })
+
+  test('counts by the list, where there is one', async () => {
+    await expect((await open('both')).judge(other.raw, 'seal', now)).resolves.toMatchObject({ revocation: { state: 'good', source: 'crl' } })
+    services.behave({ crl: 'down' })
+    await expect((await open('both', { answers: answersInMemory() })).judge(other.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
+  })
+
+  test('is only unproven once the responder is silent, and what came before keeps its answer', async () => {
+    const judge = await openAt(services.ocspUrl)
+    await (await openAt(known.ocspUrl)).judge(other.raw, 'seal', now)
+    await judge.recall()
+    const { nextUpdate = start } = answers.kept[0] ?? {}
+    const received = now
+    now = new Date(nextUpdate.getTime() + 1_000)
+    await expect(judge.judge(other.raw, 'seal', now)).rejects.toMatchObject({ fault: 'revocation-unknown' })
+    await expect(judge.judge(other.raw, 'seal', received)).resolves.toMatchObject({ revocation: { answer: answers.kept[0]?.digest } })
+    await expect(judge.refresh(other.raw, 'seal')).resolves.toEqual({ state: 'unknown', since: now })
+    services.behave({ ocsp: 'down' })
+    later(61_000)
+    await expect(judge.judge(other.raw, 'seal', now)).resolves.toMatchObject({ revocation: { state: 'good' } })
+    later(graceMs)
+    await expect(judge.judge(other.raw, 'seal', now)).rejects.toMatchObject({ code: 'certificate_unproven' })
+  })
 })
 
 describe('an answer that proves nothing', () => {
@@ -172,7 +248,11 @@ describe('an answer that proves nothing', () => {
   test('a response without our number counts, unless the number is demanded', async () => {
     services.behave({ ocsp: 'no-nonce' })
     await expect((await open()).judge(seal.raw, 'seal', now)).resolves.toMatchObject({ revocation: { state: 'good' } })
-    const strict = await open('ocsp', { nonceDemanded: true, answers: answersInMemory() })
+    const authorities = [
+      { pem: seals.root.certificatePem, revocation: 'none' as const },
+      { pem: seals.issuing.certificatePem, revocation: { ocsp: services.ocspUrl, nonce: true } },
+    ]
+    const strict = await open('ocsp', { authorities, answers: answersInMemory() })
     await expect(strict.judge(seal.raw, 'seal', now)).rejects.toMatchObject({ code: 'certificate_unproven', fault: 'revocation-nonce' })
   })
 
@@ -184,6 +264,60 @@ describe('an answer that proves nothing', () => {
     const judge = await openJudge({ authorities, http, answers, graceMs, clock, log })
     await expect(judge.judge(seal.raw, 'seal', now)).rejects.toMatchObject({ code: 'certificate_unproven', fault: 'revocation-other' })
   })
+})
+
+describe('whoever answers', () => {
+  test('with a list is asked for it once, however many certificates it is about, and not again at once when it fails', async () => {
+    const five = await testSeals(['H56', 'G12', 'G13', 'G14', 'G22'], clock)
+    const ders = five.organisations.map(({ certificates }) => new X509Certificate(certificates[0] ?? '').raw)
+    const judge = await open('crl')
+    await Promise.all(ders.map((der) => judge.judge(der, 'seal', now)))
+    expect(services.asked().crl).toBe(1)
+    services.behave({ crl: 'error' })
+    const without = await open('crl', { answers: answersInMemory() })
+    for (const der of ders) await expect(without.judge(der, 'seal', now)).rejects.toMatchObject({ code: 'certificate_unproven' })
+    expect(services.asked().crl).toBe(2)
+  })
+
+  test('with the same again near its end is left alone for a while', async () => {
+    let cached: Uint8Array | undefined
+    let asked = 0
+    const caching: JudgeOptions['http'] = {
+      async request(request, signal) {
+        asked += 1
+        const result = await http.request(request, signal)
+        if (!result.ok) return result
+        cached ??= result.answer.body
+        return { ok: true, answer: { ...result.answer, body: cached } }
+      },
+    }
+    services.behave({ ocsp: 'no-nonce' })
+    const judge = await open('ocsp', { http: caching })
+    await judge.judge(seal.raw, 'seal', now)
+    const { nextUpdate = start } = answers.kept[0] ?? {}
+    for (let second = 0; second < 120; second += 1) {
+      now = new Date(nextUpdate.getTime() + second * 1_000)
+      await judge.refresh(seal.raw, 'seal')
+    }
+    expect(asked).toBeLessThanOrEqual(6)
+  })
+
+  test('does so about what is valid later as of now', async () => {
+    const future = new Date(now.getTime() + 31 * 24 * hourMs)
+    await expect((await open()).judge(seal.raw, 'seal', future)).resolves.toMatchObject({ revocation: { state: 'good' } })
+  })
+})
+
+test('what an expired certificate signed is judged by what was kept while it was valid, however many lists came later', async () => {
+  const received = new Date(seal.validToDate.getTime() - hourMs)
+  now = received
+  await (await open('crl')).judge(seal.raw, 'seal', received)
+  const [then] = answers.kept
+  now = new Date(seal.validToDate.getTime() + 24 * hourMs)
+  const renewed = await http.request({ method: 'GET', url: services.crlUrl }, new AbortController().signal)
+  if (!then || !renewed.ok) throw new Error('both lists were fetched')
+  await answers.keepAnswer({ ...then, digest: 'of-the-newer', bytes: renewed.answer.body, thisUpdate: now, nextUpdate: new Date(now.getTime() + hourMs), fetchedAt: now })
+  await expect((await open('crl')).judge(seal.raw, 'seal', received)).resolves.toMatchObject({ revocation: { state: 'good', answer: then.digest } })
 })
 
 describe('while nobody answers', () => {

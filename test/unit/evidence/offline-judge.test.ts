@@ -37,7 +37,7 @@ async function ocspAnswer({ revokedAt, reason = 'superseded', about = certificat
         return { ok: true, answer: { status: 200, headers: {}, body: bytes } }
       },
     },
-    answers: { latestAnswers: async () => [], keepAnswer: async () => undefined, answer: async () => undefined },
+    answers: { latestAnswers: async () => [], answerBefore: async () => undefined, keepAnswer: async () => undefined, answer: async () => undefined },
     graceMs: 0,
     clock,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

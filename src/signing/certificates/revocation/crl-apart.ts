@@ -18,7 +18,7 @@ const largestHere = 4_096
 const timeoutMs = 300_000
 const maxOldGenerationSizeMb = 2_048
 
-/** Rejects with `signature_invalid` and the fault of a list that proves nothing, or cannot be read in time. */
+/** Rejects with `signature_invalid` and the fault of a list that proves nothing; with a plain error where the thread failed, which says nothing of the list. */
 export async function readContentsApart(bytes: Uint8Array, issuer: ParsedCertificate): Promise<CrlContents> {
   if (bytes.byteLength <= largestHere) return readContents(bytes, issuer)
   const task: CrlTask = { bytes, issuer: issuer.der }
@@ -34,12 +34,12 @@ export async function readContentsApart(bytes: Uint8Array, issuer: ParsedCertifi
 
 function replyOf(worker: Worker): Promise<CrlReply> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(signatureInvalid('revocation-form', 'the list could not be read in time')), timeoutMs)
+    const timer = setTimeout(() => reject(new Error('the list could not be read in time')), timeoutMs)
     worker.once('message', (reply: CrlReply) => resolve(reply))
-    worker.once('error', (cause) => reject(signatureInvalid('revocation-form', 'the list could not be read', cause)))
+    worker.once('error', (cause) => reject(new Error('the list could not be read', { cause })))
     worker.once('exit', () => {
       clearTimeout(timer)
-      reject(signatureInvalid('revocation-form', 'the list could not be read'))
+      reject(new Error('the list could not be read'))
     })
   })
 }

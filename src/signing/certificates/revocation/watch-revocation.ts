@@ -22,6 +22,8 @@ export function createRevocationWatch({ judgePath, revocation, clock }: Parts): 
     if (answer?.status.state === 'revoked' && isRevokedAt(answer.status, clock.now())) {
       return { state: 'revoked', revokedAt: answer.status.revokedAt, reason: answer.status.reason }
     }
+    const unknownSince = revocation.unknownSince(certificate)
+    if (unknownSince !== undefined) return { state: 'unknown', since: unknownSince }
     return answer?.status.state === 'good' ? { state: 'good', thisUpdate: answer.thisUpdate, askedInVainSince } : { state: 'unproven', askedInVainSince }
   }
 
@@ -29,7 +31,7 @@ export function createRevocationWatch({ judgePath, revocation, clock }: Parts): 
   async function worstOf(path: JudgedPath): Promise<RevocationStanding> {
     const standings: RevocationStanding[] = []
     for (const link of linksOf(path)) standings.push(await standingOf(link))
-    const worst = (['revoked', 'unproven'] as const).map((state) => standings.find((standing) => standing.state === state)).find((standing) => standing !== undefined)
+    const worst = (['revoked', 'unknown', 'unproven'] as const).map((state) => standings.find((standing) => standing.state === state)).find((standing) => standing !== undefined)
     const inVain = standings.find((standing) => standing.state === 'good' && standing.askedInVainSince !== undefined)
     return worst ?? inVain ?? standings[0] ?? { state: 'unchecked' }
   }
