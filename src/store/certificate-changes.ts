@@ -1,4 +1,5 @@
 /** What people order about certificates: registered, moved from state to state, taken into use in place of another. */
+import { X509Certificate } from 'node:crypto'
 import type { CertificateState } from '../../schemas/certificates.ts'
 import { certificateMoves } from '../domain/certificate-moves.ts'
 import type { CertificateChange, KnownCertificate } from '../ports/certificate-store.ts'
@@ -35,13 +36,23 @@ export function rotateCertificate(pool: Pool, thumbprint: string, order: Order):
     const all = await lockCertificatesOf(client, organisation)
     const chosen = all.find((row) => row.thumbprint === thumbprint)
     if (chosen === undefined) return { kind: 'unknown' }
-    const others = all.filter((row) => row.state === 'active' && row !== chosen)
+    const kind = keyKindOf(chosen)
+    const others = all.filter((row) => row.state === 'active' && row !== chosen && keyKindOf(row) === kind)
     if (!mayBecomeTheOne(chosen, others)) return { kind: 'illegal', state: chosen.state }
     const certificate = chosen.state === 'active' ? chosen : await writeState(client, chosen, 'active', order)
     for (const other of others) await writeState(client, other, 'verify-only', order)
     await announceCertificates(client)
     return { kind: 'changed', certificate }
   })
+}
+
+/** An RSA and an EC seal stand beside each other: each signs what the other cannot. */
+function keyKindOf({ pem }: CertificateRow): string | undefined {
+  try {
+    return new X509Certificate(pem).publicKey.asymmetricKeyType
+  } catch {
+    return undefined
+  }
 }
 
 /** One of several that are active becomes the only one, too. */

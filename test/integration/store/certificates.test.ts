@@ -15,6 +15,39 @@ function certificateOf(organisation: string, state: CertificateState) {
   return { organisation, state, thumbprint: sha256(`certificate ${counter}`), pem: `-----BEGIN CERTIFICATE-----\n${counter}\n-----END CERTIFICATE-----\n` }
 }
 
+/** Of nobody; only their keys are looked at. */
+const ecPem = `-----BEGIN CERTIFICATE-----
+MIIBdjCCAR2gAwIBAgIUAd6JEosBkdTtN2+r0XlAJNYYmcowCgYIKoZIzj0EAwIw
+ETEPMA0GA1UECgwGTWF1IEVDMB4XDTI2MTEyMjA1MTk0OFoXDTM2MTExOTA1MTk0
+OFowETEPMA0GA1UECgwGTWF1IEVDMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+ghS2MikwSEnGd8h2cfivZdooRojA9hV1s1pdFnR4gOh5W9Sii3yodhNmznVMXelN
+LstGGE9yEa/nCuQVUVmxVqNTMFEwHQYDVR0OBBYEFEM/qsRjT4wTHMiHqm5a/gqC
+4xChMB8GA1UdIwQYMBaAFEM/qsRjT4wTHMiHqm5a/gqC4xChMA8GA1UdEwEB/wQF
+MAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgEIVNXPKsyDZ++6uN5kTKEngbZHB8TsLv
+vimPfpqWZc4CIHJstncuZYReFsOX+Y9HZGKSsoxlCYUcX/qP/peDWKt0
+-----END CERTIFICATE-----
+`
+const rsaPem = `-----BEGIN CERTIFICATE-----
+MIIDBTCCAe2gAwIBAgIUQ+lvuihRGFEwTFhMXdb5WXIb4+8wDQYJKoZIhvcNAQEL
+BQAwEjEQMA4GA1UECgwHTWF1IFJTQTAeFw0yNjExMjIwNTE5NDlaFw0zNjExMTkw
+NTE5NDlaMBIxEDAOBgNVBAoMB01hdSBSU0EwggEiMA0GCSqGSIb3DQEBAQUAA4IB
+DwAwggEKAoIBAQCWN5j6gPdulbaFTFQblWyNbX7unu081u+CzsXhlc4p9GchSgjh
+7G/+G5mANov4kRbwCiX7aGj8haOeaxKlw+ga54dYZ3qDkOWzGus4LGvHHTAyubiG
+CNem8qR/tYuAqloLx+iuyaVdRPGRLB3iGU2FTBMhOtpAbvVgWE9vIM/lsnbXgb1a
+fVMYurJ4uzUL1K9DLzLyIlTRYP4Y1Aq4cu0A9PFgqbCEAo2IKSGjoTJUSTHbpwPu
+gawvKSFHYI3b+ik/obHgoz+HudVdYbxeBgPh9WAAZnDAwm6Y+6IVxEQqzNOz2oRO
+A2piheaV28pSwJXW4uaWZ4TXSec5vAasZ76JAgMBAAGjUzBRMB0GA1UdDgQWBBQ7
+1L995Mq1KfqNqtpvg1WYEbSTCzAfBgNVHSMEGDAWgBQ71L995Mq1KfqNqtpvg1WY
+EbSTCzAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4IBAQBx+bn3eyAf
+s53I0gXjwmiDeuy+DWamH8JnzL2OnFAPnMUn8AApp5hznUPcmKWqYNea3JlusX8V
+9xVUPsyoOK7DBeEdNnHSVuBBgi8NqNShNLKaJKo+Foqo5AceVwc6h3uvPZqoDrxm
+606RzsrSILR2piDaPj6+AirZJXe1HN1NqgPzryUxmVDCoMh4p97jeoKtgA8LI9qc
+8IKO87FZCupxVJVhdyQRXri3DBc6+WZ7FEc8jYkLCgRdbfKkDgGPalKYsc4U24cy
+mT0RUaOMi6OH7k+i6I6ElhXgkBN6K0lw5+zvWxCujrjl99aJ34ochipWFx4IPcnn
+clccfd6aSE6P
+-----END CERTIFICATE-----
+`
+
 describe('certificates', () => {
   let kit: StoreKit
   beforeAll(async () => {
@@ -101,6 +134,15 @@ describe('certificates', () => {
     expect((await journalOf(first.thumbprint)).map(({ type }) => type)).toEqual(['certificate.added', 'certificate.moved'])
   })
 
+  test('rotates seals of one kind of key only: an RSA and an EC one stand beside each other', async () => {
+    const [rsa, ec, nextEc] = [certificateOf('G10', 'active'), certificateOf('G10', 'active'), certificateOf('G10', 'published')]
+    for (const [one, pem] of [[rsa, rsaPem], [ec, ecPem], [nextEc, ecPem]] as const) await kit.store.certificates.add({ ...one, pem }, order)
+    expect(await kit.store.certificates.rotate(nextEc.thumbprint, order)).toMatchObject({ kind: 'changed' })
+    expect(new Map((await statesOf('G10')).map(([thumbprint, state]) => [thumbprint, state]))).toEqual(
+      new Map([[rsa.thumbprint, 'active'], [ec.thumbprint, 'verify-only'], [nextEc.thumbprint, 'active']]),
+    )
+  })
+
   test('every process hears of a change, and of nothing where nothing changed', async () => {
     const certificate = certificateOf('G09', 'planned')
     let heard = 0
@@ -123,15 +165,32 @@ describe('certificates', () => {
       thisUpdate: new Date(Date.UTC(2026, 10, day)), nextUpdate: source === 'crl' ? new Date(Date.UTC(2026, 10, day + 1)) : undefined, fetchedAt: new Date(Date.UTC(2026, 10, day, 1)),
     })
     for (const answer of [answerAt(2, 'ocsp'), answerAt(3, 'ocsp'), answerAt(1, 'ocsp'), answerAt(2, 'crl'), answerAt(2, 'crl')]) await kit.store.certificates.keepAnswer(answer)
-    expect(await kit.store.certificates.latestAnswers()).toEqual([answerAt(2, 'crl'), answerAt(3, 'ocsp')])
+    expect(await kit.store.certificates.latestAnswers([])).toEqual([answerAt(2, 'crl'), answerAt(3, 'ocsp')])
     expect(await kit.store.certificates.answer(answerAt(1, 'ocsp').digest)).toEqual(answerAt(1, 'ocsp'))
     expect(await kit.store.certificates.answer(sha256('none'))).toBeUndefined()
+    expect(await kit.store.certificates.latestAnswers([answerAt(3, 'ocsp').digest])).toEqual([answerAt(2, 'crl')])
+    expect(await kit.store.certificates.answerBefore('ocsp', about, answerAt(2, 'ocsp').thisUpdate)).toEqual(answerAt(2, 'ocsp'))
+    expect(await kit.store.certificates.answerBefore('crl', about, answerAt(1, 'crl').thisUpdate)).toBeUndefined()
     // one answer may be about two certificates
     await kit.store.certificates.keepAnswer(answerAt(3, 'ocsp', sha256('another')))
-    expect(await kit.store.certificates.latestAnswers()).toHaveLength(3)
+    expect(await kit.store.certificates.latestAnswers([])).toHaveLength(3)
     // it was fetched again
     await kit.store.certificates.keepAnswer({ ...answerAt(3, 'ocsp'), fetchedAt: new Date(Date.UTC(2026, 10, 9)) })
-    expect((await kit.store.certificates.latestAnswers()).find((one) => one.about === about && one.source === 'ocsp')?.fetchedAt).toEqual(new Date(Date.UTC(2026, 10, 9)))
+    expect((await kit.store.certificates.latestAnswers([])).find((one) => one.about === about && one.source === 'ocsp')?.fetchedAt).toEqual(new Date(Date.UTC(2026, 10, 9)))
+  })
+
+  test('every process hears of a new answer about revocation, and of one that is known only once', async () => {
+    let heard = 0
+    const stop = await kit.other.certificates.listen(() => heard++)
+    await vi.waitFor(() => expect(heard).toBe(1))
+    const time = new Date(Date.UTC(2026, 10, 4))
+    const answer = (words: string) => ({ source: 'ocsp' as const, about: sha256('heard of'), digest: sha256(words), bytes: Buffer.from(words), thisUpdate: time, nextUpdate: undefined, fetchedAt: time })
+    await kit.store.certificates.keepAnswer(answer('first'))
+    await vi.waitFor(() => expect(heard).toBe(2))
+    await kit.store.certificates.keepAnswer(answer('first'))
+    await kit.store.certificates.keepAnswer(answer('second'))
+    await vi.waitFor(() => expect(heard).toBe(3))
+    await stop()
   })
 
   test('an alarm is raised once, whoever sees its cause', async () => {
