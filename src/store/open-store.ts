@@ -89,6 +89,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   try {
+    await requireSameServer(pool)
     await ensurePartitions(pool, monthsAheadByDefault)
     keyUse = await startKeyUse(pool, options.vault, onError)
     await tellOfMissingKeys(pool, options.vault, sealedColumns.length, log)
