@@ -42,6 +42,8 @@ export interface Signed {
   readonly digest: string
   /** SHA-256 of the signing certificate (DER), lower-case hexadecimal. */
   readonly certificate: string
+  /** What the seal counted by when it signed. */
+  readonly trust: CertificateTrust
 }
 
 /** A file that is signed by its digest, so that its size does not matter. */

@@ -48,8 +48,9 @@ export async function openSigner({ seals, registry, judge, clock, timeStamper }:
   return {
     async sign(bytes, profile, about, agreed) {
       // Before its turn: who has to be asked about one seal keeps nobody else from signing.
-      const { seal, algorithm } = await chooseSeal(choiceOf(about.issuer, profile, agreed), clock.now())
-      return turns.take(() => makers[profile](bytes, seal, about, algorithm, clock.now()))
+      const { seal, algorithm, trust } = await chooseSeal(choiceOf(about.issuer, profile, agreed), clock.now())
+      const made = await turns.take(() => makers[profile](bytes, seal, about, algorithm, clock.now()))
+      return { ...made, trust }
     },
     async signFiles(files, issuer) {
       const now = clock.now()

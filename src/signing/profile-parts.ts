@@ -4,8 +4,11 @@ import type { Certificate } from './certificates/certificate.ts'
 import type { RegistryEntry } from './certificates/registry.ts'
 import type { OpenSeal } from './keys/seals.ts'
 
+/** What a profile makes; whether the seal counts was judged before. */
+export type Made = Omit<Signed, 'trust'>
+
 /** Throws `key_unusable` when the seal is of another kind than the algorithm, `xml_rejected` where XML was expected. */
-export type Make = (bytes: Uint8Array, seal: OpenSeal, about: SignatureAbout, algorithm: MadeAlgorithm, now: Date) => Promise<Signed>
+export type Make = (bytes: Uint8Array, seal: OpenSeal, about: SignatureAbout, algorithm: MadeAlgorithm, now: Date) => Promise<Made>
 
 /** What the signature itself says; `certificate` is the registered one that made it. */
 export type Checked = Omit<Verified, 'organisation' | 'subject' | 'certificate' | 'at' | 'trust' | 'deprecated'> & { readonly certificate: Certificate }

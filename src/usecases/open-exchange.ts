@@ -77,7 +77,7 @@ export function openExchange(means: Means): RecordedExchange {
     async sign(bytes, profile, issuer, { holdsSecret = false } = {}) {
       const about = { issuer, audience: means.partner.organisation, ...means.subject }
       const signed = await means.signer.sign(bytes, profile, about, means.algorithm)
-      const { algorithm, certificate } = signed
+      const { algorithm, certificate, trust } = signed
       const { audience, messageId, service } = about
       signatures.push({
         at: means.clock.now(),
@@ -91,7 +91,7 @@ export function openExchange(means: Means): RecordedExchange {
         audience,
         messageId,
         service,
-        trust: undefined,
+        trust,
       })
       return signed
     },

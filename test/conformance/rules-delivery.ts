@@ -18,7 +18,7 @@ export const deliveryRules: readonly Rule[] = [
         expect(received).toMatchObject({ signatureVerified: true, signedBy: harness.sender, schemaValid: true, problem: undefined })
         expect(recorded).toContain(received.digest)
       }
-      expect(signatures.some((row) => row.direction === 'made' && row.organisation === harness.sender)).toBe(true)
+      expect(signatures.some((row) => row.direction === 'made' && row.organisation === harness.sender && row.trust?.path[0] === row.certificate)).toBe(true)
     },
   },
   {

@@ -1,19 +1,19 @@
 /** JWS with a detached payload, `b64:false` (RFC 7515 appendix F, RFC 7797): jose verifies, the rules are here. */
 import { createHash } from 'node:crypto'
 import { flattenedVerify } from 'jose'
-import type { Algorithm, MadeAlgorithm, SignatureAbout, Signed, VerifiedBytes, VerifyInput } from '../../ports/signer.ts'
+import type { Algorithm, MadeAlgorithm, SignatureAbout, VerifiedBytes, VerifyInput } from '../../ports/signer.ts'
 import type { Certificate } from '../certificates/certificate.ts'
 import { registeredCertificate, type RegistryEntry } from '../certificates/registry.ts'
 import { requireClaimedTime, requireClaims } from '../claims.ts'
 import type { OpenSeal } from '../keys/seals.ts'
-import type { Checked } from '../profile-parts.ts'
+import type { Checked, Made } from '../profile-parts.ts'
 import { allowedAlgorithm, requireKeyFor } from '../profiles.ts'
 import { signatureInvalid } from '../refusal.ts'
 import { parseDetachedJws, serviceMember, type DetachedJws, type JwsHeader } from './jws-header.ts'
 
 const profile = 'jws-detached'
 
-export async function makeJws(bytes: Uint8Array, seal: OpenSeal, about: SignatureAbout, algorithm: MadeAlgorithm, now: Date): Promise<Signed> {
+export async function makeJws(bytes: Uint8Array, seal: OpenSeal, about: SignatureAbout, algorithm: MadeAlgorithm, now: Date): Promise<Made> {
   const header: JwsHeader = {
     alg: algorithm,
     b64: false,

@@ -43,7 +43,8 @@ describe.each(signatureProfiles)('%s', (profile) => {
     expect(agreed).toContain(own)
     for (const algorithm of [undefined, ...agreed]) {
       const signed = await seals.signer.sign(xml, profile, about, algorithm)
-      expect(signed).toMatchObject({ profile, algorithm: algorithm ?? own })
+      expect(signed).toMatchObject({ profile, algorithm: algorithm ?? own, trust: { revocation: { state: 'unchecked' } } })
+      expect(signed.trust.path[0]).toBe(signed.certificate)
       const input = { bytes: signed.bytes, profile, organisation: 'H56', audience: 'G12', messageId: 'm-1', ...(signed.detached === undefined ? {} : { detached: signed.detached }) }
       const verification = seals.verifier.verify(input)
       if (allowed(profile).includes(signed.algorithm)) {
