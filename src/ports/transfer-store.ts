@@ -25,6 +25,8 @@ export interface NewTransfer {
   readonly purpose: TransferPurpose
   /** The section that makes it a follow-up; told in the journal. */
   readonly followUp?: FollowUp
+  /** Digests of the attachments that it names: kept as long as it may have to be sent. */
+  readonly files?: readonly string[]
   /** Of a mirror: the partner whose event it mirrors, and when that came. */
   readonly mirrors?: { readonly partner: string; readonly at: Date }
 }

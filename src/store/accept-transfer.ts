@@ -8,12 +8,30 @@ import { storableText } from './storable.ts'
 import { toTransfer, transferColumns, type TransferRow } from './transfer-row.ts'
 import { aboutBody } from './transfer-secrets.ts'
 
+/** What only some transfers need has statements of its own, so that the others cost nothing more. */
 const accept = acceptance('')
+const acceptMirror = acceptance(mirrorOf('$16', '$17'))
+const acceptFiles = acceptance(filesOf('$16'))
+const acceptMirrorFiles = acceptance(mirrorOf('$16', '$17') + filesOf('$18'))
 
-/** Written only where a transfer mirrors something, so that what clients hand over costs nothing more. */
-const acceptMirror = acceptance(`, mirror as (
-  insert into mirrors (transfer_id, source_partner, event_at, sender, dossier_code) select id, $16, $17, sender, dossier_code from t
-)`)
+function mirrorOf(partner: string, at: string): string {
+  return `, mirror as (
+  insert into mirrors (transfer_id, source_partner, event_at, sender, dossier_code) select id, ${partner}, ${at}, sender, dossier_code from t
+)`
+}
+
+/** Those that were uploaded long ago are kept from now on; whoever else has one of them in hand does the same, or is not waited for. */
+function filesOf(digests: string): string {
+  return `, files as (
+  insert into transfer_files (transfer_id, digest) select id, unnest(${digests}::text[]) from t
+), kept as (
+  update attachments a set kept_from = now() from (
+    select digest, client from attachments
+    where digest = any(${digests}::text[]) and client = $2 and purged_at is null and kept_from < now() - interval '1 hour' and exists (select 1 from t)
+    for update skip locked
+  ) o where a.digest = o.digest and a.client = o.client
+)`
+}
 
 function acceptance(more: string): string {
   return `
@@ -54,15 +72,21 @@ export async function acceptTransfer(pool: Pool, vault: Vault, transfer: NewTran
 
 /** With its work, its place in the outbox and its event; undefined, and without any effect, where its client used its key before. */
 export async function insertTransfer(connection: Pool | Client, vault: Vault, transfer: NewTransfer): Promise<Transfer | undefined> {
-  const { mirrors } = transfer
+  const { mirrors, files = [] } = transfer
   const values = [
     transfer.id, transfer.client, storableText(transfer.idempotencyKey), transfer.sender, transfer.partner, transfer.dossierCode, transfer.procedureCode, transfer.status,
     transfer.payloadDigest, transfer.acceptedAt, transfer.receipt ?? null, Buffer.from(vault.seal(transfer.payload, aboutBody(transfer.id))), transfer.purpose,
     transfer.followUp ?? null, transfer.receipt === undefined ? null : createHash('sha256').update(transfer.receipt).digest('hex'),
   ]
-  const statement = mirrors === undefined ? { name: 'accept', text: accept, values } : { name: 'accept-mirror', text: acceptMirror, values: [...values, mirrors.partner, mirrors.at] }
-  const { rows } = await connection.query<TransferRow>(statement)
+  const { rows } = await connection.query<TransferRow>(statementFor(values, mirrors, [...new Set(files)]))
   return rows[0] && toTransfer(rows[0])
+}
+
+function statementFor(values: readonly unknown[], mirrors: NewTransfer['mirrors'], files: readonly string[]): { readonly name: string; readonly text: string; readonly values: unknown[] } {
+  if (mirrors === undefined && files.length === 0) return { name: 'accept', text: accept, values: [...values] }
+  if (mirrors === undefined) return { name: 'accept-files', text: acceptFiles, values: [...values, files] }
+  if (files.length === 0) return { name: 'accept-mirror', text: acceptMirror, values: [...values, mirrors.partner, mirrors.at] }
+  return { name: 'accept-mirror-files', text: acceptMirrorFiles, values: [...values, mirrors.partner, mirrors.at, files] }
 }
 
 export async function findByKey(pool: Pool, client: string, idempotencyKey: string): Promise<Transfer | undefined> {

@@ -62,14 +62,18 @@ select ${columns}, case when purged_at is null then (select sealed from attachme
 from attachments a where digest = $1 and ($2::text is null or client = $2)
 order by purged_at is not null, created_at limit 1`
 
-const over = (now: string, days: string) => `purged_at is null and case when confidential then expires_at <= ${now} else kept_from <= ${now} - ${days} * interval '1 day' end`
+// what a transfer names that may still be sent stays; confidential content only while that transfer is on its way
+const onItsWay = 'exists (select 1 from transfer_files f join work w on w.transfer_id = f.transfer_id where f.digest = attachments.digest)'
+const named = 'exists (select 1 from transfer_files f where f.digest = attachments.digest)'
+const over = (now: string, days: string) => `purged_at is null
+and case when confidential then expires_at <= ${now} and not ${onItsWay} else kept_from <= ${now} - ${days} * interval '1 day' and not ${named} end`
 
 // one index each
 const expired = `
 select digest from (
-  (select digest from attachments where confidential and purged_at is null and expires_at <= $1 order by expires_at limit $3)
+  (select digest from attachments where confidential and purged_at is null and expires_at <= $1 and not ${onItsWay} order by expires_at limit $3)
   union
-  (select digest from attachments where not confidential and purged_at is null and kept_from <= $1::timestamptz - $2 * interval '1 day' order by kept_from limit $3)
+  (select digest from attachments where not confidential and purged_at is null and kept_from <= $1::timestamptz - $2 * interval '1 day' and not ${named} order by kept_from limit $3)
 ) d`
 
 const takeFrom = `update attachments set purged_at = $2::timestamptz where digest = $1 and ${over('$2', '$3')}`

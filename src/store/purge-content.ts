@@ -31,6 +31,8 @@ with old as (
   update closed c set purged = true from old where c.state = old.state and c.sequence = old.sequence
 ), bodies as (
   delete from payloads p using old where p.transfer_id = old.id
+), files as (
+  delete from transfer_files f using old where f.transfer_id = old.id
 ), records as (
   update attempts a set record = null from old where a.transfer_id = old.id and a.record is not null
 ), journal as (

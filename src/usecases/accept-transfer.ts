@@ -80,6 +80,7 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
       acceptedAt,
       receipt,
       purpose: 'submission',
+      files: attachmentsOf(dossier).map(({ attachment }) => attachment.digest),
       ...(followUp !== undefined ? { followUp } : {}),
     })
     if (acceptance.kind === 'conflict') throw new GatewayError('idempotency_key_reused')

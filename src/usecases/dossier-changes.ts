@@ -4,6 +4,7 @@ import type { Decision, Outgoing } from '../domain/decision.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DossierChange, HeldDossier } from '../ports/dossier-store.ts'
 import { gatewayClient, type NewTransfer } from '../ports/transfer-store.ts'
+import { attachmentsOf } from './accept-transfer.ts'
 
 /** `happenedAt`: when the news came that is mirrored, if not just now. */
 export function changeOf(held: HeldDossier, decision: Decision, clock: Clock, happenedAt?: Date): DossierChange {
@@ -35,6 +36,7 @@ function transferOf(held: HeldDossier, message: Outgoing, { id, now, happenedAt 
     payloadDigest: sha256(payload),
     acceptedAt: now,
     purpose,
+    files: attachmentsOf(dossier).map(({ attachment }) => attachment.digest),
     ...(source !== undefined ? { mirrors: { partner: source, at: happenedAt } } : {}),
   }
 }

@@ -18,3 +18,11 @@ create table key_uses (
   key text primary key,
   seen_at timestamptz not null default now()
 ) with (fillfactor = 50);
+
+-- Which attachments a transfer names, until its content is purged: they are kept as long as it may have to be sent.
+create table transfer_files (
+  transfer_id uuid not null,
+  digest text not null,
+  primary key (transfer_id, digest)
+);
+create index transfer_files_by_digest on transfer_files (digest);

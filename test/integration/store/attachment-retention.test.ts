@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openAttachmentKit, paper, type AttachmentKit } from './attachment-kit.ts'
+import { attemptRecord, settlement } from './store-kit.ts'
 import { apply, entryOf, eventOf } from './way-back.ts'
 
 const missing = { code: 'missing_attachment' }
@@ -83,6 +84,30 @@ describe('how long attachments are kept', () => {
     expect((await buffer((await kit.attachments.openFor(client, digest)).content)).equals(content)).toBe(true)
     expect(await kit.attachments.purgeExpired(later(11), 40)).toBe(1)
     await expect(kit.attachments.openFor(client, digest)).rejects.toMatchObject(missing)
+  })
+
+  test('what a transfer names is kept as long as that may be sent; confidential content only while it is on its way', async () => {
+    const [paperOfClient, confidential] = [paper(1000), paper(1000)]
+    const digest = (await kit.put(paperOfClient)).digest
+    const result = (await kit.put(confidential, 'gateway', 1)).digest
+    await kit.sql.query(`update attachments set kept_from = kept_from - interval '500 days' where digest = $1`, [digest])
+    const { id, dossierCode } = await kit.accept({ files: [digest, result, digest] })
+    // named anew, it is kept from now on
+    expect(await kit.attachments.purgeExpired(later(30), 60)).toBe(0)
+    expect(await kit.attachments.purgeExpired(later(900), 60)).toBe(0)
+    expect((await kit.read(digest)).equals(paperOfClient)).toBe(true)
+    await kit.store.transfers.settle(await kit.lease(id), settlement('refuse', { attempt: attemptRecord({ outcome: 'refused' }) }))
+    expect(await kit.attachments.purgeExpired(later(900), 60)).toBe(1)
+    await expect(kit.attachments.open(result)).rejects.toMatchObject(missing)
+    await kit.store.transfers.replay(id, { actor: 'admin', reason: 'again' })
+    expect(await kit.attachments.purgeExpired(later(900), 60)).toBe(0)
+    await kit.store.transfers.settle(await kit.lease(id), settlement('confirm', { attempt: attemptRecord() }))
+    await kit.sql.query(`update transfers set state_at = state_at - interval '40 days'`)
+    await kit.sql.query(`update closed set closed_at = closed_at - interval '40 days'`)
+    await kit.sql.query(`update dossiers set updated_at = updated_at - interval '40 days', check_at = null where code = $1`, [dossierCode])
+    expect(await kit.store.transfers.purgeContent(30, 100)).toBeGreaterThan(0)
+    expect((await kit.sql.query('select 1 from transfer_files')).rowCount).toBe(0)
+    expect(await kit.attachments.purgeExpired(later(900), 60)).toBe(1)
   })
 
   test('what comes again while it is purged is there afterwards', async () => {
