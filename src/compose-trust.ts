@@ -15,6 +15,7 @@ import { createVerifyTimeStamp, openTimeStamper } from './signing/cms/time-stamp
 import { openSigner, type OpenSigner } from './signing/open-signer.ts'
 import { openVerifier } from './signing/open-verifier.ts'
 import type { Store } from './store/open-store.ts'
+import { onlyOwnCertificates } from './usecases/own-certificates.ts'
 import { createCertificates, type Certificates } from './usecases/certificates.ts'
 import { oneAtATime } from './usecases/one-at-a-time.ts'
 import { seedsOf } from './usecases/seed-certificates.ts'
@@ -64,7 +65,7 @@ export async function openTrust({ config, material, store, clock, log }: Parts):
   }
 
   const refresh = oneAtATime(async () => {
-    for (const problem of registry.replace(await store.certificates.list())) log.error({ problem }, 'a registered certificate cannot be used')
+    for (const problem of registry.replace(onlyOwnCertificates(await store.certificates.list(), log))) log.error({ problem }, 'a registered certificate cannot be used')
     await judge.recall()
   })
 

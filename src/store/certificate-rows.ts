@@ -1,5 +1,4 @@
 /** The rows of registered certificates, and what stands in the journal when one changes. */
-import { hash } from 'node:crypto'
 import type { CertificateState } from '../../schemas/certificates.ts'
 import type { KnownCertificate } from '../ports/certificate-store.ts'
 import type { Order } from '../ports/transfer-store.ts'
@@ -27,12 +26,6 @@ const journal = 'insert into events (type, data) values ($1, $2)'
 
 export async function listCertificates(pool: Pool): Promise<readonly KnownCertificate[]> {
   return (await pool.query<CertificateRow>(list)).rows
-}
-
-/** Whether the row holds the certificate whose thumbprint it has. */
-export function isCertificateItself({ thumbprint, pem }: Pick<CertificateRow, 'thumbprint' | 'pem'>): boolean {
-  const der = Buffer.from(pem.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64')
-  return hash('sha256', der) === thumbprint
 }
 
 /** Undefined where it is registered already. Whoever adds the same one at once waits for the other. */

@@ -1,6 +1,6 @@
 /** The table of certificates against what the journal says of each, and against its own thumbprints. */
+import { hasOwnThumbprint } from '../domain/own-thumbprint.ts'
 import type { ChainFault } from '../ports/chain-store.ts'
-import { isCertificateItself } from './certificate-rows.ts'
 import type { Pool } from './pool.ts'
 
 interface Row {
@@ -30,7 +30,7 @@ export async function checkCertificates(pool: Pool): Promise<readonly ChainFault
 
 function faultsOf({ to, said_organisation: organisation, thumbprint, pem, ...row }: Row): readonly string[] {
   if (thumbprint === null || pem === null) return ['removed']
-  const itself = isCertificateItself({ thumbprint, pem }) ? [] : ['pem']
+  const itself = hasOwnThumbprint({ thumbprint, pem }) ? [] : ['pem']
   if (to === null) return [...itself, 'in no entry']
   return [...itself, ...(row.state === to ? [] : ['state']), ...(row.organisation === organisation ? [] : ['organisation'])]
 }

@@ -9,6 +9,10 @@ import { apply, entryOf, eventOf } from './way-back.ts'
 
 const month = new Date().toISOString().slice(0, 7)
 
+function pemOf(der: string): string {
+  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`
+}
+
 /** Five blocks of four entries. */
 const perBlock = 4
 const blocks = 5
@@ -420,7 +424,7 @@ describe('evidence that somebody tampered with', () => {
     ['pem', `pem = 'YXR0YWNrZXI='`],
   ])('a certificate whose %s was changed is named', async (what, set) => {
     const thumbprint = hash('sha256', Buffer.from('a certificate'))
-    await kit.store.certificates.add({ organisation: 'H56', thumbprint, pem: Buffer.from('a certificate').toString('base64'), state: 'planned' }, { actor: 'a', reason: 'b' })
+    await kit.store.certificates.add({ organisation: 'H56', thumbprint, pem: pemOf('a certificate'), state: 'planned' }, { actor: 'a', reason: 'b' })
     expect(await found()).toEqual([])
     await kit.sql.query(`update certificates set ${set}`)
     expect(await found()).toEqual([`certificate-changed ${thumbprint} ${what}`])
@@ -428,7 +432,7 @@ describe('evidence that somebody tampered with', () => {
 
   test('a certificate that was put there, or taken away, is named', async () => {
     const thumbprint = hash('sha256', Buffer.from('another'))
-    await kit.sql.query(`insert into certificates (thumbprint, organisation, pem, state) values ($1, 'H56', $2, 'active')`, [thumbprint, Buffer.from('another').toString('base64')])
+    await kit.sql.query(`insert into certificates (thumbprint, organisation, pem, state) values ($1, 'H56', $2, 'active')`, [thumbprint, pemOf('another')])
     expect(await found()).toEqual([`certificate-changed ${thumbprint} in no entry`])
     await kit.sql.query(`delete from certificates; insert into events (type, data) values ('certificate.added', '{"thumbprint": "ab", "to": "active"}')`)
     expect(await found()).toEqual(['certificate-changed ab removed'])
