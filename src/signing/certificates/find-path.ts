@@ -9,7 +9,10 @@ import type { Refusal } from './certificate-policy.ts'
 import type { ParsedCertificate } from './parsed-certificate.ts'
 
 /** The issuers, from the certificate's own to the trusted one; or why there is no way. */
-export type Path = { readonly kind: 'found'; readonly issuers: readonly Authority[] } | ({ readonly kind: 'missed' } & Refusal)
+export type Path =
+  | { readonly kind: 'found'; readonly issuers: readonly Authority[] }
+  /** `thrown`: something went wrong while it was looked for, and may go right another time. */
+  | ({ readonly kind: 'missed'; readonly thrown?: boolean } & Refusal)
 
 /** Only `authorities` may stand in the path: nothing that a message brings along. */
 export async function findPath(certificate: ParsedCertificate, authorities: readonly Authority[], at: Date): Promise<Path> {
@@ -18,7 +21,7 @@ export async function findPath(certificate: ParsedCertificate, authorities: read
   for (const anchor of authorities.filter((authority) => authority.anchor)) {
     const path = await findPathTo(anchor, certificate, between, at)
     if (path.kind === 'found') return path
-    if (path.fault !== 'path-untrusted') missed = path
+    if (path.thrown === true || path.fault !== 'path-untrusted') missed = path
   }
   return missed
 }
@@ -65,9 +68,12 @@ async function runEngine(anchor: Authority, certificate: ParsedCertificate, betw
     // the engine itself looks at the name constraints of issuers in between only
     return { result: await engine.verify({ initialPermittedSubtreesSet: names?.permittedSubtrees ?? [], initialExcludedSubtreesSet: names?.excludedSubtrees ?? [] }), ends }
   } catch (error) {
-    return { result: { result: false, resultCode: -1, resultMessage: String(error) }, ends }
+    return { result: { result: false, resultCode: threw, resultMessage: String(error) }, ends }
   }
 }
+
+/** None of the engine's own codes. */
+const threw = -1
 
 function pathOf({ certificatePath = [] }: CertificateChainValidationEngineVerifyResult, authorities: readonly Authority[]): Path {
   const issuers: Authority[] = []
@@ -94,6 +100,7 @@ const faultOfCode: Readonly<Record<number, SignatureFault>> = {
 }
 
 function missedBy({ resultCode, resultMessage }: CertificateChainValidationEngineVerifyResult, ends: readonly Asn[], authorities: readonly Authority[]): Path {
+  if (resultCode === threw) return { kind: 'missed', thrown: true, fault: 'path-untrusted', detail: 'no path leads to an authority that is trusted' }
   const fault = faultOfCode[resultCode]
   if (fault) return { kind: 'missed', fault, detail: resultMessage }
   const named = ends.some((end) => authorities.some(({ certificate: { asn } }) => end.issuer.isEqual(asn.subject)))

@@ -42,6 +42,9 @@ export function createJudgePath(authorities: readonly Authority[]): JudgePath {
     if (known) return known
     const verdict = judge(certificate, use, authorities, at).catch(unreadable)
     keep(verdicts, key, verdict)
+    void verdict.then((path) => {
+      if (path.kind === 'missed' && path.thrown === true) verdicts.delete(key)
+    })
     return verdict
   }
 
@@ -75,7 +78,7 @@ function refuseTime(certificate: ParsedCertificate, at: Date): void {
 
 /** Whatever a parser trips over while it reads on is a fault of the certificate. */
 function unreadable(): Path {
-  return { kind: 'missed', fault: 'certificate-unreadable', detail: 'a part of the certificate cannot be read' }
+  return { kind: 'missed', thrown: true, fault: 'certificate-unreadable', detail: 'a part of the certificate cannot be read' }
 }
 
 async function judge(certificate: ParsedCertificate, use: CertificateUse, authorities: readonly Authority[], at: Date): Promise<Path> {

@@ -36,11 +36,13 @@ export function createAnswersBefore({ answers, judgePath }: Parts): AnswersBefor
     return answerOf('crl', answer, { ...list, status: list.statusOf(certificate) })
   }
 
-  return function answerBefore(certificate, issuer) {
+  return async function answerBefore(certificate, issuer) {
     const { thumbprint } = certificate
-    // what fails, e.g. because the database was away, is looked for again
-    const finding = found.get(thumbprint) ?? find(certificate, issuer).catch(() => void found.delete(thumbprint))
+    const finding = found.get(thumbprint) ?? find(certificate, issuer).catch(() => undefined)
     found.set(thumbprint, finding)
-    return finding
+    const answer = await finding
+    // what failed, e.g. because the database was away, is looked for again
+    if (answer === undefined) found.delete(thumbprint)
+    return answer
   }
 }

@@ -1,6 +1,7 @@
 /** What the judge says before any path is looked for, and which authorities it takes. */
 import { X509Certificate } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { CertificateChainValidationEngine } from 'pkijs'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { openJudge, type JudgeOptions } from '../../../../src/signing/certificates/open-judge.ts'
 import { answersInMemory } from '../../../helpers/certificate-answers.ts'
 import { testSeals, type TestSeals } from '../../../helpers/sandbox-seals.ts'
@@ -55,6 +56,14 @@ test('with an octet changed it counts no more, and never makes an error of ours'
     await expect(judge.judge(changed, 'seal', now), `octet ${place}`).rejects.toMatchObject({ code: 'signature_invalid' })
   }
 }, 60_000)
+
+test('a failure that passes is not remembered', async () => {
+  const judge = await open()
+  const failing = vi.spyOn(CertificateChainValidationEngine.prototype, 'verify').mockRejectedValue(new Error('out of memory'))
+  await expect(judge.judge(seal, 'seal', now)).rejects.toMatchObject({ code: 'signature_invalid', fault: 'path-untrusted' })
+  failing.mockRestore()
+  await expect(judge.judge(seal, 'seal', now)).resolves.toMatchObject({ path: { length: 3 } })
+})
 
 test('each use has certificates of its own', async () => {
   const judge = await open()
