@@ -127,7 +127,7 @@ export interface SignatureRecord {
   readonly audience: string | undefined
   readonly messageId: string | undefined
   readonly service: string | undefined
-  /** Of a verification: what the certificate was judged by. */
+  /** What the certificate was judged by, when it was made or verified; undefined in what was kept before that was written down. */
   readonly trust: CertificateTrust | undefined
 }
 
@@ -240,9 +240,15 @@ export interface TransferStore {
   payload(id: string): Promise<Uint8Array | undefined>
   /**
    * Takes away bodies, records and signed messages of transfers that ended so many days ago and whose dossier did not change
-   * since; digests, receipts and the journal stay. At most `limit` transfers; returns how many.
+   * since, and what names people in dossiers that ended; digests, receipts and the journal stay. At most `limit` transfers;
+   * returns how many. An abort leaves the rest for the next time.
    */
-  purgeContent(days: number, limit: number): Promise<number>
+  purgeContent(days: number, limit: number, signal?: AbortSignal): Promise<number>
+  /**
+   * Takes away what is of use only beside such contents: ids of messages heard long ago, answers about revocation from before
+   * the oldest content that is kept (the newest of each stays).
+   */
+  purgeTraces(days: number): Promise<void>
 
   /** One statement; never a transfer whose dossier has an earlier open transfer to the same partner. */
   lease(id: string, owner: string, leaseMs: number): Promise<LeaseResult>
