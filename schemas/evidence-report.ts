@@ -7,9 +7,9 @@ const strict = { additionalProperties: false }
 
 /**
  * ok · untrusted: it is intact, and whether who signed it is trusted cannot be said · failed · not-checked: what it needs is
- * not in the container, for the reason that the words give
+ * not in the container, for the reason that the words give · incomplete: likewise, and nothing proves that it may be missing
  */
-export const findingVerdicts = ['ok', 'untrusted', 'failed', 'not-checked'] as const
+export const findingVerdicts = ['ok', 'untrusted', 'failed', 'not-checked', 'incomplete'] as const
 export type FindingVerdict = (typeof findingVerdicts)[number]
 
 const fault = Type.Optional(Type.String({ description: 'The one reason, by its code in docs/errors.md' }))
@@ -47,7 +47,10 @@ export type ContainerSignature = Static<typeof ContainerSignature>
 
 export const EvidenceReport = Type.Object(
   {
-    verdict: oneOf(['valid', 'intact-but-untrusted', 'not-valid'], 'intact-but-untrusted: nothing was changed; a certificate does not lead to an authority that was given'),
+    verdict: oneOf(
+      ['valid', 'incomplete', 'intact-but-untrusted', 'not-valid'],
+      'intact-but-untrusted: nothing was changed; of some signature it is not known whether it can be trusted. incomplete: nothing is contradicted, and something is missing',
+    ),
     transfer: Type.Optional(
       Type.Object(
         {

@@ -6,11 +6,12 @@ import type { Terminal } from './terminal.ts'
 
 const verdicts: Readonly<Record<EvidenceReport['verdict'], Bilingual>> = {
   valid: { vi: 'HỢP LỆ: nguyên vẹn, người ký được tin cậy', en: 'VALID: intact, and its signers are trusted' },
+  incomplete: { vi: 'KHÔNG ĐẦY ĐỦ: không có gì mâu thuẫn, nhưng thiếu phần lẽ ra phải có', en: 'INCOMPLETE: nothing is contradicted, but something is missing that should be there' },
   'intact-but-untrusted': { vi: 'NGUYÊN VẸN, chưa rõ có tin được người ký không', en: 'INTACT, but whether its signers are trusted is not known' },
   'not-valid': { vi: 'KHÔNG HỢP LỆ', en: 'NOT VALID' },
 }
 
-const marks: Readonly<Record<FindingVerdict, string>> = { ok: 'ok  ', untrusted: '?   ', failed: 'FAIL', 'not-checked': '–   ' }
+const marks: Readonly<Record<FindingVerdict, string>> = { ok: 'ok  ', untrusted: '?   ', failed: 'FAIL', 'not-checked': '–   ', incomplete: 'LACK' }
 
 export function showEvidence(terminal: Terminal, report: EvidenceReport): void {
   for (const line of terminal.lines(verdicts[report.verdict])) terminal.print(line)

@@ -1,39 +1,28 @@
 /** Follows each entry of the journal to its block, the blocks to each other, and the time stamps over them. */
-import { Type, type Static } from 'typebox'
-import { Value } from 'typebox/value'
 import type { EvidenceFinding } from '../../schemas/evidence-report.ts'
-import { Sha256 } from '../../schemas/primitives.ts'
 import { blockHash } from '../domain/journal-block.ts'
 import { leafDigest, rootByPath } from '../domain/merkle.ts'
 import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import { createVerifyTimeStamp } from '../signing/cms/time-stamp.ts'
 import { checkEntries } from './check-entries.ts'
-import type { Checking } from './checking.ts'
-import { readJson } from './description.ts'
-import { failed, failedBy, notChecked, ok, untrusted, withDoubt } from './findings.ts'
-
-const Entry = Type.Object({ text: Type.String(), partition: Type.String(), block: Type.Integer(), index: Type.Integer(), path: Type.Array(Sha256) })
-const Block = Type.Object({ partition: Type.String(), number: Type.Integer(), count: Type.Integer(), root: Sha256, previous: Sha256, madeAt: Type.String(), hash: Sha256 })
-const Proof = Type.Object({
-  entries: Type.Array(Entry),
-  blocks: Type.Array(Block),
-  stamps: Type.Array(Type.Object({ hash: Sha256, token: Type.String(), at: Type.String() })),
-})
-type Proof = Static<typeof Proof>
-
-const subject = 'journal/proof.json'
+import { isRecent, type Checking } from './checking.ts'
+import { failed, failedBy, incomplete, notChecked, ok, untrusted, withDoubt } from './findings.ts'
+import { proofName, type Proof } from './journal-proof.ts'
 
 export async function checkJournal(checking: Checking): Promise<readonly EvidenceFinding[]> {
-  const bytes = await checking.container.read(subject)
-  if (bytes === undefined) return [notChecked(subject, { vi: 'Chưa mục nhật ký nào của lượt chuyển vào khối', en: 'No entry of the journal about it is in a block yet' })]
-  const proof = readJson(bytes)
-  if (!Value.Check(Proof, proof)) return [failed(subject, 'evidence-form')]
-  return [...checkPaths(proof), ...checkBlocks(proof), ...(await checkStamps(proof, checking)), ...checkEntries(proof.entries.map(({ text }) => text), checking)]
+  const { container, description: { transfer }, proof, sealedAt } = checking
+  if (proof === undefined && container.parts.some(({ name }) => name === proofName)) return [failed(proofName, 'evidence-form')]
+  if (proof === undefined || proof.entries.length === 0) {
+    if (isRecent(transfer.acceptedAt, sealedAt)) return [notChecked(proofName, { vi: 'Chưa mục nhật ký nào của lượt chuyển vào khối', en: 'No entry of the journal about it is in a block yet' })]
+    return [incomplete(proofName, { vi: 'Thiếu nhật ký của lượt chuyển', en: 'The journal about it is not in the container' })]
+  }
+  return [...checkPaths(proof), ...checkBlocks(proof), ...(await checkStamps(proof, checking)), ...checkEntries(proof, checking)]
 }
 
 function checkPaths({ entries, blocks }: Proof): readonly EvidenceFinding[] {
+  const byName = new Map(blocks.map((block) => [`${block.partition}/${block.number}`, block]))
   const lost = entries.flatMap(({ text, partition, block: number, index, path }, at) => {
-    const block = blocks.find((candidate) => candidate.partition === partition && candidate.number === number)
+    const block = byName.get(`${partition}/${number}`)
     const root = block && rootByPath(leafDigest(text), index, block.count, path.map((sibling) => Buffer.from(sibling, 'hex')))
     return block !== undefined && root?.toString('hex') === block.root ? [] : [failed(`journal/entries.jsonl, ${at + 1}`, 'journal-entry')]
   })
@@ -56,10 +45,10 @@ function mayFollow(before: Proof['blocks'][number] | undefined, block: Proof['bl
 
 async function checkStamps({ blocks, stamps }: Proof, { judge, now }: Checking): Promise<readonly EvidenceFinding[]> {
   const findings: EvidenceFinding[] = []
+  const hashes = new Set(blocks.map(({ hash }) => hash))
   for (const stamp of stamps) {
-    const block = blocks.find(({ hash }) => hash === stamp.hash)
     const place = `journal/stamps/${stamp.hash}.tst`
-    findings.push(block === undefined ? failed(place, 'journal-block') : await checkStamp(place, stamp, judge, now))
+    findings.push(!hashes.has(stamp.hash) ? failed(place, 'journal-block') : await checkStamp(place, stamp, judge, now))
   }
   const stamped = new Set(stamps.map(({ hash }) => hash))
   const open = blocks.filter((block, index) => !stamped.has(block.hash) && blocks[index + 1]?.previous !== block.hash)

@@ -1,15 +1,17 @@
 /** Holds the parts that are there against what transfer.json says of them; what is purged is said, not failed. */
 import type { EvidenceFinding } from '../../schemas/evidence-report.ts'
+import type { Bilingual } from '../../schemas/bilingual.ts'
 import { findPart, type Checking } from './checking.ts'
 import { descriptionName } from './description.ts'
-import { failed, notChecked, ok } from './findings.ts'
+import { failed, ok } from './findings.ts'
+import { gone, wasPurged, type MayBeGone } from './gone.ts'
 
 export function checkParts(checking: Checking): readonly EvidenceFinding[] {
   const { description: { payload, attachments } } = checking
   return [
     ...checkList(checking),
-    checkFile(checking, 'payload.json', payload, { vi: 'Hồ sơ có đúng mã băm', en: 'The dossier has its digest' }),
-    ...attachments.map((file) => checkFile(checking, `attachments/${file.sha256}`, file, { vi: 'Tệp đính kèm có đúng mã băm', en: 'The attachment has its digest' })),
+    checkFile(checking, 'payload.json', payload, { vi: 'Hồ sơ có đúng mã băm', en: 'The dossier has its digest' }, wasPurged(checking)),
+    ...attachments.map((file) => checkFile(checking, `attachments/${file.sha256}`, file, { vi: 'Tệp đính kèm có đúng mã băm', en: 'The attachment has its digest' }, false)),
   ]
 }
 
@@ -26,9 +28,9 @@ function checkList({ container, description }: Checking): readonly EvidenceFindi
   return [ok(descriptionName, { vi: `Các phần đúng như mô tả: ${container.parts.length}`, en: `The parts are as described: ${container.parts.length}` })]
 }
 
-function checkFile(checking: Checking, name: string, { sha256, kept }: { readonly sha256: string; readonly kept: boolean }, words: { readonly vi: string; readonly en: string }): EvidenceFinding {
-  if (!kept) return notChecked(name, { vi: `Đã xoá theo thời hạn lưu; mã băm ${sha256}`, en: `Purged; its digest is ${sha256}` })
+function checkFile(checking: Checking, name: string, kept: MayBeGone, words: Bilingual, isPurged: boolean): EvidenceFinding {
+  if (!kept.kept) return gone(name, kept, isPurged)
   const part = findPart(checking, name)
   if (part === undefined) return failed(name, 'evidence-missing')
-  return part.digest === sha256 ? ok(name, words) : failed(name, 'evidence-differs')
+  return part.digest === kept.sha256 ? ok(name, words) : failed(name, 'evidence-differs')
 }

@@ -4,25 +4,31 @@ import { Value } from 'typebox/value'
 import { Sha256, TransferId } from '../../schemas/primitives.ts'
 import { signatureInvalid } from '../signing/refusal.ts'
 
+const Instant = Type.String({ format: 'date-time' })
 const Kept = Type.Object({ sha256: Sha256, kept: Type.Boolean() })
+/** There, and not for whoever asked. */
+const withheld = Type.Optional(Type.Literal(true))
 
 const Description = Type.Object({
   format: Type.Literal('lienthong evidence 1'),
   operator: Type.String(),
-  collectedAt: Type.String({ format: 'date-time' }),
+  collectedAt: Instant,
   transfer: Type.Object({
     id: TransferId,
+    client: Type.String(),
     sender: Type.String(),
     partner: Type.String(),
     dossierCode: Type.String(),
+    purpose: Type.String(),
     state: Type.String(),
-    acceptedAt: Type.String({ format: 'date-time' }),
+    stateAt: Instant,
+    acceptedAt: Instant,
   }),
   payload: Kept,
   acceptance: Type.Optional(Type.Object({ sha256: Sha256 })),
-  attempts: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), outcome: Type.String(), record: Type.Optional(Kept) })),
-  told: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), sha256: Sha256, kept: Type.Boolean() })),
-  attachments: Type.Array(Type.Object({ sha256: Sha256, size: Type.Integer(), kept: Type.Boolean() })),
+  attempts: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), finishedAt: Instant, outcome: Type.String(), record: Type.Optional(Kept) })),
+  told: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), id: Type.String(), receivedAt: Instant, sha256: Sha256, kept: Type.Boolean(), withheld })),
+  attachments: Type.Array(Type.Object({ sha256: Sha256, size: Type.Integer(), kept: Type.Boolean(), withheld })),
   certificates: Type.Array(Type.Object({ organisation: Type.String(), sha256: Sha256, part: Type.String() })),
   parts: Type.Array(Type.Object({ name: Type.String(), mediaType: Type.String(), sha256: Sha256, size: Type.Integer() })),
 })

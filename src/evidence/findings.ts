@@ -1,6 +1,6 @@
 /** What was found, one line for each thing that was checked; a doubt about trust is told apart from a fault. */
 import type { Bilingual } from '../../schemas/bilingual.ts'
-import type { EvidenceFinding } from '../../schemas/evidence-report.ts'
+import type { EvidenceFinding, EvidenceReport } from '../../schemas/evidence-report.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { signatureFaults, type SignatureFault } from '../domain/signature-faults/index.ts'
 import type { CertificateJudge } from '../ports/certificate-judge.ts'
@@ -11,6 +11,11 @@ export function ok(subject: string, words: Bilingual): EvidenceFinding {
 
 export function notChecked(subject: string, words: Bilingual): EvidenceFinding {
   return { subject, ...words, verdict: 'not-checked' }
+}
+
+/** It should be there to be checked, and nothing contradicts it. */
+export function incomplete(subject: string, words: Bilingual): EvidenceFinding {
+  return { subject, ...words, verdict: 'incomplete' }
 }
 
 export function failed(subject: string, fault: SignatureFault, words: Bilingual = signatureFaults[fault]): EvidenceFinding {
@@ -60,7 +65,9 @@ export async function withDoubt<Result>(
   return { result, doubt }
 }
 
-export function verdictOf(findings: readonly Pick<EvidenceFinding, 'verdict'>[]): 'valid' | 'intact-but-untrusted' | 'not-valid' {
-  if (findings.some(({ verdict }) => verdict === 'failed')) return 'not-valid'
-  return findings.some(({ verdict }) => verdict === 'untrusted') ? 'intact-but-untrusted' : 'valid'
+export function verdictOf(findings: readonly Pick<EvidenceFinding, 'verdict'>[]): EvidenceReport['verdict'] {
+  const has = (sought: EvidenceFinding['verdict']) => findings.some(({ verdict }) => verdict === sought)
+  if (has('failed')) return 'not-valid'
+  if (has('untrusted')) return 'intact-but-untrusted'
+  return has('incomplete') ? 'incomplete' : 'valid'
 }

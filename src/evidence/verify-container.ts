@@ -1,16 +1,19 @@
 /** Checks a container of evidence from its ZIP file to the last signature, without network and without the gateway. */
 import { X509Certificate } from 'node:crypto'
-import type { EvidenceFinding, EvidenceReport } from '../../schemas/evidence-report.ts'
+import type { ContainerSignature, EvidenceFinding, EvidenceReport } from '../../schemas/evidence-report.ts'
 import { algorithms } from '../ports/signer.ts'
 import { createRegistry, type Registry } from '../signing/certificates/registry.ts'
 import { signatureInvalid } from '../signing/refusal.ts'
+import { checkAgreement } from './check-agreement.ts'
 import { checkContainerSignatures } from './check-container-signatures.ts'
 import { checkJournal } from './check-journal.ts'
 import { checkMessages } from './check-messages.ts'
 import { checkParts } from './check-parts.ts'
+import { checkTwins, twinsOfJournal, type Twins } from './check-twins.ts'
 import { sha256, type Checking } from './checking.ts'
 import { descriptionName, readDescription, type Description } from './description.ts'
 import { failedBy, verdictOf } from './findings.ts'
+import { entriesOf, readProof } from './journal-proof.ts'
 import { openOfflineJudge, type OfflineMeans, type RevocationBytes } from './offline-judge.ts'
 import { openContainer, type OpenContainer } from './read-container.ts'
 
@@ -43,7 +46,7 @@ async function reportOf(container: OpenContainer, authorities: readonly string[]
   const description = await tryDescription(container)
   const operators = 'description' in description ? operatorsOf(description.description) : undefined
   const { signatures, findings } = await checkContainerSignatures(container, means, operators, now)
-  const inner = 'description' in description ? await checkInner(container, description.description, means, now) : [description.finding]
+  const inner = 'description' in description ? await checkInner(container, description.description, { means, sealedAt: sealedAt(signatures, description.description), now }) : [description.finding]
   const all = [...findings, ...inner]
   return {
     verdict: verdictOf([...signatures, ...all]),
@@ -53,11 +56,26 @@ async function reportOf(container: OpenContainer, authorities: readonly string[]
   }
 }
 
-async function checkInner(container: OpenContainer, description: Description, means: OfflineMeans, now: Date): Promise<readonly EvidenceFinding[]> {
+/** The earliest stamp: what was not there then was not signed. */
+function sealedAt(signatures: readonly ContainerSignature[], { collectedAt }: Description): Date {
+  const stamps = signatures.flatMap(({ stampedAt, verdict }) => (stampedAt === undefined || verdict === 'failed' ? [] : [stampedAt]))
+  return new Date(stamps.toSorted()[0] ?? collectedAt)
+}
+
+interface Judging {
+  readonly means: OfflineMeans
+  readonly sealedAt: Date
+  readonly now: Date
+}
+
+async function checkInner(container: OpenContainer, description: Description, { means, ...times }: Judging): Promise<readonly EvidenceFinding[]> {
   try {
     const registry = await registryOf(container, description)
-    const checking: Checking = { container, description, judge: openOfflineJudge(means), registry, now }
-    return [...checkParts(checking), ...(await checkMessages(checking)), ...(await checkJournal(checking))]
+    const proof = await readProof(container)
+    const checking: Checking = { container, description, judge: openOfflineJudge(means), registry, proof, entries: proof ? entriesOf(proof) : [], ...times }
+    const twins: Twins = new Map(twinsOfJournal(checking))
+    const messages = await checkMessages(checking, twins)
+    return [...checkParts(checking), ...(await checkAgreement(checking)), ...messages, ...checkTwins(checking, twins), ...(await checkJournal(checking))]
   } catch (error) {
     return [failedBy(descriptionName, error)]
   }

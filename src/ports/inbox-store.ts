@@ -19,6 +19,8 @@ export interface InboxEntry {
   readonly raw?: string
   /** The signed messages that it came in; kept encrypted, as evidence. */
   readonly proofs?: readonly InboundProof[]
+  /** They speak of other dossiers as well: no client may see them whole. */
+  readonly shared?: true
   /** Links of the files that are still to be fetched, by their place in `event.files`. */
   readonly links: readonly { readonly index: number; readonly link: string }[]
 }
@@ -35,7 +37,7 @@ export type Decide = (held: HeldDossier, event: PartnerEvent, partner: string) =
 export type Reception = 'applied' | 'kept' | 'parked' | 'unmatched' | 'repeat'
 
 /** An entry as a person sees it. */
-export interface InboxItem extends Omit<InboxEntry, 'links' | 'proofs'> {
+export interface InboxItem extends Omit<InboxEntry, 'links' | 'proofs' | 'shared'> {
   readonly id: string
   readonly state: InboxState
   readonly reason: string | undefined
@@ -59,8 +61,9 @@ export interface PendingFile {
 /** What a partner told about a transfer, for evidence: as text byte for byte, which the journal's `evidence` is the SHA-256 of. */
 export interface InboundEvidence {
   readonly id: string
+  readonly receivedAt: Date
   readonly digest: string
-  /** JSON with the event and, as base64, the signed messages; undefined where it is purged. */
+  /** JSON with the event and, as base64, the signed messages, `shared` where they speak of other dossiers as well; undefined where it is purged. */
   readonly bytes: Uint8Array | undefined
 }
 

@@ -7,7 +7,7 @@ import { GatewayError } from '../domain/errors.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
 import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import type { CertificateStore } from '../ports/certificate-store.ts'
-import type { ChainStore } from '../ports/chain-store.ts'
+import type { ChainProof, ChainStore } from '../ports/chain-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EvidencePart } from '../ports/evidence.ts'
 import type { InboundEvidence, InboxStore } from '../ports/inbox-store.ts'
@@ -24,7 +24,7 @@ export type CollectEvidence = (transferId: string, client?: string) => Promise<r
 interface Dependencies {
   readonly transfers: Pick<TransferStore, 'get' | 'attempts' | 'attemptEvidence' | 'payload'>
   readonly inbox: Pick<InboxStore, 'evidenceOf'>
-  readonly attachments: Pick<AttachmentStore, 'open'>
+  readonly attachments: Pick<AttachmentStore, 'open' | 'openFor'>
   readonly chain: Pick<ChainStore, 'proofOf'>
   readonly certificates: Pick<CertificateStore, 'list'>
   readonly judge: CertificateJudge
@@ -41,11 +41,13 @@ export function createCollectEvidence(dependencies: Dependencies): CollectEviden
     const transfer = await transfers.get(transferId, client)
     if (transfer === undefined) return undefined
     // first: whatever it names was written together with it, and so is found below
-    const proof = await chain.proofOf(transferId)
-    const [payload, attempts, records, told, known] = await Promise.all([
+    const whole = await chain.proofOf(transferId)
+    const proof = client === undefined ? whole : forClient(whole)
+    const [payload, attempts, records, news, known] = await Promise.all([
       transfers.payload(transferId), transfers.attempts(transferId), transfers.attemptEvidence(transferId), inbox.evidenceOf(transferId), certificates.list(),
     ])
-    const files = payload ? await filesOf(payload, dependencies.attachments) : []
+    const told = news.map((one, index) => ({ ...one, number: index + 1, withheld: client !== undefined && isShared(one) }))
+    const files = payload ? await filesOf(payload, openerFor(dependencies.attachments, client)) : []
     const kept: readonly KeptSignature[] = [...records.flatMap(({ bytes }) => (bytes ? signaturesOfRecord(bytes) : [])), ...told.flatMap(({ bytes }) => (bytes ? signaturesOfNews(bytes) : []))]
     const signers = [...acceptanceSigner(transfer), ...kept.map(({ signature: { certificate, at, trust } }) => ({ certificate, at, trust }))]
     const { parts: certificateParts, owners } = await evidenceOfCertificates(signers, { known, authorities, judge, operator })
@@ -93,10 +95,45 @@ function partsOfAttempt({ number, bytes }: AttemptEvidence): readonly MeantPart[
   return [partOf(`attempts/${number}/record.json`, mediaTypes.json, bytes, meaning), ...partsOfSignatures(`attempts/${number}`, signaturesOfRecord(bytes))]
 }
 
-function partsOfNews({ bytes }: InboundEvidence, index: number): readonly MeantPart[] {
+interface Told extends InboundEvidence {
+  readonly number: number
+  /** It came in a message about several dossiers, which are not all this client's. */
+  readonly withheld: boolean
+}
+
+function isShared({ bytes }: InboundEvidence): boolean {
+  // the store wrote it
+  return bytes !== undefined && (JSON.parse(Buffer.from(bytes).toString('utf8')) as { readonly shared?: boolean }).shared === true
+}
+
+function partsOfNews({ number, bytes, withheld }: Told): readonly MeantPart[] {
   if (bytes === undefined) return []
+  if (withheld) return [jsonPart(`told/${number}/signatures.json`, signaturesOfNews(bytes).map(({ signature }) => signature), withheldMeaning)]
   const meaning = { vi: 'Điều cơ quan nhận đã báo; nhật ký có SHA-256 của nó', en: 'What a partner told; the journal has its SHA-256' }
-  return [partOf(`told/${index + 1}/record.json`, mediaTypes.json, bytes, meaning), ...partsOfSignatures(`told/${index + 1}`, signaturesOfNews(bytes))]
+  return [partOf(`told/${number}/record.json`, mediaTypes.json, bytes, meaning), ...partsOfSignatures(`told/${number}`, signaturesOfNews(bytes))]
+}
+
+const withheldMeaning = {
+  vi: 'Chữ ký và mã băm của thông điệp mà cơ quan nhận đã báo; thông điệp nói cả về hồ sơ khác nên chỉ quản trị viên lấy được',
+  en: 'Signatures and digests of the message in which a partner told it; the message speaks of other dossiers too, so only administrators get it',
+}
+
+/** Entries that no client is told of are for people of the operator: but that content was purged, and what partners said, proves something here. */
+function forClient({ entries, ...proof }: ChainProof): ChainProof {
+  return { ...proof, entries: entries.filter(({ text }) => isForClient(text)) }
+}
+
+function isForClient(text: string): boolean {
+  // the store wrote it
+  const { client, type } = JSON.parse(text) as { readonly client: string | null; readonly type: string }
+  return client !== null || type === 'content.purged' || type.startsWith('partner.')
+}
+
+type OpenFile = AttachmentStore['open']
+
+/** A client gets its own files, whatever else the dossier names. */
+function openerFor(attachments: Dependencies['attachments'], client: string | undefined): OpenFile {
+  return client === undefined ? (digest) => attachments.open(digest) : (digest) => attachments.openFor(client, digest)
 }
 
 interface NamedFile {
@@ -108,19 +145,19 @@ interface NamedFile {
   readonly part: MeantPart | undefined
 }
 
-async function filesOf(payload: Uint8Array, attachments: Pick<AttachmentStore, 'open'>): Promise<readonly NamedFile[]> {
+async function filesOf(payload: Uint8Array, open: OpenFile): Promise<readonly NamedFile[]> {
   // it was valid when it was accepted, or we made it
   const dossier = JSON.parse(Buffer.from(payload).toString('utf8')) as Dossier
   const files = new Map<string, NamedFile>()
   for (const { attachment: { digest, fileName, mediaType, size } } of attachmentsOf(dossier)) {
     if (files.has(digest)) continue
-    const kept = await isKept(attachments, digest)
+    const kept = await isKept(open, digest)
     const part: MeantPart = {
       name: `attachments/${digest}`,
       mediaType,
       digest,
       size,
-      content: { kind: 'file', open: async () => (await attachments.open(digest)).content },
+      content: { kind: 'file', open: async () => (await open(digest)).content },
       meaning: { vi: `Tệp đính kèm của hồ sơ: ${fileName}`, en: `An attachment of the dossier: ${fileName}` },
     }
     files.set(digest, { sha256: digest, fileName, mediaType, size, part: kept ? part : undefined })
@@ -128,9 +165,9 @@ async function filesOf(payload: Uint8Array, attachments: Pick<AttachmentStore, '
   return [...files.values()]
 }
 
-async function isKept(attachments: Pick<AttachmentStore, 'open'>, digest: string): Promise<boolean> {
+async function isKept(open: OpenFile, digest: string): Promise<boolean> {
   try {
-    const { content } = await attachments.open(digest)
+    const { content } = await open(digest)
     content.destroy()
     return true
   } catch (error) {
@@ -145,7 +182,7 @@ interface Gathered {
   readonly payload: Uint8Array | undefined
   readonly attempts: readonly Attempt[]
   readonly records: readonly AttemptEvidence[]
-  readonly told: readonly InboundEvidence[]
+  readonly told: readonly Told[]
   readonly files: readonly NamedFile[]
   readonly owners: readonly object[]
   readonly parts: readonly MeantPart[]
@@ -164,7 +201,7 @@ function describe(transfer: Transfer, { operator, collectedAt, payload, attempts
       const record = records.find((candidate) => candidate.number === number)
       return { number, trigger, startedAt, finishedAt, outcome, ...(record ? { record: { sha256: record.digest, kept: record.bytes !== undefined } } : {}) }
     }),
-    told: told.map(({ digest, bytes }, index) => ({ number: index + 1, sha256: digest, kept: bytes !== undefined })),
+    told: told.map(({ number, id: inbox, receivedAt, digest, bytes, withheld }) => ({ number, id: inbox, receivedAt, sha256: digest, kept: bytes !== undefined && !withheld, ...(withheld ? { withheld } : {}) })),
     attachments: files.map(({ part, ...file }) => ({ ...file, kept: part !== undefined })),
     certificates: owners,
     parts: parts.map(({ name, mediaType, digest, size, meaning }) => ({ name, mediaType, sha256: digest, size, ...meaning })),

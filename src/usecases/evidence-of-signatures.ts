@@ -1,6 +1,7 @@
 /** The signed messages of a record as files beside their signatures, in the forms that other tools take. */
+import { signedFiles } from '../domain/signed-files.ts'
 import type { SignatureRecord } from '../ports/transfer-store.ts'
-import { mediaTypes, partOf, type MeantPart } from './evidence-parts.ts'
+import { partOf, type MeantPart } from './evidence-parts.ts'
 
 export interface KeptSignature {
   readonly signature: SignatureRecord
@@ -47,16 +48,12 @@ export function partsOfSignatures(folder: string, signatures: readonly KeptSigna
   return signatures.flatMap(({ signature, message }, index) => (message === undefined ? [] : partsOfOne(`${folder}/${index + 1}-${signature.direction === 'made' ? 'sent' : 'received'}`, signature, message)))
 }
 
-function partsOfOne(name: string, { direction, organisation, profile, value }: SignatureRecord, message: Uint8Array): readonly MeantPart[] {
+function partsOfOne(name: string, signature: SignatureRecord, message: Uint8Array): readonly MeantPart[] {
+  const { direction, organisation, profile } = signature
   const [vi, en] = direction === 'made' ? ['Thông điệp đã gửi, do', 'The message sent, signed by'] : ['Thông điệp đã nhận, do', 'The message received, signed by']
-  const meaning = { vi: `${vi} ${organisation} ký (${profile})`, en: `${en} ${organisation} (${profile})` }
-  const signed = { vi: `Chữ ký của ${organisation} trên ${name}`, en: `The signature of ${organisation} over ${name}` }
-  if (value === undefined) return [partOf(`${name}.xml`, mediaTypes.xml, message, meaning)]
-  return [partOf(name, mediaTypes.bytes, message, meaning), signaturePart(name, profile, value, signed)]
-}
-
-function signaturePart(name: string, profile: string, value: string, meaning: MeantPart['meaning']): MeantPart {
-  if (profile === 'cades-detached') return partOf(`${name}.p7s`, 'application/pkcs7-signature', Buffer.from(value, 'base64'), meaning)
-  if (profile === 'xades-detached') return partOf(`${name}.signature.xml`, mediaTypes.xml, value, meaning)
-  return partOf(`${name}.jws`, 'application/jose', value, meaning)
+  const meanings = {
+    message: { vi: `${vi} ${organisation} ký (${profile})`, en: `${en} ${organisation} (${profile})` },
+    signature: { vi: `Chữ ký của ${organisation} trên ${name}`, en: `The signature of ${organisation} over ${name}` },
+  }
+  return signedFiles(name, signature, message).map(({ name: fileName, mediaType, bytes, what }) => partOf(fileName, mediaType, bytes, meanings[what]))
 }

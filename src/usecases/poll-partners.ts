@@ -73,7 +73,7 @@ export function createPoller({ polls, partners, receive, clock, log }: Dependenc
         await polls.stored(turn, {})
         return { events, failure: answer.outcome }
       }
-      for (const inbound of answer.events) await receive(line, inbound, { proofs: proofsOf(inbound, answer.proofs) })
+      for (const inbound of answer.events) await receive(line, inbound, proofsOf(inbound, answer))
       events += answer.events.length
       if (answer.failure !== undefined) await keepUnclear(line, answer.failure)
       await polls.stored(turn, placeOf(answer))

@@ -29,7 +29,7 @@ export function createReceiveCallback({ partners, inbox, receive, log }: Depende
     let repeats = 0
     try {
       for (const inbound of received.events) {
-        if ((await receive(line, inbound, { rawDigest: digest, proofs: proofsOf(inbound, received.proofs) })) === 'repeat') repeats += 1
+        if ((await receive(line, inbound, { rawDigest: digest, ...proofsOf(inbound, received) })) === 'repeat') repeats += 1
       }
     } catch (error) {
       // what was stored before the failure is a repeat when the partner sends again

@@ -15,6 +15,8 @@ import type { OpenLine } from './open-line.ts'
 export interface CameIn {
   readonly rawDigest?: string
   readonly proofs?: readonly InboundProof[]
+  /** Other dossiers are spoken of in them as well. */
+  readonly shared?: boolean
 }
 
 /** Rejects when the event could not be recorded: its partner has to tell it again. */
@@ -31,13 +33,13 @@ interface Dependencies {
 const longest = { key: 200, code: 50, name: 500, fileName: 255, fileCode: 50 }
 
 export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: Dependencies): ReceiveInbound {
-  return async function receiveInbound(line, told, { rawDigest = sha256(JSON.stringify(told.event)), proofs = [] } = {}) {
+  return async function receiveInbound(line, told, { rawDigest = sha256(JSON.stringify(told.event)), proofs = [], shared = false } = {}) {
     const partner = line.partner.id
     const { event: bare, files: inboundFiles = [], raw } = Value.Check(PartnerEvent, told.event) ? told : notAnEvent(told, partner)
     const files = await Promise.all(inboundFiles.map((file) => keep(line, file)))
     const links = inboundFiles.flatMap(({ content }, index) => (content.kind === 'link' ? [{ index, link: content.link }] : []))
     const event: PartnerEvent = files.length > 0 ? { ...bare, files } : bare
-    const reception = await inbox.receive({ partner, event, rawDigest, proofs, links, ...(raw !== undefined ? { raw: raw.slice(0, maxRawLength) } : {}) }, careful)
+    const reception = await inbox.receive({ partner, event, rawDigest, proofs, ...(shared ? { shared } : {}), links, ...(raw !== undefined ? { raw: raw.slice(0, maxRawLength) } : {}) }, careful)
     // what it made, such as a mirror, is on its way at once
     if (reception === 'applied' || reception === 'kept') outbox.announce()
     log.info({ partner, event: event.type, reception, digest: rawDigest }, 'partner event')

@@ -15,8 +15,18 @@ export interface CameProven extends InboundProof {
   readonly verified: Verified
 }
 
-/** The messages that an event came in: its own where the adapter says which, else all that came with it. */
-export function proofsOf({ verified }: InboundEvent, proofs: readonly CameProven[]): readonly InboundProof[] {
-  const own = verified === undefined ? proofs : proofs.filter((proof) => proof.verified === verified)
-  return own.map(({ bytes, signature }) => ({ bytes, signature }))
+interface Came {
+  readonly events: readonly InboundEvent[]
+  readonly proofs: readonly CameProven[]
+}
+
+/**
+ * The messages that an event came in: its own where the adapter says which, else all that came with it. `shared`: other
+ * events came in them too, which are about other dossiers.
+ */
+export function proofsOf(told: InboundEvent, { events, proofs }: Came): { readonly proofs: readonly InboundProof[]; readonly shared: boolean } {
+  const own = told.verified === undefined ? proofs : proofs.filter((proof) => proof.verified === told.verified)
+  const together = events.filter(({ verified }) => told.verified === undefined || verified === undefined || verified === told.verified)
+  const shared = together.some(({ event }) => event.dossierCode !== told.event.dossierCode)
+  return { proofs: own.map(({ bytes, signature }) => ({ bytes, signature })), shared: shared && own.length > 0 }
 }

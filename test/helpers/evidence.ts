@@ -51,9 +51,15 @@ export interface SceneOptions {
   readonly signedBy?: string
   /** Changes what the journal proves. */
   readonly journal?: (proof: ChainProof) => ChainProof
+  /** What the journal says besides. */
+  readonly entries?: readonly SaidEntry[]
+  /** What was told came in a message about other dossiers as well. */
+  readonly shared?: boolean
+  /** The file of the dossier is not this client's. */
+  readonly foreign?: boolean
 }
 
-export async function openScene({ purged = false, alone = false, sentIn = 'jws-detached', signedBy = codes.operator, journal = (proof) => proof }: SceneOptions = {}): Promise<EvidenceScene> {
+export async function openScene({ purged = false, alone = false, sentIn = 'jws-detached', signedBy = codes.operator, journal = (proof) => proof, entries = [], shared = false, foreign = false }: SceneOptions = {}): Promise<EvidenceScene> {
   let now = times.accepted
   const clock = { now: () => now }
   const seals = await testSeals(Object.values(codes), clock)
@@ -70,7 +76,7 @@ export async function openScene({ purged = false, alone = false, sentIn = 'jws-d
   const attachment = Buffer.from('%PDF-1.7 đơn đề nghị')
   const payload = Buffer.from(JSON.stringify(dossierWith(attachment)))
   const about = { audience: codes.sender, messageId: id }
-  const statement = JSON.stringify({ type: 'acceptance', transferId: id, client: 'one-stop', payloadSha256: sha256(payload), acceptedAt: times.accepted.toISOString() })
+  const statement = JSON.stringify({ type: 'acceptance', transferId: id, client: 'one-stop', sender: codes.sender, receiver: 'tax', dossierCode: 'H56-1', payloadSha256: sha256(payload), acceptedAt: times.accepted.toISOString() })
   const accepted = await signer.sign(Buffer.from(statement), 'jws-detached', { issuer: codes.operator, ...about })
   const receipt = JSON.stringify({ statement, signature: accepted.detached })
 
@@ -90,9 +96,16 @@ export async function openScene({ purged = false, alone = false, sentIn = 'jws-d
   const answer = await exchange(codes.partner, codes.sender, Buffer.from('{"bienNhan":"17"}'), 'jws-detached')
   const record = Buffer.from(JSON.stringify({ words: 'Đã nhận', fields: [], exchanges: [], signatures: [sent.made, answer.verified], messages: [sent, answer].map(({ bytes }) => ({ digest: sha256(bytes), bytes: base64(bytes) })) }))
   const news = await exchange(codes.partner, codes.sender, Buffer.from('{"trangThai":10}'), 'jws-detached')
-  const told = Buffer.from(JSON.stringify({ event: { key: 'n1', type: 'progress', dossierCode: 'H56-1' }, proofs: [{ bytes: base64(news.bytes), signature: news.verified }] }))
+  const told = Buffer.from(JSON.stringify({ event: { key: 'n1', type: 'progress', dossierCode: 'H56-1' }, proofs: [{ bytes: base64(news.bytes), signature: news.verified }], ...(shared ? { shared } : {}) }))
   now = times.collected
-  const proof = await proofOf(id, [{ payloadDigest: sha256(payload), receiptDigest: sha256(receipt) }, { evidence: sha256(record) }, { evidence: sha256(told) }], timeStamper)
+  const said = [
+    { type: 'transfer.accepted', data: { payloadDigest: sha256(payload), receiptDigest: sha256(receipt) } },
+    { type: 'transfer.confirmed', data: { attempt: 1, outcome: 'delivered', evidence: sha256(record) } },
+    { type: 'partner.progress', client: null, data: { key: 'n1', state: 'kept', evidence: sha256(told) } },
+    ...(purged ? [{ type: 'content.purged', client: null, data: { days: 1 } }, { type: 'content.purged', client: null, data: { days: 1, inbox: 1 } }] : []),
+    ...entries,
+  ]
+  const proof = await proofOf(id, said, timeStamper)
 
   const transfer: Transfer = {
     id, sequence: 1n, client: 'one-stop', sender: codes.sender, partner: 'tax', dossierCode: 'H56-1', procedureCode: '1.006714', payloadDigest: sha256(payload), acceptedAt: times.accepted,
@@ -106,11 +119,15 @@ export async function openScene({ purged = false, alone = false, sentIn = 'jws-d
       attemptEvidence: async () => [{ number: 1, digest: sha256(record), bytes: kept(record) }],
       payload: async () => kept(payload),
     },
-    inbox: { evidenceOf: async () => [{ id: '1', digest: sha256(told), bytes: kept(told) }] },
+    inbox: { evidenceOf: async () => [{ id: '1', receivedAt: now, digest: sha256(told), bytes: kept(told) }] },
     attachments: {
       async open(digest) {
         if (purged || digest !== sha256(attachment)) throw new GatewayError('missing_attachment')
         return { stored: { digest, size: attachment.length, mediaType: 'application/pdf', createdAt: now }, content: Readable.from([attachment]) }
+      },
+      async openFor(client, digest) {
+        if (foreign || client !== 'one-stop') throw new GatewayError('missing_attachment')
+        return this.open(digest)
       },
     },
     chain: { proofOf: async () => journal(proof) },
@@ -152,11 +169,17 @@ function openServices(seals: TestSeals, clock: { now: () => Date }) {
   return { services, http, answers }
 }
 
-async function proofOf(transferId: string, data: readonly object[], stamper: ReturnType<typeof openTimeStamper> | undefined): Promise<ChainProof> {
-  const texts = data.map((said, index) => JSON.stringify({ id: String(index + 1), type: 'transfer.step', transferId, data: JSON.stringify(said) }))
+interface SaidEntry {
+  readonly type: string
+  readonly client?: null
+  readonly data: object
+}
+
+async function proofOf(transferId: string, said: readonly SaidEntry[], stamper: ReturnType<typeof openTimeStamper> | undefined): Promise<ChainProof> {
+  const texts = said.map(({ type, client = 'one-stop', data }, index) => JSON.stringify({ id: String(index + 1), xact: '7', at: '2026-11-20T08:01:00.000000Z', type, client, transferId, partner: 'tax', dossierCode: 'H56-1', data: JSON.stringify(data) }))
   // entries of others stand between ours
   const leaves = [...texts.slice(0, 2), 'of another', ...texts.slice(2)].map(leafDigest)
-  const places = [0, 1, 3]
+  const places = texts.map((_, index) => (index < 2 ? index : index + 1))
   const first = blockOf(1, leaves.length, merkleRoot(leaves).toString('hex'), noBlock)
   const second = blockOf(2, 1, leafDigest('later').toString('hex'), first.hash)
   const stamp = await stamper?.stamp(Buffer.from(second.hash, 'hex'), AbortSignal.timeout(5_000))

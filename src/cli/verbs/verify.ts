@@ -28,6 +28,7 @@ export const verify: Verb = {
     else showEvidence(call.terminal, report)
     if (report.verdict === 'valid') return
     if (report.verdict === 'not-valid') throw refused('Bằng chứng không hợp lệ', 'The evidence is not valid')
+    if (report.verdict === 'incomplete') throw refused('Bằng chứng không đầy đủ; nếu vừa lấy thì hãy lấy lại sau ít phút', 'The evidence is incomplete; if it was taken just now, take it again in some minutes')
     throw refused('Nguyên vẹn, nhưng chưa rõ có tin được người ký không; nêu cơ quan cấp bằng --trust', 'Intact, but whether its signers can be trusted is not known; name their authorities with --trust')
   },
 }
