@@ -10,7 +10,7 @@ select f.xact::text, f.xact >= pg_snapshot_xmax(pg_current_snapshot()) as is_ahe
 /** Rejects with `config_invalid`: what is written now would come before what is there, and nobody would follow or chain it. */
 export async function requireSameServer(pool: Pool): Promise<void> {
   const [row] = (await pool.query<{ xact: string | null; is_ahead: boolean | null }>(furthest)).rows
-  if (row?.xact == null || row.is_ahead !== true) return
+  if (typeof row?.xact !== 'string' || row.is_ahead !== true) return
   const epoch = (BigInt(row.xact) >> 32n) + 1n
   throw new GatewayError('config_invalid', {
     detail:

@@ -50,8 +50,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function audit(): Promise<{ readonly code: number | null; readonly faults: readonly Fault[] }> {
-  const { code, out } = await command('audit', 'verify', '--json', '--profile', 'cli.json')
+async function audit(...more: readonly string[]): Promise<{ readonly code: number | null; readonly faults: readonly Fault[] }> {
+  const { code, out } = await command('audit', 'verify', ...more, '--json', '--profile', 'cli.json')
   // printed by the command
   return { code, faults: (JSON.parse(out) as { faults: readonly Fault[] }).faults }
 }
@@ -86,12 +86,16 @@ describe('the journal', () => {
   it('an entry that was taken away', async () => {
     const entry = await entryOf('transfer.confirmed')
     await sql.query('delete from events where id = $1', [entry])
-    expect(await audit()).toMatchObject({ code: 1, faults: [{ kind: 'entry-removed', entry }] })
+    const { code, faults } = await audit()
+    // it was the last word about its transfer, and the end of its attempt
+    expect([code, faults.map(({ kind, what }) => what ?? kind)]).toEqual([1, ['entry-removed', 'transfer, state', 'attempt 1, in no entry']])
+    expect(faults[0]).toMatchObject({ entry })
   })
 
   it('an entry that was put between others', async () => {
     const { rows } = await sql.query<{ id: string }>(`insert into events (type, xact, at, transfer_id) select 'transfer.replayed', xact, at, transfer_id from events where id = $1 returning id::text`, [await entryOf('transfer.accepted')])
-    expect(await audit()).toMatchObject({ code: 1, faults: [{ kind: 'entry-added', entry: rows[0]?.id }] })
+    // which says that the transfer waits again
+    expect(await audit()).toMatchObject({ code: 1, faults: [{ kind: 'entry-added', entry: rows[0]?.id }, { kind: 'evidence-changed', what: 'transfer, state' }] })
   })
 
   it('a time stamp that was replaced by another', async () => {
@@ -100,7 +104,23 @@ describe('the journal', () => {
   })
 })
 
+describe('what was known of it', () => {
+  it('the head that the command printed is still there, one of another chain is not', async () => {
+    const { out } = await command('audit', 'verify', '--profile', 'cli.json')
+    const head = /[0-9a-f]{64}/.exec(out)?.[0] ?? ''
+    expect(await audit('--head', head)).toEqual({ code: 0, faults: [] })
+    const other = 'a'.repeat(64)
+    expect(await audit('--head', head, '--head', other)).toEqual({ code: 1, faults: [{ kind: 'head-missing', head: other }] })
+    expect((await command('audit', 'verify', '--head', 'x', '--profile', 'cli.json')).code).toBe(2)
+  })
+})
+
 describe('what it stands for', () => {
+  it('the state of a transfer', async () => {
+    await sql.query(`update transfers set state = 'refused' where id = $1`, [transfers[0]])
+    expect(await audit()).toMatchObject({ code: 1, faults: [{ kind: 'evidence-changed', what: 'transfer, state' }] })
+  })
+
   it('the record of an attempt that was swapped with another’s', async () => {
     const [one, two] = transfers
     await sql.query('update attempts a set record = b.record from attempts b where a.transfer_id = any($1::uuid[]) and b.transfer_id = any($1::uuid[]) and a.transfer_id <> b.transfer_id', [[one, two]])
