@@ -1,6 +1,6 @@
 /**
- * Takes away what is kept no longer than agreed: bodies, records of attempts, what partners told. Digests, receipts and the
- * journal stay. Whatever its dossier still needs is kept.
+ * Takes away what is kept no longer than agreed: bodies, records of attempts, what partners told, names of those who owe and of
+ * officers. Digests, receipts and the journal stay. Whatever its dossier still needs is kept.
  */
 import type { Pool } from './pool.ts'
 
@@ -17,10 +17,20 @@ const dossierRests = (of: string) => `
     select 1 from lanes l join awaited a on a.partner = l.partner where a.sender = ${of}.sender and a.dossier_code = ${of}.dossier_code
   )`
 
+/** What names people in the state of a dossier that has ended. */
+const withoutNames = `jsonb_set(jsonb_set(d.state,
+  '{amountsDue}', coalesce((select jsonb_agg(a || jsonb_build_object('due', (a -> 'due') - 'payerName' - 'payerTaxCode') order by n)
+    from jsonb_array_elements(d.state -> 'amountsDue') with ordinality as x (a, n)), '[]')),
+  '{steps}', coalesce((select jsonb_agg(a - 'officer' order by n) from jsonb_array_elements(d.state -> 'steps') with ordinality as x (a, n)), '[]'))`
+
+/** Codes and times of an event; the journal has the digest of the whole. */
+const withoutWords = `(select jsonb_object_agg(k, case when k = 'payment' then v - 'link' else v end) from jsonb_each(i.event) as e (k, v)
+  where k in ('key', 'type', 'dossierCode', 'recipient', 'at', 'status', 'newDueAt', 'payment', 'final', 'partnerCode'))`
+
 // a replay waits for this, and finds it purged; or this steps over what is being replayed
 const transfers = `
 with old as (
-  select t.id, c.state, c.sequence
+  select t.id, c.state, c.sequence, t.sender, t.dossier_code
   from closed c join transfers t on t.sequence = c.sequence
   where not c.purged and c.closed_at <= ${then} and t.state_at <= ${then} and ${dossierRests('t')}
   order by c.closed_at limit $2
@@ -35,6 +45,12 @@ with old as (
   delete from transfer_files f using old where f.transfer_id = old.id
 ), records as (
   update attempts a set record = null from old where a.transfer_id = old.id and a.record is not null
+), ended as (
+  select d.sender, d.code from dossiers d
+  where (d.sender, d.code) in (select sender, dossier_code from old) and d.state -> 'clock' ? 'endedAt'
+  for update of d skip locked
+), nameless as (
+  update dossiers d set state = ${withoutNames} from ended e where d.sender = e.sender and d.code = e.code
 ), journal as (
   insert into events (type, transfer_id, partner, dossier_code, data)
   select 'content.purged', id, partner, dossier_code, jsonb_build_object('reason', 'retention', 'days', $1::float8) from purged
@@ -46,20 +62,22 @@ const told = `
 with old as (
   select i.id
   from inbox i
-  where (i.raw is not null or i.proofs is not null) and i.received_at <= ${then} and i.state not in ('parked', 'unmatched') and ${dossierRests('i')}
+  where (i.raw is not null or i.proofs is not null) and i.received_at <= ${then} and i.state not in ('parked', 'unmatched')
+    and not exists (select 1 from inbox_files f where f.inbox_id = i.id) and ${dossierRests('i')}
   order by i.received_at limit $2
   for update of i skip locked
 ), purged as (
-  update inbox i set raw = null, proofs = null from old where i.id = old.id returning i.id, i.transfer_id, i.partner, i.dossier_code
+  update inbox i set raw = null, proofs = null, event = ${withoutWords} from old where i.id = old.id returning i.id, i.transfer_id, i.partner, i.dossier_code
 ), journal as (
   insert into events (type, transfer_id, partner, dossier_code, data)
   select 'content.purged', transfer_id, partner, dossier_code, jsonb_build_object('reason', 'retention', 'days', $1::float8, 'inbox', id) from purged
 )
 select count(*)::int as n from purged`
 
-/** Returns how many transfers; what was told is purged to the end. */
-export async function purgeContent(pool: Pool, days: number, limit: number): Promise<number> {
-  while ((await purge(pool, told, days, limit)) === limit);
+/** Returns how many transfers; what was told is purged to the end, or until the signal aborts. */
+export async function purgeContent(pool: Pool, days: number, limit: number, signal?: AbortSignal): Promise<number> {
+  while ((await purge(pool, told, days, limit)) === limit && signal?.aborted !== true);
+  if (signal?.aborted === true) return 0
   return purge(pool, transfers, days, limit)
 }
 

@@ -58,14 +58,14 @@ const written = `
   update transfers t
   set state = s.ended, state_at = now(), attempts = s.attempt, code = s.code, words = s.words, remote_id = coalesce(s.remote_id, t.remote_id), in_doubt = s.in_doubt
   from settled s where t.id = s.transfer_id
-  returning t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.words, s.retry_at, s.digest
+  returning t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.retry_at, s.digest
 ), evidence as (
   insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, digest, record)
   select transfer_id, attempt, trigger, attempt_started_at, finished_at, outcome, digest, record from settled
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select 'transfer.' || case when state in (ended, 'delivered') then state else 'resend-failed' end, client, transfer_id, partner, dossier_code, jsonb_strip_nulls(jsonb_build_object(
-    'attempt', attempt, 'outcome', outcome, 'code', code, 'words', words, 'dueAt', retry_at, 'remoteId', remote_id, 'evidence', digest)) from t
+    'attempt', attempt, 'outcome', outcome, 'code', code, 'dueAt', retry_at, 'remoteId', remote_id, 'evidence', digest)) from t
 )`
 
 /** Only where the lane stays as it is: a transfer that waits on a lane which closes here is not put into the outbox. */

@@ -8,6 +8,7 @@ import { createLeaseTransfer, renewLeases } from './lease-transfer.ts'
 import { listTransfers } from './list-transfers.ts'
 import type { Pool } from './pool.ts'
 import { purgeContent } from './purge-content.ts'
+import { purgeTraces } from './purge-traces.ts'
 import { readPayload } from './read-payload.ts'
 import { createSettleTransfer } from './settle-transfer.ts'
 import { takeDue } from './take-due.ts'
@@ -21,7 +22,8 @@ export function createTransferStore(pool: Pool, vault: Vault): TransferStore {
     attempts: (id) => attemptsOf(pool, vault, id),
     attemptEvidence: (id) => attemptEvidenceOf(pool, vault, id),
     payload: (id) => readPayload(pool, vault, id),
-    purgeContent: (days, limit) => purgeContent(pool, days, limit),
+    purgeContent: (days, limit, signal) => purgeContent(pool, days, limit, signal),
+    purgeTraces: (days) => purgeTraces(pool, days),
     lease: createLeaseTransfer(pool, vault),
     renewLeases: (owner, ids, leaseMs) => renewLeases(pool, owner, ids, leaseMs),
     settle: createSettleTransfer(pool, vault),

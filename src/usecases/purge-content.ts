@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 
 interface Dependencies {
-  readonly transfers: Pick<TransferStore, 'purgeContent'>
+  readonly transfers: Pick<TransferStore, 'purgeContent' | 'purgeTraces'>
   readonly attachments: Pick<AttachmentStore, 'purgeExpired'>
   readonly clock: Clock
   readonly log: Log
@@ -18,7 +18,7 @@ const atOnce = 200
 export function createPurgeContent({ transfers, attachments, clock, log, contentDays, attachmentDays }: Dependencies): (signal: AbortSignal) => Promise<void> {
   async function purgeTransfers(signal: AbortSignal): Promise<number> {
     for (let purged = 0; ; ) {
-      const now = await transfers.purgeContent(contentDays, atOnce)
+      const now = await transfers.purgeContent(contentDays, atOnce, signal)
       purged += now
       if (now < atOnce || signal.aborted) return purged
     }
@@ -26,6 +26,7 @@ export function createPurgeContent({ transfers, attachments, clock, log, content
 
   return async function purgeContent(signal) {
     const purged = await purgeTransfers(signal)
+    if (!signal.aborted) await transfers.purgeTraces(contentDays)
     const files = await attachments.purgeExpired(clock.now(), attachmentDays)
     if (purged > 0 || files > 0) log.info({ transfers: purged, files }, 'contents whose time is over were taken away')
   }

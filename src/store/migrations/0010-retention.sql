@@ -26,3 +26,6 @@ create table transfer_files (
   primary key (transfer_id, digest)
 );
 create index transfer_files_by_digest on transfer_files (digest);
+
+-- in the order of time as they are written: a few entries find what is old
+create index heard_by_time on heard using brin (at);

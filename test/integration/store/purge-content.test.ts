@@ -39,7 +39,7 @@ describe('contents whose time is over', () => {
     expect(before?.digest).toMatch(/^[0-9a-f]{64}$/)
     expect(after).toEqual({ ...before, record: undefined })
     expect(await kit.store.transfers.attemptEvidence(transfer.id)).toEqual([{ number: 1, digest: before?.digest, bytes: undefined }])
-    expect(await kit.store.inbox.evidenceOf(transfer.id)).toEqual([{ ...toldBefore, bytes: undefined }])
+    expect(await kit.store.inbox.evidenceOf(transfer.id)).toEqual([{ ...toldBefore, bytes: undefined, receivedAt: expect.any(Date) }])
     expect(await kit.store.transfers.get(transfer.id)).toMatchObject({ state: 'confirmed', payloadDigest: transfer.payloadDigest, receipt: transfer.receipt })
     const events = await kit.store.events.ofTransfer(transfer.id)
     expect(events.slice(0, journal.length)).toEqual(journal)
@@ -52,6 +52,46 @@ describe('contents whose time is over', () => {
     expect(item.items).toHaveLength(1)
     expect(await kit.store.inbox.get(item.items[0]?.id ?? '')).not.toHaveProperty('raw')
     expect(await kit.store.transfers.purgeContent(days, 100)).toBe(0)
+  })
+
+  test('so does what names people: of events codes and times stay, of dossiers that ended what was owed, not by whom', async () => {
+    const transfer = await kit.accept()
+    await deliver(transfer.id)
+    const key = { sender: 'H56', code: transfer.dossierCode }
+    const named = eventOf(transfer.dossierCode, {
+      at: '2026-11-20T01:00:00Z',
+      step: { officer: 'Trần Thị Mẫu', content: 'Đã tiếp nhận của Nguyễn Văn Mẫu' },
+      amountsDue: [{ noticeNumber: 'TB1', item: 'Lệ phí', amount: 1_000, payerName: 'Nguyễn Văn Mẫu', payerTaxCode: '8000000011' }],
+      payment: { reference: 'R1', amount: 1_000, link: 'https://pay.example/nguyen-van-mau' },
+    })
+    const due = named.amountsDue?.[0] as NonNullable<typeof named.amountsDue>[0]
+    await kit.store.inbox.receive(entryOf(named), (held, event, partner) => {
+      const done = apply(held, event, partner)
+      const { clock } = held.state
+      const steps = [{ at: '2026-11-20T01:00:00Z', partner, officer: 'Trần Thị Mẫu', content: 'xong', status: 9 as const }]
+      return { ...done, state: { ...held.state, steps, amountsDue: [{ partner, paid: true, due }], clock: { ...clock, endedAt: '2026-11-21T01:00:00Z' } } }
+    })
+    const texts = async () => JSON.stringify([(await kit.sql.query('select event from inbox')).rows, (await kit.sql.query('select state from dossiers')).rows, (await kit.sql.query('select data from events')).rows])
+    expect(await texts()).toContain('Nguyễn Văn Mẫu')
+    await age(days + 1)
+    expect(await kit.store.transfers.purgeContent(days, 100)).toBe(1)
+    const after = await texts()
+    for (const word of ['Mẫu', '8000000011', 'nguyen-van-mau']) expect(after).not.toContain(word)
+    const [item] = (await kit.store.inbox.list({}, 1)).items
+    expect(item?.event).toEqual({ key: named.key, type: 'progress', dossierCode: transfer.dossierCode, status: 4, partnerCode: '04', at: named.at, payment: { reference: 'R1', amount: 1_000 } })
+    expect(await kit.store.dossiers.get(key)).toMatchObject({ state: { steps: [{ content: 'xong', partner: 'tax' }], amountsDue: [{ paid: true, due: { noticeNumber: 'TB1', amount: 1_000 } }] } })
+    expect(await kit.store.inbox.receive(entryOf(named), apply)).toBe('repeat')
+  })
+
+  test('the loop over what was told ends when it is told to', async () => {
+    const transfer = await kit.accept()
+    for (let n = 0; n < 3; n++) await kit.store.inbox.receive(entryOf(eventOf(transfer.dossierCode)), apply)
+    await deliver(transfer.id)
+    await age(days + 1)
+    expect(await kit.store.transfers.purgeContent(days, 1, AbortSignal.abort())).toBe(0)
+    expect((await kit.sql.query('select 1 from inbox where proofs is null')).rowCount).toBe(1)
+    expect(await kit.store.transfers.purgeContent(days, 1)).toBe(1)
+    expect((await kit.sql.query('select 1 from inbox where proofs is null')).rowCount).toBe(3)
   })
 
   test('not before their day, and a few at a time', async () => {

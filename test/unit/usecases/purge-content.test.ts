@@ -19,6 +19,9 @@ function purging(transfersLeft: number, filesLeft: number, onTurn = () => {}) {
         onTurn()
         return purged
       },
+      async purgeTraces(days) {
+        asked.push({ traces: days })
+      },
     },
     attachments: {
       async purgeExpired(at, days) {
@@ -39,7 +42,7 @@ describe('the loop that takes contents away', () => {
     const { run, asked, said, left } = purging(450, 7)
     await run(new AbortController().signal)
     expect(left()).toBe(0)
-    expect(asked).toEqual([{ days: 30 }, { days: 30 }, { days: 30 }, { at: now, days: 90 }])
+    expect(asked).toEqual([{ days: 30 }, { days: 30 }, { days: 30 }, { traces: 30 }, { at: now, days: 90 }])
     expect(said).toEqual([{ transfers: 450, files: 7 }])
   })
 
