@@ -101,7 +101,9 @@ it('files of every section have to be there', async () => {
   const [here, missing] = [stored.digest, 'b'.repeat(64)].map((digest) => ({ digest, fileName: 'x.pdf', mediaType: 'application/pdf', size: 10 }))
   if (here === undefined || missing === undefined) throw new Error('two files')
   const proof = (...receipts: (typeof here)[]) => ({ ...dossier, paymentProof: { ...paymentProof, receipts } })
-  await expect(accept(partners, requestOf(proof(here), 'key-receipt-here'))).resolves.toMatchObject({ repeated: false })
+  const { transfer } = await accept(partners, requestOf(proof(here), 'key-receipt-here'))
+  // and stay as long as it may be sent
+  expect((await kit.sql.query('select transfer_id, digest from transfer_files')).rows).toEqual([{ transfer_id: transfer.id, digest: here.digest }])
   await expect(accept(partners, requestOf(proof(here, missing), 'key-receipt-gone'))).rejects.toMatchObject({ code: 'missing_attachment', errors: [{ field: '/paymentProof/receipts/1/digest' }] })
   await expect(accept(partners, requestOf({ ...dossier, results: [{ name: 'Kết quả', attachment: missing }] }, 'key-result-gone'))).rejects.toMatchObject({ code: 'missing_attachment', errors: [{ field: '/results/0/attachment/digest' }] })
 })
