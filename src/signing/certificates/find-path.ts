@@ -17,13 +17,15 @@ export type Path =
 /** Only `authorities` may stand in the path: nothing that a message brings along. */
 export async function findPath(certificate: ParsedCertificate, authorities: readonly Authority[], at: Date): Promise<Path> {
   const between = authorities.filter(({ anchor, certificate: { asn } }) => !anchor && !isSame(asn, certificate.asn))
-  let missed: Path = { kind: 'missed', fault: 'path-untrusted', detail: 'no path leads to an authority that is trusted' }
+  let thrown = false
+  let missed: Extract<Path, { kind: 'missed' }> = { kind: 'missed', fault: 'path-untrusted', detail: 'no path leads to an authority that is trusted' }
   for (const anchor of authorities.filter((authority) => authority.anchor)) {
     const path = await findPathTo(anchor, certificate, between, at)
     if (path.kind === 'found') return path
-    if (path.thrown === true || path.fault !== 'path-untrusted') missed = path
+    thrown ||= path.thrown === true
+    if (path.fault !== 'path-untrusted') missed = path
   }
-  return missed
+  return { ...missed, thrown }
 }
 
 async function findPathTo(anchor: Authority, certificate: ParsedCertificate, between: readonly Authority[], at: Date): Promise<Path> {
@@ -72,7 +74,7 @@ async function runEngine(anchor: Authority, certificate: ParsedCertificate, betw
   }
 }
 
-/** None of the engine's own codes. */
+/** What the engine says where it, or what it calls, threw. It says so as well where it merely found no issuer. */
 const threw = -1
 
 function pathOf({ certificatePath = [] }: CertificateChainValidationEngineVerifyResult, authorities: readonly Authority[]): Path {
@@ -100,12 +102,12 @@ const faultOfCode: Readonly<Record<number, SignatureFault>> = {
 }
 
 function missedBy({ resultCode, resultMessage }: CertificateChainValidationEngineVerifyResult, ends: readonly Asn[], authorities: readonly Authority[]): Path {
-  if (resultCode === threw) return { kind: 'missed', thrown: true, fault: 'path-untrusted', detail: 'no path leads to an authority that is trusted' }
   const fault = faultOfCode[resultCode]
   if (fault) return { kind: 'missed', fault, detail: resultMessage }
   const named = ends.some((end) => authorities.some(({ certificate: { asn } }) => end.issuer.isEqual(asn.subject)))
-  if (named) return { kind: 'missed', fault: 'path-signature', detail: 'a certificate names an authority of ours as its issuer, and is not signed by it' }
-  return { kind: 'missed', fault: 'path-untrusted', detail: 'no path leads to an authority that is trusted' }
+  const thrown = resultCode === threw
+  if (named) return { kind: 'missed', thrown, fault: 'path-signature', detail: 'a certificate names an authority of ours as its issuer, and is not signed by it' }
+  return { kind: 'missed', thrown, fault: 'path-untrusted', detail: 'no path leads to an authority that is trusted' }
 }
 
 function isSame(a: Asn, b: Asn): boolean {

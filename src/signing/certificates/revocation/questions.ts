@@ -9,7 +9,7 @@ export const restMs = 30_000
 
 interface Rest {
   readonly until: number
-  readonly error: unknown
+  readonly error: Error | undefined
 }
 
 export function createQuestions(clock: Pick<Clock, 'now'>): AskOnce {
@@ -24,7 +24,8 @@ export function createQuestions(clock: Pick<Clock, 'now'>): AskOnce {
       answered.set(about, time)
       if (isNews) resting.delete(about)
       else resting.set(about, { until: clock.now().getTime() + restMs, error: undefined })
-    } catch (error) {
+    } catch (failure) {
+      const error = failure instanceof Error ? failure : new Error(String(failure))
       resting.set(about, { until: clock.now().getTime() + restMs, error })
       throw error
     }
@@ -35,7 +36,7 @@ export function createQuestions(clock: Pick<Clock, 'now'>): AskOnce {
     if (asked) return asked
     const rest = resting.get(about)
     if (rest && clock.now().getTime() < rest.until) {
-      if (rest.error !== undefined) throw rest.error
+      if (rest.error) throw rest.error
       return undefined
     }
     const asking = ask(about, question).finally(() => running.delete(about))
