@@ -13,18 +13,18 @@ import { objectIds } from './object-ids.ts'
 import { hintsOf, isReferenceTo, referenceIn, requireContent, signingTimeOf } from './read-attributes.ts'
 import { readSignedData, type ReadSignedData } from './read-signed-data.ts'
 import { algorithmOf } from './signature-scheme.ts'
-import { asnOf, isSigner } from './signer-name.ts'
-import { derOf, writeSignedData } from './write-signed-data.ts'
+import { issuerAndSerialOf, isSigner } from './signer-name.ts'
+import { writeSignedData } from './write-signed-data.ts'
 
 const profile = 'cades-detached'
 
 export const makeCades: Make = async (bytes, seal, about, algorithm, now) => {
   const digest = createHash('sha256').update(bytes).digest()
-  const signer = asnOf(seal.certificate.x509)
-  const contentInfo = await writeSignedData({
-    attributes: { contentType: objectIds.data, digest, time: now, certificate: seal.certificate.x509.raw, hints: writeAbout(about) },
-    signer,
-    certificates: [signer],
+  const { der, x509, thumbprint } = seal.certificate
+  const signed = await writeSignedData({
+    attributes: { contentType: objectIds.data, digest, time: now, certificate: der, hints: writeAbout(about) },
+    signer: issuerAndSerialOf(x509),
+    certificates: [der],
     algorithm,
     sign: (data) => seal.key.sign(algorithm, data),
   })
@@ -32,9 +32,9 @@ export const makeCades: Make = async (bytes, seal, about, algorithm, now) => {
     profile,
     algorithm,
     bytes,
-    detached: Buffer.from(derOf(contentInfo)).toString('base64'),
+    detached: Buffer.from(signed).toString('base64'),
     digest: digest.toString('hex'),
-    certificate: seal.certificate.thumbprint,
+    certificate: thumbprint,
   }
 }
 

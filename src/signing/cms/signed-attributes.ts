@@ -1,7 +1,7 @@
 /** What a CMS signature signs beside the digest of the content (RFC 5652, 11; RFC 5035, 3), written. */
 import { createHash } from 'node:crypto'
-import { GeneralizedTime, ObjectIdentifier, OctetString, Sequence, Set as SetOf, UTCTime, Utf8String, type AsnType } from 'asn1js'
-import { Attribute } from 'pkijs'
+import { GeneralizedTime, ObjectIdentifier, OctetString, Sequence, UTCTime, Utf8String, type AsnType } from 'asn1js'
+import { derOf, sequenceOf, setOf } from './der-parts.ts'
 import { objectIds } from './object-ids.ts'
 
 export interface AttributesToSign {
@@ -15,28 +15,26 @@ export interface AttributesToSign {
   readonly hints?: string
 }
 
-/** In the order of DER: a SET OF is sorted by the encodings of its elements (X.690, 11.6). */
-export function writeAttributes({ contentType, digest, time, certificate, hints }: AttributesToSign): readonly Attribute[] {
+/** DER of each, in the order of a SET OF. */
+export function writeAttributes({ contentType, digest, time, certificate, hints }: AttributesToSign): readonly Uint8Array[] {
   const attributes = [
-    attribute(objectIds.contentType, new ObjectIdentifier({ value: contentType })),
-    attribute(objectIds.messageDigest, new OctetString({ valueHex: digest })),
-    attribute(objectIds.signingTime, timeOf(time)),
-    attribute(objectIds.signingCertificateV2, certificateReference(certificate)),
-    ...(hints === undefined ? [] : [attribute(objectIds.contentHints, hintsOf(hints))]),
+    attribute('contentType', derOf(new ObjectIdentifier({ value: contentType }))),
+    attribute('messageDigest', derOf(new OctetString({ valueHex: digest }))),
+    attribute('signingTime', derOf(timeOf(time))),
+    attribute('signingCertificateV2', referenceTo(certificate)),
+    ...(hints === undefined ? [] : [attribute('contentHints', derOf(hintsOf(hints)))]),
   ]
-  return attributes
-    .map((one) => ({ one, der: new Uint8Array(one.toSchema().toBER()) }))
-    .toSorted((a, b) => Buffer.compare(a.der, b.der))
-    .map(({ one }) => one)
+  return attributes.toSorted(Buffer.compare)
 }
 
-/** The bytes that are signed: the attributes as a SET OF, whatever tag they have in the message (RFC 5652, 5.4). */
-export function bytesToSign(attributes: readonly Attribute[]): Uint8Array {
-  return new Uint8Array(new SetOf({ value: attributes.map((one) => one.toSchema()) }).toBER())
-}
+type AttributeName = 'contentType' | 'messageDigest' | 'signingTime' | 'signingCertificateV2' | 'contentHints'
 
-function attribute(type: string, value: AsnType): Attribute {
-  return new Attribute({ type, values: [value] })
+const types = new Map<AttributeName, Uint8Array>()
+
+function attribute(name: AttributeName, value: Uint8Array): Uint8Array {
+  const type = types.get(name) ?? derOf(new ObjectIdentifier({ value: objectIds[name] }))
+  types.set(name, type)
+  return sequenceOf(type, setOf(value))
 }
 
 /** RFC 5652, 11.3: UTCTime until 2049. */
@@ -45,10 +43,17 @@ function timeOf(time: Date): AsnType {
   return valueDate.getUTCFullYear() < 2050 ? new UTCTime({ valueDate }) : new GeneralizedTime({ valueDate })
 }
 
+/** By the octets that a seal holds, so that they are not digested for every signature. */
+const references = new WeakMap<Uint8Array, Uint8Array>()
+
 /** SigningCertificateV2 with one ESSCertIDv2; SHA-256 is its default, and what is default is left out in DER. */
-function certificateReference(certificate: Uint8Array): AsnType {
-  const certHash = new OctetString({ valueHex: createHash('sha256').update(certificate).digest() })
-  return new Sequence({ value: [new Sequence({ value: [new Sequence({ value: [certHash] })] })] })
+function referenceTo(certificate: Uint8Array): Uint8Array {
+  const known = references.get(certificate)
+  if (known !== undefined) return known
+  const certHash = derOf(new OctetString({ valueHex: createHash('sha256').update(certificate).digest() }))
+  const reference = sequenceOf(sequenceOf(sequenceOf(certHash)))
+  references.set(certificate, reference)
+  return reference
 }
 
 function hintsOf(words: string): AsnType {

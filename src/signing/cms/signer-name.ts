@@ -1,6 +1,7 @@
 /** How CMS names the certificate of a signer: by its issuer and its serial number (RFC 5652, 5.3). */
 import type { X509Certificate } from 'node:crypto'
-import { Certificate, type IssuerAndSerialNumber } from 'pkijs'
+import { Certificate, IssuerAndSerialNumber } from 'pkijs'
+import { derOf } from './der-parts.ts'
 
 export interface SignerName {
   /** DER. */
@@ -10,7 +11,8 @@ export interface SignerName {
 }
 
 interface Known {
-  readonly asn: Certificate
+  /** DER of the IssuerAndSerialNumber. */
+  readonly whole: Uint8Array
   readonly name: SignerName
 }
 
@@ -26,15 +28,16 @@ export function isSigner(certificate: X509Certificate, { issuer, serial }: Signe
   return name.serial === serial && Buffer.compare(name.issuer, issuer) === 0
 }
 
-export function asnOf(certificate: X509Certificate): Certificate {
-  return knownOf(certificate).asn
+/** DER of the IssuerAndSerialNumber. */
+export function issuerAndSerialOf(certificate: X509Certificate): Uint8Array {
+  return knownOf(certificate).whole
 }
 
 function knownOf(certificate: X509Certificate): Known {
   const before = known.get(certificate)
   if (before !== undefined) return before
   const asn = Certificate.fromBER(certificate.raw)
-  const now = { asn, name: nameOf(asn) }
+  const now = { whole: derOf(new IssuerAndSerialNumber(asn).toSchema()), name: nameOf(asn) }
   known.set(certificate, now)
   return now
 }

@@ -1,12 +1,12 @@
 /** The sandbox's time-stamping authority (RFC 3161). It can be told to stamp as no honest one would. */
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import { BitString, Integer, OctetString, Utf8String } from 'asn1js'
-import { Accuracy, AlgorithmIdentifier, MessageImprint, PKIStatus, PKIStatusInfo, TimeStampReq, TimeStampResp, TSTInfo } from 'pkijs'
+import { Accuracy, AlgorithmIdentifier, ContentInfo, MessageImprint, PKIStatus, PKIStatusInfo, TimeStampReq, TimeStampResp, TSTInfo } from 'pkijs'
 import type { Clock } from '../../ports/clock.ts'
 import { objectIds } from '../cms/object-ids.ts'
+import { issuerAndSerialOf } from '../cms/signer-name.ts'
 import { writeSignedData } from '../cms/write-signed-data.ts'
 import { makeSignatureValue } from '../keys/signature-value.ts'
-import { readSandboxCertificate } from './issued-certificates.ts'
 import type { SandboxPair } from './sandbox-authority.ts'
 import { wholeSeconds } from './sandbox-times.ts'
 
@@ -50,21 +50,21 @@ export function createTimeStampingAuthority({ pair, issuing, stranger, clock }: 
     const info = infoOf(request, { serial, now: wholeSeconds(clock.now()), since: new X509Certificate(signer.certificatePem).validFromDate }, fault)
     const content = new Uint8Array(info.toSchema().toBER())
     const key = createPrivateKey(signer.privateKeyPem)
-    const certificate = readSandboxCertificate(signer.certificatePem)
-    const timeStampToken = await writeSignedData({
+    const certificate = new X509Certificate(signer.certificatePem)
+    const token = await writeSignedData({
       attributes: {
         contentType: objectIds.timeStampInfo,
         digest: createHash('sha256').update(content).digest(),
         time: info.genTime,
-        certificate: new X509Certificate(signer.certificatePem).raw,
+        certificate: certificate.raw,
       },
       content,
-      signer: certificate,
-      certificates: request.certReq === true ? [certificate, readSandboxCertificate(issuing.certificatePem)] : [],
+      signer: issuerAndSerialOf(certificate),
+      certificates: request.certReq === true ? [certificate.raw, new X509Certificate(issuing.certificatePem).raw] : [],
       algorithm: 'RS256',
       sign: (data) => makeSignatureValue('RS256', key, data),
     })
-    return derOf(new TimeStampResp({ status: new PKIStatusInfo({ status: PKIStatus.granted }), timeStampToken }))
+    return derOf(new TimeStampResp({ status: new PKIStatusInfo({ status: PKIStatus.granted }), timeStampToken: ContentInfo.fromBER(token) }))
   }
 }
 

@@ -2,14 +2,15 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Integer, Null, OctetString } from 'asn1js'
-import { AlgorithmIdentifier, Certificate, Extension, MessageImprint, PKIStatus, PKIStatusInfo, TimeStampResp, TSTInfo } from 'pkijs'
+import { AlgorithmIdentifier, Extension, MessageImprint, PKIStatus, PKIStatusInfo, TimeStampResp, TSTInfo } from 'pkijs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SignatureFault } from '../../../src/domain/signature-faults/index.ts'
 import type { HttpRequest } from '../../../src/ports/http-client.ts'
 import type { TimeStamp, VerifyTimeStamp } from '../../../src/ports/time-stamps.ts'
 import { objectIds } from '../../../src/signing/cms/object-ids.ts'
+import { issuerAndSerialOf } from '../../../src/signing/cms/signer-name.ts'
 import { createVerifyTimeStamp, openTimeStamper, type TimeStamperOptions } from '../../../src/signing/cms/time-stamp.ts'
-import { derOf, writeSignedData, type SignedDataToWrite } from '../../../src/signing/cms/write-signed-data.ts'
+import { writeSignedData, type SignedDataToWrite } from '../../../src/signing/cms/write-signed-data.ts'
 import { makeSignatureValue } from '../../../src/signing/keys/signature-value.ts'
 import type { SandboxPair } from '../../../src/signing/sandbox/sandbox-authority.ts'
 import { createTrustServices, type TrustServices } from '../../../src/signing/sandbox/trust-services.ts'
@@ -46,9 +47,9 @@ async function forge({ info = {}, content, signer = seals.timeStamp, named = sig
   const bytes = content ?? new Uint8Array(said.toSchema().toBER())
   const key = createPrivateKey(signer.privateKeyPem)
   const attributes = { contentType: objectIds.timeStampInfo, digest: createHash('sha256').update(bytes).digest(), time: now, certificate: raw(named), ...changes }
-  return derOf(await writeSignedData({
-    attributes, content: bytes, signer: asn(named), certificates: along.map(asn), algorithm: 'RS256', sign: (data) => makeSignatureValue('RS256', key, data),
-  }))
+  return writeSignedData({
+    attributes, content: bytes, signer: issuerAndSerialOf(new X509Certificate(named.certificatePem)), certificates: along.map(raw), algorithm: 'RS256', sign: (data) => makeSignatureValue('RS256', key, data),
+  })
 }
 
 function imprint(algorithmId: string, hash: Uint8Array): MessageImprint {
@@ -56,7 +57,6 @@ function imprint(algorithmId: string, hash: Uint8Array): MessageImprint {
 }
 
 const raw = ({ certificatePem }: SandboxPair) => new X509Certificate(certificatePem).raw
-const asn = (pair: SandboxPair) => Certificate.fromBER(raw(pair))
 
 async function faultOf(token: Promise<Uint8Array>): Promise<unknown> {
   return verify(await token, digest).then(() => 'taken', (error: { readonly code?: string; readonly fault?: string }) => (error.code === 'signature_invalid' ? error.fault : error))
