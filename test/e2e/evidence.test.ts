@@ -31,7 +31,7 @@ beforeAll(async () => {
     for (const what of ['moved', 'finished']) expect(await stage.tell('loopback', { what, dossierCode: code })).toMatchObject({ status: 201 })
     await stage.untilDossier(code, 'the result', ({ results }) => results.some(({ files }) => files.every(({ state }) => state === 'stored')))
     await untilSettled(scene)
-    await until(async () => (await scene.count(chained)) === 0 && (await scene.count(unstamped)) === 0, 'the journal is chained and stamped', 15_000)
+    await until(async () => (await scene.count(chained)) === 0 && (await scene.count(unstamped)) === 0, 'the journal is chained and stamped', 30_000)
     await writeProfile(join(folder, 'cli.json'), gateway)
     const command = openCommand({ folder })
     for (const [file, ...door] of [['client.asice'], ['admin.asice', '--admin']] as const) {
