@@ -65,7 +65,7 @@ describe('stamping the journal', () => {
     stamp(digest) {
       asked.push({ at: now, digest: Buffer.from(digest).toString('hex') })
       if (failing !== undefined) return Promise.reject(failing)
-      return Promise.resolve({ token: Buffer.from('a token'), at: new Date(now), authority: 'CN=Dấu thời gian', certificate: noBlock })
+      return Promise.resolve({ token: Buffer.from('a token'), at: new Date(now), authority: 'CN=Dấu thời gian', certificate: noBlock, authorityCertificate: Buffer.from('a certificate'), trust: { path: [noBlock], revocation: { state: 'unchecked' } } })
     },
   }
   function loop(options: { readonly stamper?: TimeStamper | undefined; readonly everySeconds?: number } = { stamper }) {
