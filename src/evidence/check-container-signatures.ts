@@ -12,24 +12,32 @@ import { failedBy, withDoubt, type Doubt } from './findings.ts'
 import { openOfflineJudge, type OfflineMeans } from './offline-judge.ts'
 import type { OpenContainer } from './read-container.ts'
 
-export interface CheckedSignatures {
-  readonly signatures: readonly ContainerSignature[]
-  /** Of signatures that are none. */
+export interface ReadSignatures {
+  /** Those that cover every part, and whose value is right; who made them is not judged yet. */
+  readonly read: readonly { readonly part: string; readonly signature: FilesSignature }[]
+  /** Of files of signatures that are none. */
   readonly findings: readonly EvidenceFinding[]
 }
 
-/** `operators`: SHA-256 of the certificates that the container says are its operator's; undefined where it says none. */
-export async function checkContainerSignatures(container: OpenContainer, means: OfflineMeans, operators: readonly string[] | undefined, now: Date): Promise<CheckedSignatures> {
-  const signatures: ContainerSignature[] = []
+/** Before anything else: of what nobody signed nothing is read. */
+export async function readContainerSignatures(container: OpenContainer): Promise<ReadSignatures> {
+  const read: { part: string; signature: FilesSignature }[] = []
   const findings: EvidenceFinding[] = []
   for (const { name, bytes } of container.signatures) {
     try {
-      for (const signature of await checkFiles(bytes, container.parts)) signatures.push(await judged(name, signature, { means, operators, now }))
+      for (const signature of await checkFiles(bytes, container.parts)) read.push({ part: name, signature })
     } catch (error) {
       findings.push(failedBy(name, error))
     }
   }
-  return { signatures, findings }
+  return { read, findings }
+}
+
+/** `operators`: SHA-256 of the certificates that the container says are its operator's; undefined where it says none. */
+export async function judgeContainerSignatures({ read }: ReadSignatures, means: OfflineMeans, operators: readonly string[] | undefined, now: Date): Promise<readonly ContainerSignature[]> {
+  const signatures: ContainerSignature[] = []
+  for (const { part, signature } of read) signatures.push(await judged(part, signature, { means, operators, now }))
+  return signatures
 }
 
 interface Judging {
@@ -86,12 +94,15 @@ async function stampOf({ stamps }: FilesSignature, judge: Judge, now: Date): Pro
   return { stamp: first, doubt: worst }
 }
 
+/** It may have been made with a key that was stolen and revoked long before: nothing says otherwise. */
+const unproven: Doubt = { fault: 'certificate-unproven', detail: 'it has no time stamp, and the container holds no answer about the revocation of its certificate' }
+
 /** Without a stamp nobody knows when it was made, so a certificate that expired since leaves a doubt. */
 async function signerOf({ certificate, signingTime }: FilesSignature, judge: Judge, stampedAt: Date | undefined, now: Date): Promise<{ readonly trust: CertificateTrust; readonly doubt: Doubt | undefined }> {
   const at = stampedAt ?? now
   if (signingTime.getTime() > at.getTime() + clockSkewMs) throw signatureInvalid('time-in-future')
   const { result: trust, doubt } = await withDoubt(judge, (lenient) => lenient.judge(certificate, 'seal', at), stampedAt === undefined ? ['certificate-expired'] : [])
-  return { trust, doubt }
+  return { trust, doubt: doubt ?? (stampedAt === undefined && trust.revocation.state === 'unchecked' ? unproven : undefined) }
 }
 
 const clockSkewMs = 5 * 60_000

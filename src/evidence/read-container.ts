@@ -1,6 +1,7 @@
 /** Opens a container of evidence strictly: what two readers could see differently is refused, each reason by its own fault. */
 import yauzl from 'yauzl'
 import { signatureInvalid } from '../signing/refusal.ts'
+import { signaturesFileLimits } from '../signing/xades/signatures-file.ts'
 import { containerType, kindOfName, manifestName, typeName } from './container-names.ts'
 import { readManifest } from './manifest.ts'
 import { readEntry, weighEntry, type Reader } from './read-entry.ts'
@@ -12,6 +13,10 @@ export interface ContainerLimits {
   readonly maxPartBytes: number
   /** Of what is read into memory: manifest, signatures, records. */
   readonly maxReadBytes: number
+  /** Of all that is read into memory, one after another. */
+  readonly maxReadTogether: number
+  readonly maxSignatureFiles: number
+  readonly maxSignatureBytes: number
   /** How many times larger than packed, for what is larger than `ratioFrom`. */
   readonly maxRatio: number
   readonly ratioFrom: number
@@ -21,6 +26,9 @@ export const defaultContainerLimits: ContainerLimits = {
   maxEntries: 20_000,
   maxPartBytes: 64 * 1024 ** 3,
   maxReadBytes: 64 * 1024 ** 2,
+  maxReadTogether: 1024 ** 3,
+  maxSignatureFiles: 16,
+  maxSignatureBytes: signaturesFileLimits.maxBytes,
   maxRatio: 100,
   ratioFrom: 1024 ** 2,
 }
@@ -71,25 +79,35 @@ async function inspect(zip: yauzl.ZipFile, limits: ContainerLimits): Promise<Ope
   const reader: Reader = { zip, maxReadBytes: limits.maxReadBytes }
   await requireType(reader, entries[0])
   requirePlaces(entries)
-  const signatures = []
-  for (const found of entries) {
-    if (kindOfName(found.name) === 'signature') signatures.push({ name: found.name, bytes: (await readEntry(reader, found)).bytes })
-  }
+  const signatures = await signaturesOf(zip, entries, limits)
   if (signatures.length === 0) throw signatureInvalid('container-no-signature')
   const parts = await partsOf(reader, entries)
+  const entryOf = new Map(entries.map((found) => [found.name, found]))
+  const partOf = new Map(parts.map((part) => [part.name, part]))
+  let left = limits.maxReadTogether
   return {
     parts,
     signatures,
     async read(name) {
-      const found = entries.find((candidate) => candidate.name === name)
-      const part = parts.find((candidate) => candidate.name === name)
+      const found = entryOf.get(name)
+      const part = partOf.get(name)
       if (!found || !part) return undefined
+      left -= part.size
+      if (left < 0) throw signatureInvalid('container-too-large', `what is to be read of the container has more than ${limits.maxReadTogether} bytes`)
       const { bytes, weight } = await readEntry(reader, found)
       if (weight.digest !== part.digest) throw signatureInvalid('container-damaged', `${name} changed while it was read`)
       return bytes
     },
     close: () => zip.close(),
   }
+}
+
+async function signaturesOf(zip: yauzl.ZipFile, entries: readonly ZipEntry[], { maxSignatureFiles, maxSignatureBytes }: ContainerLimits): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const files = entries.filter(({ name }) => kindOfName(name) === 'signature')
+  if (files.length > maxSignatureFiles) throw signatureInvalid('container-too-large', `the container has ${files.length} files of signatures; at most ${maxSignatureFiles} are read`)
+  const signatures = []
+  for (const file of files) signatures.push({ name: file.name, bytes: (await readEntry({ zip, maxReadBytes: maxSignatureBytes }, file)).bytes })
+  return signatures
 }
 
 function requireSize(name: string, { uncompressedSize, compressedSize }: yauzl.Entry, { maxPartBytes, maxRatio, ratioFrom }: ContainerLimits): void {
@@ -137,7 +155,8 @@ async function partsOf(reader: Reader, entries: readonly ZipEntry[]): Promise<re
     const { digest, size } = await weighEntry(reader, found)
     parts.push({ name: found.name, mediaType, digest, size })
   }
-  const extra = [...mediaTypes.keys()].find((name) => !parts.some((part) => part.name === name))
+  const names = new Set(parts.map(({ name }) => name))
+  const extra = [...mediaTypes.keys()].find((name) => !names.has(name))
   if (extra !== undefined) throw signatureInvalid('container-manifest', `the manifest lists ${JSON.stringify(extra.slice(0, 100))}, which is not a part`)
   return parts
 }

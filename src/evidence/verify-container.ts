@@ -5,7 +5,7 @@ import { algorithms } from '../ports/signer.ts'
 import { createRegistry, type Registry } from '../signing/certificates/registry.ts'
 import { signatureInvalid } from '../signing/refusal.ts'
 import { checkAgreement } from './check-agreement.ts'
-import { checkContainerSignatures } from './check-container-signatures.ts'
+import { judgeContainerSignatures, readContainerSignatures } from './check-container-signatures.ts'
 import { checkJournal } from './check-journal.ts'
 import { checkMessages } from './check-messages.ts'
 import { checkParts } from './check-parts.ts'
@@ -42,12 +42,14 @@ export async function verifyContainer(file: string, { authorities, now }: Verify
 }
 
 async function reportOf(container: OpenContainer, authorities: readonly string[], now: Date): Promise<EvidenceReport> {
+  const found = await readContainerSignatures(container)
+  if (found.read.length === 0) return { verdict: 'not-valid', signatures: [], findings: [...found.findings] }
   const means = await meansOf(container, authorities)
   const description = await tryDescription(container)
   const operators = 'description' in description ? operatorsOf(description.description) : undefined
-  const { signatures, findings } = await checkContainerSignatures(container, means, operators, now)
+  const signatures = await judgeContainerSignatures(found, means, operators, now)
   const inner = 'description' in description ? await checkInner(container, description.description, { means, sealedAt: sealedAt(signatures, description.description), now }) : [description.finding]
-  const all = [...findings, ...inner]
+  const all = [...found.findings, ...inner]
   return {
     verdict: verdictOf([...signatures, ...all]),
     ...('description' in description ? { transfer: transferOf(description.description) } : {}),
@@ -89,15 +91,21 @@ async function tryDescription(container: OpenContainer): Promise<{ readonly desc
   }
 }
 
+/** Kept in memory while everything is judged. A list of revocations may be long; certificates never are. */
+const most = { certificate: 64 * 1024, answer: 32 * 1024 ** 2, together: 64 * 1024 ** 2 }
+
 async function meansOf(container: OpenContainer, authorities: readonly string[]): Promise<OfflineMeans> {
+  const parts = container.parts.filter(({ name }) => /^certificates\/.*\.pem$|^revocations\/.*\.(?:ocsp|crl)$/.test(name))
+  const long = parts.find(({ name, size }) => size > (name.endsWith('.pem') ? most.certificate : most.answer))
+  if (long) throw signatureInvalid('container-too-large', `${long.name} has ${long.size} bytes`)
+  if (parts.reduce((sum, { size }) => sum + size, 0) > most.together) throw signatureInvalid('container-too-large', `certificates and answers about revocation have more than ${most.together} bytes`)
   const issuers: Uint8Array[] = []
   const answers: RevocationBytes[] = []
-  for (const { name } of container.parts) {
-    const bytes = /^(?:certificates|revocations)\//.test(name) ? await container.read(name) : undefined
+  for (const { name } of parts) {
+    const bytes = await container.read(name)
     if (bytes === undefined) continue
     if (name.endsWith('.pem')) issuers.push(bytes)
-    if (name.endsWith('.ocsp')) answers.push({ source: 'ocsp', bytes })
-    if (name.endsWith('.crl')) answers.push({ source: 'crl', bytes })
+    else answers.push({ source: name.endsWith('.ocsp') ? 'ocsp' : 'crl', bytes })
   }
   return { authorities, issuers, answers }
 }

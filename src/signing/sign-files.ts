@@ -18,6 +18,9 @@ export interface SignedFiles {
   readonly level: SignatureLevel
 }
 
+/** Long lists of revocations stay out: a file of signatures is read whole, by us and by others, before anybody knows whose it is. */
+const mostAnswered = 2 * 1024 * 1024
+
 export async function signFilesToLast(files: readonly FileDigest[], { seal, algorithm, trust }: ChosenSeal, now: Date, { judge, timeStamper, turns }: LastingParts): Promise<SignedFiles> {
   const own = seal.certificate.x509.raw
   const material = await judge.material(own, trust)
@@ -30,6 +33,7 @@ export async function signFilesToLast(files: readonly FileDigest[], { seal, algo
   const isProven = trust.revocation.state === 'good' && stamp.trust.revocation.state === 'good'
   if (!isProven) return { signatures: Buffer.from(xml), level: 'B-T' }
   const all = together(material, await judge.material(stamp.authorityCertificate, stamp.trust))
+  if (all.answers.reduce((size, { bytes }) => size + bytes.byteLength, 0) > mostAnswered) return { signatures: Buffer.from(xml), level: 'B-T' }
   const answers = (source: 'ocsp' | 'crl') => all.answers.filter((answer) => answer.source === source).map(({ bytes }) => bytes)
   const lasting = addLongTermData(xml, { certificates: all.certificates, ocsp: answers('ocsp'), crls: answers('crl') })
   return { signatures: Buffer.from(lasting), level: 'B-LT' }

@@ -6,7 +6,7 @@ import { createWriteContainer } from '../../src/evidence/write-container.ts'
 import { blockHash, noBlock } from '../../src/domain/journal-block.ts'
 import { leafDigest, merklePath, merkleRoot } from '../../src/domain/merkle.ts'
 import { GatewayError } from '../../src/domain/errors.ts'
-import type { CertificateJudge } from '../../src/ports/certificate-judge.ts'
+import type { CertificateJudge, TrustMaterial } from '../../src/ports/certificate-judge.ts'
 import type { RevocationAnswer } from '../../src/ports/certificate-store.ts'
 import type { Block, ChainProof } from '../../src/ports/chain-store.ts'
 import type { EvidencePart } from '../../src/ports/evidence.ts'
@@ -57,15 +57,18 @@ export interface SceneOptions {
   readonly shared?: boolean
   /** The file of the dossier is not this client's. */
   readonly foreign?: boolean
+  /** Revocation was judged by a list of several MiB. */
+  readonly longList?: boolean
 }
 
-export async function openScene({ purged = false, alone = false, sentIn = 'jws-detached', signedBy = codes.operator, journal = (proof) => proof, entries = [], shared = false, foreign = false }: SceneOptions = {}): Promise<EvidenceScene> {
+export async function openScene({ purged = false, alone = false, sentIn = 'jws-detached', signedBy = codes.operator, journal = (proof) => proof, entries = [], shared = false, foreign = false, longList = false }: SceneOptions = {}): Promise<EvidenceScene> {
   let now = times.accepted
   const clock = { now: () => now }
   const seals = await testSeals(Object.values(codes), clock)
   const { services, http, answers } = openServices(seals, clock)
   const revocation = alone ? ('none' as const) : { ocsp: 'http://trust.test/ocsp' }
-  const judge = await openJudge({ authorities: seals.authorities.map(({ pem }, index) => ({ pem, revocation: index === 1 ? revocation : 'none' })), http, answers, graceMs: 0, clock, log })
+  const asked = await openJudge({ authorities: seals.authorities.map(({ pem }, index) => ({ pem, revocation: index === 1 ? revocation : 'none' })), http, answers, graceMs: 0, clock, log })
+  const judge: CertificateJudge = longList ? { ...asked, material: async (...of) => withLongList(await asked.material(...of)) } : asked
   const known = seals.organisations.flatMap(({ code, certificates }) => certificates.map((pem) => ({ organisation: code, pem, state: 'active' as const })))
   const registry = createRegistry(seals.organisations, known)
   const timeStamper = alone ? undefined : openTimeStamper({ url: 'http://trust.test/tsa', http, judge, clock, timeoutMs: 5_000 })
@@ -147,6 +150,10 @@ export async function openScene({ purged = false, alone = false, sentIn = 'jws-d
     },
     close: () => signer.close(),
   }
+}
+
+function withLongList({ certificates, answers }: TrustMaterial): TrustMaterial {
+  return { certificates, answers: [...answers, { source: 'crl', bytes: Buffer.alloc(3 * 1024 ** 2, 1) }] }
 }
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }

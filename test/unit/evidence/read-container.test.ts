@@ -23,6 +23,14 @@ async function open(bytes: Uint8Array, limits?: Partial<ContainerLimits>) {
 }
 
 describe('a container', () => {
+  test('is read up to a limit altogether', async () => {
+    const container = await openContainer(fileOf(await zipOf(good)), { ...defaultContainerLimits, maxReadTogether: 25 })
+    expect((await container.read(part.name))?.length).toBe(11)
+    expect((await container.read(part.name))?.length).toBe(11)
+    await expect(container.read(part.name)).rejects.toMatchObject({ fault: 'container-too-large' })
+    container.close()
+  })
+
   test('is opened with the digest of every part and the texts of its signatures', async () => {
     const container = await openContainer(fileOf(await zipOf(good)))
     expect(container.parts).toEqual([{ name: part.name, mediaType: 'application/json', digest: createHash('sha256').update(part.bytes).digest('hex'), size: 11 }])
@@ -81,6 +89,8 @@ describe('a container is refused', () => {
     ['57 with a bomb', 'container-ratio', () => zipOf([type, manifest('zeros'), signature, { name: 'zeros', bytes: Buffer.alloc(3_000_000), compress: true }])],
     ['57 with a part that is too large', 'container-too-large', () => zipOf(good), { maxPartBytes: 50 }],
     ['57 with a manifest that is too large to be read', 'container-too-large', () => zipOf(good), { maxReadBytes: 60 }],
+    ['57 with a file of signatures that is too large to be read', 'container-too-large', () => zipOf(good), { maxSignatureBytes: 5 }],
+    ['57 with too many files of signatures', 'container-too-large', () => zipOf([...good, { ...signature, name: 'META-INF/signatures1.xml' }]), { maxSignatureFiles: 1 }],
     ['57 with more than it says', 'container-too-large', async () => lying(-1)],
     ['57 with less than it says', 'container-damaged', async () => lying(1)],
     ['57 with too many entries', 'container-too-large', () => zipOf(good), { maxEntries: 3 }],

@@ -70,7 +70,7 @@ describe('a container', () => {
     const container = await alone.write()
     await alone.close()
     const report = await check(container)
-    expect(report).toMatchObject({ verdict: 'valid', signatures: [{ level: 'B-B', revocation: 'unchecked', verdict: 'ok' }] })
+    expect(report).toMatchObject({ verdict: 'intact-but-untrusted', signatures: [{ level: 'B-B', revocation: 'unchecked', verdict: 'untrusted', fault: 'certificate-unproven' }] })
     expect(report.signatures[0]).not.toHaveProperty('stampedAt')
     expect(report.findings.filter(({ verdict }) => verdict === 'not-checked').map(({ subject }) => subject)).toEqual(['journal/stamps'])
     const later = await check(container, { now: new Date('2035-01-01T00:00:00Z') })
@@ -79,6 +79,13 @@ describe('a container', () => {
 
   test('stays valid after its certificates expired, because it was stamped before', async () => {
     expect((await check(await scene.write(), { now: new Date('2035-01-01T00:00:00Z') })).verdict).toBe('valid')
+  })
+
+  test('holds a long list of revocations once, beside its signature, and says its level', async () => {
+    const long = await openScene({ longList: true })
+    const report = await check(await long.write(), { authorities: [long.root] })
+    await long.close()
+    expect(report).toMatchObject({ verdict: 'valid', signatures: [{ level: 'B-T', verdict: 'ok', stampedAt: times.collected.toISOString() }] })
   })
 
   test('still proves what was purged by its digest', async () => {
@@ -114,6 +121,26 @@ describe('a changed container is not valid', () => {
     const report = await check(await zipOf(change(await unzipped(await scene.write()))))
     expect(report).toMatchObject({ verdict: 'not-valid', signatures: [] })
     expect(faultsOf(report)).toContain(`META-INF/signatures0.xml ${fault}`)
+  })
+
+  test.each([
+    ['certificates/a.pem', 65 * 1024],
+    ['revocations/a.crl', 33 * 1024 ** 2],
+  ])('with a file that is read whole and is too long: %s', async (name, size) => {
+    const long = { ...part('transfer.json'), ...withText(part('transfer.json'), 'x'.repeat(size)), name }
+    expect(faultsOf(await check(await scene.write([...parts, long])))).toEqual(['container container-too-large'])
+  })
+
+  test('with more answers about revocation than can be kept in memory', async () => {
+    const long = ['a', 'b', 'c'].map((letter) => ({ ...withText(part('transfer.json'), letter.repeat(22 * 1024 ** 2)), name: `revocations/${letter}.crl` }))
+    expect(faultsOf(await check(await scene.write([...parts, ...long])))).toEqual(['container container-too-large'])
+  })
+
+  test('of which nobody signed anything is not looked into', async () => {
+    const entries = await unzipped(await scene.write())
+    const signature = '<asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/02918/v1.2.1#"/>'
+    const report = await check(await zipOf(entries.map((entry) => (entry.name === 'META-INF/signatures0.xml' ? { ...entry, bytes: Buffer.from(signature) } : entry))))
+    expect(report).toEqual({ verdict: 'not-valid', signatures: [], findings: [expect.objectContaining({ subject: 'META-INF/signatures0.xml', fault: 'xml-signature-count' })] })
   })
 
   test('that is no container at all', async () => {
