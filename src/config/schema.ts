@@ -97,12 +97,13 @@ export const Config = Type.Object(
                   Type.Literal('none'),
                   Type.Object(
                     {
-                      ocsp: Type.Optional(Type.String({ format: 'uri', description: 'Address of its OCSP responder' })),
+                      ocsp: Type.String({ format: 'uri', description: 'Address of its OCSP responder' }),
                       crl: Type.Optional(Type.String({ format: 'uri', description: 'Address of its list, where OCSP does not answer' })),
                       nonce: Type.Optional(Type.Boolean({ description: 'Refuse OCSP responses that do not repeat our number; many responders make theirs beforehand and cannot' })),
                     },
-                    { ...strict, minProperties: 1 },
+                    strict,
                   ),
+                  Type.Object({ crl: Type.String({ format: 'uri', description: 'Address of its list' }) }, strict),
                 ],
                 { description: 'Where to ask about what it issued. Addresses that stand in certificates are never used' },
               ),

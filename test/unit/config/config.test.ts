@@ -263,6 +263,9 @@ describe('trust', () => {
   it('needs an authority, and words for where to ask about each', () => {
     const file = good.trust.authorities[0]?.file
     expect(mistakes({ ...good, trust: undefined })).toEqual(['config.trust'])
+    const asking = (revocation: object) => mistakes({ ...good, trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation })) } })
+    for (const somewhere of [{ ocsp: 'http://ocsp.example.vn', nonce: true }, { ocsp: 'http://ocsp.example.vn', crl: 'http://crl.example.vn/list' }, { crl: 'http://crl.example.vn/list' }]) expect(asking(somewhere)).toEqual([])
+    for (const nowhere of [{}, { nonce: true }]) expect(asking(nowhere)).toContainEqual(expect.stringMatching(/^config\.trust\.authorities\.0\.revocation/))
     expect(mistakes({ ...good, trust: { authorities: [] } })).toEqual(['config.trust.authorities'])
     for (const revocation of [undefined, 'never', {}, { ocsp: 'ocsp' }]) expect(mistakes({ ...good, trust: { authorities: [{ file, revocation }] } })).not.toEqual([])
   })
