@@ -46,7 +46,7 @@ describe.skipIf(!hasTools)('the documented commands', () => {
     ['attempts/1/2-received', '17', '18'],
     ['attempts/1/record.json', 'Đã nhận', 'Từ chối'],
     ['payload.json', 'Thử', 'Khác'],
-    ['journal/entries.jsonl', 'transfer.step', 'transfer.stop'],
+    ['journal/entries.jsonl', 'transfer.confirmed', 'transfer.delivered'],
     ['journal/blocks.txt', '2026-11-20T08:02', '2026-11-20T08:03'],
   ])('refuse another %s, whoever signed the container', async (name, old, other) => {
     const { status } = await withScene({}, async (scene) => run(await scene.write(changed((await scene.collect()) ?? [], { [name]: (text) => text.replace(old, other) })), scene))
