@@ -110,6 +110,15 @@ describe('the evidence of what partners tell', () => {
     expect(await kit.store.inbox.evidenceOf('not-an-id')).toEqual([])
   })
 
+  test('stays with a transfer whose entries name it, though it went on to a later one of the dossier', async () => {
+    const [first, later] = [await kit.accept(), await kit.accept()]
+    await kit.store.inbox.receive(entryOf(eventOf(first.dossierCode), { proofs: [proof] }), apply)
+    const [told] = await kit.store.inbox.evidenceOf(first.id)
+    await kit.sql.query('update inbox set transfer_id = $2 where transfer_id = $1', [first.id, later.id])
+    expect(await kit.store.inbox.evidenceOf(first.id)).toEqual([told])
+    expect(told?.receivedAt).toBeInstanceOf(Date)
+  })
+
   test('does not open in the place of another', async () => {
     const [one, two] = [await kit.accept(), await kit.accept()]
     for (const { dossierCode } of [one, two]) await kit.store.inbox.receive(entryOf(eventOf(dossierCode)), apply)
