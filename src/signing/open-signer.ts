@@ -10,7 +10,7 @@ import { makeGip } from './gip/xmldsig-gip.ts'
 import { makeJws } from './jws/jws.ts'
 import { createChooseSeal, type SealChoice } from './keys/choose-seal.ts'
 import { openSeals, type Seal } from './keys/seals.ts'
-import { createTurns } from './keys/signing-turns.ts'
+import { turnsBySeal } from './keys/turns-by-seal.ts'
 import type { Make } from './profile-parts.ts'
 import { algorithmFor } from './profiles.ts'
 import { signFilesToLast } from './sign-files.ts'
@@ -39,23 +39,25 @@ const makers: Readonly<Record<SignatureProfile, Make>> = {
   'cades-detached': makeCades,
 }
 
+/** More than the thread pool has threads, so that none of them waits for the loop to bring it the next. */
+const atOnce = Math.max(8, availableParallelism() * 2)
+
 /** Reads and checks every seal at once. Rejects with `key_unusable`. */
 export async function openSigner({ seals, registry, judge, clock, timeStamper }: SignerOptions): Promise<OpenSigner> {
   const open = await openSeals(seals)
   const chooseSeal = createChooseSeal(open, { registry, judge })
-  // As many as keep every core at work: with more, the loop waits for the same cores.
-  const turns = createTurns(Math.max(4, availableParallelism() * 2))
+  const turnsOf = turnsBySeal(open, atOnce)
   return {
     async sign(bytes, profile, about, agreed) {
       // Before its turn: who has to be asked about one seal keeps nobody else from signing.
       const { seal, algorithm, trust } = await chooseSeal(choiceOf(about.issuer, profile, agreed), clock.now())
-      const made = await turns.take(() => makers[profile](bytes, seal, about, algorithm, clock.now()))
+      const made = await turnsOf(seal).take(() => makers[profile](bytes, seal, about, algorithm, clock.now()))
       return { ...made, trust }
     },
     async signFiles(files, issuer) {
       const now = clock.now()
       const chosen = await chooseSeal(choiceOf(issuer, 'xades-detached'), now)
-      return signFilesToLast(files, chosen, now, { judge, turns, ...(timeStamper ? { timeStamper } : {}) })
+      return signFilesToLast(files, chosen, now, { judge, turns: turnsOf(chosen.seal), ...(timeStamper ? { timeStamper } : {}) })
     },
     async close() {
       await Promise.all(open.map(({ key }) => key.close()))

@@ -18,6 +18,7 @@ const names: Readonly<Record<number, string>> = {
   0x70: 'CKR_MECHANISM_INVALID',
   0x71: 'CKR_MECHANISM_PARAM_INVALID',
   0x82: 'CKR_OBJECT_HANDLE_INVALID',
+  0x90: 'CKR_OPERATION_ACTIVE',
   0xa0: 'CKR_PIN_INCORRECT',
   0xa1: 'CKR_PIN_INVALID',
   0xa2: 'CKR_PIN_LEN_RANGE',
@@ -35,7 +36,7 @@ const names: Readonly<Record<number, string>> = {
 }
 
 const aboutPin: readonly number[] = [0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0x102]
-const gone: readonly number[] = [0x30, 0x32, 0x60, 0x82, 0xb0, 0xb3, 0xe0, 0x101]
+const gone: readonly number[] = [0x30, 0x32, 0x60, 0x82, 0x90, 0xb0, 0xb3, 0xe0, 0x101]
 
 export const alreadyLoggedIn = 0x100
 export const alreadyInitialized = 0x191
@@ -50,7 +51,7 @@ export function isAboutPin(error: unknown): boolean {
   return isTokenRefusal(error) && aboutPin.includes(error.answer)
 }
 
-/** The session, the login or the token went away under us; what is opened anew may work. */
+/** The session, the login or the token went away under us, or the session was left half way; what is opened anew may work. */
 export function isGone(error: unknown): boolean {
   return isTokenRefusal(error) && gone.includes(error.answer)
 }

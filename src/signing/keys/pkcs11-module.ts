@@ -6,6 +6,7 @@ import * as koffi from 'koffi'
 import { promisify } from 'node:util'
 import type { KeyKind } from '../profiles.ts'
 import { alreadyInitialized, alreadyLoggedIn, tokenRefusal } from './pkcs11-answers.ts'
+import { isTokenSilence, openTokenCalls } from './token-calls.ts'
 
 /** CK_ULONG. */
 export type Handle = number | bigint
@@ -22,7 +23,7 @@ export interface Token {
   readonly maxSessions: number
 }
 
-/** Every call rejects with a TokenRefusal when the token does not do it. */
+/** Every call rejects with a TokenRefusal when the token does not do it, and with a TokenSilence when it does not answer in time. */
 export interface Pkcs11Module {
   /** By label. */
   findToken(label: string): Promise<Token | undefined>
@@ -104,7 +105,10 @@ async function load(path: string): Promise<Pkcs11Module> {
       for (const slot of await listOf((into, count) => getSlotList(1, into, count))) {
         const info = Buffer.alloc(tokenInfo.size)
         // what another slot holds may be anything
-        const isRead = await getTokenInfo(slot, info).then(() => true, () => false)
+        const isRead = await getTokenInfo(slot, info).then(() => true, (error: unknown) => {
+          if (isTokenSilence(error)) throw error
+          return false
+        })
         if (isRead && info.subarray(0, tokenInfo.labelLength).toString('utf8').trimEnd() === label) return { slot, maxSessions: limitIn(info) }
       }
       return undefined
@@ -164,11 +168,12 @@ function callsOf(path: string): (name: (typeof functionList)[number], ...paramet
   const answer = Number(getFunctionList(list))
   if (answer !== 0) throw tokenRefusal('C_GetFunctionList', answer)
   const pointers: readonly unknown[] = koffi.decode(list[0], firstFunction, koffi.array('void *', functionList.length))
+  const calls = openTokenCalls()
   return (name, ...parameters) => {
     const bound: koffi.KoffiFunc<(...given: unknown[]) => Handle> = koffi.decode(pointers[functionList.indexOf(name)], koffi.proto('ulong', [...parameters]))
     const run = promisify((given: readonly unknown[], done: (error: unknown, result: Handle) => void) => bound.async(...given, done))
     return async (...given) => {
-      const result = Number(await run(given))
+      const result = Number(await calls.run(name, () => run(given)))
       const asGood = (name === 'C_Initialize' && result === alreadyInitialized) || (name === 'C_Login' && result === alreadyLoggedIn)
       if (result !== 0 && !asGood) throw tokenRefusal(name, result)
       return result

@@ -4,6 +4,8 @@ import type { MadeAlgorithm } from '../../ports/signer.ts'
 
 export interface SigningKey {
   readonly kind: 'rsa' | 'ec'
+  /** A token may be slow, or stop answering: nobody else waits for it. */
+  readonly place: 'memory' | 'token'
   readonly publicKey: KeyObject
   /**
    * Hashes and signs off the event loop. For RSA the octets of the signature; for ECDSA r and s, 32 octets each (IEEE P1363).

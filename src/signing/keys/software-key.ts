@@ -11,6 +11,7 @@ export function softwareKey(key: KeyObject): SigningKey {
   const kind: KeyKind = publicKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa'
   return {
     kind,
+    place: 'memory',
     publicKey,
     async sign(algorithm, data) {
       if (!keyFits(publicKey, algorithm)) throw keyUnusable(`the key is not one for ${algorithm}`)

@@ -9,6 +9,7 @@ import { loadPkcs11Module, type Handle, type Mechanism, type Pkcs11Module, type 
 import type { TokenPlace } from './seals.ts'
 import { requireSignatureValue } from './signature-value.ts'
 import { createTurns } from './signing-turns.ts'
+import { isTokenSilence, tokenCallsAtOnce } from './token-calls.ts'
 
 export interface TokenConnection {
   /** Rejects with what the token answered, or `key_unusable`. */
@@ -23,7 +24,8 @@ interface Way {
   readonly over: 'digest' | 'data'
 }
 
-const mostSessions = 8
+/** More would only wait for each other. */
+const mostSessions = tokenCallsAtOnce
 /** CKM_SHA256, CKG_MGF1_SHA256, and a salt as long as the hash. */
 const pssParameter = BigUint64Array.of(0x250n, 2n, 32n)
 
@@ -47,7 +49,7 @@ const algorithmsOf: Readonly<Record<KeyKind, readonly MadeAlgorithm[]>> = { rsa:
 /** Rejects with `key_unusable`: what is missing, by the names of the configuration. */
 export async function connectToken(place: TokenPlace, publicKey: KeyObject, name: string): Promise<TokenConnection> {
   const module = await loadPkcs11Module(place.module).catch((cause: unknown) => {
-    throw keyUnusable(`${name}: the module ${place.module} cannot be ${isTokenRefusal(cause) ? `used: ${cause.message}` : 'loaded'}`, cause)
+    throw keyUnusable(`${name}: the module ${place.module} cannot be ${isTokenRefusal(cause) || isTokenSilence(cause) ? `used: ${cause.message}` : 'loaded'}`, cause)
   })
   const kind = publicKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa'
   const token = await module.findToken(place.token)
@@ -104,6 +106,11 @@ function connectionOf({ module, sessions, key, known, name }: Parts): TokenConne
   const turns = createTurns(sessions.length)
   const wayOf = (algorithm: MadeAlgorithm) => ways[algorithm].find(({ mechanism }) => known.has(mechanism.type))
   let closing: Promise<void> | undefined
+  async function putBack(session: Handle): Promise<void> {
+    if (closing === undefined) free.push(session)
+    else await closeAll(module, [session])
+  }
+
   return {
     makes: (algorithm) => wayOf(algorithm) !== undefined,
     sign(algorithm, data) {
@@ -112,11 +119,16 @@ function connectionOf({ module, sessions, key, known, name }: Parts): TokenConne
       const given = way.over === 'data' ? data : createHash('sha256').update(data).digest()
       return turns.take(async () => {
         const session = free.pop()
-        if (session === undefined) throw keyUnusable(`${name}: the token is closed`)
+        if (session === undefined) throw keyUnusable(`${name}: the token ${closing === undefined ? 'does not answer' : 'is closed'}`)
         try {
-          return await module.sign(session, key, way.mechanism, given)
-        } finally {
+          const value = await module.sign(session, key, way.mechanism, given)
           free.push(session)
+          return value
+        } catch (error) {
+          // a session does one thing at a time, and this one is still at it
+          if (isTokenSilence(error)) void error.cameBack.then(() => putBack(session))
+          else free.push(session)
+          throw error
         }
       })
     },

@@ -44,6 +44,7 @@ export async function openTokenKey(place: TokenPlace, publicKey: KeyObject, name
 
   return {
     kind: publicKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa',
+    place: 'token',
     publicKey,
     async sign(algorithm, data) {
       if (!keyFits(publicKey, algorithm)) throw keyUnusable(`${name}: the key is not one for ${algorithm}`)

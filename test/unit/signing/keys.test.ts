@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { MadeAlgorithm } from '../../../src/ports/signer.ts'
 import { makeSignatureValue, requireSignatureValue } from '../../../src/signing/keys/signature-value.ts'
 import { createTurns } from '../../../src/signing/keys/signing-turns.ts'
+import { turnsBySeal } from '../../../src/signing/keys/turns-by-seal.ts'
 import { softwareKey } from '../../../src/signing/keys/software-key.ts'
 import { pkcs1, pss } from '../../helpers/bad-rsa-values.ts'
 import { badSignatureValues, ecdsaTwin } from '../../helpers/bad-signature-values.ts'
@@ -82,6 +83,14 @@ test('a key in memory says what it is', async () => {
 })
 
 describe('turns', () => {
+  test('of a key in memory do not come after those of a token that does not answer', async () => {
+    const [token, other, memory] = [{ key: { place: 'token' } }, { key: { place: 'token' } }, { key: { place: 'memory' } }] as const
+    const turnsOf = turnsBySeal([token, other, memory], 2)
+    for (let asked = 0; asked < 20; asked += 1) void turnsOf(token).take(() => new Promise(() => undefined))
+    await expect(turnsOf(memory).take(async () => 'signed')).resolves.toBe('signed')
+    await expect(turnsOf(other).take(async () => 'signed too')).resolves.toBe('signed too')
+  })
+
   test('never more at once than there are, in the order of asking', async () => {
     const turns = createTurns(3)
     const [began, done]: [number[], number[]] = [[], []]
@@ -118,5 +127,44 @@ describe('turns', () => {
     setImmediate(() => order.push('loop'))
     await Promise.all(all)
     expect(order.indexOf('loop')).toBeLessThan(order.indexOf('third'))
+  })
+
+  test('what takes long to begin does not begin together with others', async () => {
+    const turns = createTurns(8)
+    let [rounds, inHand] = [0, true]
+    const all = Array.from({ length: 8 }, () =>
+      turns.take(async () => {
+        const end = performance.now() + 4
+        while (performance.now() < end) rounds += 0
+        return rounds
+      }),
+    )
+    const comeRound = (): void => {
+      rounds += 1
+      if (inHand) setImmediate(comeRound)
+    }
+    setImmediate(comeRound)
+    const seen = await Promise.all(all)
+    inHand = false
+    expect(new Set(seen).size).toBe(8)
+  })
+
+  test('what begins quickly begins together, as many as there are turns', async () => {
+    const turns = createTurns(16)
+    const rounds: number[] = []
+    let round = 0
+    const held: (() => void)[] = []
+    const all = Array.from({ length: 16 }, () =>
+      turns.take(() => {
+        rounds.push(round)
+        return new Promise<void>((resolve) => held.push(resolve))
+      }),
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    round += 1
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(rounds).toEqual(Array.from({ length: 16 }, () => 0))
+    for (const end of held) end()
+    await Promise.all(all)
   })
 })
