@@ -47,7 +47,8 @@ export function createCollectEvidence(dependencies: Dependencies): CollectEviden
       transfers.payload(transferId), transfers.attempts(transferId), transfers.attemptEvidence(transferId), inbox.evidenceOf(transferId), certificates.list(),
     ])
     const told = news.map((one, index) => ({ ...one, number: index + 1, withheld: client !== undefined && isShared(one) }))
-    const files = payload ? await filesOf(payload, openerFor(dependencies.attachments, client)) : []
+    // an event on its way to a webhook is no dossier
+    const files = payload && transfer.purpose !== 'webhook' ? await filesOf(payload, openerFor(dependencies.attachments, client)) : []
     const kept: readonly KeptSignature[] = [...records.flatMap(({ bytes }) => (bytes ? signaturesOfRecord(bytes) : [])), ...told.flatMap(({ bytes }) => (bytes ? signaturesOfNews(bytes) : []))]
     const signers = [...acceptanceSigner(transfer), ...kept.map(({ signature: { certificate, at, trust } }) => ({ certificate, at, trust }))]
     const { parts: certificateParts, owners } = await evidenceOfCertificates(signers, { known, authorities, judge, operator })
