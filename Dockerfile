@@ -12,8 +12,14 @@ COPY schemas ./schemas
 COPY adapters ./adapters
 COPY src ./src
 
-# A named volume takes its owner from here.
-RUN mkdir -p /var/lib/lienthong/attachments && chown -R node:node /var/lib/lienthong
+# A small nursery lets go of passing buffers early; what was compiled once needs no compiler in memory.
+ENV NODE_OPTIONS=--max-semi-space-size=1 NODE_COMPILE_CACHE=/opt/lienthong/.compiled
+
+# A named volume takes its owner from here. Compiled code is kept by user: it is made as the one that runs, and then closed to it.
+RUN mkdir -p /var/lib/lienthong/attachments .compiled && chown -R node:node /var/lib/lienthong .compiled \
+  && setpriv --reuid=node --regid=node --init-groups node src/main.ts --help \
+  && setpriv --reuid=node --regid=node --init-groups node src/cli/main.ts --help \
+  && chown -R root:root .compiled && chmod -R a+rX .compiled
 USER node
 
 EXPOSE 8080 8081 8082

@@ -1,6 +1,6 @@
 /**
  * A file of one gigabyte goes all the way in little memory: taken, hashed, encrypted, sent, fetched by its link, put into a
- * signed container, verified. What counts is the most that each process ever had resident, in the setting for little memory.
+ * signed container, verified. What counts is the most that each process ever had resident, started as `npm start` starts it.
  */
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes, type Hash } from 'node:crypto'
@@ -15,7 +15,7 @@ import { json, text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openContainer } from '../../src/evidence/read-container.ts'
-import type { GatewayProcess } from '../helpers/gateway-process.ts'
+import { shippedStart, type GatewayProcess } from '../helpers/gateway-process.ts'
 import { readTransfer, sendDossier } from '../helpers/one-stop.ts'
 import { clientToken, dossierFor, openScene, type Scene } from '../helpers/scene.ts'
 import { until } from '../helpers/until.ts'
@@ -38,24 +38,18 @@ if (!runs) console.warn(`skipped: it takes Linux, which keeps the peak of reside
 const sources = join(import.meta.dirname, '../../src')
 
 describe.skipIf(!runs)('a file of a gigabyte', () => {
-  const before = { ...process.env }
   let scene: Scene
   let gateway: { readonly api: GatewayProcess; readonly worker: GatewayProcess }
 
   beforeAll(async () => {
     scene = await openScene()
-    // a small nursery lets go of passing buffers early, and kept compiled code needs no compiler in memory
-    Object.assign(process.env, { NODE_OPTIONS: '--max-semi-space-size=1', NODE_COMPILE_CACHE: join(scene.gateway.folder, 'compiled') })
+    // what a first start would compile
     await run('main.ts', '--help')
     await run('cli/main.ts', '--help')
     gateway = { api: await scene.gateway.start('api'), worker: await scene.gateway.start('worker') }
   }, limitMs)
 
   afterAll(async () => {
-    for (const name of ['NODE_OPTIONS', 'NODE_COMPILE_CACHE']) {
-      if (before[name] === undefined) delete process.env[name]
-      else process.env[name] = before[name]
-    }
     await scene.close()
   })
 
@@ -124,7 +118,11 @@ function peakIn(status: string): number {
 const tellPeak = `data:text/javascript,import{readFileSync}from'node:fs';process.on('exit',()=>console.error(readFileSync('/proc/self/status','utf8')))`
 
 async function run(file: string, ...args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string; readonly peak: number }> {
-  const child = spawn(process.execPath, ['--import', tellPeak, join(sources, file), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...shippedStart.flags, '--import', tellPeak, join(sources, file), ...args], {
+    cwd: join(sources, '..'),
+    env: { ...process.env, ...shippedStart.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const [output, status] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code: child.exitCode, output, peak: peakIn(status) }
 }

@@ -1,6 +1,7 @@
 /** The gateway as its own process, over a configuration made for one test: started, killed and started again for real. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { writeFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +23,16 @@ export interface GatewayFolder {
   remove(): Promise<void>
 }
 
-const main = join(import.meta.dirname, '../../src/main.ts')
+const root = join(import.meta.dirname, '../..')
+const main = join(root, 'src/main.ts')
+
+/** How `npm start` starts Node: `NAME=value … node --flag … src/main.ts`. */
+const words = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: { readonly start: string } }).scripts.start.split(' ')
+const nodeAt = words.indexOf('node')
+export const shippedStart = {
+  env: Object.fromEntries(words.slice(0, nodeAt).map((word) => word.split('=') as [string, string])),
+  flags: words.slice(nodeAt + 1, -1),
+}
 const startLimitMs = 30_000
 
 export async function prepareGateway(config: object): Promise<GatewayFolder> {
@@ -33,7 +43,11 @@ export async function prepareGateway(config: object): Promise<GatewayFolder> {
   return {
     folder,
     async start(role = 'all') {
-      const child = spawn(process.execPath, [main, '--config', configFile, '--role', role], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(process.execPath, [...shippedStart.flags, main, '--config', configFile, '--role', role], {
+        cwd: root,
+        env: { ...process.env, ...shippedStart.env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       children.add(child)
       return follow(child)
     },

@@ -68,6 +68,16 @@ describe('Dockerfile', () => {
     expect({ outside, ignored }).toEqual({ outside: [], ignored: [] })
   })
 
+  test('starts Node as npm start does, on code that was compiled for the user that runs', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: { readonly start: string } }
+    const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'))
+    expect(flags.length).toBeGreaterThan(0)
+    const settings = textsOf('ENV').join(' ').split(/\s+/)
+    expect(settings).toContain(`NODE_OPTIONS=${flags.join(' ')}`)
+    expect(settings).toContain('NODE_COMPILE_CACHE=/opt/lienthong/.compiled')
+    expect(textsOf('RUN').join(' ')).toContain('setpriv --reuid=node --regid=node --init-groups node src/main.ts --help')
+  })
+
   test('says whether it is ready, and starts a file that exists', () => {
     const [health = ''] = textsOf('HEALTHCHECK')
     expect(health).toContain('http://127.0.0.1:8080/health/ready')
