@@ -111,11 +111,11 @@ it.skipIf(!redisAvailable)('through callbacks, polls, refused callbacks, results
   for (const [place, text] of Object.entries(places)) {
     for (const value of [...Object.values(said), ...people, ...record, ...secrets]) expect(text.includes(value), `${value} stands in the ${place}`).toBe(false)
   }
-  // the record is told in its files alone, and they are sealed; the land certificate is not, which shows that the search would find them
+  // all files lie sealed; what is fetched by its digest shows that there is something to find
   expect(record.filter((value) => dossiers.includes(value))).toEqual([])
   const onDisk = await everyFile(join(scene.gateway.folder, 'attachments'))
-  expect(onDisk.some((bytes) => bytes.includes('%PDF'))).toBe(true)
-  for (const value of record) expect(onDisk.some((bytes) => bytes.includes(value)), `${value} stands on disk`).toBe(false)
+  expect(onDisk.length).toBeGreaterThan(0)
+  for (const value of ['%PDF', ...record]) expect(onDisk.some((bytes) => bytes.includes(value)), `${value} stands on disk`).toBe(false)
 
   async function tellLand(what: string, fields: object): Promise<void> {
     expect((await stage.tell('land', { what, dossierCode: codes.land, fields })).status).toBe(200)
