@@ -314,15 +314,15 @@ describe('evidence that somebody tampered with', () => {
 
   test.each([
     ['evidence-changed digest of attempt 1', `update attempts set digest = repeat('0', 64) where transfer_id = $1`],
-    ['evidence-changed attempt 1', `update attempts set record = set_byte(record, length(record) - 1, 0), digest = digest where transfer_id = $1`],
+    ['evidence-changed attempt 1', `update attempts set record = set_byte(record, length(record) - 1, get_byte(record, length(record) - 1) # 1), digest = digest where transfer_id = $1`],
     ['evidence-removed attempt 1', 'update attempts set record = null where transfer_id = $1'],
     ['evidence-removed attempt 1', 'delete from attempts where transfer_id = $1'],
     ['evidence-changed digest of what was told', `update inbox set evidence = repeat('0', 64) where transfer_id = $1`],
-    ['evidence-changed told', `update inbox set proofs = set_byte(proofs, length(proofs) - 1, 0) where transfer_id = $1`],
+    ['evidence-changed told', `update inbox set proofs = set_byte(proofs, length(proofs) - 1, get_byte(proofs, length(proofs) - 1) # 1) where transfer_id = $1`],
     ['evidence-removed told', 'update inbox set proofs = null where transfer_id = $1'],
     ['evidence-removed told', 'delete from inbox where transfer_id = $1'],
     ['evidence-changed payload digest', `update transfers set payload_digest = repeat('0', 64) where id = $1`],
-    ['evidence-changed payload', `update payloads set body = set_byte(body, length(body) - 1, 0) where transfer_id = $1`],
+    ['evidence-changed payload', `update payloads set body = set_byte(body, length(body) - 1, get_byte(body, length(body) - 1) # 1) where transfer_id = $1`],
     ['evidence-removed payload', 'delete from payloads where transfer_id = $1'],
     ['evidence-changed receipt', `update transfers set receipt = receipt || 'x' where id = $1`],
     ['evidence-removed receipt', 'update transfers set receipt = null where id = $1'],
