@@ -1,4 +1,5 @@
 /** What evidence shows of the chained journal to digest programs: made from the proof alone, so that whoever checks can make it anew. */
+import { blockText, type HashedBlock } from './journal-block.ts'
 
 export interface ProvenEntry {
   readonly text: string
@@ -8,30 +9,17 @@ export interface ProvenEntry {
   readonly path: readonly string[]
 }
 
-export interface ShownBlock {
-  readonly partition: string
-  readonly number: number
-  readonly count: number
-  readonly root: string
-  readonly previous: string
-  readonly madeAt: string
-}
-
 /** By the name of the part. */
-export function journalTexts(entries: readonly ProvenEntry[], blocks: readonly ShownBlock[]): Readonly<Record<'journal/entries.jsonl' | 'journal/paths.txt' | 'journal/blocks.txt', string>> {
+export function journalTexts(entries: readonly ProvenEntry[], blocks: readonly HashedBlock[]): Readonly<Record<'journal/entries.jsonl' | 'journal/paths.txt' | 'journal/blocks.txt', string>> {
   const byName = new Map(blocks.map((block) => [`${block.partition}/${block.number}`, block]))
   return {
     'journal/entries.jsonl': entries.map(({ text }) => `${text}\n`).join(''),
     'journal/paths.txt': entries.map((entry, index) => lineOfPath(entry, index, byName.get(`${entry.partition}/${entry.block}`))).join(''),
-    'journal/blocks.txt': blocks.map(textOfBlock).join(''),
+    'journal/blocks.txt': blocks.map(blockText).join(''),
   }
 }
 
-function textOfBlock({ partition, number, count, root, previous, madeAt }: ShownBlock): string {
-  return `lienthong block 1\n${partition}\n${number}\n${count}\n${root}\n${previous}\n${madeAt}\n`
-}
-
-function lineOfPath({ index, path }: ProvenEntry, entry: number, block: ShownBlock | undefined): string {
+function lineOfPath({ index, path }: ProvenEntry, entry: number, block: HashedBlock | undefined): string {
   const sides = sidesOf(index, block?.count ?? 0)
   return `${entry + 1} ${block?.root ?? '-'} ${path.map((sibling, step) => `${sides[step] ?? '-'}${sibling}`).join(' ')}\n`
 }

@@ -2,19 +2,10 @@
  * The chained journal: entries are gathered into blocks in the order in which they were committed, each block holds the hash
  * of the one before, and the newest is time-stamped now and then. What is taken away, changed or moved afterwards is found.
  */
+import type { HashedBlock } from '../domain/journal-block.ts'
 
-/** A block, numbered from 1 within its partition: the month (UTC) in which it was made, e.g. `2026-11`. */
-export interface Block {
-  readonly partition: string
-  readonly number: number
-  /** Of its entries, in their order. */
-  readonly count: number
-  /** Root of the Merkle tree over the digests of its entries (RFC 9162, 2.1.1), lower-case hexadecimal. */
-  readonly root: string
-  /** Hash of the block before, of whichever partition; 64 zeros for the very first. */
-  readonly previous: string
-  readonly madeAt: string
-  /** SHA-256 of `lienthong block 1\n<partition>\n<number>\n<count>\n<root>\n<previous>\n<madeAt>\n`. */
+export interface Block extends HashedBlock {
+  /** SHA-256 of `blockText`, lower-case hexadecimal. */
   readonly hash: string
 }
 
