@@ -39,6 +39,8 @@ export function openNewsDesk({ journalFile, clock, signer, organisation }: Simul
   const items = new Map<string, Item>()
   const pending = new Set<string>()
   const stored = new Set<string>()
+  /** In a callback just now: told to nobody else meanwhile. */
+  const inHand = new Set<string>()
   let address: string | undefined
   for (const row of journal.rows) apply(row)
 
@@ -78,7 +80,9 @@ export function openNewsDesk({ journalFile, clock, signer, organisation }: Simul
 
   async function call({ id, document, signature }: Item, to: string): Promise<Told> {
     const headers = { 'content-type': 'application/json', [signatureHeader]: signature }
-    const result = await http.request({ method: 'POST', url: `${to}/${callbackPath}`, headers, body: Buffer.from(document) }, AbortSignal.timeout(30_000))
+    inHand.add(id)
+    const request = { method: 'POST', url: `${to}/${callbackPath}`, headers, body: Buffer.from(document) } as const
+    const result = await http.request(request, AbortSignal.timeout(30_000)).finally(() => inHand.delete(id))
     if (!result.ok) throw new Error(`The news reached nobody and wait to be asked for: ${result.failure.words}`)
     const { status, body } = result.answer
     if (status < 300) keep({ acknowledged: [id] })
@@ -94,7 +98,7 @@ export function openNewsDesk({ journalFile, clock, signer, organisation }: Simul
       address = url
     },
     page() {
-      const waiting = [...items.values()].filter(({ id }) => pending.has(id))
+      const waiting = [...items.values()].filter(({ id }) => pending.has(id) && !inHand.has(id))
       return { news: waiting.slice(0, pageSize).map(({ document, signature }) => ({ document, signature })), more: waiting.length > pageSize }
     },
     acknowledge: (ids) => keep({ acknowledged: ids }),
