@@ -9,6 +9,7 @@ import { startPostgresServer } from '../src/sandbox/postgres-server.ts'
 import { createSandboxAuthority } from '../src/signing/sandbox/sandbox-authority.ts'
 import { createDatabase } from '../src/store/create-database.ts'
 import { redisAvailable, startRedis } from '../test/helpers/redis.ts'
+import { everyRight, everyRole } from '../test/helpers/rights.ts'
 
 export const token = 'bench-token-of-the-one-stop-system'
 export const bodyBytes = 5 * 1024
@@ -64,8 +65,8 @@ export async function openSurroundings(): Promise<Surroundings> {
         seals: authority.seals.filter((seal) => seal.organisation === 'H56'),
         organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [certificateFileOf(code)] })),
         trust: { authorities: authority.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
-        clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: createHash('sha256').update(token).digest('hex') }],
-        administrators: [{ id: 'administrator', tokenSha256: createHash('sha256').update(`${token}-admin`).digest('hex') }],
+        clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: createHash('sha256').update(token).digest('hex'), firstRights: everyRight, perMinute: 10_000_000 }],
+        administrators: [{ id: 'administrator', tokenSha256: createHash('sha256').update(`${token}-admin`).digest('hex'), roles: everyRole }],
         partners: [
           { id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: sinkUrl, token } },
           ...(otherUrl === undefined ? [] : [{ id: 'other', adapter: 'loopback', organisation: 'G99', agreement: { timeoutMs: 2_000 }, config: { baseUrl: otherUrl, token } }]),

@@ -23,6 +23,21 @@ export const Agreement = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    queries: Type.Object(
+      {
+        timeoutMs: Type.Integer({ minimum: 100, maximum: 120_000, default: 10_000, description: 'Longest time of one look-up, in milliseconds: somebody waits at the counter' }),
+        timeoutMsByService: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z-]+$' }), Type.Integer({ minimum: 100, maximum: 120_000 }), { description: 'The same for single services' })),
+        concurrency: Type.Integer({ minimum: 1, maximum: 200, default: 10, description: 'Look-ups at once, in one process' }),
+        waiting: Type.Integer({ minimum: 0, maximum: 1_000, default: 20, description: 'Look-ups that wait for their turn, in one process; more are told to come again' }),
+        perMinute: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 600, description: 'Look-ups of all processes together' }),
+        breakAfter: Type.Integer({ minimum: 1, maximum: 100, default: 5, description: 'Consecutive failures of the partner after which it is not asked for a while' }),
+        probeAfterMs: Type.Integer({ minimum: 50, maximum: 600_000, default: 5_000, description: 'That while: then one look-up tries' }),
+        cacheSeconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 3_600, description: 'How long reference data count as fresh' }),
+        staleHours: Type.Integer({ minimum: 0, maximum: 8_760, default: 168, description: 'How long reference data may be answered, marked as stale, while the partner does not answer' }),
+        cachePersonalSeconds: Type.Integer({ minimum: 0, maximum: 3_600, default: 0, description: 'Only where the agreement with the partner says so: how long answers about persons are kept, in memory only' }),
+      },
+      { additionalProperties: false, default: {}, description: 'Look-ups' },
+    ),
     probe: Type.Object(
       {
         minMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 1_000, description: 'First pause between probes, in milliseconds' }),

@@ -6,8 +6,10 @@ import type { PartnerEvent } from '../schemas/partner-event.ts'
 import type { CheckOptions } from './ports/chain-store.ts'
 import type { Config } from './config/schema.ts'
 import { GatewayError } from './domain/errors.ts'
+import { permissionsOf } from './domain/access/roles.ts'
 import { createAdminApp } from './http/admin-app.ts'
 import { createClientApp } from './http/client-app.ts'
+import { authenticateHolders } from './http/authentication.ts'
 import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
 import { createPartnerApp } from './http/partner-app.ts'
@@ -31,6 +33,7 @@ import { createWriteContainer } from './evidence/write-container.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault } from './store/vault.ts'
+import { openAccess } from './usecases/access.ts'
 import { createAcceptTransfer } from './usecases/accept-transfer.ts'
 import { createChangeTransfer } from './usecases/change-transfer.ts'
 import { createChangeInbox } from './usecases/change-inbox.ts'
@@ -122,6 +125,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   await store.lanes.ensure([...destinations.keys()])
   await store.polls.ensure([...partners].filter(([, { line }]) => line.adapter.can.poll).map(([id]) => id))
 
+  const access = keep(await openAccess({ store: store.access, clients: config.clients, log }))
   const { transfers, outbox, events, lanes, dossiers, inbox, polls, chain } = store
   const rules = createDossierRules({ partners, portal: config.portalMirror?.partner, deadlines: config.deadlines })
   const decide = createDecideInbound(rules, clock)
@@ -156,7 +160,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const readiness = createReadiness(store, queue, signer, config.operator)
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
-    const acceptTransfer = createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
+    const acceptTransfer = createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
     const receiveCallback = createReceiveCallback({ partners, inbox, receive, log })
     const changeInbox = createChangeInbox({ inbox, outbox, decide: decide.vouchedFor })
     const collectEvidence = createCollectEvidence({ transfers, inbox, attachments, chain, certificates: store.certificates, judge: trust.judge, authorities: material.authorities.map(({ pem }) => pem), operator: config.operator, clock })
@@ -166,8 +170,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       return parts && (await writeContainer(parts)).content
     }
     const docs = config.mode !== 'production'
-    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence }
-    const audit = {
+    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, takeTurn: () => Promise.resolve(), audit: { record: () => Promise.resolve() } }
+    const journal = {
       check: (limit: number, options: CheckOptions) =>
         chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds }),
       standing: () => chain.standing(),
@@ -175,13 +179,23 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     }
     const client = await createClientApp({
       ...shared,
+      authenticate: authenticateHolders('client', config.clients.map(({ id, tokenSha256 }) => ({ id, tokenSha256, get permissions() { return access.permissionsOf(id) } }))),
       clients: config.clients,
       maxAttachmentBytes: config.attachments.maxBytes,
       events,
       acceptTransfer,
       cancelTransfer: (id, clientId) => changeTransfer.cancel(id, clientId),
     })
-    const admin = await createAdminApp({ ...shared, administrators: config.administrators, changeTransfer, polls, inbox, changeInbox, certificates: trust.certificates, audit })
+    const admin = await createAdminApp({
+      ...shared,
+      authenticate: authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) }))),
+      changeTransfer,
+      polls,
+      inbox,
+      changeInbox,
+      certificates: trust.certificates,
+      journal,
+    })
     const partner = await createPartnerApp({ ...shared, signer, documentLinks: links, receiveCallback })
     return {
       client: await enter(client, config.clientDoor),

@@ -1,9 +1,11 @@
 /** The one schema of the configuration: type, validation and documentation come from it. */
 import { Type, type Static } from 'typebox'
 import { adapters } from '../../adapters/index.ts'
+import { ClientRights } from '../../schemas/access.ts'
 import { Agreement } from '../../schemas/agreement.ts'
 import { Bilingual } from '../../schemas/bilingual.ts'
 import { oneOf } from '../../schemas/one-of.ts'
+import { roles } from '../../schemas/permissions.ts'
 import { OrganisationCode, ProcedureCode, Sha256 } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
 import { Transport } from '../../schemas/transport.ts'
@@ -139,6 +141,8 @@ export const Config = Type.Object(
           id: Id,
           organisation: OrganisationCode,
           tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }),
+          firstRights: Type.Optional(Type.Unsafe<ClientRights>({ ...ClientRights, $id: undefined, description: 'Rights it starts with where nobody gave it any yet; afterwards only lienthong access changes them' })),
+          perMinute: Type.Integer({ minimum: 1, maximum: 10_000_000, default: 60_000, description: 'Requests a minute, over all processes' }),
           webhook: Type.Optional(
             Type.Object({ url: Type.String({ pattern: '^https?://[^\\s/?#@]+(/[^\\s#]*)?$', maxLength: 500, description: 'Where its events are sent, signed; without it the client asks for them' }) }, strict),
           ),
@@ -147,7 +151,17 @@ export const Config = Type.Object(
       ),
       { description: 'One-stop systems' },
     ),
-    administrators: Type.Array(Type.Object({ id: Id, tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }) }, strict), { minItems: 1 }),
+    administrators: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }),
+          roles: Type.Array(oneOf(roles), { minItems: 1, uniqueItems: true, description: 'What it may do; some roles do not go together' }),
+        },
+        strict,
+      ),
+      { minItems: 1, description: 'Programs and command lines that administer the gateway; persons have accounts' },
+    ),
     partners: Type.Array(
       Type.Object(
         {

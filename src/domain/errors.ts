@@ -2,6 +2,7 @@
  * Every error that the gateway throws or answers, in one closed table: the HTTP status, what is wrong and what to do,
  * in both languages. A test holds this table against docs/errors.md and the OpenAPI files.
  */
+import { accessErrors } from './access-errors.ts'
 import type { SignatureFault } from './signature-faults/index.ts'
 
 interface ErrorRow {
@@ -214,6 +215,7 @@ export const errorTable = {
     title: { vi: 'Không dùng được khoá ký', en: 'The signing key cannot be used' },
     remedy: { vi: 'Kiểm tra tệp khoá, mật khẩu và chứng thư trong cấu hình.', en: 'Check the key file, its passphrase and the certificate in the configuration.' },
   },
+  ...accessErrors,
   not_ready: {
     status: 503,
     title: { vi: 'Chưa sẵn sàng', en: 'Not ready' },
@@ -240,6 +242,8 @@ export interface ErrorDetails {
   readonly errors?: readonly FieldError[]
   /** Of a signature that does not count: the one reason. */
   readonly fault?: SignatureFault
+  /** When it is worth trying again: goes into Retry-After. */
+  readonly retryAfterSeconds?: number
   readonly cause?: unknown
 }
 
@@ -252,6 +256,7 @@ export class GatewayError extends Error {
   readonly detailVi: string | undefined
   readonly errors: readonly FieldError[]
   readonly fault: SignatureFault | undefined
+  readonly retryAfterSeconds: number | undefined
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     const { detail } = details
@@ -263,6 +268,7 @@ export class GatewayError extends Error {
     this.detailVi = words?.vi
     this.errors = details.errors ?? []
     this.fault = details.fault
+    this.retryAfterSeconds = details.retryAfterSeconds
   }
 }
 

@@ -1,29 +1,22 @@
-/** Who may come in: bearer tokens, known by their SHA-256 only and compared in constant time. */
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { TokenHolder } from './deps.ts'
+/** Who stands before a door, and what its routes ask of them. */
+import type { FastifyRequest } from 'fastify'
+import type { Permission } from '../../schemas/permissions.ts'
 
 /**
- * Every route names one. `bearer`: a token of the door's holders · `own-proof`: the request carries its own proof (a
- * signed link, a partner's signature) that its handler checks · `public`: nothing to protect.
+ * Every route names one. `{ may }`: whoever holds this right · `known`: whoever is known here, whatever they may do ·
+ * `own-proof`: the request carries its own proof (a signed link, a partner's signature, a log-in) that its handler checks ·
+ * `public`: nothing to protect.
  */
-export type Access = 'bearer' | 'own-proof' | 'public'
+export type Access<Right extends Permission = Permission> = { readonly may: Right } | 'known' | 'own-proof' | 'public'
 
-/** A token shorter than this is never looked at, so that an empty one cannot open a door. */
-const minTokenLength = 16
-
-export type CheckToken = (authorization: string | undefined) => string | undefined
-
-/** Gives the holder's id, or undefined. Always compares with every holder. */
-export function createTokenCheck(holders: readonly TokenHolder[]): CheckToken {
-  const known = holders.map(({ id, tokenSha256 }) => ({ id, hash: Buffer.from(tokenSha256, 'hex') }))
-  return function checkToken(authorization) {
-    const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1]
-    if (token === undefined || token.length < minTokenLength) return undefined
-    const hash = createHash('sha256').update(token).digest()
-    let found: string | undefined
-    for (const holder of known) {
-      if (holder.hash.length === hash.length && timingSafeEqual(holder.hash, hash)) found = holder.id
-    }
-    return found
-  }
+/** Somebody known: a one-stop system by its token, an administrator by a session or a token. */
+export interface Caller {
+  readonly kind: 'client' | 'administrator'
+  readonly id: string
+  readonly permissions: ReadonlySet<Permission>
+  /** In a session of the pages: what every change must send back in `x-csrf-token`. */
+  readonly csrf?: string
 }
+
+/** Undefined for whoever is not known. Never throws for what the request says. */
+export type Authenticate = (request: FastifyRequest) => Promise<Caller | undefined>

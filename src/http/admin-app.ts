@@ -26,7 +26,7 @@ const bodyLimit = 64 * 1024
 const requestTimeoutMs = 30_000
 
 export async function createAdminApp(door: AdminDoor): Promise<FastifyInstance> {
-  const app = openShell({ clock: door.clock, log: door.log, holders: door.administrators, bodyLimit, requestTimeoutMs })
+  const app = openShell({ ...door, audit: door.audit.record, bodyLimit, requestTimeoutMs })
   acceptJson(app)
   await documentApi(app, doc, door.docs)
   const addRefusals = refuseOtherMethods(app)

@@ -12,7 +12,7 @@ export function addAuditRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/audit',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'audit.read' } },
       schema: {
         ...describe({
           id: 'seeAudit',
@@ -27,7 +27,7 @@ export function addAuditRoutes(app: Shell, door: AdminDoor): void {
       },
     },
     async () => {
-      const [{ stampedAt, waitingSince, ...counts }, encryption] = await Promise.all([door.audit.standing(), door.audit.encryption()])
+      const [{ stampedAt, waitingSince, ...counts }, encryption] = await Promise.all([door.journal.standing(), door.journal.encryption()])
       return { ...counts, ...(waitingSince === undefined ? {} : { waitingSince: waitingSince.toISOString() }), ...(stampedAt === undefined ? {} : { stampedAt: stampedAt.toISOString() }), encryption: { key: encryption.key, left: [...encryption.left] } }
     },
   )
@@ -35,7 +35,7 @@ export function addAuditRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/audit/check',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'audit.check' } },
       schema: {
         ...describe({
           id: 'checkAudit',
@@ -52,7 +52,7 @@ export function addAuditRoutes(app: Shell, door: AdminDoor): void {
     },
     async (request) => {
       const { limit, cursor, heads } = request.query
-      const { faults, next, head, ...counts } = await door.audit.check(limit, { cursor, heads: heads?.split(',') })
+      const { faults, next, head, ...counts } = await door.journal.check(limit, { cursor, heads: heads?.split(',') })
       return { ...counts, faults: [...faults], ...(next === undefined ? {} : { next }), ...(head === undefined ? {} : { head }) }
     },
   )

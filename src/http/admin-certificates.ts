@@ -2,7 +2,7 @@
 import { CertificateImport, CertificateList, CertificateMove, CertificateParams, CertificateView } from '../../schemas/certificates.ts'
 import { ref } from '../../schemas/ref.ts'
 import { OrderRequest } from '../../schemas/transfer.ts'
-import { createCallerLookup } from './caller.ts'
+import { actorOf } from './caller.ts'
 import type { AdminDoor } from './deps.ts'
 import { exampleCertificate } from './examples-of-trust.ts'
 import { describe } from './operation.ts'
@@ -12,12 +12,11 @@ const tag = 'certificates'
 const withBody = ['malformed_json', 'body_too_large', 'unsupported_media_type', 'invalid_input'] as const
 
 export function addCertificateRoutes(app: Shell, door: AdminDoor): void {
-  const callerOf = createCallerLookup(door.administrators)
 
   app.get(
     '/admin/v1/certificates',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'certificates.read' } },
       schema: {
         ...describe({
           id: 'listCertificates',
@@ -37,7 +36,7 @@ export function addCertificateRoutes(app: Shell, door: AdminDoor): void {
   app.post(
     '/admin/v1/certificates',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'certificates.change' }, audited: 'certificate-change' },
       schema: {
         ...describe({
           id: 'importCertificate',
@@ -53,13 +52,13 @@ export function addCertificateRoutes(app: Shell, door: AdminDoor): void {
         response: { 201: ref(CertificateView) },
       },
     },
-    async (request, reply) => reply.code(201).send(await door.certificates.add(request.body, callerOf(request).id)),
+    async (request, reply) => reply.code(201).send(await door.certificates.add(request.body, actorOf(request))),
   )
 
   app.post(
     '/admin/v1/certificates/:thumbprint/state',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'certificates.change' }, audited: 'certificate-change' },
       schema: {
         ...describe({
           id: 'moveCertificate',
@@ -78,14 +77,14 @@ export function addCertificateRoutes(app: Shell, door: AdminDoor): void {
     },
     async (request) => {
       const { state, reason } = request.body
-      return door.certificates.move(request.params.thumbprint, state, { actor: callerOf(request).id, reason })
+      return door.certificates.move(request.params.thumbprint, state, { actor: actorOf(request), reason })
     },
   )
 
   app.post(
     '/admin/v1/certificates/:thumbprint/rotate',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'certificates.change' }, audited: 'certificate-change' },
       schema: {
         ...describe({
           id: 'rotateCertificate',
@@ -102,6 +101,6 @@ export function addCertificateRoutes(app: Shell, door: AdminDoor): void {
         response: { 200: ref(CertificateView) },
       },
     },
-    async (request) => door.certificates.rotate(request.params.thumbprint, { actor: callerOf(request).id, reason: request.body.reason }),
+    async (request) => door.certificates.rotate(request.params.thumbprint, { actor: actorOf(request), reason: request.body.reason }),
   )
 }

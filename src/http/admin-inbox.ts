@@ -3,7 +3,7 @@ import { InboxEntryView, InboxPage, InboxParams, InboxQuery } from '../../schema
 import { ref } from '../../schemas/ref.ts'
 import { OrderRequest } from '../../schemas/transfer.ts'
 import { GatewayError, type ErrorCode } from '../domain/errors.ts'
-import { createCallerLookup } from './caller.ts'
+import { actorOf } from './caller.ts'
 import type { AdminDoor } from './deps.ts'
 import { exampleInbox, exampleInboxEntry } from './example-dossier.ts'
 import { describe } from './operation.ts'
@@ -16,7 +16,7 @@ export function addInboxRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/inbox',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'inbox.read' } },
       schema: {
         ...describe({
           id: 'listInbox',
@@ -42,7 +42,7 @@ export function addInboxRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/inbox/:id',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'content.read' } },
       schema: {
         ...describe({
           id: 'getInboxEntry',
@@ -68,11 +68,10 @@ export function addInboxRoutes(app: Shell, door: AdminDoor): void {
   addOrder('dismiss', 'Close an event', 'It will have no effect. For what is parked, kept or unmatched.', ['not_dismissable'], { ...exampleInboxEntry, state: 'dismissed' })
 
   function addOrder(verb: 'apply' | 'dismiss', summary: string, description: string, errors: readonly ErrorCode[], example: unknown): void {
-    const callerOf = createCallerLookup(door.administrators)
     app.post(
       `/admin/v1/inbox/:id/${verb}`,
       {
-        config: { access: 'bearer' },
+        config: { access: { may: 'inbox.decide' }, audited: 'order' },
         schema: {
           ...describe({
             id: `${verb}InboxEntry`,
@@ -89,7 +88,7 @@ export function addInboxRoutes(app: Shell, door: AdminDoor): void {
           response: { 200: ref(InboxEntryView) },
         },
       },
-      async (request) => viewInboxEntry(await door.changeInbox[verb](request.params.id, { actor: callerOf(request).id, reason: request.body.reason })),
+      async (request) => viewInboxEntry(await door.changeInbox[verb](request.params.id, { actor: actorOf(request), reason: request.body.reason })),
     )
   }
 }

@@ -3,7 +3,7 @@ import { LaneList, LaneParams } from '../../schemas/lane.ts'
 import { ref } from '../../schemas/ref.ts'
 import { OrderRequest } from '../../schemas/transfer.ts'
 import { GatewayError } from '../domain/errors.ts'
-import { createCallerLookup } from './caller.ts'
+import { actorOf } from './caller.ts'
 import type { AdminDoor } from './deps.ts'
 import { exampleLanes } from './examples.ts'
 import { describe } from './operation.ts'
@@ -16,7 +16,7 @@ export function addLaneRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/lanes',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'lanes.read' } },
       schema: {
         ...describe({
           id: 'listLanes',
@@ -36,11 +36,10 @@ export function addLaneRoutes(app: Shell, door: AdminDoor): void {
   addOrder('resume', 'Send to a partner again', 'Opens a suspended or stopped lane.')
 
   function addOrder(verb: 'suspend' | 'resume', summary: string, description: string): void {
-    const callerOf = createCallerLookup(door.administrators)
     app.post(
       `/admin/v1/lanes/:partner/${verb}`,
       {
-        config: { access: 'bearer' },
+        config: { access: { may: 'lanes.change' }, audited: 'lane-change' },
         schema: {
           ...describe({
             id: `${verb}Lane`,
@@ -60,7 +59,7 @@ export function addLaneRoutes(app: Shell, door: AdminDoor): void {
       async (request) => {
         const { partner } = request.params
         if (!door.partners.has(partner)) throw new GatewayError('not_found')
-        await door.lanes[verb](partner, { actor: callerOf(request).id, reason: request.body.reason })
+        await door.lanes[verb](partner, { actor: actorOf(request), reason: request.body.reason })
         return listLanes()
       },
     )

@@ -1,9 +1,10 @@
 /** Transfers as an administrator sees and orders them. */
 import { ref } from '../../schemas/ref.ts'
 import { AttemptList, Timeline } from '../../schemas/timeline.ts'
+import type { AdminPermission } from '../../schemas/permissions.ts'
 import { AdminTransferPage, AdminTransferView, OrderRequest, TransferParams, TransferQuery } from '../../schemas/transfer.ts'
 import { GatewayError, type ErrorCode } from '../domain/errors.ts'
-import { createCallerLookup } from './caller.ts'
+import { actorOf } from './caller.ts'
 import type { AdminDoor } from './deps.ts'
 import { exampleAdminPage, exampleAdminTransfer, exampleAttempts, exampleTimeline, exampleWaiting } from './examples.ts'
 import { describe } from './operation.ts'
@@ -17,7 +18,7 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/transfers',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'transfers.read' } },
       schema: {
         ...describe({
           id: 'listAllTransfers',
@@ -41,7 +42,7 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/transfers/:id',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'transfers.read' } },
       schema: {
         ...describe({
           ...reading,
@@ -64,7 +65,7 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/transfers/:id/timeline',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'transfers.read' } },
       schema: {
         ...describe({
           ...reading,
@@ -87,7 +88,7 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/transfers/:id/attempts',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'content.read' } },
       schema: {
         ...describe({
           ...reading,
@@ -107,19 +108,18 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
     },
   )
 
-  addOrder(app, door, 'replay', 'Send a failed transfer again', 'A new attempt at once under the same message id. Refused for what was delivered, or when a later transfer of the dossier was.', [
+  addOrder(app, door, 'replay', 'transfers.replay', 'Send a failed transfer again', 'A new attempt at once under the same message id. Refused for what was delivered, or when a later transfer of the dossier was.', [
     'already_delivered', 'not_replayable', 'superseded',
   ])
-  addOrder(app, door, 'resend', 'Send a delivered transfer again', 'The forced form of a replay, for what was delivered already or is superseded.', ['not_replayable'])
-  addOrder(app, door, 'dismiss', 'Close a transfer', 'Nothing more will be sent. For what failed or waits, when a person decided that it is done with.', ['not_dismissable'])
+  addOrder(app, door, 'resend', 'transfers.resend', 'Send a delivered transfer again', 'The forced form of a replay, for what was delivered already or is superseded.', ['not_replayable'])
+  addOrder(app, door, 'dismiss', 'inbox.decide', 'Close a transfer', 'Nothing more will be sent. For what failed or waits, when a person decided that it is done with.', ['not_dismissable'])
 }
 
-function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend' | 'dismiss', summary: string, description: string, errors: readonly ErrorCode[]): void {
-  const callerOf = createCallerLookup(door.administrators)
+function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend' | 'dismiss', right: AdminPermission, summary: string, description: string, errors: readonly ErrorCode[]): void {
   app.post(
     `/admin/v1/transfers/:id/${verb}`,
     {
-      config: { access: 'bearer' },
+      config: { access: { may: right }, audited: 'order' },
       schema: {
         ...describe({
           id: `${verb}Transfer`,
@@ -137,7 +137,7 @@ function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend' | 'dism
       },
     },
     async (request) => {
-      const order = { actor: callerOf(request).id, reason: request.body.reason }
+      const order = { actor: actorOf(request), reason: request.body.reason }
       return viewTransferForAdmin(await door.changeTransfer[verb](request.params.id, order))
     },
   )

@@ -16,7 +16,7 @@ export function addWayBackRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/dossiers/:sender/:code',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'dossiers.read' } },
       schema: {
         ...describe({
           id: 'getAnyDossier',
@@ -41,7 +41,7 @@ export function addWayBackRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/pollers',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'lanes.read' } },
       schema: {
         ...describe({
           id: 'listPollers',
@@ -61,7 +61,7 @@ export function addWayBackRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/sync-delays',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'lanes.read' } },
       schema: {
         ...describe({
           id: 'getSyncDelays',

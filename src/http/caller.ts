@@ -1,13 +1,19 @@
-/** The holder of the token that a request came with. */
+/** The one-stop system that a request comes from. */
 import type { FastifyRequest } from 'fastify'
-import type { TokenHolder } from './deps.ts'
+import type { Client } from '../usecases/accept-transfer.ts'
 
-/** Only on routes whose access is `bearer`. */
-export function createCallerLookup<Holder extends TokenHolder>(holders: readonly Holder[]): (request: FastifyRequest) => Holder {
-  const byId = new Map(holders.map((holder) => [holder.id, holder]))
+/** Whose order it is, for the journal. */
+export function actorOf(request: FastifyRequest): string {
+  if (request.caller === undefined) throw new TypeError('somebody is asked for where nobody has to be known')
+  return request.caller.id
+}
+
+/** Only on routes that ask for a right. */
+export function createCallerLookup(clients: readonly Client[]): (request: FastifyRequest) => Client {
+  const byId = new Map(clients.map((client) => [client.id, client]))
   return function callerOf(request) {
-    const holder = request.callerId === undefined ? undefined : byId.get(request.callerId)
-    if (holder === undefined) throw new TypeError('a caller is asked for on a route without a bearer')
-    return holder
+    const client = request.caller === undefined ? undefined : byId.get(request.caller.id)
+    if (client === undefined) throw new TypeError('a client is asked for where nobody has to be known')
+    return client
   }
 }

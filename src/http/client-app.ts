@@ -29,7 +29,7 @@ const bodyLimit = 1024 * 1024
 const requestTimeoutMs = 30 * 60_000
 
 export async function createClientApp(door: ClientDoor): Promise<FastifyInstance> {
-  const app = openShell({ clock: door.clock, log: door.log, holders: door.clients, bodyLimit, requestTimeoutMs })
+  const app = openShell({ ...door, audit: door.audit.record, bodyLimit, requestTimeoutMs })
   acceptJson(app)
   await documentApi(app, {
     title: 'lienthong: API for one-stop systems',

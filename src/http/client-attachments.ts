@@ -25,7 +25,7 @@ export async function addAttachmentRoutes(app: Shell, door: ClientDoor): Promise
     files.post(
       '/v1/attachments',
       {
-        config: { access: 'bearer' },
+        config: { access: { may: 'attachments.put' } },
         bodyLimit: limit,
         schema: {
           ...describe({

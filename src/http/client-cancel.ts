@@ -19,7 +19,7 @@ export async function addCancelRoute(app: Shell, door: ClientDoor): Promise<void
     orders.post(
       '/v1/transfers/:id/cancel',
       {
-        config: { access: 'bearer' },
+        config: { access: { may: 'transfers.cancel' } },
         schema: {
           ...describe({
             id: 'cancelTransfer',

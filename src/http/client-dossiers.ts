@@ -14,7 +14,7 @@ export function addDossierRoutes(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/dossiers/:code',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'dossiers.read' } },
       schema: {
         ...describe({
           id: 'getDossier',

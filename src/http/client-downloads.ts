@@ -15,7 +15,7 @@ export function addDownloadRoute(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/attachments/:digest',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'attachments.get' } },
       exposeHeadRoute: false,
       schema: {
         ...describe({

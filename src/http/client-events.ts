@@ -27,7 +27,7 @@ export function addEventRoutes(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/events',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'events.read' } },
       schema: {
         ...describe({
           id: 'listEvents',

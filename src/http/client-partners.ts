@@ -11,7 +11,7 @@ export function addPartnerRoutes(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/partners',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'partners.read' } },
       schema: {
         ...describe({
           id: 'listPartners',

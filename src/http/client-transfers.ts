@@ -25,7 +25,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
   app.post(
     '/v1/transfers',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'transfers.send' } },
       onRequest(request, _reply, done) {
         done(faultInKey(request))
       },
@@ -70,7 +70,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/transfers',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'transfers.read' } },
       schema: {
         ...describe({
           id: 'listTransfers',
@@ -94,7 +94,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/transfers/:id',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'transfers.read' } },
       schema: {
         ...describe({
           id: 'getTransfer',
@@ -119,7 +119,7 @@ export function addTransferRoutes(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/transfers/:id/timeline',
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'transfers.read' } },
       schema: {
         ...describe({
           id: 'getTimeline',

@@ -8,6 +8,7 @@ import type { Partners } from '../usecases/partners.ts'
 import type { ReadTimeline } from '../usecases/read-timeline.ts'
 import type { ReceiveCallback } from '../usecases/receive-callback.ts'
 import type { ChainCheck, ChainStore, CheckOptions } from '../ports/chain-store.ts'
+import type { AuditTrail } from '../ports/audit-trail.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
@@ -17,6 +18,7 @@ import type { PollStore } from '../ports/poll-store.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
+import type { Authenticate, Caller } from './access.ts'
 import type { DocumentLinks } from './document-links.ts'
 import type { OpenEvidence } from './evidence-route.ts'
 import type { MessageDoor } from './message-routes.ts'
@@ -27,17 +29,20 @@ export interface TokenHolder {
   readonly tokenSha256: string
 }
 
-export interface ClientHolder extends TokenHolder, Client {}
-
 interface EveryDoor {
   readonly clock: Clock
   readonly log: Log
+  /** Who a request comes from. */
+  readonly authenticate: Authenticate
+  /** How much a caller may ask; rejects with too_many_requests. */
+  readonly takeTurn: (caller: Caller) => Promise<void>
+  readonly audit: Pick<AuditTrail, 'record'>
   /** Every part that must work for this process to do its work; never rejects. */
   readonly readiness: () => Promise<readonly ReadinessPart[]>
 }
 
 export interface ClientDoor extends EveryDoor {
-  readonly clients: readonly ClientHolder[]
+  readonly clients: readonly Client[]
   readonly acceptTransfer: AcceptTransfer
   readonly cancelTransfer: ChangeTransfer['cancel']
   readonly readTimeline: ReadTimeline
@@ -53,7 +58,7 @@ export interface ClientDoor extends EveryDoor {
 }
 
 /** What is asked about the chained journal, and about what lies encrypted. */
-export interface AuditDesk {
+export interface JournalDesk {
   check(limit: number, options: Pick<CheckOptions, 'cursor' | 'heads'>): Promise<ChainCheck>
   standing(): ReturnType<ChainStore['standing']>
   encryption(): Promise<{ readonly key: string; readonly left: readonly string[] }>
@@ -62,7 +67,6 @@ export interface AuditDesk {
 export interface AdminDoor extends EveryDoor {
   /** Whether the door shows its documentation to whoever reaches it; absent: yes. */
   readonly docs?: boolean
-  readonly administrators: readonly TokenHolder[]
   readonly changeTransfer: Pick<ChangeTransfer, 'replay' | 'resend' | 'dismiss'>
   readonly readTimeline: ReadTimeline
   readonly transfers: Pick<TransferStore, 'get' | 'list' | 'attempts'>
@@ -72,12 +76,12 @@ export interface AdminDoor extends EveryDoor {
   readonly inbox: Pick<InboxStore, 'list' | 'get'>
   readonly changeInbox: ChangeInbox
   readonly certificates: Certificates
-  readonly audit: AuditDesk
+  readonly journal: JournalDesk
   readonly openEvidence: OpenEvidence
   readonly partners: Partners
 }
 
-export interface PartnerDoor extends EveryDoor, Omit<MessageDoor, 'documentLinks'> {
+export interface PartnerDoor extends Omit<EveryDoor, 'authenticate' | 'takeTurn' | 'audit'>, Omit<MessageDoor, 'documentLinks'> {
   /** Whether the door shows its documentation to whoever reaches it; absent: yes. */
   readonly docs?: boolean
   readonly receiveCallback: ReceiveCallback

@@ -23,7 +23,7 @@ export function addEvidenceRoute(app: Shell, { path, operationId, openEvidence, 
   app.get(
     path,
     {
-      config: { access: 'bearer' },
+      config: { access: { may: 'evidence.export' }, audited: 'export' },
       schema: {
         ...describe({
           id: operationId,

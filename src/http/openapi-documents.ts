@@ -9,7 +9,7 @@ export type OpenApiDocument = Readonly<Record<string, unknown>>
 
 /** File name → document; the same on every run. */
 export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDocument>> {
-  const shared = { clock, log, readiness: uncalled }
+  const shared = { clock, log, readiness: uncalled, authenticate: uncalled, takeTurn: uncalled, audit: { record: uncalled } }
   const apps = {
     'client.json': await createClientApp({
       ...shared,
@@ -28,7 +28,6 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
     }),
     'admin.json': await createAdminApp({
       ...shared,
-      administrators: [],
       changeTransfer: { replay: uncalled, resend: uncalled, dismiss: uncalled },
       readTimeline: uncalled,
       transfers: { get: uncalled, list: uncalled, attempts: uncalled },
@@ -38,7 +37,7 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
       inbox: { list: uncalled, get: uncalled },
       changeInbox: { apply: uncalled, dismiss: uncalled },
       certificates: { list: uncalled, add: uncalled, move: uncalled, rotate: uncalled },
-      audit: { check: uncalled, standing: uncalled, encryption: uncalled },
+      journal: { check: uncalled, standing: uncalled, encryption: uncalled },
       openEvidence: uncalled,
       partners: new Map(),
     }),

@@ -40,6 +40,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   const known = toGatewayError(error, request)
   request.failure = known.code === 'internal' ? { code: known.code, error } : { code: known.code }
   if (known.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="lienthong"')
+  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', String(known.retryAfterSeconds))
   return reply
     .code(errorTable[known.code].status)
     .header('content-type', 'application/problem+json')

@@ -20,7 +20,7 @@ export function logWhenDone(request: FastifyRequest, reply: FastifyReply, log: L
       route: request.routeOptions.url ?? 'unmatched',
       status: answered ? reply.statusCode : clientGone,
       milliseconds: Math.round((performance.now() - start) * 10) / 10,
-      caller: request.callerId,
+      caller: request.caller?.id,
       code: failure?.code,
     }
     // a body that broke off because its sender did is not our bug

@@ -2,15 +2,16 @@
  * What the three doors have in common: limits, request ids, access, errors, headers and the log line. A door adds its
  * routes to the shell and then closes it.
  */
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Duplex } from 'node:stream'
 import { GatewayError, errorTable } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import { createTokenCheck, type Access } from './access.ts'
+import type { Access, Authenticate, Caller } from './access.ts'
+import { auditAnswer, auditRefusal, type RecordAudit } from './audited.ts'
 import { coerceQueries } from './coerce-query.ts'
-import type { TokenHolder } from './deps.ts'
 import { docsPrefix } from './documentation.ts'
 import { isCalendarDate, isInstant, uuidPattern } from '../../schemas/formats.ts'
 import { faultInHead } from './head-faults.ts'
@@ -23,15 +24,18 @@ declare module 'fastify' {
     access?: Access
   }
   interface FastifyRequest {
-    /** Id of the token's holder, where the route asks for a token. */
-    callerId: string | undefined
+    /** Where the route asks who it is. */
+    caller: Caller | undefined
   }
 }
 
 export interface ShellSettings {
   readonly clock: Clock
   readonly log: Log
-  readonly holders: readonly TokenHolder[]
+  readonly authenticate: Authenticate
+  /** Rejects with too_many_requests. */
+  readonly takeTurn: (caller: Caller) => Promise<void>
+  readonly audit: RecordAudit
   readonly bodyLimit: number
   /** Longest time that a whole request may take to arrive. */
   readonly requestTimeoutMs: number
@@ -48,9 +52,7 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
 }
 
-export function openShell({ clock, log, holders, bodyLimit, requestTimeoutMs }: ShellSettings) {
-  const checkToken = createTokenCheck(holders)
-
+export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit, requestTimeoutMs }: ShellSettings) {
   function begin(request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(securityHeaders).header('x-request-id', request.id)
     logWhenDone(request, reply, log)
@@ -89,20 +91,41 @@ export function openShell({ clock, log, holders, bodyLimit, requestTimeoutMs }: 
   // counted in head-faults.ts, within the limit of bytes
   app.server.maxHeadersCount = 0
   app.server.on('checkExpectation', (request, response) => app.routing(request, response))
-  app.decorateRequest('callerId', undefined)
+  app.decorateRequest('caller', undefined)
+  app.decorateRequest('auditFacts', undefined)
   answerProblems(app)
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRequest', async (request, reply) => {
     begin(request, reply)
     const fault = faultInHead(request)
-    if (fault !== undefined) return done(fault)
-    if (request.routeOptions.config.access !== 'bearer') return done()
-    request.callerId = checkToken(request.headers.authorization)
-    return request.callerId === undefined ? done(new GatewayError('unauthenticated')) : done()
+    if (fault !== undefined) throw fault
+    const { access } = request.routeOptions.config
+    if (access === undefined || access === 'public' || access === 'own-proof') return
+    const caller = await authenticate(request)
+    if (caller === undefined) throw new GatewayError('unauthenticated')
+    request.caller = caller
+    await takeTurn(caller)
+    if (caller.csrf !== undefined && changes(request) && !sameText(request.headers['x-csrf-token'], caller.csrf)) throw new GatewayError('csrf_failed')
+    if (access === 'known' || caller.permissions.has(access.may)) return
+    await auditRefusal(request, audit)
+    throw new GatewayError('permission_missing', { detail: { vi: `Thiếu quyền "${access.may}".`, en: `The right "${access.may}" is missing.` } })
+  })
+  app.addHook('onSend', async (request, reply) => {
+    await auditAnswer(request, reply, audit)
   })
   coerceQueries(app)
   hangUpOnUnreadRequests(app)
   requireAccessRules(app)
   return app
+}
+
+/** Whatever may change something. */
+function changes({ method }: FastifyRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
+}
+
+function sameText(given: string | string[] | undefined, expected: string): boolean {
+  const [a, b] = [String(given ?? ''), expected].map((text) => createHash('sha256').update(text).digest())
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
 }
 
 /** A route that does not say who may use it is a mistake, found when the door is built. */

@@ -8,6 +8,8 @@ import type { Bilingual } from '../../schemas/bilingual.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import type { FollowUp } from '../../schemas/follow-up.ts'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
+import type { ServiceName } from '../../schemas/queries/index.ts'
+import type { Asking } from '../../schemas/queries/question.ts'
 import type { Broken, Later, Outcome, Refused } from '../domain/outcome.ts'
 import type { Clock } from './clock.ts'
 import type { HttpAnswer, HttpRequest } from './http-client.ts'
@@ -23,8 +25,8 @@ export interface Capabilities {
   readonly followUps: readonly FollowUp[]
   /** Its results are kept encrypted, and for a short time only. */
   readonly confidentialResults: boolean
-  /** Names of the look-ups that `query` answers. */
-  readonly queries: readonly string[]
+  /** The look-ups that `query` answers. */
+  readonly queries: readonly ServiceName[]
   /** Largest message the partner takes, in bytes; the core refuses larger ones before any network. */
   readonly maxBytes: number
   readonly attachments: 'by-value' | 'by-url' | 'none'
@@ -185,16 +187,29 @@ export type VerifyCallback = (input: ExchangeVerification) => Promise<Verified>
 
 export interface Query {
   /** One of `can.queries`. */
-  readonly name: string
+  readonly name: ServiceName
+  /** By the parameter schema of the service. */
   readonly parameters: Readonly<Record<string, string>>
   /** Id of this question, for the partner's protocol and the log. */
   readonly id: string
   /** Organisation that asks. */
   readonly sender: string
+  /** The official, the unit, the purpose, the procedure and the dossier, for partners that want them. */
+  readonly asking: Asking
 }
 
 export type QueryAnswer =
-  | { readonly kind: 'found'; readonly data: unknown }
+  | {
+      readonly kind: 'found'
+      /** By the record schema of the service in schemas/queries. */
+      readonly records: readonly object[]
+      /** Path of each field that a record can have (`owner.name`, `obligations[].item`) → what the partner calls it. */
+      readonly sources: Readonly<Record<string, string>>
+      /** When it was so, where the partner says that; absent: now. */
+      readonly asOf?: Date
+      /** How many the partner has, where it told only some. */
+      readonly total?: number
+    }
   | { readonly kind: 'not-found'; readonly words: string }
   | { readonly kind: 'failed'; readonly outcome: Failure }
 

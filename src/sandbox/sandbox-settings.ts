@@ -2,6 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ClientRights } from '../../schemas/access.ts'
+import { clientPermissions } from '../../schemas/permissions.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { partnerIds, sandboxPartners, sandboxSender, senderName, type PartnerId } from './partners.ts'
@@ -13,6 +15,9 @@ export const sandboxOrganisations = [
   // names and codes only: no password is needed for them
   ...Object.values(sandboxPartners('')).map(({ organisation, name }) => ({ code: organisation, name })),
 ]
+
+/** The sandbox's one-stop system may do, send and ask everything that there is. */
+const sandboxRights: ClientRights = { permissions: [...clientPermissions], transfers: [{ partner: 'all', procedures: 'all' }], queries: [{ service: 'all', purposes: 'all' }] }
 
 /** Random, made on the first start. The prefix is what production looks for and refuses. */
 export interface SandboxSecrets {
@@ -105,8 +110,8 @@ export async function writeSettings(
       ],
     },
     timeStamps: { url: trust.tsaUrl, everySeconds: 10 },
-    clients: [{ id: 'sandbox-one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken), webhook: { url: settings.webhooks } }],
-    administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken) }],
+    clients: [{ id: 'sandbox-one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken), firstRights: sandboxRights, webhook: { url: settings.webhooks } }],
+    administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken), roles: ['operator', 'replayer', 'security-officer'] }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = sandboxPartners(secrets.partnerPassword)[id]
       // a newcomer watches: partners are asked every second

@@ -1,6 +1,7 @@
 /** Opens the store: brings the database to this version, then hands out the ports. */
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { AccessStore } from '../ports/access-store.ts'
 import type { CertificateStore } from '../ports/certificate-store.ts'
 import type { ChainStore } from '../ports/chain-store.ts'
 import type { DossierStore } from '../ports/dossier-store.ts'
@@ -12,6 +13,7 @@ import type { PollStore } from '../ports/poll-store.ts'
 import type { RewrapStore } from '../ports/rewrap-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
+import { accessChannel, createAccessStore } from './access-store.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAttachmentRows, type AttachmentRows } from './attachment-rows.ts'
 import { certificateChannel } from './certificate-rows.ts'
@@ -52,6 +54,7 @@ export interface Store {
   readonly inbox: InboxStore
   readonly polls: PollStore
   readonly certificates: CertificateStore
+  readonly access: AccessStore
   readonly chain: ChainStore
   readonly attachmentRows: AttachmentRows
   readonly rewraps: RewrapStore
@@ -72,6 +75,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const announcer = createAnnouncer(pool, onError)
   const listening = createListening({ url, clock, onError })
   const certificateNews = createListening({ url, clock, onError, channel: certificateChannel })
+  const accessNews = createListening({ url, clock, onError, channel: accessChannel })
   let keyUse: KeyUse | undefined
   let closing: Promise<void> | undefined
 
@@ -84,7 +88,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   async function closeAll(): Promise<void> {
     announcer.close()
     keyUse?.close()
-    await Promise.all([listening.close(), certificateNews.close()])
+    await Promise.all([listening.close(), certificateNews.close(), accessNews.close()])
     await pool.end()
   }
 
@@ -106,6 +110,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     inbox: createInboxStore(pool, options.vault, log),
     polls: createPollStore(pool),
     certificates: createCertificateStore(pool, certificateNews),
+    access: createAccessStore(pool, accessNews),
     chain: createChainStore(pool, options.vault),
     attachmentRows: createAttachmentRows(pool),
     rewraps: createRewrapStore(pool, options.vault),

@@ -13,6 +13,7 @@ import type { Signer } from '../ports/signer.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import type { Transfer, TransferStore } from '../ports/transfer-store.ts'
+import type { Access } from './access.ts'
 import { takesProcedure, type Partners } from './partners.ts'
 
 export interface Client {
@@ -38,6 +39,7 @@ export interface Accepted {
 export type AcceptTransfer = (request: AcceptRequest) => Promise<Accepted>
 
 interface Dependencies {
+  readonly access: Pick<Access, 'requireTransfer'>
   readonly transfers: TransferStore
   readonly outbox: Pick<OutboxStore, 'announce'>
   readonly attachments: Pick<AttachmentStore, 'find'>
@@ -89,9 +91,10 @@ export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer
   }
 }
 
-async function check({ client, dossier }: AcceptRequest, { partners, clock, attachments }: Dependencies): Promise<void> {
+async function check({ client, dossier }: AcceptRequest, { access, partners, clock, attachments }: Dependencies): Promise<void> {
   checkSender(dossier, client)
   checkReceiver(dossier, partners)
+  access.requireTransfer(client.id, { partner: dossier.receiver, procedure: dossier.procedure.code })
   checkFollowUp(dossier, partners.get(dossier.receiver)?.line.adapter.can.followUps ?? [])
   checkDates(dossier, clock.now())
   await checkAttachments(dossier, client, attachments)

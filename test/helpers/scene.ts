@@ -8,6 +8,7 @@ import { startWebhookReceiver, type WebhookReceiver } from '../../src/sandbox/we
 import { openGate, type Gate } from './gate.ts'
 import { prepareGateway, type GatewayFolder } from './gateway-process.ts'
 import { createDatabase } from './postgres.ts'
+import { everyRight, everyRole } from './rights.ts'
 import { testSeals, type TestSeals } from './sandbox-seals.ts'
 import { openSceneTrust, type SceneTrust, type SceneTrustOptions } from './scene-trust.ts'
 
@@ -76,8 +77,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     seals: seals.seals.filter((seal) => seal.organisation === sender),
     organisations: seals.seals.map(({ organisation, certificateFile }) => ({ code: organisation, name: { vi: organisation, en: organisation }, certificateFiles: [certificateFile] })),
     ...(trust?.settings ?? { trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) } }),
-    clients: [{ id: 'one-stop', organisation: sender, tokenSha256: sha256(clientToken), ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
-    administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken) }],
+    clients: [{ id: 'one-stop', organisation: sender, tokenSha256: sha256(clientToken), firstRights: everyRight, ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
+    administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken), roles: everyRole }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = partners[id]
       return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(gates.get(id)?.url ?? simulators[id].url) }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
+import { clientPermissions } from '../../../schemas/permissions.ts'
+import { authenticateHolders } from '../../../src/http/authentication.ts'
 import { openShell } from '../../../src/http/shell.ts'
+import { nobody } from '../../../src/http/partner-app.ts'
 import { systemClock } from '../../../src/observe/system-clock.ts'
 import { bearer, openDoors, sha256, tokens, type OpenDoors } from './open-doors.ts'
 
@@ -73,15 +76,15 @@ describe('who may come in', () => {
   })
 
   test('a route without an access rule cannot be added', async () => {
-    const shell = openShell({ clock: systemClock, log: { info: () => {}, warn: () => {}, error: () => {} }, holders: [], bodyLimit: 1, requestTimeoutMs: 20_000 })
+    const shell = openShell({ clock: systemClock, log: { info: () => {}, warn: () => {}, error: () => {} }, ...nobody, bodyLimit: 1, requestTimeoutMs: 20_000 })
     expect(() => shell.get('/forgotten', () => 'open')).toThrow('GET /forgotten has no access rule')
     await shell.close()
   })
 
   test('a token of fewer than sixteen characters is never looked at', async () => {
-    const holders = [{ id: 'careless', tokenSha256: sha256('short') }]
-    const shell = openShell({ clock: systemClock, log: { info: () => {}, warn: () => {}, error: () => {} }, holders, bodyLimit: 1, requestTimeoutMs: 20_000 })
-    shell.get('/', { config: { access: 'bearer' } }, () => 'in')
+    const holders = [{ id: 'careless', tokenSha256: sha256('short'), permissions: new Set(clientPermissions) }]
+    const shell = openShell({ clock: systemClock, log: { info: () => {}, warn: () => {}, error: () => {} }, ...nobody, authenticate: authenticateHolders('client', holders), bodyLimit: 1, requestTimeoutMs: 20_000 })
+    shell.get('/', { config: { access: 'known' } }, () => 'in')
     expect((await shell.inject({ url: '/', headers: bearer('short') })).statusCode).toBe(401)
     await shell.close()
   })

@@ -8,8 +8,11 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import pg from 'pg'
 import { Type } from 'typebox'
+import { Agreement } from '../../../schemas/agreement.ts'
 import type { Dossier } from '../../../schemas/dossier.ts'
 import type { ReadinessPart } from '../../../schemas/health.ts'
+import { permissionsOf } from '../../../src/domain/access/roles.ts'
+import { authenticateHolders, type KnownHolder } from '../../../src/http/authentication.ts'
 import { createAdminApp } from '../../../src/http/admin-app.ts'
 import { createClientApp } from '../../../src/http/client-app.ts'
 import type { PartnerDoor } from '../../../src/http/deps.ts'
@@ -34,10 +37,13 @@ import { createCollectEvidence } from '../../../src/usecases/collect-evidence.ts
 import { createWriteContainer } from '../../../src/evidence/write-container.ts'
 import type { OpenEvidence } from '../../../src/http/evidence-route.ts'
 import type { Partners } from '../../../src/usecases/partners.ts'
+import { parseConfig } from '../../../src/usecases/parse-config.ts'
+import { openAccess, type Access } from '../../../src/usecases/access.ts'
 import { createReadTimeline } from '../../../src/usecases/read-timeline.ts'
 import { createReceiveInbound, type ReceiveInbound } from '../../../src/usecases/receive-inbound.ts'
 import { createReceiveCallback } from '../../../src/usecases/receive-callback.ts'
 import { createDatabase } from '../../helpers/postgres.ts'
+import { everyRight, everyRole } from '../../helpers/rights.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 
 export const tokens = { h56: 'token-of-h56-for-the-tests', h57: 'token-of-h57-for-the-tests', admin: 'token-of-admin-for-the-tests' }
@@ -105,7 +111,7 @@ export async function openDoors(): Promise<OpenDoors> {
       partner: { id: 'agency', organisation: 'G99' },
       adapter: agencyThat(callbacks, says),
       config: {},
-      agreement: { timeoutMs: 1000, concurrency: 1, replayConcurrency: 1, suspendAfter: 3, retry: { baseMs: 10, capMs: 10, horizonHours: 1 }, poll: { everyMs: 1000, most: 10, horizonDays: 365 }, probe: { minMs: 50, maxMs: 50 } },
+      agreement: parseConfig(Agreement, { timeoutMs: 1000, concurrency: 1, replayConcurrency: 1, retry: { baseMs: 10, capMs: 10, horizonHours: 1 }, poll: { everyMs: 1000, most: 10 }, probe: { minMs: 50, maxMs: 50 } }, 'agreement'),
     },
     { openHttp: openHttpClient, signer: seals.signer, verifier: seals.verifier, clock, log },
   )
@@ -127,8 +133,9 @@ export async function openDoors(): Promise<OpenDoors> {
     return parts && (await writeContainer(parts)).content
   }
   const certificates = createCertificates({ store: store.certificates, judge, clock, organisations: ['H56', 'G99'], sealed: { organisations: ['H56'], certificates: [] } })
-  const audit = { check: (limit: number, options: CheckOptions) => chain.check(limit, async () => undefined, options), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
-  const shared = { openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
+  const journal = { check: (limit: number, options: CheckOptions) => chain.check(limit, async () => undefined, options), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
+  const access = await openAccess({ store: store.access, clients: ['h56', 'h57'].map((id) => ({ id, firstRights: everyRight })), log })
+  const shared = { takeTurn: () => Promise.resolve(), audit: { record: () => Promise.resolve() }, openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
   const client = await createClientApp({
     ...shared,
@@ -139,11 +146,12 @@ export async function openDoors(): Promise<OpenDoors> {
       },
     },
     maxAttachmentBytes,
-    clients: [holder('h56', 'H56'), holder('h57', 'H57')],
-    acceptTransfer: createAcceptTransfer({ transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
+    authenticate: authenticateHolders('client', [clientHolder('h56', access), clientHolder('h57', access)]),
+    clients: [{ id: 'h56', organisation: 'H56' }, { id: 'h57', organisation: 'H57' }],
+    acceptTransfer: createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
   })
-  const admin = await createAdminApp({ ...shared, certificates, audit, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), administrators: [{ id: 'admin', tokenSha256: sha256(tokens.admin) }] })
+  const admin = await createAdminApp({ ...shared, authenticate: authenticateHolders('administrator', [{ id: 'admin', tokenSha256: sha256(tokens.admin), permissions: permissionsOf(everyRole) }]), certificates, journal, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }) })
   const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, inbox, receive, log }) }
   const partner = await createPartnerApp(partnerDoor)
   await Promise.all([client.ready(), admin.ready(), partner.ready()])
@@ -178,6 +186,7 @@ export async function openDoors(): Promise<OpenDoors> {
       await sql.end()
       await Promise.all([client.close(), admin.close(), partner.close()])
       await line.close()
+      await access.close()
       await store.close()
       await database.drop()
       await rm(directory, { recursive: true, force: true })
@@ -227,8 +236,14 @@ export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-function holder(id: 'h56' | 'h57', organisation: string) {
-  return { id, organisation, tokenSha256: sha256(tokens[id]) }
+function clientHolder(id: 'h56' | 'h57', access: Access): KnownHolder {
+  return {
+    id,
+    tokenSha256: sha256(tokens[id]),
+    get permissions() {
+      return access.permissionsOf(id)
+    },
+  }
 }
 
 function agencyThat(callbacks: RawCallback[], says: OpenDoors['says']) {

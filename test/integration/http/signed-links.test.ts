@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDocumentRoutes } from '../../../src/http/document-routes.ts'
 import { createDocumentLinks } from '../../../src/http/document-links.ts'
 import { addMessageRoutes } from '../../../src/http/message-routes.ts'
+import { nobody } from '../../../src/http/partner-app.ts'
 import { openShell, type Shell } from '../../../src/http/shell.ts'
 import type { Partners } from '../../../src/usecases/partners.ts'
 import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await attachments.put(Readable.from([content]), { client: 'province-56', mediaType: 'application/pdf', maxBytes: 1_000_000 })
   // a line is asked for nothing but whose it is
   const partners = new Map([['tax', { line: { partner: { id: 'tax', organisation: 'G12' } } }]]) as unknown as Partners
-  door = openShell({ clock, log, holders: [], bodyLimit: 1024, requestTimeoutMs: 10_000 })
+  door = openShell({ clock, log, ...nobody, bodyLimit: 1024, requestTimeoutMs: 10_000 })
   addDocumentRoutes(door, { attachments, documentLinks: links })
   addMessageRoutes(door, { transfers: kit.store.transfers, partners, signer: seals.signer, documentLinks: links })
   base = await door.listen({ host: '127.0.0.1', port: 0 })

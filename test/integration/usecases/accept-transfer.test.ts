@@ -5,6 +5,7 @@ import type { Dossier } from '../../../schemas/dossier.ts'
 import { createAcceptTransfer, type Accepted, type AcceptRequest } from '../../../src/usecases/accept-transfer.ts'
 import type { Partners } from '../../../src/usecases/partners.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
+import { allowed } from '../../helpers/rights.ts'
 import { adapterThat, openCoreKit, type CoreKit } from './core-kit.ts'
 
 const at = new Date('2026-11-21T02:00:00Z')
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const clock = { now: () => at, random: () => 0.5, id: () => `00000000-0000-7000-8000-${String(++ids).padStart(12, '0')}` }
   const { transfers, outbox } = kit.store
   const attachments = { find: async (_client: string, digests: readonly string[]) => new Map(digests.filter((digest) => digest === stored.digest).map((digest) => [digest, { ...stored, createdAt: at }])) }
-  accept = (partners, request) => createAcceptTransfer({ transfers, outbox, attachments, partners, signer, clock, operator: 'H56' })(request)
+  accept = (partners, request) => createAcceptTransfer({ access: allowed, transfers, outbox, attachments, partners, signer, clock, operator: 'H56' })(request)
 })
 beforeEach(() => kit.reset())
 afterAll(() => kit.close())

@@ -28,7 +28,7 @@ const good = {
   organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [files.get(code)?.certificateFile] })),
   trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
   clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: 'a'.repeat(64) }],
-  administrators: [{ id: 'administrator', tokenSha256: 'b'.repeat(64) }],
+  administrators: [{ id: 'administrator', tokenSha256: 'b'.repeat(64), roles: ['operator'] }],
   encryption: { keys: [{ id: 'of-2026', secret: 'an-encryption-key-of-at-least-32-characters' }] },
   partners: [{ id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: 'http://127.0.0.1:9', token: '$env:PARTNER_TOKEN' } }],
 }
@@ -121,7 +121,7 @@ describe('the configuration', () => {
   it('refuses what is no address, and one token for two holders', () => {
     expect(mistakes({ ...good, database: { url: 'host=db password=geheim' }, redis: { url: 'http://redis' } })).toEqual(expect.arrayContaining(['config.database.url', 'config.redis.url']))
     expect(mistakes({ ...good, redis: { url: 'redis://u:geheim@host:notaport' } })).toEqual(['config.redis.url'])
-    expect(mistakes({ ...good, administrators: [{ id: 'administrator', tokenSha256: good.clients[0]?.tokenSha256 }] })).toEqual(['config.administrators.0.tokenSha256'])
+    expect(mistakes({ ...good, administrators: [{ id: 'administrator', tokenSha256: good.clients[0]?.tokenSha256, roles: ['operator'] }] })).toEqual(['config.administrators.0.tokenSha256'])
   })
 })
 

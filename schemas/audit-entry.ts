@@ -1,0 +1,52 @@
+/** One line of the audit: who did what, for whom, why, and what came of it. */
+import { Type, type Static } from 'typebox'
+import { oneOf } from './one-of.ts'
+import { Instant } from './primitives.ts'
+import { ref } from './ref.ts'
+
+const strict = { additionalProperties: false }
+
+/**
+ * query: a look-up · log-in, log-out: of an administrator · token: of a client · order: replay, resend, dismissal and the
+ * like · access-change: of rights · account-change: of accounts and roles · certificate-change · lane-change · export: what
+ * left the gateway as a file · report: to a citizen · refusal: somebody tried what is not theirs.
+ */
+export const auditKinds = ['query', 'token', 'log-in', 'log-out', 'order', 'access-change', 'account-change', 'certificate-change', 'lane-change', 'export', 'report', 'refusal'] as const
+export type AuditKind = (typeof auditKinds)[number]
+
+const what = {
+  kind: oneOf(auditKinds),
+  action: Type.String({ description: 'Operation, e.g. `replayTransfer`; of a look-up its service' }),
+  actor: Type.Object({ kind: oneOf(['client', 'administrator', 'gateway']), id: Type.String() }, strict),
+  official: Type.Optional(Type.String({ description: 'Account of the official who asked' })),
+  unit: Type.Optional(Type.String()),
+  purpose: Type.Optional(Type.String()),
+  procedureCode: Type.Optional(Type.String()),
+  dossierCode: Type.Optional(Type.String()),
+  partner: Type.Optional(Type.String()),
+  object: Type.Optional(Type.String({ description: 'What it was done to: id of a transfer, a client, an account, a certificate' })),
+  reason: Type.Optional(Type.String()),
+  answer: Type.String({ description: 'What came of it: `found`, `not-found`, `done`, or the code of the error' }),
+  requestId: Type.String(),
+}
+
+/** As it is kept and shown: never with a personal identifier. */
+export const AuditEntryView = Type.Object(
+  { id: Type.String({ description: 'Id of its entry in the chained journal' }), at: Instant, ...what },
+  { ...strict, $id: 'AuditEntry' },
+)
+export type AuditEntryView = Static<typeof AuditEntryView>
+
+export type AuditFacts = Omit<AuditEntryView, 'id' | 'at'>
+
+export const AuditPage = Type.Object({ items: Type.Array(ref(AuditEntryView)), next: Type.Optional(Type.String()) }, { ...strict, $id: 'AuditPage' })
+export type AuditPage = Static<typeof AuditPage>
+
+export const CitizenReportRequest = Type.Object(
+  {
+    identityNumber: Type.String({ pattern: '^[0-9A-Za-z]{6,20}$', description: 'Whose data' }),
+    reason: Type.String({ minLength: 3, maxLength: 500, description: 'The citizen’s request, by its number or date' }),
+  },
+  { ...strict, $id: 'CitizenReportRequest' },
+)
+export type CitizenReportRequest = Static<typeof CitizenReportRequest>

@@ -1,0 +1,28 @@
+/** What each role of an administrator may do, and which roles one person never holds together. */
+import type { AdminPermission, Role } from '../../../schemas/permissions.ts'
+
+const viewing: readonly AdminPermission[] = ['transfers.read', 'dossiers.read', 'lanes.read', 'inbox.read', 'certificates.read']
+
+export const rolePermissions: Readonly<Record<Role, readonly AdminPermission[]>> = {
+  viewer: viewing,
+  operator: [...viewing, 'content.read', 'lanes.change', 'inbox.decide'],
+  replayer: [...viewing, 'content.read', 'transfers.replay', 'transfers.resend'],
+  approver: [...viewing, 'content.read', 'replays.approve'],
+  'security-officer': [...viewing, 'certificates.change', 'evidence.export', 'audit.read', 'audit.check', 'citizens.report', 'access.read', 'access.change'],
+  administrator: ['accounts.read', 'accounts.change', 'access.read', 'lanes.read'],
+}
+
+/** Whoever replays does not approve it; whoever makes accounts does not say what they may do, nor read who did what. */
+export const conflictingRoles: readonly (readonly [Role, Role])[] = [
+  ['replayer', 'approver'],
+  ['administrator', 'security-officer'],
+]
+
+export function permissionsOf(held: readonly Role[]): ReadonlySet<AdminPermission> {
+  return new Set(held.flatMap((role) => rolePermissions[role]))
+}
+
+/** The pairs that one person must not hold. Empty: these roles go together. */
+export function conflictsIn(held: readonly Role[]): readonly (readonly [Role, Role])[] {
+  return conflictingRoles.filter(([one, other]) => held.includes(one) && held.includes(other))
+}

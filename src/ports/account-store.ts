@@ -1,0 +1,44 @@
+/** Administrators' accounts and sessions. */
+import type { Role } from '../../schemas/permissions.ts'
+
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** scrypt, with its parameters and salt; absent: logs in elsewhere only. */
+  readonly password: string | undefined
+  /** Secret of the second factor, as text; kept encrypted. */
+  readonly totpSecret: string | undefined
+  /** `issuer subject` of the provider whose log-ins are this account's. */
+  readonly subject: string | undefined
+  /** Wrong passwords or codes in a row. */
+  readonly failures: number
+  readonly lockedUntil: Date | undefined
+  readonly disabled: boolean
+}
+
+export interface Session {
+  /** SHA-256 of the token in the cookie, lower-case hexadecimal: the token itself is kept nowhere. */
+  readonly tokenSha256: string
+  readonly account: string
+  /** Sent back by the pages with every change. */
+  readonly csrf: string
+  readonly startedAt: Date
+  readonly seenAt: Date
+}
+
+export interface AccountStore {
+  get(id: string): Promise<Account | undefined>
+  bySubject(subject: string): Promise<Account | undefined>
+  list(): Promise<readonly Account[]>
+  /** `exists`: nothing is changed. */
+  create(account: Account): Promise<'created' | 'exists'>
+  /** Only the given members change. Ends the account's sessions when its roles, password or being disabled change. */
+  change(id: string, change: Partial<Omit<Account, 'id'>>): Promise<Account | undefined>
+  /** Counts one more failure, and locks from `lockAfter` on; atomic over processes. */
+  fail(id: string, lockAfter: number, lockedUntil: Date): Promise<Account | undefined>
+  openSession(session: Session): Promise<void>
+  /** The session with its account, unless either is over: idle longer than `idleMs`, older than `lifeMs`, or disabled. Notes that it was seen. */
+  session(tokenSha256: string, now: Date, limits: { readonly idleMs: number; readonly lifeMs: number }): Promise<{ readonly session: Session; readonly account: Account } | undefined>
+  closeSession(tokenSha256: string): Promise<void>
+}

@@ -1,0 +1,33 @@
+/** The audit: appended to the chained journal, searched beside it. */
+import type { AuditEntryView, AuditFacts, AuditKind } from '../../schemas/audit-entry.ts'
+
+export interface AuditRecord extends AuditFacts {
+  /** Personal identifiers that this is about. Kept only as a keyed hash, by which the citizen's report finds it. */
+  readonly subjects?: readonly string[]
+}
+
+export interface AuditFilter {
+  readonly kind?: AuditKind
+  readonly actor?: string
+  readonly official?: string
+  readonly partner?: string
+  readonly dossierCode?: string
+  readonly object?: string
+  readonly from?: Date
+  readonly to?: Date
+}
+
+export interface AuditSlice {
+  readonly items: readonly AuditEntryView[]
+  /** Where to go on, newest first; undefined at the end. */
+  readonly next: string | undefined
+}
+
+export interface AuditTrail {
+  /** Resolves once it is kept; what it tells of must not be answered before. */
+  record(entry: AuditRecord): Promise<void>
+  /** Newest first. Rejects with invalid_cursor. */
+  search(filter: AuditFilter, limit: number, cursor?: string): Promise<AuditSlice>
+  /** Look-ups about this person, newest first, under whichever key their hashes were made. */
+  about(identifier: string, limit: number, cursor?: string): Promise<AuditSlice>
+}
