@@ -1,6 +1,7 @@
 /** Look-ups of the national public-service portal. */
 import { Type } from 'typebox'
-import { ProcedureCode } from '../primitives.ts'
+import { oneOf } from '../one-of.ts'
+import { Instant, ProcedureCode } from '../primitives.ts'
 import { DossierCodeText } from './parameters.ts'
 import { defineService, fields, record } from './service.ts'
 
@@ -38,10 +39,25 @@ export const sectors = defineService({
   subjects: [],
 })
 
+/** The ten national states in words; `other`: a code that is none of them. */
+const states = ['registered', 'received', 'not-received', 'in-progress', 'supplement', 'payment', 'withdrawal', 'stopped', 'finished', 'returned', 'other'] as const
+export type PortalState = (typeof states)[number]
+
 export const portalDossier = defineService({
   title: { vi: 'Hồ sơ trên Cổng Dịch vụ công quốc gia', en: 'A dossier as the national portal has it' },
   about: 'personal',
   parameters: fields({ dossierCode: DossierCodeText }),
-  record: record({ code: Type.String(), status: Type.String({ description: 'National status code' }), procedureCode: Type.String(), receivedAt: Type.String(), dueAt: Type.String(), finishedAt: Type.String() }),
+  // who handed it in stays with the portal
+  record: record({
+    dossierCode: Type.String(),
+    procedureCode: Type.String(),
+    status: oneOf(states),
+    statusCode: Type.String({ description: 'The portal’s own code' }),
+    statusWords: Type.String({ description: 'What the nation calls the code, or what the portal says of one that is unknown' }),
+    receivedAt: Instant,
+    dueAt: Instant,
+    finishedAt: Instant,
+    returnedAt: Instant,
+  }),
   subjects: [],
 })
