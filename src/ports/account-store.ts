@@ -15,12 +15,16 @@ export interface Account {
   readonly failures: number
   readonly lockedUntil: Date | undefined
   readonly disabled: boolean
+  /** Counts the changes that end sessions: one that began with another number is over. */
+  readonly epoch: number
 }
 
 export interface Session {
   /** SHA-256 of the token in the cookie, lower-case hexadecimal: the token itself is kept nowhere. */
   readonly tokenSha256: string
   readonly account: string
+  /** Of the account when who logs in was judged, so that a change meanwhile ends the session before it begins. */
+  readonly epoch: number
   /** Sent back by the pages with every change. */
   readonly csrf: string
   readonly startedAt: Date
@@ -32,11 +36,19 @@ export interface AccountStore {
   bySubject(subject: string): Promise<Account | undefined>
   list(): Promise<readonly Account[]>
   /** `exists`: nothing is changed. */
-  create(account: Account): Promise<'created' | 'exists'>
-  /** Only the given members change. Ends the account's sessions when its roles, password or being disabled change. */
-  change(id: string, change: Partial<Omit<Account, 'id'>>): Promise<Account | undefined>
-  /** Counts one more failure, and locks from `lockAfter` on; atomic over processes. */
-  fail(id: string, lockAfter: number, lockedUntil: Date): Promise<Account | undefined>
+  create(account: Omit<Account, 'epoch'>): Promise<'created' | 'exists'>
+  /**
+   * Only the given members change. Ends the account's sessions when its roles or password change, when it is disabled, and when
+   * its second factor is taken away.
+   */
+  change(id: string, change: Partial<Omit<Account, 'id' | 'epoch'>>): Promise<Account | undefined>
+  /**
+   * Counts a try as a failure before it is judged, and locks from `lockAfter` on; atomic over processes, so that no more than
+   * so many are ever judged. Undefined, and nothing counted, for whoever is locked at `now`, or unknown.
+   */
+  fail(id: string, now: Date, lockAfter: number, lockedUntil: Date): Promise<Account | undefined>
+  /** The same password under other parameters, where it is still the same. Ends no session. */
+  rehash(id: string, former: string, next: string): Promise<void>
   openSession(session: Session): Promise<void>
   /** The session with its account, unless either is over: idle longer than `idleMs`, older than `lifeMs`, or disabled. Notes that it was seen. */
   session(tokenSha256: string, now: Date, limits: { readonly idleMs: number; readonly lifeMs: number }): Promise<{ readonly session: Session; readonly account: Account } | undefined>

@@ -2,6 +2,8 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { AccessStore } from '../ports/access-store.ts'
+import type { AccountStore } from '../ports/account-store.ts'
+import type { AuditTrail } from '../ports/audit-trail.ts'
 import type { CertificateStore } from '../ports/certificate-store.ts'
 import type { ChainStore } from '../ports/chain-store.ts'
 import type { DossierStore } from '../ports/dossier-store.ts'
@@ -14,7 +16,9 @@ import type { RewrapStore } from '../ports/rewrap-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { accessChannel, createAccessStore } from './access-store.ts'
+import { createAccountStore } from './account-store.ts'
 import { createAnnouncer } from './announcer.ts'
+import { createAuditTrail } from './audit-trail.ts'
 import { createAttachmentRows, type AttachmentRows } from './attachment-rows.ts'
 import { certificateChannel } from './certificate-rows.ts'
 import { createCertificateStore } from './certificate-store.ts'
@@ -31,6 +35,7 @@ import { ensurePartitions } from './partitions.ts'
 import { createPollStore } from './poll-store.ts'
 import { openPool } from './pool.ts'
 import { sealedColumns } from './rewrap-rows.ts'
+import { createRequestCounts, type RequestCounts } from './request-counts.ts'
 import { createRewrapStore } from './rewrap-store.ts'
 import { requireSameServer } from './same-server.ts'
 import { createTransferStore } from './transfer-store.ts'
@@ -55,9 +60,12 @@ export interface Store {
   readonly polls: PollStore
   readonly certificates: CertificateStore
   readonly access: AccessStore
+  readonly accounts: AccountStore
+  readonly audit: AuditTrail
   readonly chain: ChainStore
   readonly attachmentRows: AttachmentRows
   readonly rewraps: RewrapStore
+  readonly requestCounts: RequestCounts
   /** Makes the months to come; call it daily. Without it accepting ends with the months made at start, 3 where not said. */
   ensurePartitions(monthsAhead?: number): Promise<void>
   /** Rejects when the database does not answer before the signal aborts. */
@@ -111,9 +119,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     polls: createPollStore(pool),
     certificates: createCertificateStore(pool, certificateNews),
     access: createAccessStore(pool, accessNews),
+    accounts: createAccountStore(pool, options.vault),
+    audit: createAuditTrail(pool, options.vault),
     chain: createChainStore(pool, options.vault),
     attachmentRows: createAttachmentRows(pool),
     rewraps: createRewrapStore(pool, options.vault),
+    requestCounts: createRequestCounts(pool),
     ensurePartitions: (monthsAhead = monthsAheadByDefault) => ensurePartitions(pool, monthsAhead),
     async ping(signal) {
       await Promise.race([pool.query('select 1'), abortOf(signal)])

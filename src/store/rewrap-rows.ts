@@ -15,6 +15,7 @@ const transferId = { name: 'transfer_id', type: 'uuid' }
 
 /** Everything that the vault seals; test/integration/store/rewrap.test.ts finds what is missing here. */
 export const sealedColumns: readonly SealedColumn[] = [
+  { table: 'accounts', column: 'totp', keys: [{ name: 'id', type: 'text' }] },
   { table: 'attachment_keys', column: 'sealed', keys: [{ name: 'digest', type: 'text' }] },
   { table: 'attempts', column: 'record', keys: [transferId, { name: 'number', type: 'integer' }, { name: 'recorded_at', type: 'timestamptz' }] },
   { table: 'inbox', column: 'proofs', keys: [id] },

@@ -46,7 +46,9 @@ describe('a change of keys', () => {
   /** Something in every column. */
   async function fill(transfers: number, store = kit.store): Promise<readonly string[]> {
     const ids: string[] = []
+    const administrator = { name: 'Thử', roles: [], password: undefined, subject: undefined, failures: 0, lockedUntil: undefined, disabled: false }
     for (let n = 0; n < transfers; n++) {
+      await store.accounts.create({ ...administrator, id: `account-${n}`, totpSecret: 'KRUGKIDROVUWG2ZA' })
       const transfer = newTransfer({ payload: dossierPayload({ subject: `Hồ sơ ${n} ${'x'.repeat(3_000)}` }) })
       const { id, dossierCode } = transfer
       await store.transfers.accept(transfer)
