@@ -12,7 +12,7 @@ export interface RedisQueueOptions extends QueueOptions {
 }
 
 /** Without an offline queue a command fails at once while Redis is away; the time-outs are for a Redis or a network that hangs. */
-const producerOptions = {
+export const producerOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   commandTimeout: 900,

@@ -1,0 +1,28 @@
+/** A connection to Redis for short questions that nobody waits for: while Redis is away a question fails at once. */
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+import type { Log } from '../ports/log.ts'
+import { createOutage } from './outage.ts'
+import { producerOptions } from './open-redis-queue.ts'
+
+export interface RedisConnection {
+  readonly kind: 'redis'
+  readonly connection: Redis
+  close(): Promise<void>
+}
+
+/** Does not wait for Redis. `what` it is for, in the log. */
+export function openRedisConnection({ url, log, what }: { readonly url: string; readonly log: Log; readonly what: string }): RedisConnection {
+  const outage = createOutage(log, what)
+  const connection = new Redis(url, { ...producerOptions, commandTimeout: 500 })
+  connection.on('error', outage.failed)
+  connection.on('ready', outage.recovered)
+  return {
+    kind: 'redis',
+    connection,
+    async close() {
+      connection.disconnect()
+      if (connection.status !== 'end') await once(connection, 'end', { signal: AbortSignal.timeout(1_000) }).catch(() => undefined)
+    },
+  }
+}
