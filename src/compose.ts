@@ -9,10 +9,14 @@ import { GatewayError } from './domain/errors.ts'
 import { permissionsOf } from './domain/access/roles.ts'
 import { createAdminApp } from './http/admin-app.ts'
 import { createClientApp } from './http/client-app.ts'
+import { createClientTokens } from './access/client-tokens.ts'
 import { authenticateHolders } from './http/authentication.ts'
+import { authenticateClients } from './http/client-authentication.ts'
 import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
 import { createPartnerApp } from './http/partner-app.ts'
+import { createTakeTurn } from './http/take-turn.ts'
+import { openRateLimits } from './limits/open-rate-limits.ts'
 import { openHttpClient } from './net/http-client.ts'
 import { openTransport } from './net/open-transport.ts'
 import { openTrust } from './compose-trust.ts'
@@ -20,6 +24,7 @@ import type { Adapter } from './ports/adapter.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { QueueBackend } from './ports/queue.ts'
+import type { RateLimits } from './ports/rate-limits.ts'
 import type { Signer } from './ports/signer.ts'
 import type { Vault } from './ports/vault.ts'
 import { refuseUnsafeProduction } from './config/production-rules.ts'
@@ -27,6 +32,7 @@ import { readMaterial } from './config/read-material.ts'
 import { startCarrier } from './queue/carrier.ts'
 import { startLoop } from './queue/loop.ts'
 import { openPostgresQueue } from './queue/open-postgres-queue.ts'
+import { openRedisConnection } from './queue/open-redis-connection.ts'
 import { openRedisQueue } from './queue/open-redis-queue.ts'
 import { startRelay } from './queue/relay.ts'
 import { createWriteContainer } from './evidence/write-container.ts'
@@ -132,6 +138,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const keepFile = createKeepFile({ attachments, log, maxBytes: config.attachments.maxBytes, confidentialDays: config.confidential.days })
   const receive = createReceiveInbound({ inbox, outbox, decide, keepFile, log })
 
+  let clientAddress = `http://${config.clientDoor.host}:${config.clientDoor.port}`
+  const { secret, formerSecrets = [], minutes, issuer } = config.tokens
+  const clientTokens = createClientTokens({ secrets: [secret, ...formerSecrets], minutes, issuer: () => issuer ?? clientAddress, clock })
   let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
   const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
   const doors: Gateway['doors'] = role === 'worker' ? {} : await openDoors()
@@ -158,6 +167,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 
   async function openDoors(): Promise<Required<Gateway['doors']>> {
     const readiness = createReadiness(store, queue, signer, config.operator)
+    const rateLimits = keep(openLimits())
+    const perMinute = new Map(config.clients.map((client) => [client.id, client.perMinute]))
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
     const acceptTransfer = createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
@@ -170,7 +181,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       return parts && (await writeContainer(parts)).content
     }
     const docs = config.mode !== 'production'
-    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, takeTurn: () => Promise.resolve(), audit: { record: () => Promise.resolve() } }
+    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: { record: () => Promise.resolve() } }
     const journal = {
       check: (limit: number, options: CheckOptions) =>
         chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds }),
@@ -179,8 +190,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     }
     const client = await createClientApp({
       ...shared,
-      authenticate: authenticateHolders('client', config.clients.map(({ id, tokenSha256 }) => ({ id, tokenSha256, get permissions() { return access.permissionsOf(id) } }))),
+      authenticate: authenticateClients({ tokens: clientTokens, clients: config.clients, permissionsOf: access.permissionsOf }),
       clients: config.clients,
+      tls: material.clientDoorTls,
       maxAttachmentBytes: config.attachments.maxBytes,
       events,
       acceptTransfer,
@@ -197,11 +209,20 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       journal,
     })
     const partner = await createPartnerApp({ ...shared, signer, documentLinks: links, receiveCallback })
+    clientAddress = await enter(client, config.clientDoor)
     return {
-      client: await enter(client, config.clientDoor),
+      client: clientAddress,
       admin: await enter(admin, config.adminDoor),
       partner: await enter(partner, config.partnerDoor),
     }
+  }
+
+  /** Counted in Redis where there is one. */
+  function openLimits(): RateLimits {
+    const place = config.redis ? keep(openRedisConnection({ url: config.redis.url, log, what: 'count of requests' })) : store.requestCounts
+    keep(startLoop({ name: 'forget-request-counts', everyMs: 600_000, log, run: () => store.requestCounts.forget(clock.now()) }))
+    const secret = new Uint8Array(hkdfSync('sha256', config.encryption.keys[0]?.secret ?? '', '', 'lienthong request counts', 32))
+    return openRateLimits({ place, secret, processes: config.limits.processes, clock, log })
   }
 
   function enter(app: Listener, where: Config['clientDoor']): Promise<string> {

@@ -1,7 +1,6 @@
 /** The one schema of the configuration: type, validation and documentation come from it. */
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TProperties } from 'typebox'
 import { adapters } from '../../adapters/index.ts'
-import { ClientRights } from '../../schemas/access.ts'
 import { Agreement } from '../../schemas/agreement.ts'
 import { Bilingual } from '../../schemas/bilingual.ts'
 import { oneOf } from '../../schemas/one-of.ts'
@@ -10,14 +9,17 @@ import { OrganisationCode, ProcedureCode, Sha256 } from '../../schemas/primitive
 import { secret } from '../../schemas/secret.ts'
 import { Transport } from '../../schemas/transport.ts'
 import { algorithms, madeAlgorithms } from '../ports/signer.ts'
+import { Limits } from './limits-schema.ts'
+import { Outside } from './outside-schema.ts'
+import { Client, clientDoorSecurity, Tokens } from './client-schema.ts'
 
 const strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
 
-function listener(what: string, port: number) {
+function listener<More extends TProperties>(what: string, port: number, more: More) {
   return Type.Object(
-    { host: Type.String({ default: '127.0.0.1', description: `Address that ${what} binds` }), port: Type.Integer({ ...Port, default: port, description: 'Port; 0 takes a free one' }) },
+    { host: Type.String({ default: '127.0.0.1', description: `Address that ${what} binds` }), port: Type.Integer({ ...Port, default: port, description: 'Port; 0 takes a free one' }), ...more },
     { ...strict, default: {} },
   )
 }
@@ -49,9 +51,9 @@ export const Config = Type.Object(
       },
       strict,
     ),
-    clientDoor: listener('the door of the one-stop systems', 8080),
-    adminDoor: listener('the administrators’ door', 8081),
-    partnerDoor: listener('the partners’ callback door', 8082),
+    clientDoor: listener('the door of the one-stop systems', 8080, clientDoorSecurity),
+    adminDoor: listener('the administrators’ door', 8081, {}),
+    partnerDoor: listener('the partners’ callback door', 8082, {}),
     seals: Type.Array(
       Type.Object(
         {
@@ -135,22 +137,8 @@ export const Config = Type.Object(
       },
       { ...strict, default: {} },
     ),
-    clients: Type.Array(
-      Type.Object(
-        {
-          id: Id,
-          organisation: OrganisationCode,
-          tokenSha256: Type.String({ ...Sha256, description: 'SHA-256 of the bearer token' }),
-          firstRights: Type.Optional(Type.Unsafe<ClientRights>({ ...ClientRights, $id: undefined, description: 'Rights it starts with where nobody gave it any yet; afterwards only lienthong access changes them' })),
-          perMinute: Type.Integer({ minimum: 1, maximum: 10_000_000, default: 60_000, description: 'Requests a minute, over all processes' }),
-          webhook: Type.Optional(
-            Type.Object({ url: Type.String({ pattern: '^https?://[^\\s/?#@]+(/[^\\s#]*)?$', maxLength: 500, description: 'Where its events are sent, signed; without it the client asks for them' }) }, strict),
-          ),
-        },
-        strict,
-      ),
-      { description: 'One-stop systems' },
-    ),
+    clients: Type.Array(Client, { description: 'One-stop systems' }),
+    tokens: Tokens,
     administrators: Type.Array(
       Type.Object(
         {
@@ -214,6 +202,8 @@ export const Config = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    limits: Limits,
+    outside: Outside,
     log: Type.Object(
       { level: Type.Unsafe<'info' | 'warn' | 'error' | 'silent'>({ ...oneOf(['info', 'warn', 'error', 'silent'], 'Least level that is written'), default: 'info' }) },
       { ...strict, default: {} },
