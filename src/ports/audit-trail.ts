@@ -28,6 +28,11 @@ export interface AuditTrail {
   record(entry: AuditRecord): Promise<void>
   /** Newest first. Rejects with invalid_cursor. */
   search(filter: AuditFilter, limit: number, cursor?: string): Promise<AuditSlice>
-  /** Look-ups about this person, newest first, under whichever key their hashes were made. */
+  /** What was asked or told about this person, newest first, under whichever key their hashes were made. */
   about(identifier: string, limit: number, cursor?: string): Promise<AuditSlice>
+  /**
+   * Ends the search of whole months that ended so many days ago, and says so in the journal. The journal keeps its entries;
+   * they are found no more, by whom they are about neither. Returns the months, e.g. `2016-11`.
+   */
+  endSearch(days: number): Promise<readonly string[]>
 }

@@ -10,6 +10,11 @@ export interface Vault {
    * but its copy. Undefined where it is under the first key already. Throws as `open` does, without opening the content.
    */
   rewrap(bytes: Uint8Array): Uint8Array | undefined
+  /**
+   * Keyed hashes of a text (HMAC-SHA-256), one a key, the first key's before the others: `<key id>.<64 hexadecimal digits>`. The
+   * same text has the same ones in every process, and nobody makes them without the keys.
+   */
+  fingerprints(text: string): readonly string[]
   /** How what the first key sealed begins: what does not begin so is to be wrapped anew. */
   readonly firstKeyMark: Uint8Array
   /** Of all keys that open, the first before the others. */

@@ -2,6 +2,7 @@
 import type { ChainFault } from '../ports/chain-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { checkAttempts } from './chain-check-attempts.ts'
+import { checkAudit } from './chain-check-audit.ts'
 import type { Chained } from './chain-check-entries.ts'
 import { checkTold } from './chain-check-told.ts'
 import { checkTransfers } from './chain-check-transfers.ts'
@@ -14,10 +15,12 @@ export async function checkEvidence(pool: Pool, vault: Vault, entries: readonly 
   const withEvidence = claims.filter(({ named }) => typeof named.evidence === 'string')
   const attempts = withEvidence.filter(isAttempt)
   const told = withEvidence.filter((claim) => !isAttempt(claim))
+  const audited = claims.filter(({ chained: { row } }) => row.type === 'audit')
   const found: readonly Found[] = [
     ...(await inPieces(accepted, (some) => checkTransfers(pool, vault, some))),
     ...(await inPieces(attempts, (some) => checkAttempts(pool, vault, some))),
     ...(await inPieces(told, (some) => checkTold(pool, vault, some))),
+    ...(await checkAudit(pool, audited)),
   ]
   return { faults: found.flatMap(faultOf), purged: found.filter(({ finding }) => finding.kind === 'purged').length }
 }

@@ -37,6 +37,16 @@ export function readInboxCursor(cursor: string): bigint {
   return id ?? refuse()
 }
 
+export function writeAuditCursor(entry: bigint): string {
+  return write('a', [entry])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readAuditCursor(cursor: string): bigint {
+  const [entry] = read(cursor, 'a', [largestBigint])
+  return entry ?? refuse()
+}
+
 export function writeBlockCursor({ partition, number }: BlockPosition): string {
   return write('b', [BigInt(partition.replace('-', '')), BigInt(number)])
 }

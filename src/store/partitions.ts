@@ -1,7 +1,7 @@
 /** Months of the tables that grow without end, made before they are needed. There is no default partition to clean up after. */
 import { inTransaction, type Client, type Pool } from './pool.ts'
 
-const partitionedTables = ['attempts', 'events'] as const
+const partitionedTables = ['attempts', 'events', 'audit', 'audit_subjects'] as const
 /** "lt" and "part" in ASCII. */
 const lockKey = BigInt('0x6c7470617274')
 

@@ -4,7 +4,7 @@
  * Sealed: version, length of the key's id, key id, nonce (12 bytes), tag (16 bytes), wrapped key (32 bytes); then the tag
  * (16 bytes) and the ciphertext of the content.
  */
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
 import type { Vault } from '../ports/vault.ts'
 
@@ -39,6 +39,8 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   }
   const secrets = new Map(keys.map(({ id, secret }) => [id, createSecretKey(secret)]))
   const firstSecret = createSecretKey(first.secret)
+  // keys of their own: what wraps is used for nothing else
+  const fingerprintKeys = keys.map(({ id, secret }) => ({ id, key: createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'lienthong fingerprints', keyLength))) }))
   const mark = Buffer.from([version, first.id.length, ...Buffer.from(first.id, 'latin1')])
 
   function wrap(contentKey: Uint8Array): Buffer {
@@ -55,6 +57,7 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   return {
     firstKeyMark: mark,
     keyIds: keys.map(({ id }) => id),
+    fingerprints: (text) => fingerprintKeys.map(({ id, key }) => `${id}.${createHmac('sha256', key).update(text).digest('hex')}`),
     seal(bytes, about = '') {
       const contentKey = randomBytes(keyLength)
       return Buffer.concat([wrap(contentKey), ...encrypt(contentKey, contentNonce, Buffer.from(about), bytes)])

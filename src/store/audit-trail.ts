@@ -1,0 +1,51 @@
+/**
+ * The AuditTrail port on PostgreSQL. One statement writes the entry into the journal and what it is found by; many that come at
+ * once share one.
+ */
+import type { AuditRecord, AuditTrail } from '../ports/audit-trail.ts'
+import type { Vault } from '../ports/vault.ts'
+import { endSearch } from './audit-retention.ts'
+import { searchAudit, searchSubject } from './audit-search.ts'
+import { batching } from './batching.ts'
+import type { Pool } from './pool.ts'
+import { storableJson } from './storable.ts'
+
+/** What is found by is taken out of what is chained, so that both say the same. The entries belong to no client and no transfer: nobody is told of them, nobody follows them. */
+const append = `
+with journal as (
+  insert into events (type, data) select 'audit', value from jsonb_array_elements($1::jsonb) returning id, at, data
+), found_by as (
+  insert into audit (entry, at, kind, actor, official, partner, dossier_code, object)
+  select id, at, data->>'kind', data->'actor'->>'id', data->>'official', data->>'partner', data->>'dossierCode', data->>'object' from journal
+)
+insert into audit_subjects (subject, entry, at)
+select distinct s.subject, j.id, j.at from journal j cross join lateral jsonb_array_elements_text(j.data->'subjects') s (subject) where j.data ? 'subjects'`
+
+const together = { most: 200, restMs: 0 }
+
+export function createAuditTrail(pool: Pool, vault: Vault): AuditTrail {
+  const write = batching(together, async (entries: readonly string[]) => {
+    await pool.query({ name: 'audit-append', text: append, values: [`[${entries.join(',')}]`] })
+    return entries.map(() => undefined)
+  })
+
+  return {
+    async record(entry) {
+      await write(storableJson(kept(vault, entry)))
+    },
+    search: (filter, limit, cursor) => searchAudit(pool, filter, limit, cursor),
+    about: (identifier, limit, cursor) => searchSubject(pool, vault.fingerprints(normalised(identifier)), limit, cursor),
+    endSearch: (days) => endSearch(pool, days),
+  }
+}
+
+/** As it is chained: whoever it is about by keyed hash only, under the key that encrypts now. */
+function kept(vault: Vault, { subjects = [], ...facts }: AuditRecord): object {
+  const hashes = new Set(subjects.map(normalised).filter((subject) => subject !== '').flatMap((subject) => vault.fingerprints(subject).slice(0, 1)))
+  return hashes.size === 0 ? facts : { ...facts, subjects: [...hashes] }
+}
+
+/** However somebody wrote the number: with spaces or hyphens, in small letters. */
+function normalised(identifier: string): string {
+  return identifier.normalize('NFKC').toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
