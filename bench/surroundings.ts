@@ -8,10 +8,11 @@ import { sampleDossiers } from '../src/sandbox/samples.ts'
 import { startPostgresServer } from '../src/sandbox/postgres-server.ts'
 import { createSandboxAuthority } from '../src/signing/sandbox/sandbox-authority.ts'
 import { createDatabase } from '../src/store/create-database.ts'
+import { mintToken, tokenSettings } from '../test/helpers/client-token.ts'
 import { redisAvailable, startRedis } from '../test/helpers/redis.ts'
 import { everyRight, everyRole } from '../test/helpers/rights.ts'
 
-export const token = 'bench-token-of-the-one-stop-system'
+export const token = await mintToken('one-stop')
 export const bodyBytes = 5 * 1024
 
 export interface Surroundings {
@@ -65,7 +66,8 @@ export async function openSurroundings(): Promise<Surroundings> {
         seals: authority.seals.filter((seal) => seal.organisation === 'H56'),
         organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [certificateFileOf(code)] })),
         trust: { authorities: authority.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
-        clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: createHash('sha256').update(token).digest('hex'), firstRights: everyRight, perMinute: 10_000_000 }],
+        clients: [{ id: 'one-stop', organisation: 'H56', credentials: { secretSha256: createHash('sha256').update('bench-secret-of-the-one-stop-system').digest('hex') }, firstRights: everyRight, perMinute: 10_000_000 }],
+        tokens: tokenSettings,
         administrators: [{ id: 'administrator', tokenSha256: createHash('sha256').update(`${token}-admin`).digest('hex'), roles: everyRole }],
         partners: [
           { id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: sinkUrl, token } },

@@ -46,6 +46,7 @@ import { createChangeInbox } from './usecases/change-inbox.ts'
 import { createCollectEvidence } from './usecases/collect-evidence.ts'
 import { createDecideInbound } from './usecases/decide-inbound.ts'
 import { createDeliverTransfer } from './usecases/deliver-transfer.ts'
+import { createEndAuditSearch } from './usecases/end-audit-search.ts'
 import { createDossierRules } from './usecases/dossier-rules.ts'
 import { createFileFetcher } from './usecases/fetch-files.ts'
 import { createFollowJournal } from './usecases/follow-journal.ts'
@@ -132,6 +133,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   await store.polls.ensure([...partners].filter(([, { line }]) => line.adapter.can.poll).map(([id]) => id))
 
   const access = keep(await openAccess({ store: store.access, clients: config.clients, log }))
+  // a notification may be lost with its connection
+  keep(startLoop({ name: 'refresh-rights', everyMs: 10_000, log, run: () => access.refresh() }))
   const { transfers, outbox, events, lanes, dossiers, inbox, polls, chain } = store
   const rules = createDossierRules({ partners, portal: config.portalMirror?.partner, deadlines: config.deadlines })
   const decide = createDecideInbound(rules, clock)
@@ -181,7 +184,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       return parts && (await writeContainer(parts)).content
     }
     const docs = config.mode !== 'production'
-    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: { record: () => Promise.resolve() } }
+    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: store.audit, access }
     const journal = {
       check: (limit: number, options: CheckOptions) =>
         chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds }),
@@ -274,6 +277,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const { contentDays, attachmentDays } = config.retention
     const purge = createPurgeContent({ transfers, attachments, clock, log, contentDays, attachmentDays })
     keep(startLoop({ name: 'purge-content', everyMs: 3_600_000, log, run: purge }))
+    keep(startLoop({ name: 'end-audit-search', everyMs: 6 * 3_600_000, log, run: createEndAuditSearch({ audit: store.audit, log, auditDays: config.retention.auditDays }) }))
     const stampJournal = createStampJournal({ chain, alarms: store.certificates, stamper: trust.timeStamper, everySeconds: config.timeStamps?.everySeconds ?? 60, clock, log })
     keep(startLoop({ name: 'stamp-journal', everyMs: 1_000, log, run: stampJournal }))
     const graceMs = config.trust.graceHours * 3_600_000

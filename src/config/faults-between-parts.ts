@@ -3,6 +3,7 @@ import { adapters } from '../../adapters/index.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import { gatewayClient } from '../ports/transfer-store.ts'
 import { parseConfig } from '../usecases/parse-config.ts'
+import { credentialFaults } from './credential-faults.ts'
 import { fault } from './fault.ts'
 import type { Config } from './schema.ts'
 import { halfIdentities } from './tls-faults.ts'
@@ -23,6 +24,7 @@ export function faultsBetweenParts(config: Config): readonly FieldError[] {
     ...reservedIds(config),
     ...mirrorOf(config),
     ...sameTokens(config),
+    ...credentialFaults(config),
     ...repeated('clients', config.clients),
     ...repeated('administrators', config.administrators),
     ...repeated('partners', config.partners),
@@ -105,15 +107,13 @@ function mirrorOf({ portalMirror, partners }: Config): readonly FieldError[] {
   return [fault('.portalMirror.partner', `"${portalMirror.partner}" is no partner of the adapter national-portal`, `"${portalMirror.partner}" không phải là cơ quan nhận dùng bộ nối national-portal`)]
 }
 
-/** One token opens one door for one holder. */
-function sameTokens(config: Config): readonly FieldError[] {
+/** One token opens the door for one holder. */
+function sameTokens({ administrators }: Config): readonly FieldError[] {
   const seen = new Set<string>()
-  return (['clients', 'administrators'] as const).flatMap((list) =>
-    config[list].flatMap(({ tokenSha256 }, index) => {
-      if (!seen.has(tokenSha256)) return (seen.add(tokenSha256), [])
-      return [fault(`.${list}.${index}.tokenSha256`, 'is the token of another holder', 'là mã truy cập của một đơn vị khác')]
-    }),
-  )
+  return administrators.flatMap(({ tokenSha256 }, index) => {
+    if (!seen.has(tokenSha256)) return (seen.add(tokenSha256), [])
+    return [fault(`.administrators.${index}.tokenSha256`, 'is the token of another holder', 'là mã truy cập của một đơn vị khác')]
+  })
 }
 
 function repeated(list: string, items: readonly { readonly id: string }[]): readonly FieldError[] {

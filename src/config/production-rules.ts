@@ -15,7 +15,7 @@ export interface NamedCertificate {
 /** Throws `config_invalid` naming every setting that must not stand in production. `certificates`: all that were opened. */
 export function refuseUnsafeProduction(config: Config, certificates: readonly NamedCertificate[]): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config), ...unaskedRevocation(config)]
+  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config), ...plainClientDoor(config), ...unaskedRevocation(config)]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
@@ -72,6 +72,19 @@ function plainWebhooks(config: Config): readonly FieldError[] {
   return config.clients.flatMap(({ webhook }, index) =>
     webhook?.url.startsWith('http://') === true ? [fault(`config.clients.${index}.webhook.url`, 'sends in the clear; use https://', 'gửi không mã hoá; dùng https://')] : [],
   )
+}
+
+/** Whoever reads a token on the way has it; and clients must know by which address the gateway names itself, whatever stands before it. */
+function plainClientDoor({ clientDoor, clients, tokens: { issuer } }: Config): readonly FieldError[] {
+  const door =
+    clientDoor.tls === undefined && clientDoor.plainHttp !== true
+      ? [fault('config.clientDoor.tls', 'is required in production, or plainHttp where TLS is added before the door', 'bắt buộc khi vận hành thật; đặt plainHttp nếu TLS được thêm ở phía trước')]
+      : []
+  const named = issuer?.startsWith('https://') === true ? [] : [fault('config.tokens.issuer', 'is required in production, with https://', 'bắt buộc khi vận hành thật, với https://')]
+  const keys = clients.flatMap(({ credentials: { keysUrl } }, index) =>
+    keysUrl?.startsWith('http://') === true ? [fault(`config.clients.${index}.credentials.keysUrl`, 'fetches keys in the clear; use https://', 'lấy khoá không mã hoá; dùng https://')] : [],
+  )
+  return [...door, ...named, ...keys]
 }
 
 /** OCSP, lists and time stamps are signed by themselves and may travel in the clear; that nobody is asked about revocation may not be. */

@@ -30,6 +30,8 @@ export interface Material {
   readonly authorities: readonly NamedAuthority[]
   /** By partner id, where its traffic is mutual TLS or has an authority of its own. */
   readonly tls: ReadonlyMap<string, HttpTls>
+  /** Of the client door, where it speaks HTTPS itself. */
+  readonly clientDoorTls?: { readonly certificate: string; readonly key: string } | undefined
   /** Every certificate of the configuration, as it is opened, with the setting that names it. */
   readonly certificates: readonly NamedCertificate[]
 }
@@ -74,8 +76,13 @@ export function readMaterial(config: Config): Material {
     errors.push(...unusableTls(material, `.partners.${index}.tls`))
     tls.set(partner.id, material)
   }
+  const clientDoorTls = config.clientDoor.tls && {
+    certificate: certificate(config.clientDoor.tls.certificateFile, 'config.clientDoor.tls.certificateFile'),
+    key: readText(config.clientDoor.tls.keyFile, 'config.clientDoor.tls.keyFile'),
+  }
+  if (clientDoorTls !== undefined) errors.push(...unusableTls(clientDoorTls, '.clientDoor.tls'))
   if (errors.length > 0) throw new GatewayError('config_invalid', { detail: errors.map(({ field, message }) => `${field}: ${message.en}`).join('; '), errors })
-  return { organisations, named, seals, authorities, tls, certificates }
+  return { organisations, named, seals, authorities, tls, clientDoorTls, certificates }
 }
 
 function readText(file: string, setting: string): string {

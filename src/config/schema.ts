@@ -134,6 +134,7 @@ export const Config = Type.Object(
       {
         contentDays: Type.Integer({ minimum: 1, maximum: 36_500, default: 1_825, description: 'How long bodies, answers and signed messages are kept after a transfer ended; digests and signatures stay' }),
         attachmentDays: Type.Integer({ minimum: 1, maximum: 36_500, default: 1_825, description: 'How long attachments are kept' }),
+        auditDays: Type.Integer({ minimum: 365, maximum: 36_500, default: 3_650, description: 'How long entries of the audit are found, by whole months' }),
       },
       { ...strict, default: {} },
     ),

@@ -43,6 +43,8 @@ interface EveryDoor {
 
 export interface ClientDoor extends EveryDoor {
   readonly clients: readonly Client[]
+  /** PEM; absent: the door speaks plain HTTP. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined
   readonly acceptTransfer: AcceptTransfer
   readonly cancelTransfer: ChangeTransfer['cancel']
   readonly readTimeline: ReadTimeline

@@ -39,6 +39,8 @@ export interface ShellSettings {
   readonly bodyLimit: number
   /** Longest time that a whole request may take to arrive. */
   readonly requestTimeoutMs: number
+  /** PEM; with it the door speaks HTTPS and asks for clients' certificates, which count only by what is known of them. */
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined
 }
 
 export type Shell = ReturnType<typeof openShell>
@@ -52,7 +54,7 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
 }
 
-export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit, requestTimeoutMs }: ShellSettings) {
+export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit, requestTimeoutMs, tls }: ShellSettings) {
   function begin(request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(securityHeaders).header('x-request-id', request.id)
     logWhenDone(request, reply, log)
@@ -66,7 +68,7 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit
     bodyLimit,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: limits.idleMs,
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs, requireHostHeader: false },
+    ...serverOptions(tls),
     routerOptions: { maxParamLength: limits.pathSegment },
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: true, allErrors: true, verbose: true },
@@ -116,6 +118,14 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit
   hangUpOnUnreadRequests(app)
   requireAccessRules(app)
   return app
+}
+
+/** The types of the two servers differ in what nothing here uses. */
+function serverOptions(tls: ShellSettings['tls']): { readonly http?: object } {
+  const http = { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs, requireHostHeader: false }
+  if (tls === undefined) return { http }
+  const https = { ...http, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false }
+  return { https } as { readonly http?: object }
 }
 
 /** Whatever may change something. */

@@ -1,9 +1,10 @@
 /** Everything the sandbox decides for a newcomer: organisations, certificates, tokens, addresses; kept in its folder. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientRights } from '../../schemas/access.ts'
 import { clientPermissions } from '../../schemas/permissions.ts'
+import { openSigningKey } from '../access/open-key.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { partnerIds, sandboxPartners, sandboxSender, senderName, type PartnerId } from './partners.ts'
@@ -16,13 +17,18 @@ export const sandboxOrganisations = [
   ...Object.values(sandboxPartners('')).map(({ organisation, name }) => ({ code: organisation, name })),
 ]
 
+export const sandboxClient = 'sandbox-one-stop'
+
 /** The sandbox's one-stop system may do, send and ask everything that there is. */
 const sandboxRights: ClientRights = { permissions: [...clientPermissions], transfers: [{ partner: 'all', procedures: 'all' }], queries: [{ service: 'all', purposes: 'all' }] }
 
 /** Random, made on the first start. The prefix is what production looks for and refuses. */
 export interface SandboxSecrets {
   readonly databasePassword: string
-  readonly clientToken: string
+  readonly clientSecret: string
+  /** Private key of the one-stop system, as the text of a JWK. */
+  readonly clientKey: string
+  readonly tokens: string
   readonly adminToken: string
   readonly documentLinks: string
   readonly encryption: string
@@ -37,6 +43,7 @@ export interface SandboxPlaces {
   readonly simulators: string
   readonly configFile: string
   readonly profileFile: string
+  readonly clientKeyFile: string
 }
 
 export interface SandboxPorts {
@@ -67,6 +74,7 @@ export function placesIn(folder: string): SandboxPlaces {
     simulators: join(folder, 'simulators'),
     configFile: join(folder, 'config.json'),
     profileFile: join(folder, 'cli.json'),
+    clientKeyFile: join(folder, 'one-stop-key.json'),
   }
 }
 
@@ -92,6 +100,7 @@ export async function writeSettings(
 ): Promise<void> {
   const { secrets, authority, ports, simulators, trust } = settings
   const certificateFiles = new Map(authority.seals.map((seal) => [seal.organisation, seal.certificateFile]))
+  const { publicJwk } = await openSigningKey(secrets.clientKey)
   const config = {
     mode: 'sandbox',
     operator: sandboxSender,
@@ -110,7 +119,8 @@ export async function writeSettings(
       ],
     },
     timeStamps: { url: trust.tsaUrl, everySeconds: 10 },
-    clients: [{ id: 'sandbox-one-stop', organisation: sandboxSender, tokenSha256: sha256(secrets.clientToken), firstRights: sandboxRights, webhook: { url: settings.webhooks } }],
+    clients: [{ id: sandboxClient, organisation: sandboxSender, credentials: { keys: [publicJwk], secretSha256: sha256(secrets.clientSecret) }, firstRights: sandboxRights, webhook: { url: settings.webhooks } }],
+    tokens: { secret: secrets.tokens },
     administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken), roles: ['operator', 'replayer', 'security-officer'] }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = sandboxPartners(secrets.partnerPassword)[id]
@@ -122,31 +132,46 @@ export async function writeSettings(
     encryption: { keys: [{ id: 'sandbox-1', secret: secrets.encryption }] },
     log: { level: 'warn' },
   }
+  await writeFile(places.clientKeyFile, secrets.clientKey, { mode: 0o600 })
   await writeFile(places.configFile, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 })
 }
 
-/** Where the command line finds the gateway and its tokens. */
+/** Where the command line finds the gateway, and how it proves who it is. */
 export async function writeProfile(places: SandboxPlaces, doors: { readonly client: string; readonly admin: string }, secrets: SandboxSecrets): Promise<void> {
-  const profile = { client: { url: doors.client, token: secrets.clientToken }, admin: { url: doors.admin, token: secrets.adminToken } }
+  const profile = { client: { url: doors.client, clientId: sandboxClient, secret: secrets.clientSecret }, admin: { url: doors.admin, token: secrets.adminToken } }
   await writeFile(places.profileFile, `${JSON.stringify(profile, null, 2)}\n`, { mode: 0o600 })
 }
 
 async function keptSecrets(file: string): Promise<SandboxSecrets> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as SandboxSecrets
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  const kept = await readSecrets(file)
   const secrets: SandboxSecrets = {
     databasePassword: newSecret(),
-    clientToken: newSecret(),
+    clientSecret: newSecret(),
+    clientKey: newKey(),
+    tokens: newSecret(),
     adminToken: newSecret(),
     documentLinks: newSecret(),
     encryption: newSecret(),
     partnerPassword: newSecret(),
+    ...kept,
   }
-  await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   return secrets
+}
+
+/** A folder that an older sandbox made may lack some. */
+async function readSecrets(file: string): Promise<Partial<SandboxSecrets>> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Partial<SandboxSecrets>
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return {}
+  }
+}
+
+function newKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: `sandbox-${randomBytes(8).toString('hex')}`, alg: 'ES256' })
 }
 
 function newSecret(): string {

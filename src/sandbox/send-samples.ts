@@ -18,7 +18,8 @@ export interface FollowedSample extends SentSample {
 
 export interface ClientDoor {
   readonly url: string
-  readonly token: string
+  /** A token that counts now. */
+  readonly token: () => Promise<string>
   readonly http: HttpClient
 }
 
@@ -60,7 +61,7 @@ export async function followTransfer(door: ClientDoor, transferId: string, withi
 
 /** One call of the client API. Throws with the problem document when refused. */
 export async function request<Answer>(door: ClientDoor, method: 'GET' | 'POST', path: string, headers: Readonly<Record<string, string>>, body?: Uint8Array): Promise<Answer> {
-  const authorised = { ...headers, authorization: `Bearer ${door.token}` }
+  const authorised = { ...headers, authorization: `Bearer ${await door.token()}` }
   const result = await door.http.request({ method, url: door.url + path, headers: authorised, ...(body ? { body } : {}) }, AbortSignal.timeout(30_000))
   if (!result.ok) throw new Error(`${method} ${path}: ${result.failure.words}`)
   const text = Buffer.from(result.answer.body).toString('utf8')

@@ -1,4 +1,6 @@
 /** Starts the parts of the sandbox in their order and closes them in the reverse one. */
+import { openSigningKey } from '../access/open-key.ts'
+import { createTokenSource, type TokenSource } from '../access/token-source.ts'
 import { compose, type Gateway } from '../compose.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { openHttpClient } from '../net/http-client.ts'
@@ -9,7 +11,7 @@ import { lockFolder } from './folder-lock.ts'
 import { startPostgresServer } from './postgres-server.ts'
 import { sampleDossiers, storyCodes, type Sample } from './samples.ts'
 import { partnerIds, sandboxSender, type PartnerId, type Simulators } from './partners.ts'
-import { placesIn, prepareFolder, writeProfile, writeSettings, type SandboxPlaces, type SandboxPorts } from './sandbox-settings.ts'
+import { placesIn, prepareFolder, sandboxClient, writeProfile, writeSettings, type SandboxPlaces, type SandboxPorts } from './sandbox-settings.ts'
 import type { ClientDoor } from './send-samples.ts'
 import { startSimulatedWorld } from './simulators.ts'
 import { openStage, type Stage } from './stories/stage.ts'
@@ -53,7 +55,8 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
   await writeProfile(places, { client, admin }, secrets)
   const http = openHttpClient({ maxAnswerBytes: 1_048_576, connections: 4 })
   opened.defer(() => http.close())
-  const door = { url: client, token: secrets.clientToken, http }
+  const source = createTokenSource({ url: client, clientId: sandboxClient, proof: { key: await openSigningKey(secrets.clientKey) } }, http, clock)
+  const door = { url: client, token: () => tokenOf(source), http }
   const everything = opened.move()
   let closing: Promise<void> | undefined
   return {
@@ -70,6 +73,12 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
       return closing
     },
   }
+}
+
+async function tokenOf(source: TokenSource): Promise<string> {
+  const answer = await source()
+  if (answer.ok) return answer.token
+  throw new Error(`The gateway gave no token: ${'failure' in answer ? answer.failure.words : answer.refused}`)
 }
 
 function urlsOf(simulators: Simulators): Readonly<Record<PartnerId, string>> {

@@ -49,7 +49,7 @@ describe.skipIf(!hasOpenssl)('a seal', { timeout: 60_000 }, () => {
     await agenciesKnow(await readFile(join(folder, 'next.pem'), 'utf8'))
     ;[api, worker] = [await scene.gateway.start('api'), await scene.gateway.start('worker')]
     await writeProfile(join(folder, 'cli.json'), api)
-    door = { url: api.doors.client, token: clientToken, http: openHttpClient({ maxAnswerBytes: 1024 * 1024, connections: 4 }) }
+    door = { url: api.doors.client, token: () => Promise.resolve(clientToken), http: openHttpClient({ maxAnswerBytes: 1024 * 1024, connections: 4 }) }
   }, 90_000)
   afterAll(async () => {
     await door.http.close()

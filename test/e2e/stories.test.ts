@@ -22,7 +22,7 @@ beforeAll(async () => {
   http = openHttpClient({ maxAnswerBytes: 1024 * 1024, connections: 4 })
   stage = openStage({
     sender: sandboxSender,
-    door: { url: gateway.doors.client, token: clientToken, http },
+    door: { url: gateway.doors.client, token: () => Promise.resolve(clientToken), http },
     simulators: scene.simulators,
     code: storyCodes(sandboxSender, new Date()),
     now: () => new Date(),

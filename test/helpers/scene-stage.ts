@@ -20,7 +20,7 @@ export function openSceneStage(scene: Scene): SceneStage {
   const http = openHttpClient({ maxAnswerBytes: 4 * 1024 * 1024, connections: 10 })
   let gateway: GatewayProcess | undefined
   const door = {
-    token: clientToken,
+    token: () => Promise.resolve(clientToken),
     http,
     get url() {
       return gateway?.doors.client ?? 'http://127.0.0.1:1'

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/observe/system-clock.ts'
 import { partnerIds, sandboxPartners, sandboxSender as sender, startAll, type PartnerId, type Simulators } from '../../src/sandbox/partners.ts'
 import { sampleDossiers, type Sample } from '../../src/sandbox/samples.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../../src/sandbox/webhook-receiver.ts'
+import { mintToken, tokenSettings } from './client-token.ts'
 import { openGate, type Gate } from './gate.ts'
 import { prepareGateway, type GatewayFolder } from './gateway-process.ts'
 import { createDatabase } from './postgres.ts'
@@ -12,7 +13,8 @@ import { everyRight, everyRole } from './rights.ts'
 import { testSeals, type TestSeals } from './sandbox-seals.ts'
 import { openSceneTrust, type SceneTrust, type SceneTrustOptions } from './scene-trust.ts'
 
-export const clientToken = 'token-of-the-one-stop-system'
+export const clientToken = await mintToken('one-stop')
+export const clientSecret = 'secret-of-the-one-stop-system-of-the-tests'
 export const adminToken = 'token-of-the-administrator'
 export const partnerToken = 'token-at-the-partner'
 
@@ -77,7 +79,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     seals: seals.seals.filter((seal) => seal.organisation === sender),
     organisations: seals.seals.map(({ organisation, certificateFile }) => ({ code: organisation, name: { vi: organisation, en: organisation }, certificateFiles: [certificateFile] })),
     ...(trust?.settings ?? { trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) } }),
-    clients: [{ id: 'one-stop', organisation: sender, tokenSha256: sha256(clientToken), firstRights: everyRight, ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
+    clients: [{ id: 'one-stop', organisation: sender, credentials: { secretSha256: sha256(clientSecret) }, firstRights: everyRight, ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
+    tokens: tokenSettings,
     administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken), roles: everyRole }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = partners[id]

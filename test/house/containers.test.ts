@@ -163,7 +163,7 @@ test('the example is a valid configuration', () => {
     for (const name of itemsOf(shared, 'secrets')) writeFileSync(join(folder, name), name === 'database_url' ? 'postgres://postgres/lienthong' : 'x'.repeat(40))
     const file = join(folder, 'config.json')
     writeFileSync(file, example.replaceAll('/run/secrets/', `${folder}/`))
-    const env = { REDIS_URL: 'redis://redis:6379', PARTNER_DOOR_URL: 'https://lienthong.example.vn', CLIENT_TOKEN_SHA256: 'a'.repeat(64), ADMIN_TOKEN_SHA256: 'b'.repeat(64) }
+    const env = { REDIS_URL: 'redis://redis:6379', CLIENT_DOOR_URL: 'https://api.lienthong.example.vn', PARTNER_DOOR_URL: 'https://lienthong.example.vn', ADMIN_TOKEN_SHA256: 'b'.repeat(64) }
     const config = loadConfig(file, env)
     expect(config).toMatchObject({ mode: 'production', redis: { url: env.REDIS_URL }, partners: [{ id: 'national-portal' }, { id: 'tax' }, { id: 'civil-registry' }, { id: 'judiciary' }, { id: 'land' }, { id: 'treasury' }] })
   } finally {

@@ -100,7 +100,7 @@ export function openStage({ sender, door, simulators, code, now, say }: StageOpt
       }
     },
     async file(digest) {
-      const headers = { authorization: `Bearer ${door.token}` }
+      const headers = { authorization: `Bearer ${await door.token()}` }
       const result = await door.http.request({ method: 'GET', url: `${door.url}/v1/attachments/${digest}`, headers }, AbortSignal.timeout(patienceMs))
       if (!result.ok) throw new Error(result.failure.words)
       must(result.answer.status === 200, `the file ${digest} is answered with ${result.answer.status}`)

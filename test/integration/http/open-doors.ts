@@ -12,7 +12,8 @@ import { Agreement } from '../../../schemas/agreement.ts'
 import type { Dossier } from '../../../schemas/dossier.ts'
 import type { ReadinessPart } from '../../../schemas/health.ts'
 import { permissionsOf } from '../../../src/domain/access/roles.ts'
-import { authenticateHolders, type KnownHolder } from '../../../src/http/authentication.ts'
+import { authenticateHolders } from '../../../src/http/authentication.ts'
+import { authenticateClients } from '../../../src/http/client-authentication.ts'
 import { createAdminApp } from '../../../src/http/admin-app.ts'
 import { createClientApp } from '../../../src/http/client-app.ts'
 import type { PartnerDoor } from '../../../src/http/deps.ts'
@@ -38,15 +39,17 @@ import { createWriteContainer } from '../../../src/evidence/write-container.ts'
 import type { OpenEvidence } from '../../../src/http/evidence-route.ts'
 import type { Partners } from '../../../src/usecases/partners.ts'
 import { parseConfig } from '../../../src/usecases/parse-config.ts'
-import { openAccess, type Access } from '../../../src/usecases/access.ts'
+import { openAccess } from '../../../src/usecases/access.ts'
 import { createReadTimeline } from '../../../src/usecases/read-timeline.ts'
 import { createReceiveInbound, type ReceiveInbound } from '../../../src/usecases/receive-inbound.ts'
 import { createReceiveCallback } from '../../../src/usecases/receive-callback.ts'
+import { mintToken, testTokens } from '../../helpers/client-token.ts'
 import { createDatabase } from '../../helpers/postgres.ts'
 import { everyRight, everyRole } from '../../helpers/rights.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 
-export const tokens = { h56: 'token-of-h56-for-the-tests', h57: 'token-of-h57-for-the-tests', admin: 'token-of-admin-for-the-tests' }
+export const tokens = { h56: await mintToken('h56'), h57: await mintToken('h57'), admin: 'token-of-admin-for-the-tests' }
+const clients = ['h56', 'h57'].map((id) => ({ id, organisation: id.toUpperCase() }))
 export const maxAttachmentBytes = 96 * 1024 * 1024
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
@@ -134,8 +137,8 @@ export async function openDoors(): Promise<OpenDoors> {
   }
   const certificates = createCertificates({ store: store.certificates, judge, clock, organisations: ['H56', 'G99'], sealed: { organisations: ['H56'], certificates: [] } })
   const journal = { check: (limit: number, options: CheckOptions) => chain.check(limit, async () => undefined, options), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
-  const access = await openAccess({ store: store.access, clients: ['h56', 'h57'].map((id) => ({ id, firstRights: everyRight })), log })
-  const shared = { takeTurn: () => Promise.resolve(), audit: { record: () => Promise.resolve() }, openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
+  const access = await openAccess({ store: store.access, clients: clients.map(({ id }) => ({ id, firstRights: everyRight })), log })
+  const shared = { takeTurn: () => Promise.resolve(), audit: store.audit, access, openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
   const client = await createClientApp({
     ...shared,
@@ -146,8 +149,8 @@ export async function openDoors(): Promise<OpenDoors> {
       },
     },
     maxAttachmentBytes,
-    authenticate: authenticateHolders('client', [clientHolder('h56', access), clientHolder('h57', access)]),
-    clients: [{ id: 'h56', organisation: 'H56' }, { id: 'h57', organisation: 'H57' }],
+    authenticate: authenticateClients({ tokens: testTokens, clients, permissionsOf: access.permissionsOf }),
+    clients,
     acceptTransfer: createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
   })
@@ -234,16 +237,6 @@ export function portOf(door: FastifyInstance): number {
 
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
-}
-
-function clientHolder(id: 'h56' | 'h57', access: Access): KnownHolder {
-  return {
-    id,
-    tokenSha256: sha256(tokens[id]),
-    get permissions() {
-      return access.permissionsOf(id)
-    },
-  }
 }
 
 function agencyThat(callbacks: RawCallback[], says: OpenDoors['says']) {

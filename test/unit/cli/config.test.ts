@@ -20,6 +20,7 @@ const valid = {
   organisations: [{ code: 'G99', name: { vi: 'Cơ quan mẫu', en: 'Sample agency' }, certificateFiles: ['g99.pem'] }],
   trust: { authorities: [{ file: 'root.pem', revocation: 'none' }] },
   clients: [],
+  tokens: { secret: 'a secret of the tokens, which is long enough' },
   administrators: [{ id: 'an', tokenSha256: 'a'.repeat(64), roles: ['operator'] }],
   encryption: { keys: [{ id: 'key-1', secret: 'a secret of what is kept, long enough' }] },
   partners: [{ id: 'mau', adapter: 'loopback', organisation: 'G99', config: { baseUrl: 'http://127.0.0.1:9', token: 'a-token-of-the-partner' } }],

@@ -27,7 +27,8 @@ const good = {
   seals: [files.get('H56')],
   organisations: ['H56', 'G99'].map((code) => ({ code, name: { vi: code, en: code }, certificateFiles: [files.get(code)?.certificateFile] })),
   trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) },
-  clients: [{ id: 'one-stop', organisation: 'H56', tokenSha256: 'a'.repeat(64) }],
+  clients: [{ id: 'one-stop', organisation: 'H56', credentials: { secretSha256: 'a'.repeat(64) } }],
+  tokens: { secret: 'a-key-of-tokens-of-at-least-thirty-two-characters' },
   administrators: [{ id: 'administrator', tokenSha256: 'b'.repeat(64), roles: ['operator'] }],
   encryption: { keys: [{ id: 'of-2026', secret: 'an-encryption-key-of-at-least-32-characters' }] },
   partners: [{ id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: 'http://127.0.0.1:9', token: '$env:PARTNER_TOKEN' } }],
@@ -36,7 +37,7 @@ const exampleValues: Readonly<Record<string, string>> = {
   '$file:/run/secrets/database_url': 'postgres://lienthong:geheim@database/lienthong',
   '$env:REDIS_URL': 'redis://redis',
   '$env:PARTNER_DOOR_URL': 'https://gateway.example.vn',
-  '$env:CLIENT_TOKEN_SHA256': 'a'.repeat(64),
+  '$env:CLIENT_DOOR_URL': 'https://api.gateway.example.vn',
   '$env:ADMIN_TOKEN_SHA256': 'b'.repeat(64),
 }
 const exampleConfig = JSON.parse(readFileSync(new URL('../../../deploy/config.example.json', import.meta.url), 'utf8')) as {
@@ -121,7 +122,7 @@ describe('the configuration', () => {
   it('refuses what is no address, and one token for two holders', () => {
     expect(mistakes({ ...good, database: { url: 'host=db password=geheim' }, redis: { url: 'http://redis' } })).toEqual(expect.arrayContaining(['config.database.url', 'config.redis.url']))
     expect(mistakes({ ...good, redis: { url: 'redis://u:geheim@host:notaport' } })).toEqual(['config.redis.url'])
-    expect(mistakes({ ...good, administrators: [{ id: 'administrator', tokenSha256: good.clients[0]?.tokenSha256, roles: ['operator'] }] })).toEqual(['config.administrators.0.tokenSha256'])
+    expect(mistakes({ ...good, administrators: ['one', 'other'].map((id) => ({ id, tokenSha256: 'b'.repeat(64), roles: ['operator'] })) })).toEqual(['config.administrators.1.tokenSha256'])
   })
 })
 
@@ -296,8 +297,17 @@ describe('production', () => {
 
   const trust = { authorities: good.trust.authorities.map(({ file }) => ({ file, revocation: { ocsp: 'http://ocsp.example.vn' } })) }
 
+  const safe = {
+    mode: 'production',
+    documentLinks: { ...good.documentLinks, baseUrl: 'https://gateway.example.vn' },
+    clientDoor: { plainHttp: true },
+    tokens: { ...good.tokens, issuer: 'https://api.gateway.example.vn' },
+    partners,
+    trust,
+  }
+
   function refused(changes: object, certificates: readonly { setting: string; pem: string }[] = []): readonly string[] {
-    const config = load(JSON.stringify({ ...good, mode: 'production', documentLinks: { ...good.documentLinks, baseUrl: 'https://gateway.example.vn' }, partners, trust, ...changes }).replaceAll('sandbox-', 'real-'))
+    const config = load(JSON.stringify({ ...good, ...safe, ...changes }).replaceAll('sandbox-', 'real-'))
     try {
       refuseUnsafeProduction(config, certificates)
       return []
