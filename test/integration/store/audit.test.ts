@@ -180,7 +180,7 @@ describe('a check of the audit', () => {
     expect(await faults()).toEqual([])
   })
 
-  test.each([
+  const tamperings: readonly (readonly [string, string])[] = [
     ['evidence-removed place in the audit', 'delete from audit'],
     ['evidence-changed subjects in the audit', 'delete from audit_subjects'],
     ['evidence-changed subjects in the audit', `update audit_subjects set subject = 'test.0'`],
@@ -191,7 +191,8 @@ describe('a check of the audit', () => {
     ['evidence-removed place in the audit', `insert into events (type, data) select 'audit', data from events`],
     ['entry-changed ', `update events set data = data || '{"official":"somebody"}'`],
     ['entry-removed ', `delete from events where type = 'audit'`],
-  ])('%s, after: %s', async (fault, text) => {
+  ]
+  test.each(tamperings)('%s, after: %s', async (fault, text) => {
     await kit.store.audit.record(lookUp({ subjects: [number], object: 'x' }))
     while ((await kit.store.chain.extend(100)) > 0);
     await kit.sql.query(text)
