@@ -2,9 +2,11 @@
 import { GatewayError } from '../../src/domain/errors.ts'
 import { outcomeOfStatus, unclear, type Outcome } from '../../src/domain/outcome.ts'
 import { defineAdapter, downBecause, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
+import { guardedLookUp } from '../../src/ports/guarded-look-up.ts'
 import type { Verified } from '../../src/ports/signer.ts'
 import { receiveNews } from './callback.ts'
 import { LoopbackConfig } from './config.ts'
+import { askLookUp, lookUpsAnswered } from './look-up.ts'
 import { dossierRequest, encode, getRequest } from './mapping.ts'
 import { acknowledgeNews, fetchFile, pollNews } from './poll.ts'
 import { readReply } from './replies.ts'
@@ -19,7 +21,7 @@ export const loopback = defineAdapter({
     poll: true,
     followUps: ['supplement', 'paymentProof', 'withdrawal'],
     confidentialResults: false,
-    queries: [],
+    queries: lookUpsAnswered,
     maxBytes: 1024 * 1024,
     attachments: 'by-url',
   },
@@ -42,6 +44,7 @@ function openLoopbackLine(config: LoopbackConfig, tools: AdapterTools): Line {
     receive: (callback, verify) => receiveNews(callback, verify),
     poll: (_request, exchange) => track(pollNews(config, tools, exchange)),
     acknowledge: (acknowledgement, exchange) => track(acknowledgeNews(acknowledgement, config, tools, exchange)),
+    query: (query, exchange) => track(guardedLookUp(query, lookUpsAnswered, () => askLookUp(query, config, tools, exchange))),
     fetchFile: (link, exchange) => track(fetchFile(link, config, tools, exchange)),
     probe: (exchange) => track(askForHealth(config, tools, exchange)),
     async close() {

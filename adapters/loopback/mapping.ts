@@ -1,10 +1,11 @@
 /** From our message to the partner's requests. This partner takes our dossier as it is; others need their words here. */
 import { followUps } from '../../schemas/follow-up.ts'
+import type { ServiceName } from '../../schemas/queries/index.ts'
 import type { Refused } from '../../src/domain/outcome.ts'
 import type { ExchangeRequest, OutboundMessage } from '../../src/ports/adapter.ts'
 import type { Signed } from '../../src/ports/signer.ts'
 import type { LoopbackConfig } from './config.ts'
-import { idempotencyHeader, signatureHeader, type Parcel } from './wire.ts'
+import { idempotencyHeader, lookUpPath, signatureHeader, type Parcel } from './wire.ts'
 
 export type Encoded = { readonly kind: 'encoded'; readonly body: Uint8Array } | { readonly kind: 'refused'; readonly outcome: Refused }
 
@@ -32,6 +33,12 @@ export function dossierRequest(messageId: string, signed: Signed, config: Loopba
 export function acknowledgementRequest(ids: readonly string[], config: LoopbackConfig): ExchangeRequest {
   const body = Buffer.from(JSON.stringify({ acknowledged: ids }))
   return { name: 'AcknowledgeNews', method: 'POST', url: addressOf(config, '/news/acknowledged'), headers: jsonHeaders(config), body }
+}
+
+/** What is asked stands in the body: addresses are written into logs on the way. */
+export function lookUpRequest(service: ServiceName, id: string, signed: Signed, config: LoopbackConfig): ExchangeRequest {
+  const headers = { ...jsonHeaders(config), [idempotencyHeader]: id, [signatureHeader]: signed.detached ?? '' }
+  return { name: 'PostLookUp', method: 'POST', url: addressOf(config, lookUpPath + service), headers, body: signed.bytes }
 }
 
 export function getRequest(name: string, path: string, config: LoopbackConfig): ExchangeRequest {

@@ -4,10 +4,11 @@ import { openHttpClient } from '../../src/net/http-client.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
 import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
 import { json, problem } from './simulator/answers.ts'
+import { answerLookUp } from './simulator/catalogue.ts'
 import { openCounter } from './simulator/counter.ts'
 import { fetchAgain, fetchOrders } from './simulator/fetch-again.ts'
 import { openNewsDesk } from './simulator/news-desk.ts'
-import { Acknowledgement, filePath, readBody } from './wire.ts'
+import { Acknowledgement, filePath, lookUpPath, readBody } from './wire.ts'
 
 export interface LoopbackAccount {
   readonly token: string
@@ -28,6 +29,7 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
   async function handle(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
     const trusted = behaviour !== 'reject-credentials' && hasToken(request, account.token)
     if (!trusted) return problem(401, { code: 'token-rejected', words: 'Mã truy cập không đúng' })
+    if (request.method === 'POST' && request.path.startsWith(lookUpPath)) return answerLookUp(request, options, behaviour === 'refuse')
     switch (`${request.method} ${request.path}`) {
       case 'GET /health':
         return json(200, { status: 'up' })

@@ -12,6 +12,10 @@ export const signatureHeader = 'x-jws-signature'
 export const dossierService = 'transfer'
 export const receiptService = 'receipt'
 export const newsService = 'news'
+export const questionService = 'query'
+
+/** The name of the look-up follows. */
+export const lookUpPath = '/look-ups/'
 
 /** What follows the gateway's address of this partner where the partner calls. */
 export const callbackPath = 'news'
@@ -40,6 +44,24 @@ export const Problem = Type.Object({
   fields: Type.Optional(Type.Array(Type.Object({ field: Type.String({ maxLength: 500 }), words: Type.String({ maxLength: 2000 }) }), { maxItems: 1000 })),
 })
 export type Problem = Static<typeof Problem>
+
+/** A look-up, signed by the sender like a dossier. */
+export const Question = Type.Object({ id: line(100), sender: OrganisationCode, parameters: Type.Record(Type.String(), Type.String({ maxLength: 500 })) }, strict)
+export type Question = Static<typeof Question>
+
+/** Code of the 404 that says that there is no such thing. */
+export const nothingFound = 'nothing-found'
+
+/** Rows of a catalogue and the time at which it was so; the names are the partner's. */
+export function RowsOf<Row extends TSchema>(row: Row) {
+  return Type.Object({ asOf: Instant, rows: Type.Array(row, { minItems: 1, maxItems: 1000 }) }, strict)
+}
+
+const code = { ma: line(100), ten: line(500) }
+export const SectorRow = Type.Object({ ...code, nganh: Type.Optional(line(100)) }, strict)
+export type SectorRow = Static<typeof SectorRow>
+export const ProcedureRow = Type.Object({ ...code, linhVuc: Type.Array(Type.Object(code, strict), { maxItems: 100 }) }, strict)
+export type ProcedureRow = Static<typeof ProcedureRow>
 
 /** Answer to the look-up of its health. */
 export const Up = Type.Object({ status: Type.Literal('up') })

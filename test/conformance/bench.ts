@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { Agreement } from '../../schemas/agreement.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
+import type { ServiceName } from '../../schemas/queries/index.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
-import type { Adapter, AwaitedDossier, Line, OutboundMessage } from '../../src/ports/adapter.ts'
+import type { Adapter, AwaitedDossier, Line, OutboundMessage, QueryAnswer } from '../../src/ports/adapter.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Log } from '../../src/ports/log.ts'
 import type { Simulator } from '../../src/ports/simulator.ts'
@@ -13,7 +14,7 @@ import { openLine, type OpenLine, type SendReport } from '../../src/usecases/ope
 import { parseConfig } from '../../src/usecases/parse-config.ts'
 import { testSeals } from '../helpers/sandbox-seals.ts'
 import { openInbound, type Inbound } from './bench-inbound.ts'
-import type { AdapterHarness } from './harness.ts'
+import type { AdapterHarness, QuestionParameters } from './harness.ts'
 
 export interface LineChoices {
   /** Another address than the simulator's. */
@@ -31,6 +32,8 @@ export interface BenchLine extends OpenLine {
   deliver(message: OutboundMessage, signal?: AbortSignal): Promise<Outcome>
   /** Delivers the n-th message, which the partner then holds. */
   handOver(n: number): Promise<AwaitedDossier>
+  /** Asks a look-up as the sender, for an official of its own. */
+  lookUp(name: ServiceName, parameters: QuestionParameters): Promise<QueryAnswer>
 }
 
 export interface Bench {
@@ -65,7 +68,7 @@ export async function withBench(harness: AdapterHarness, use: (bench: Bench) => 
         partner: { id: adapter.id, organisation: harness.organisation },
         adapter: { ...adapter, open: async (config, tools) => (bare = await adapter.open(config, tools)) },
         config: 'config' in choices ? choices.config : harness.config(choices.url ?? simulator.url),
-        agreement: parseConfig(Agreement, { timeoutMs: choices.timeoutMs ?? 20_000 }, 'agreement'),
+        agreement: parseConfig(Agreement, { timeoutMs: choices.timeoutMs ?? 20_000, queries: { timeoutMs: choices.timeoutMs ?? 20_000 } }, 'agreement'),
       },
       { openHttp: openHttpClient, signer, verifier, clock, log },
     )
@@ -74,7 +77,7 @@ export async function withBench(harness: AdapterHarness, use: (bench: Bench) => 
     const { timeoutMs } = line.agreement
     const inbound = openInbound(bare, { signer, verifier, clock, said, timeoutMs, partner: { id: adapter.id, organisation: harness.organisation }, maxBytes: adapter.can.maxBytes })
     inbounds.push(inbound)
-    return listenTo(line, { bare, inbound, said, message: (n) => messageOf(harness, n) })
+    return listenTo(line, { bare, inbound, said, sender: harness.sender, message: (n) => messageOf(harness, n) })
   }
 
   try {
@@ -89,10 +92,11 @@ interface Means {
   readonly bare: Line
   readonly inbound: Inbound
   readonly said: unknown[]
+  readonly sender: string
   message(n: number): OutboundMessage
 }
 
-function listenTo(line: OpenLine, { bare, inbound, said, message }: Means): BenchLine {
+function listenTo(line: OpenLine, { bare, inbound, said, sender, message }: Means): BenchLine {
   async function send(message: OutboundMessage, signal: AbortSignal): Promise<SendReport> {
     const report = await line.send(message, signal)
     said.push(report)
@@ -111,6 +115,12 @@ function listenTo(line: OpenLine, { bare, inbound, said, message }: Means): Benc
       const { outcome } = await send({ dossier, messageId, acceptedAt, ...rest }, never)
       if (outcome.kind !== 'delivered') throw new Error(`the dossier was not handed over: ${JSON.stringify(outcome)}`)
       return { dossierCode: dossier.code, procedureCode: dossier.procedure.code, sender: dossier.sender, messageId, remoteId: outcome.remoteId, acceptedAt }
+    },
+    async lookUp(name, parameters) {
+      const asking = { purpose: 'status-answer', official: { id: 'canbo07' }, unit: sender, procedureCode: '1.012781', dossierCode: 'H56.14-261120-0001' } as const
+      const answer = await line.query({ name, parameters, id: randomUUID(), sender, asking })
+      said.push(answer)
+      return answer
     },
     async close() {
       await line.close()

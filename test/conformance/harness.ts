@@ -1,6 +1,7 @@
 /** What an adapter's test hands to the conformance suite. */
 import type { Dossier } from '../../schemas/dossier.ts'
 import type { FollowUp } from '../../schemas/follow-up.ts'
+import type { ServiceName } from '../../schemas/queries/index.ts'
 import type { Adapter, RawCallback } from '../../src/ports/adapter.ts'
 import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
 
@@ -42,6 +43,8 @@ export interface AdapterHarness {
   readonly files?: {
     told(simulator: Simulator, dossierCode: string): Promise<ToldFiles>
   }
+  /** For adapters that answer look-ups: questions of each service in `can.queries`. */
+  readonly lookUps?: Readonly<Partial<Record<ServiceName, LookUps>>>
   /** For adapters that take follow-ups: the next version of the dossier of this code, with the section of this kind. */
   followUp?(code: string, kind: FollowUp): Dossier
   /** A follow-up that its partner would never take, which leaves no byte of itself anywhere. */
@@ -55,4 +58,13 @@ export interface ToldFiles {
   readonly digests: readonly string[]
   /** Where the partner tells by calling; otherwise it waits to be asked. */
   readonly callback?: RawCallback
+}
+
+export type QuestionParameters = Readonly<Record<string, string>>
+
+export interface LookUps {
+  /** What the partner answers with records. It holds the dossier of this code; what else it has to know, this tells it. */
+  found(simulator: Simulator, dossierCode: string): QuestionParameters | Promise<QuestionParameters>
+  /** A question about what the partner does not have; left out only where the service has no parameters. */
+  readonly absent?: QuestionParameters
 }

@@ -42,6 +42,10 @@ export const loopbackHarness: AdapterHarness = {
       return { callback, digests: files.map(({ digest }) => digest) }
     },
   },
+  lookUps: {
+    sectors: { found: () => ({}) },
+    procedure: { found: () => ({ procedureCode: '1.006714' }), absent: { procedureCode: '9.999999' } },
+  },
   followUp,
   unfitFollowUp: twoFollowUps,
   code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TSchema } from 'typebox'
 import { expect } from 'vitest'
+import { queryServices } from '../../schemas/queries/index.ts'
 import { GatewayError } from '../../src/domain/errors.ts'
 import { countSockets } from './count-sockets.ts'
 import type { Rule } from './rule.ts'
@@ -32,6 +33,9 @@ export const identityRules: readonly Rule[] = [
         followUp: harness.followUp !== undefined,
         files: harness.files !== undefined || bare.fetchFile === undefined,
       }).toEqual({ callbacks, polling: poll, acknowledged: bare.acknowledge !== undefined, followUp: followUps.length > 0, files: true })
+      expect(Object.keys(harness.lookUps ?? {}).toSorted()).toEqual([...queries].toSorted())
+      const ofSomething = queries.filter((name) => Object.keys(queryServices[name].parameters.properties).length > 0)
+      expect(ofSomething.filter((name) => harness.lookUps?.[name]?.absent === undefined), 'look-ups that nobody tries in vain').toEqual([])
     },
   },
   {

@@ -12,6 +12,7 @@ import { identityRules } from './rules-identity.ts'
 import { lifeRules } from './rules-life.ts'
 import { oddItemRules } from './rules-odd-items.ts'
 import { pollingRules } from './rules-polling.ts'
+import { queryRules } from './rules-queries.ts'
 import { receivingRules } from './rules-receiving.ts'
 
-export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...oddItemRules, ...acknowledgingRules, ...fileRules, ...followUpRules]
+export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...oddItemRules, ...acknowledgingRules, ...fileRules, ...followUpRules, ...queryRules]

@@ -1,12 +1,12 @@
 /** Where the simulated partner takes dossiers: it checks shape, signature and message id, signs receipts, and forgets nothing. */
 import { createHash } from 'node:crypto'
 import { followUps } from '../../../schemas/follow-up.ts'
-import { GatewayError } from '../../../src/domain/errors.ts'
 import { openJournal } from '../../../src/net/journal.ts'
 import type { SimulatedAnswer, SimulatedRequest } from '../../../src/net/simulated-server.ts'
 import type { HeldDossier, ReceivedMessage, SimulatorOptions } from '../../../src/ports/simulator.ts'
-import { dossierService, idempotencyHeader, Parcel, readBody, receiptDocument, receiptService, signatureHeader, type Problem, type Taken } from '../wire.ts'
+import { dossierService, idempotencyHeader, Parcel, readBody, receiptDocument, receiptService, type Problem, type Taken } from '../wire.ts'
 import { json, problem } from './answers.ts'
+import { signedBy } from './signed-by.ts'
 
 export interface Counter {
   take(request: SimulatedRequest, refuse: boolean): Promise<SimulatedAnswer>
@@ -144,20 +144,7 @@ async function examine(request: SimulatedRequest, options: SimulatorOptions): Pr
   const messageId = request.headers[idempotencyHeader] || undefined
   const parcel = readBody(Parcel, request.body)
   const known = messageId !== undefined && parcel !== undefined && options.senders.includes(parcel.dossier.sender)
-  return { digest, messageId, parcel, signedBy: known ? await signerOf(request, parcel.dossier.sender, messageId, options) : undefined }
-}
-
-async function signerOf(request: SimulatedRequest, sender: string, messageId: string, options: SimulatorOptions): Promise<string | undefined> {
-  const detached = request.headers[signatureHeader]
-  if (detached === undefined) return undefined
-  try {
-    const claims = { organisation: sender, audience: options.organisation, messageId, service: dossierService }
-    const verified = await options.verifier.verify({ bytes: request.body, detached, profile: 'jws-detached', ...claims })
-    return verified.organisation
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'signature_invalid') return undefined
-    throw error
-  }
+  return { digest, messageId, parcel, signedBy: known ? await signedBy(request, { sender: parcel.dossier.sender, messageId, service: dossierService }, options) : undefined }
 }
 
 /** Each message that was taken the first time is one effect. */

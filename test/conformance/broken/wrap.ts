@@ -1,6 +1,6 @@
 /** Small ways to break the good adapter, each leaving everything else as it is. */
 import type { Outcome } from '../../../src/domain/outcome.ts'
-import type { Adapter, AdapterTools, Exchange, Health, InboundEvent, Line, OutboundMessage, PollAnswer, PollRequest, RawCallback, ReceivedCallback } from '../../../src/ports/adapter.ts'
+import type { Adapter, AdapterTools, Exchange, Health, InboundEvent, Line, OutboundMessage, PollAnswer, PollRequest, Query, QueryAnswer, RawCallback, ReceivedCallback } from '../../../src/ports/adapter.ts'
 import type { HeldDossier, Simulator } from '../../../src/ports/simulator.ts'
 import type { AdapterHarness } from '../harness.ts'
 import { loopbackHarness } from '../loopback-harness.ts'
@@ -88,9 +88,18 @@ export function withFetchFile(breakFetch: (fetchFile: NonNullable<Line['fetchFil
   return withLine((line, _tools, config) => ({ ...line, fetchFile: breakFetch((link, exchange) => required(line.fetchFile)(link, exchange), config) }))
 }
 
+export function withQuery(breakQuery: (query: NonNullable<Line['query']>, config: OpenConfig) => NonNullable<Line['query']>): AdapterHarness {
+  return withLine((line, _tools, config) => ({ ...line, query: breakQuery((asked, exchange) => required(line.query)(asked, exchange), config) }))
+}
+
+/** What each look-up of the good adapter came to passes through `change`. */
+export function withAnswer(change: (answer: QueryAnswer, query: Query) => QueryAnswer): AdapterHarness {
+  return withQuery((query) => async (asked, exchange) => change(await query(asked, exchange), asked))
+}
+
 function wholeLine(line: Line): Required<Line> {
-  const { receive, query = () => Promise.reject(new Error('the reference adapter answers no look-ups')), poll, acknowledge, fetchFile } = line
-  return { ...line, receive: required(receive), query, poll: required(poll), acknowledge: required(acknowledge), fetchFile: required(fetchFile) }
+  const { receive, query, poll, acknowledge, fetchFile } = line
+  return { ...line, receive: required(receive), query: required(query), poll: required(poll), acknowledge: required(acknowledge), fetchFile: required(fetchFile) }
 }
 
 function required<Method>(method: Method | undefined): Method {
