@@ -9,7 +9,8 @@ const strict = { additionalProperties: false }
 /**
  * query: a look-up · log-in, log-out: of an administrator · token: of a client · order: replay, resend, dismissal and the
  * like · access-change: of rights · account-change: of accounts and roles · certificate-change · lane-change · export: what
- * left the gateway as a file · report: to a citizen · refusal: somebody tried what is not theirs.
+ * left the gateway as a file, or word for word as a partner said it · report: to a citizen · refusal: somebody tried what is
+ * not theirs.
  */
 export const auditKinds = ['query', 'token', 'log-in', 'log-out', 'order', 'access-change', 'account-change', 'certificate-change', 'lane-change', 'export', 'report', 'refusal'] as const
 export type AuditKind = (typeof auditKinds)[number]

@@ -42,7 +42,7 @@ export function addInboxRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/inbox/:id',
     {
-      config: { access: { may: 'content.read' } },
+      config: { access: { may: 'content.read' }, audited: 'export' },
       schema: {
         ...describe({
           id: 'getInboxEntry',

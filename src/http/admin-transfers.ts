@@ -88,7 +88,7 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
   app.get(
     '/admin/v1/transfers/:id/attempts',
     {
-      config: { access: { may: 'content.read' } },
+      config: { access: { may: 'content.read' }, audited: 'export' },
       schema: {
         ...describe({
           ...reading,

@@ -15,7 +15,7 @@ export function addDownloadRoute(app: Shell, door: ClientDoor): void {
   app.get(
     '/v1/attachments/:digest',
     {
-      config: { access: { may: 'attachments.get' } },
+      config: { access: { may: 'attachments.get' }, audited: 'export' },
       exposeHeadRoute: false,
       schema: {
         ...describe({

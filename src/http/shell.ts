@@ -95,6 +95,7 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit
   app.server.on('checkExpectation', (request, response) => app.routing(request, response))
   app.decorateRequest('caller', undefined)
   app.decorateRequest('auditFacts', undefined)
+  app.decorateRequest('auditTried', undefined)
   answerProblems(app)
   app.addHook('onRequest', async (request, reply) => {
     begin(request, reply)
@@ -111,8 +112,8 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit
     await auditRefusal(request, audit)
     throw new GatewayError('permission_missing', { detail: { vi: `Thiếu quyền "${access.may}".`, en: `The right "${access.may}" is missing.` } })
   })
-  app.addHook('onSend', async (request, reply) => {
-    await auditAnswer(request, reply, audit)
+  app.addHook('onSend', async (request, reply, payload) => {
+    await auditAnswer(request, reply, payload, { record: audit, log })
   })
   coerceQueries(app)
   hangUpOnUnreadRequests(app)
