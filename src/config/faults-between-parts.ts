@@ -5,6 +5,8 @@ import { gatewayClient } from '../ports/transfer-store.ts'
 import { parseConfig } from '../usecases/parse-config.ts'
 import { credentialFaults } from './credential-faults.ts'
 import { fault } from './fault.ts'
+import { addressesInside } from './outside-faults.ts'
+import { conflictingAdministrators, plainAdministrators, plainProvider } from './log-in-faults.ts'
 import type { Config } from './schema.ts'
 import { halfIdentities } from './tls-faults.ts'
 import { addressesOutOfReach } from './transport-reach.ts'
@@ -19,11 +21,15 @@ export function faultsBetweenParts(config: Config): readonly FieldError[] {
     ...goneBeforeDelivered(config),
     ...adaptersOwn(config),
     ...noAddresses(config),
+    ...addressesInside(config),
     ...addressesOutOfReach(config),
     ...halfIdentities(config),
     ...reservedIds(config),
     ...mirrorOf(config),
     ...sameTokens(config),
+    ...conflictingAdministrators(config),
+    ...plainProvider(config),
+    ...plainAdministrators(config),
     ...credentialFaults(config),
     ...repeated('clients', config.clients),
     ...repeated('administrators', config.administrators),

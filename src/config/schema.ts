@@ -12,6 +12,7 @@ import { algorithms, madeAlgorithms } from '../ports/signer.ts'
 import { Limits } from './limits-schema.ts'
 import { Outside } from './outside-schema.ts'
 import { Client, clientDoorSecurity, Tokens } from './client-schema.ts'
+import { LogIn } from './log-in-schema.ts'
 
 const strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
@@ -151,6 +152,7 @@ export const Config = Type.Object(
       ),
       { minItems: 1, description: 'Programs and command lines that administer the gateway; persons have accounts' },
     ),
+    logIn: LogIn,
     partners: Type.Array(
       Type.Object(
         {
