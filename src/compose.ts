@@ -16,17 +16,21 @@ import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
 import { createPartnerApp } from './http/partner-app.ts'
 import { createTakeTurn } from './http/take-turn.ts'
+import { openGate } from './limits/open-gate.ts'
 import { openRateLimits } from './limits/open-rate-limits.ts'
-import { openHttpClient } from './net/http-client.ts'
+import { createAddressGuard } from './net/address-guard.ts'
+import { guardOthers, openOutside } from './net/open-outside.ts'
 import { openTransport } from './net/open-transport.ts'
 import { openTrust } from './compose-trust.ts'
 import type { Adapter } from './ports/adapter.ts'
 import type { Clock } from './ports/clock.ts'
+import type { OpenHttpClient } from './ports/http-client.ts'
 import type { Log } from './ports/log.ts'
 import type { QueueBackend } from './ports/queue.ts'
 import type { RateLimits } from './ports/rate-limits.ts'
 import type { Signer } from './ports/signer.ts'
 import type { Vault } from './ports/vault.ts'
+import { addressesIn } from './config/adapter-addresses.ts'
 import { refuseUnsafeProduction } from './config/production-rules.ts'
 import { readMaterial } from './config/read-material.ts'
 import { startCarrier } from './queue/carrier.ts'
@@ -41,6 +45,8 @@ import { openStore, type Store } from './store/open-store.ts'
 import { createVault } from './store/vault.ts'
 import { openAccess } from './usecases/access.ts'
 import { createAcceptTransfer } from './usecases/accept-transfer.ts'
+import { createQueryDesk } from './usecases/answer-query.ts'
+import { createAskForQuery } from './usecases/ask-for-query.ts'
 import { createChangeTransfer } from './usecases/change-transfer.ts'
 import { createChangeInbox } from './usecases/change-inbox.ts'
 import { createCollectEvidence } from './usecases/collect-evidence.ts'
@@ -103,6 +109,14 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   keep(startLoop({ name: 'refresh-registry', everyMs: 60_000, log, run: () => trust.refresh() }))
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows, vault })
   const queue = keep(await openQueueBackend(config, { clock, log }))
+  const guard = createAddressGuard(config.outside)
+
+  /** Between us and a partner there may be a platform that reaches nothing else. */
+  function wayTo({ adapter, config: adapterConfig, transport }: Config['partners'][number]): OpenHttpClient {
+    const open = openTransport(transport, clock)
+    if (transport.kind !== 'direct') return open
+    return guardOthers(open, new Set(addressesIn(adapterOf(adapter).config, adapterConfig, '').map(({ url }) => url.origin)), guard)
+  }
   const partners: Partners = new Map(
     await Promise.all(
       config.partners.map(async (settings): Promise<[string, ConfiguredPartner]> => {
@@ -117,7 +131,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
               ...(tls ? { tls } : {}),
               ...(settings.algorithm ? { algorithm: settings.algorithm } : {}),
             },
-            { openHttp: openTransport(settings.transport, clock), signer, verifier, clock, log },
+            { openHttp: wayTo(settings), signer, verifier, clock, log },
           ),
         )
         return [settings.id, { line, procedures: settings.procedures }]
@@ -125,7 +139,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     ),
   )
   const webhookLines = config.clients.flatMap(({ id, organisation, webhook }) =>
-    webhook === undefined ? [] : [keep(openWebhookLine({ client: { id, organisation }, url: webhook.url, operator: config.operator }, { openHttp: openHttpClient, signer, verifier, clock, log }))],
+    webhook === undefined ? [] : [keep(openWebhookLine({ client: { id, organisation }, url: webhook.url, operator: config.operator }, { openHttp: openOutside(guard), signer, verifier, clock, log }))],
   )
   const destinations = new Map<string, Destination>([...[...partners.values()].map(({ line }) => line), ...webhookLines].map((line) => [line.partner.id, line]))
   const destination = (id: string): Destination | undefined => destinations.get(id)
@@ -175,6 +189,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
     const acceptTransfer = createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
+    const askForQuery = createAskForQuery({ partners, references: store.references, limits: rateLimits, openGate, clock, log })
+    const queries = createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer, clock, operator: config.operator })
     const receiveCallback = createReceiveCallback({ partners, inbox, receive, log })
     const changeInbox = createChangeInbox({ inbox, outbox, decide: decide.vouchedFor })
     const collectEvidence = createCollectEvidence({ transfers, inbox, attachments, chain, certificates: store.certificates, judge: trust.judge, authorities: material.authorities.map(({ pem }) => pem), operator: config.operator, clock })
@@ -199,6 +215,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       maxAttachmentBytes: config.attachments.maxBytes,
       events,
       acceptTransfer,
+      queries,
       cancelTransfer: (id, clientId) => changeTransfer.cancel(id, clientId),
     })
     const admin = await createAdminApp({

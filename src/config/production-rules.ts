@@ -15,7 +15,7 @@ export interface NamedCertificate {
 /** Throws `config_invalid` naming every setting that must not stand in production. `certificates`: all that were opened. */
 export function refuseUnsafeProduction(config: Config, certificates: readonly NamedCertificate[]): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config), ...plainClientDoor(config), ...unaskedRevocation(config)]
+  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config), ...plainOutside(config), ...plainClientDoor(config), ...unaskedRevocation(config)]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
@@ -85,6 +85,10 @@ function plainClientDoor({ clientDoor, clients, tokens: { issuer } }: Config): r
     keysUrl?.startsWith('http://') === true ? [fault(`config.clients.${index}.credentials.keysUrl`, 'fetches keys in the clear; use https://', 'lấy khoá không mã hoá; dùng https://')] : [],
   )
   return [...door, ...named, ...keys]
+}
+
+function plainOutside({ outside }: Config): readonly FieldError[] {
+  return outside.allowHttp ? [fault('config.outside.allowHttp', 'must not stand in production', 'không được đặt khi vận hành thật')] : []
 }
 
 /** OCSP, lists and time stamps are signed by themselves and may travel in the clear; that nobody is asked about revocation may not be. */

@@ -7,6 +7,7 @@ import { createSecureContext } from 'node:tls'
 import { Agent, type Dispatcher } from 'undici'
 import { GatewayError } from '../domain/errors.ts'
 import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest, HttpResult, HttpTls } from '../ports/http-client.ts'
+import type { AddressGuard } from './address-guard.ts'
 import { createConnector } from './connector.ts'
 import { failureOf, isOurMistake } from './network-failure.ts'
 
@@ -15,9 +16,12 @@ const connectTimeoutMs = 10_000
 const silenceTimeoutMs = 660_000
 const maxHeaderBytes = 16 * 1024
 
-/** Throws `config_invalid` where the TLS material cannot be used. Touches no network until the first request. */
-export function openHttpClient(options: HttpClientOptions): HttpClient {
-  const agent = openAgent(options)
+/**
+ * Throws `config_invalid` where the TLS material cannot be used. Touches no network until the first request. `guard`: for
+ * addresses that somebody else names.
+ */
+export function openHttpClient(options: HttpClientOptions, guard?: AddressGuard): HttpClient {
+  const agent = openAgent(options, guard)
   const inFlight = new Set<Promise<HttpResult>>()
   let closing: Promise<void> | undefined
 
@@ -47,7 +51,7 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   }
 }
 
-function openAgent(options: HttpClientOptions): Agent {
+function openAgent(options: HttpClientOptions, guard: AddressGuard | undefined): Agent {
   return new Agent({
     connections: options.connections,
     pipelining: 1,
@@ -56,7 +60,7 @@ function openAgent(options: HttpClientOptions): Agent {
     bodyTimeout: silenceTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
     maxResponseSize: options.maxAnswerBytes,
-    connect: createConnector({ timeout: connectTimeoutMs, allowH2: false, ...readTls(options.tls) }),
+    connect: createConnector({ timeout: connectTimeoutMs, allowH2: false, ...readTls(options.tls) }, guard),
   })
 }
 

@@ -1,9 +1,11 @@
 /** Says in our words why no whole answer came. Errors of sockets and TLS name hosts and codes, never what was sent. */
 import type { NetworkFailure } from '../ports/http-client.ts'
+import { refusedCode } from './address-guard.ts'
 
 type FailureCode = NetworkFailure['code']
 
 const codes: Readonly<Record<string, FailureCode>> = {
+  [refusedCode]: 'address-refused',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
   EAI_FAIL: 'dns',
@@ -49,6 +51,7 @@ const words: Readonly<Record<FailureCode, string>> = {
   tls: 'The secure connection could not be made',
   'certificate-rejected': 'The partner rejected our client certificate',
   'transport-refused': 'The platform in between refused us',
+  'address-refused': 'The address lies inside, or is no https address, and outside.allow does not name it',
   'answer-too-large': 'The answer is larger than allowed',
   network: 'The network failed',
 }

@@ -20,10 +20,11 @@ export interface HttpAnswer {
 /**
  * Why no whole answer of the partner came. `certificate-rejected`: the partner's TLS says that our client certificate is missing,
  * unknown or expired. `transport-refused`: the platform in between does not take our credentials or the address we name there.
+ * `address-refused`: somebody else named an address that must not be reached.
  * `sent`: whether the request may have reached the partner. Never contains headers or bodies.
  */
 export interface NetworkFailure {
-  readonly code: 'dns' | 'refused' | 'reset' | 'timeout' | 'aborted' | 'tls' | 'certificate-rejected' | 'transport-refused' | 'answer-too-large' | 'network'
+  readonly code: 'dns' | 'refused' | 'reset' | 'timeout' | 'aborted' | 'tls' | 'certificate-rejected' | 'transport-refused' | 'address-refused' | 'answer-too-large' | 'network'
   readonly sent: boolean
   readonly words: string
 }

@@ -130,6 +130,8 @@ export async function writeSettings(
     }),
     portalMirror: { partner: 'national-portal' },
     encryption: { keys: [{ id: 'sandbox-1', secret: secrets.encryption }] },
+    // everybody here is on this machine
+    outside: { allow: ['127.0.0.0/8', '::1/128'], allowHttp: true },
     log: { level: 'warn' },
   }
   await writeFile(places.clientKeyFile, secrets.clientKey, { mode: 0o600 })

@@ -109,9 +109,9 @@ function tooLarge(size: number, limit: number): CallResult {
   return { ok: false, outcome: { kind: 'refused', code: 'message-too-large', words: `The message has ${size} bytes; the partner takes at most ${limit}.` } }
 }
 
-/** Whatever kept the whole answer away passes with time, except that the partner or the platform before it does not know us. */
+/** Whatever kept the whole answer away passes with time, except what a person must mend: who we are to the far side, and where it lies. */
 function outcomeOfFailure({ code, words }: NetworkFailure): Extract<CallResult, { ok: false }>['outcome'] {
-  if (code === 'certificate-rejected' || code === 'transport-refused') return { kind: 'broken', code, words }
+  if (code === 'certificate-rejected' || code === 'transport-refused' || code === 'address-refused') return { kind: 'broken', code, words }
   // our own giving up says nothing about the partner
   return { kind: 'later', code, scope: code === 'aborted' ? 'message' : 'partner', words }
 }

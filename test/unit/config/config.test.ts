@@ -362,7 +362,7 @@ describe('production', () => {
     const inTheClear = { ...lgsp, tokenUrl: 'http://lgsp/token', prefix: 'http://lgsp/tax' }
     expect(refused({ partners: plain(inTheClear) })).toEqual(['config.partners.0.transport.tokenUrl', 'config.partners.0.transport.prefix'])
     expect(refused({ partners: plain(inTheClear).map((partner) => ({ ...partner, plainHttp: true })) })).toEqual([])
-    expect(refused({ clients: [{ ...good.clients[0], webhook: { url: 'http://one-stop.example.vn/events' } }] })).toEqual(['config.clients.0.webhook.url'])
+    expect(refused({ outside: { allowHttp: true }, clients: [{ ...good.clients[0], webhook: { url: 'http://one-stop.example.vn/events' } }] })).toEqual(['config.clients.0.webhook.url', 'config.outside.allowHttp'])
   })
 
   it('refuses authorities of which nobody asks who was revoked', () => {
