@@ -2,8 +2,11 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from '../one-of.ts'
 import { Instant, line, OrganisationCode, ProcedureCode } from '../primitives.ts'
+import { Problem } from '../problem.ts'
+import { ref } from '../ref.ts'
 import { DossierCodeText } from './parameters.ts'
 import { purposes } from './purposes.ts'
+import type { QueryService } from './service.ts'
 
 const strict = { additionalProperties: false }
 
@@ -36,8 +39,19 @@ export const FieldSource = Type.Object(
 )
 export type FieldSource = Static<typeof FieldSource>
 
-/** Of every answer; `records` is the service's own. */
-export const answerHead = {
+const PartnerId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$', description: 'Which partner, where several answer this' })
+
+/** What is sent to ask a service. */
+export function questionOf({ parameters }: QueryService) {
+  return Type.Object({ asking: ref(Asking), partner: Type.Optional(PartnerId), parameters }, strict)
+}
+
+/** What a service answers. */
+export function answerOf({ record }: QueryService) {
+  return Type.Object({ ...answerHead, records: Type.Array(record) }, strict)
+}
+
+const answerHead = {
   id: Type.String({ format: 'uuid', description: 'Id of this question: in the audit, and in what is signed' }),
   service: Type.String(),
   kind: oneOf(['found', 'not-found']),
@@ -47,20 +61,43 @@ export const answerHead = {
   answeredAt: Instant,
   words: Type.Optional(Type.String({ description: 'What the partner said where it found nothing' })),
   total: Type.Optional(Type.Integer({ minimum: 0, description: 'How many the partner has, where it told only some' })),
-  fields: Type.Record(Type.String(), FieldSource, { description: 'Each field of the records by its path (`owner.name`, `obligations[].item`): where it comes from and when' }),
+  fields: Type.Record(Type.String(), ref(FieldSource), { description: 'Each field of the records by its path (`owner.name`, `obligations[].item`): where it comes from and when' }),
 }
 
-/** An answer as the use case makes it; validated per service at the door. */
-export interface QueryAnswerView {
-  readonly id: string
-  readonly service: string
-  readonly kind: 'found' | 'not-found'
-  readonly partner: string
-  readonly organisation: string
-  readonly freshness: Freshness
-  readonly answeredAt: string
-  readonly words?: string
-  readonly total?: number
-  readonly records: readonly object[]
-  readonly fields: Readonly<Record<string, FieldSource>>
-}
+const mostQuestions = 20
+
+/** Several questions at once. Whatever is wrong with one is answered in its place. */
+export const QuestionBatch = Type.Object(
+  {
+    asking: ref(Asking),
+    questions: Type.Array(
+      Type.Object(
+        {
+          service: Type.String({ maxLength: 60, description: 'Name of the service, as in the address of a single question' }),
+          partner: Type.Optional(PartnerId),
+          parameters: Type.Record(Type.String(), Type.Unknown(), { description: 'As in a single question of the service' }),
+          asking: Type.Optional(ref(Asking)),
+        },
+        { ...strict, description: '`asking` here takes the place of the one of all' },
+      ),
+      { minItems: 1, maxItems: mostQuestions },
+    ),
+  },
+  { ...strict, $id: 'QuestionBatch' },
+)
+export type QuestionBatch = Static<typeof QuestionBatch>
+
+export const AnswerBatch = Type.Object(
+  {
+    id: Type.String({ format: 'uuid', description: 'Of the whole answer: what is signed names it' }),
+    answers: Type.Array(
+      Type.Union([
+        Type.Object({ answer: Type.Object(answerHead, { additionalProperties: true, description: 'As of a single question, with its `records`' }) }, strict),
+        Type.Object({ problem: ref(Problem), retryAfterSeconds: Type.Optional(Type.Integer({ minimum: 0, description: 'As Retry-After says it of a single question' })) }, strict),
+      ]),
+      { description: 'In the order of the questions' },
+    ),
+  },
+  { ...strict, $id: 'AnswerBatch' },
+)
+export type AnswerBatch = Static<typeof AnswerBatch>

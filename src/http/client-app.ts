@@ -5,6 +5,7 @@ import { Dossier } from '../../schemas/dossier.ts'
 import { DossierView } from '../../schemas/dossier-view.ts'
 import { EventPage, EventView } from '../../schemas/event.ts'
 import { PartnerList, PartnerView } from '../../schemas/lane.ts'
+import { AnswerBatch, Asking, FieldSource, QuestionBatch } from '../../schemas/queries/question.ts'
 import { Timeline, TimelineStepView } from '../../schemas/timeline.ts'
 import { Acceptance, AcceptanceReceipt, TransferPage, TransferView } from '../../schemas/transfer.ts'
 import { createCallerLookup } from './caller.ts'
@@ -14,6 +15,7 @@ import { addDossierRoutes } from './client-dossiers.ts'
 import { addDownloadRoute } from './client-downloads.ts'
 import { addEventRoutes } from './client-events.ts'
 import { addPartnerRoutes } from './client-partners.ts'
+import { addQueryRoutes } from './client-queries.ts'
 import { addTransferRoutes } from './client-transfers.ts'
 import type { ClientDoor } from './deps.ts'
 import { documentApi } from './documentation.ts'
@@ -44,11 +46,12 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
       { name: 'attachments', description: 'Files: uploaded before the dossiers that name them, and fetched when they are results' },
       { name: 'events', description: 'What happened, in order' },
       { name: 'partners', description: 'Where dossiers can go' },
+      { name: 'queries', description: 'Look-ups: what partners know, asked for a purpose and answered with a signature' },
       healthTag,
     ],
     schemas: [
       Dossier, DossierView, TransferView, AcceptanceReceipt, Acceptance, TransferPage, TimelineStepView, Timeline,
-      AttachmentView, EventView, EventPage, PartnerView, PartnerList, ...healthSchemas,
+      AttachmentView, EventView, EventPage, PartnerView, PartnerList, Asking, FieldSource, QuestionBatch, AnswerBatch, ...healthSchemas,
     ],
   })
   const addRefusals = refuseOtherMethods(app)
@@ -61,6 +64,7 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
   addDossierRoutes(app, door)
   addEventRoutes(app, door)
   addPartnerRoutes(app, door)
+  addQueryRoutes(app, door)
   addHealthRoutes(app, door)
   addRefusals()
   return app

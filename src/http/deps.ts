@@ -1,5 +1,6 @@
 /** What each door needs, built elsewhere: use cases, the parts of the stores it reads, and who may come in. */
 import type { ReadinessPart } from '../../schemas/health.ts'
+import type { QueryDesk } from '../usecases/answer-query.ts'
 import type { AcceptTransfer, Client } from '../usecases/accept-transfer.ts'
 import type { Certificates } from '../usecases/certificates.ts'
 import type { ChangeInbox } from '../usecases/change-inbox.ts'
@@ -46,6 +47,7 @@ export interface ClientDoor extends EveryDoor {
   /** PEM; absent: the door speaks plain HTTP. */
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined
   readonly acceptTransfer: AcceptTransfer
+  readonly queries: QueryDesk
   readonly cancelTransfer: ChangeTransfer['cancel']
   readonly readTimeline: ReadTimeline
   readonly transfers: Pick<TransferStore, 'get' | 'list'>

@@ -16,6 +16,7 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
       clients: [],
       acceptTransfer: uncalled,
       cancelTransfer: uncalled,
+      queries: { ask: uncalled, askAll: uncalled },
       readTimeline: uncalled,
       transfers: { get: uncalled, list: uncalled },
       openEvidence: uncalled,

@@ -12,6 +12,7 @@ import type { InboxStore } from '../ports/inbox-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import type { PollStore } from '../ports/poll-store.ts'
+import type { ReferenceAnswers } from '../ports/reference-answers.ts'
 import type { RewrapStore } from '../ports/rewrap-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
@@ -35,6 +36,7 @@ import { ensurePartitions } from './partitions.ts'
 import { createPollStore } from './poll-store.ts'
 import { openPool } from './pool.ts'
 import { sealedColumns } from './rewrap-rows.ts'
+import { createReferenceAnswers } from './reference-answers.ts'
 import { createRequestCounts, type RequestCounts } from './request-counts.ts'
 import { createRewrapStore } from './rewrap-store.ts'
 import { requireSameServer } from './same-server.ts'
@@ -65,6 +67,7 @@ export interface Store {
   readonly chain: ChainStore
   readonly attachmentRows: AttachmentRows
   readonly rewraps: RewrapStore
+  readonly references: ReferenceAnswers
   readonly requestCounts: RequestCounts
   /** Makes the months to come; call it daily. Without it accepting ends with the months made at start, 3 where not said. */
   ensurePartitions(monthsAhead?: number): Promise<void>
@@ -124,6 +127,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     chain: createChainStore(pool, options.vault),
     attachmentRows: createAttachmentRows(pool),
     rewraps: createRewrapStore(pool, options.vault),
+    references: createReferenceAnswers(pool),
     requestCounts: createRequestCounts(pool),
     ensurePartitions: (monthsAhead = monthsAheadByDefault) => ensurePartitions(pool, monthsAhead),
     async ping(signal) {

@@ -4,6 +4,7 @@
  */
 import type { Agreement } from '../../schemas/agreement.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
+import type { ServiceName } from '../../schemas/queries/index.ts'
 import { unclear, type Outcome } from '../domain/outcome.ts'
 import type {
   Acknowledged,
@@ -20,7 +21,7 @@ import type {
   ReceivedCallback,
 } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { HttpTls, OpenHttpClient } from '../ports/http-client.ts'
+import type { HttpClient, HttpTls, OpenHttpClient } from '../ports/http-client.ts'
 import type { Log } from '../ports/log.ts'
 import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
 import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
@@ -76,7 +77,8 @@ export interface Destination {
 
 export interface OpenLine extends Destination {
   readonly adapter: Adapter
-  query(query: Query, signal: AbortSignal): Promise<QueryAnswer>
+  /** Within the time that is agreed on for look-ups of this service. */
+  query(query: Query): Promise<QueryAnswer>
   receive(callback: RawCallback): Promise<Proven<ReceivedCallback>>
   poll(request: PollRequest, signal: AbortSignal): Promise<Proven<PollAnswer>>
   acknowledge(acknowledgement: string, signal: AbortSignal): Promise<Acknowledged>
@@ -90,21 +92,27 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
   const { adapter, partner, agreement } = settings
   const config = parseConfig(adapter.config, settings.config, `partners.${partner.id}.config`)
   const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1, ...(settings.tls ? { tls: settings.tls } : {}) })
+  // a crowd of look-ups takes no connection from dossiers
+  const httpOfQueries = adapter.can.queries.length === 0 ? undefined : dependencies.openHttp({ maxAnswerBytes, connections: agreement.queries.concurrency + 1, ...(settings.tls ? { tls: settings.tls } : {}) })
   const { clock, log } = dependencies
   const verifier = tellRefusals(dependencies.verifier, partner, log)
   const line = guardLine(await adapter.open(config, { partner, clock, log, timeoutMs: agreement.timeoutMs }), partner, log)
   let closing: Promise<void> | undefined
 
-  function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
+  function exchangeBy(way: HttpClient, subject: ExchangeSubject, signal: AbortSignal) {
     const algorithm = settings.algorithm === undefined ? {} : { algorithm: settings.algorithm }
-    return openExchange({ ...dependencies, ...algorithm, verifier, http, partner, maxBytes: adapter.can.maxBytes, subject, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
+    return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes: adapter.can.maxBytes, subject, signal })
+  }
+
+  function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
+    return exchangeBy(http, subject, AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]))
   }
 
   async function closeAll(): Promise<void> {
     try {
       await line.close()
     } finally {
-      await http.close()
+      await Promise.all([http.close(), httpOfQueries?.close()])
     }
   }
 
@@ -122,8 +130,9 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     probe(signal) {
       return line.probe(exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal))
     },
-    query(query, signal) {
-      return line.query(query, exchangeAbout({ messageId: query.id, service: 'query' }, signal))
+    query(query) {
+      const limit = AbortSignal.timeout(queryTimeoutMs(agreement, query.name))
+      return line.query(query, exchangeBy(httpOfQueries ?? http, { messageId: query.id, service: 'query' }, limit))
     },
     async poll(request, signal) {
       const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)
@@ -150,6 +159,11 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       return closing
     },
   }
+}
+
+/** Longest time of one look-up of this service, in milliseconds. */
+export function queryTimeoutMs({ queries }: Agreement, service: ServiceName): number {
+  return queries.timeoutMsByService?.[service] ?? queries.timeoutMs
 }
 
 function dossierOf(payload: Uint8Array): Dossier | undefined {

@@ -19,6 +19,7 @@ import { createClientApp } from '../../../src/http/client-app.ts'
 import type { PartnerDoor } from '../../../src/http/deps.ts'
 import { createDocumentLinks, type DocumentLinks } from '../../../src/http/document-links.ts'
 import { createPartnerApp } from '../../../src/http/partner-app.ts'
+import { openGate } from '../../../src/limits/open-gate.ts'
 import { openHttpClient } from '../../../src/net/http-client.ts'
 import { systemClock } from '../../../src/observe/system-clock.ts'
 import { defineAdapter, type RawCallback, type ReceivedCallback } from '../../../src/ports/adapter.ts'
@@ -27,6 +28,8 @@ import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
 import { createVault } from '../../../src/store/vault.ts'
 import { createAcceptTransfer } from '../../../src/usecases/accept-transfer.ts'
+import { createQueryDesk } from '../../../src/usecases/answer-query.ts'
+import { createAskForQuery } from '../../../src/usecases/ask-for-query.ts'
 import { createChangeInbox } from '../../../src/usecases/change-inbox.ts'
 import { createChangeTransfer } from '../../../src/usecases/change-transfer.ts'
 import { createDecideInbound } from '../../../src/usecases/decide-inbound.ts'
@@ -139,6 +142,7 @@ export async function openDoors(): Promise<OpenDoors> {
   const journal = { check: (limit: number, options: CheckOptions) => chain.check(limit, async () => undefined, options), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
   const access = await openAccess({ store: store.access, clients: clients.map(({ id }) => ({ id, firstRights: everyRight })), log })
   const shared = { takeTurn: () => Promise.resolve(), audit: store.audit, access, openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
+  const askForQuery = createAskForQuery({ partners, references: store.references, limits: { take: () => Promise.resolve({ ok: true }) }, openGate, clock, log })
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
   const client = await createClientApp({
     ...shared,
@@ -153,6 +157,7 @@ export async function openDoors(): Promise<OpenDoors> {
     clients,
     acceptTransfer: createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
+    queries: createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer: seals.signer, clock, operator: 'H56' }),
   })
   const admin = await createAdminApp({ ...shared, authenticate: authenticateHolders('administrator', [{ id: 'admin', tokenSha256: sha256(tokens.admin), permissions: permissionsOf(everyRole) }]), certificates, journal, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }) })
   const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, inbox, receive, log }) }

@@ -1,0 +1,150 @@
+/** Invented examples of every look-up for the API documentation. A test holds them against the schemas. */
+import { queryServices, type ServiceName } from '../../schemas/queries/index.ts'
+import type { AnswerBatch, Asking, QuestionBatch } from '../../schemas/queries/question.ts'
+import { GatewayError } from '../domain/errors.ts'
+import { problemOf } from './problems.ts'
+
+interface Example {
+  readonly partner: string
+  readonly organisation: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly record: object
+  readonly fields: Readonly<Record<string, string>>
+}
+
+const at = '2026-11-20T01:30:00.000Z'
+const questionId = '019aa0f2-7a10-7c3e-9b61-3f3c5e0c7a01'
+const dossierCode = 'H56.14-261120-0001'
+const person = { identityNumber: '038190000001', fullName: 'Lò Thị Thử' }
+
+export const exampleAsking: Asking = {
+  purpose: 'procedure-handling',
+  official: { id: 'ha.tiepnhan', name: 'Hà Thị Tiếp Nhận' },
+  unit: 'H56.14',
+  procedureCode: '1.012781',
+  dossierCode,
+}
+
+const certificate = {
+  certificateNumber: 'DA 123456',
+  registerNumber: 'CS 00124',
+  restrictions: [],
+  owner: { kind: 'person', name: person.fullName, birthYear: '1990' },
+  parcel: { number: '124', mapSheet: '45', address: 'Bản Thử, xã Mẫu' },
+}
+const certificateFields = { certificateNumber: 'soPhatHanh', registerNumber: 'soVaoSo', 'owner.name': 'hoTen', 'parcel.number': 'soThuTuThua', 'parcel.mapSheet': 'soHieuToBanDo' }
+
+const examples: Readonly<Record<ServiceName, Example>> = {
+  'civil-status-record': {
+    partner: 'civil-registry',
+    organisation: 'G15',
+    parameters: person,
+    record: { kind: 'birth', registrationNumber: '25/1990', registeredOn: '1990-03-02', registeredAt: 'UBND xã Thử', fullName: person.fullName, birthDate: '1990-02-28', sex: 'female' },
+    fields: { registrationNumber: 'soDangKy', registeredOn: 'ngayDangKy', fullName: 'hoTen' },
+  },
+  'marital-status': {
+    partner: 'civil-registry',
+    organisation: 'G15',
+    parameters: person,
+    record: { status: 'single', statusWords: 'Chưa đăng ký kết hôn với ai', confirmedAt: 'UBND xã Thử' },
+    fields: { status: 'tinhTrangHonNhan', statusWords: 'moTa' },
+  },
+  'judicial-record-progress': {
+    partner: 'judiciary',
+    organisation: 'G01',
+    parameters: { dossierCode },
+    record: { dossierCode, status: 'in-progress', statusCode: '3', statusWords: 'Đang xử lý' },
+    fields: { status: 'DEC_STATUS_ID', statusWords: 'DEC_STATUS_NAME' },
+  },
+  'land-tax-obligations': {
+    partner: 'tax',
+    organisation: 'G12.18',
+    parameters: { dossierCode, identityNumber: person.identityNumber },
+    record: { status: 'due', obligations: [{ noticeNumber: 'TB-0001', payBy: '2026-12-20', item: 'Lệ phí trước bạ', amountRemaining: 1_250_000 }] },
+    fields: { 'obligations[].noticeNumber': 'SO_TB', 'obligations[].amountRemaining': 'SO_CON_PHAI_NOP' },
+  },
+  'payment-status': {
+    partner: 'treasury',
+    organisation: 'G12.12',
+    parameters: { reference: 'TT-2026-0001' },
+    record: { reference: 'TT-2026-0001', state: 'paid', amount: 1_250_000, at },
+    fields: { state: 'TrangThaiGD', amount: 'SoTien' },
+  },
+  'payment-receipt': {
+    partner: 'treasury',
+    organisation: 'G12.12',
+    parameters: { reference: 'TT-2026-0001' },
+    record: { reference: 'TT-2026-0001', receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
+    fields: { base64: 'BienLai' },
+  },
+  'land-parcel': {
+    partner: 'land',
+    organisation: 'G13',
+    parameters: { communeCode: '14758', parcelNumber: '124', mapSheet: '45' },
+    record: certificate,
+    fields: certificateFields,
+  },
+  'land-certificate': { partner: 'land', organisation: 'G13', parameters: { certificateNumber: 'DA 123456' }, record: certificate, fields: certificateFields },
+  procedure: {
+    partner: 'national-portal',
+    organisation: 'G22',
+    parameters: { procedureCode: '1.001193' },
+    record: { code: '1.001193', name: 'Đăng ký khai sinh', sectors: [{ code: 'G15-HT', name: 'Hộ tịch' }] },
+    fields: { code: 'MATTHC', name: 'TENTTHC', 'sectors[].name': 'TENLINHVUC' },
+  },
+  procedures: {
+    partner: 'national-portal',
+    organisation: 'G22',
+    parameters: {},
+    record: { code: '1.001193', name: 'Đăng ký khai sinh', sectorCode: 'G15-HT' },
+    fields: { code: 'MATTHC', name: 'TENTTHC' },
+  },
+  agencies: {
+    partner: 'national-portal',
+    organisation: 'G22',
+    parameters: {},
+    record: { code: 'H56.14', name: 'UBND xã Thử', level: '4' },
+    fields: { code: 'MADONVI', name: 'TENDONVI', level: 'CAPDONVI' },
+  },
+  sectors: {
+    partner: 'national-portal',
+    organisation: 'G22',
+    parameters: {},
+    record: { code: 'G15-HT', name: 'Hộ tịch', ministrySector: 'G15' },
+    fields: { code: 'MALINHVUC', name: 'TENLINHVUC', ministrySector: 'MANGANH' },
+  },
+  'portal-dossier': {
+    partner: 'national-portal',
+    organisation: 'G22',
+    parameters: { dossierCode },
+    record: { dossierCode, procedureCode: '1.012781', status: 'in-progress', statusCode: '4', receivedAt: at },
+    fields: { dossierCode: 'MaHoSo', status: 'TrangThaiHoSo' },
+  },
+}
+
+export function exampleQuestion(service: ServiceName) {
+  const asking: Asking = queryServices[service].about === 'reference' ? { purpose: 'reference-data', official: exampleAsking.official, unit: exampleAsking.unit } : exampleAsking
+  return { asking, parameters: examples[service].parameters }
+}
+
+export function exampleAnswer(service: ServiceName) {
+  const { partner, organisation, record, fields } = examples[service]
+  const sources = Object.fromEntries(Object.entries(fields).map(([path, name]) => [path, { name, at }]))
+  return { id: questionId, service, kind: 'found' as const, partner, organisation, freshness: 'live' as const, answeredAt: at, records: [record], fields: sources }
+}
+
+export const exampleBatch: QuestionBatch = {
+  asking: exampleAsking,
+  questions: [
+    { service: 'payment-status', parameters: examples['payment-status'].parameters },
+    { service: 'land-tax-obligations', parameters: examples['land-tax-obligations'].parameters },
+  ],
+}
+
+export const exampleBatchAnswer: AnswerBatch = {
+  id: '019aa0f2-7a10-7c3e-9b61-3f3c5e0c7a02',
+  answers: [
+    { answer: exampleAnswer('payment-status') },
+    { problem: problemOf(new GatewayError('partner_unavailable', { detail: { vi: 'Mã: timeout.', en: 'Code: timeout.' } }), questionId), retryAfterSeconds: 5 },
+  ],
+}
