@@ -19,6 +19,8 @@ export interface ServiceCall {
   readonly body: Readonly<Record<string, unknown>>
   /** For calls that carry a dossier: signed by this organisation, about this message. */
   readonly signed?: { readonly issuer: string; readonly messageId: string }
+  /** The answer is about somebody, and nothing of it is kept. */
+  readonly withheld?: boolean
 }
 
 export async function callService(portal: Portal, call: ServiceCall, exchange: Exchange): Promise<Reading> {
@@ -39,7 +41,7 @@ async function callOnce(portal: Portal, call: ServiceCall, exchange: Exchange): 
   const body = Buffer.from(JSON.stringify(request))
   const headers = { ...jsonHeaders(config), ...(call.signed ? await signatureHeaders(body, call.signed, exchange) : {}) }
   const hide = [logIn.token, config.password]
-  const result = await exchange.call({ name: call.service, method: 'POST', url: config.baseUrl + call.path, headers, body, hide })
+  const result = await exchange.call({ name: call.service, method: 'POST', url: config.baseUrl + call.path, headers, body, hide, secret: call.withheld === true })
   if (!result.ok) return { reading: { kind: 'outcome', outcome: result.outcome }, sessionGone: false }
   const reading = readAnswer(result.answer, clock.now(), session.hide)
   const sessionGone = result.answer.status === 401 || (reading.kind === 'reply' && reading.reply.class === 'session')

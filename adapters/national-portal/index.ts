@@ -1,7 +1,10 @@
 /** The national public service portal (Cổng Dịch vụ công quốc gia): where every dossier's state is shown to its applicant. */
 import { defineAdapter, downBecause, type Exchange, type Health } from '../../src/ports/adapter.ts'
+import { guardedLookUp } from '../../src/ports/guarded-look-up.ts'
 import { callService, type Portal } from './call-service.ts'
 import { PortalConfig } from './config.ts'
+import { lookUp } from './look-up.ts'
+import { lookUpNames } from './look-ups.ts'
 import { outcomeOfReply } from './replies.ts'
 import { sendDossier } from './send-dossier.ts'
 import { openSession } from './session.ts'
@@ -16,7 +19,7 @@ export const nationalPortal = defineAdapter({
     poll: false,
     followUps: ['supplement', 'withdrawal'],
     confidentialResults: false,
-    queries: [],
+    queries: lookUpNames,
     maxBytes: 5 * 1024 * 1024,
     attachments: 'by-url',
   },
@@ -32,6 +35,7 @@ export const nationalPortal = defineAdapter({
 
     return {
       send: (message, exchange) => untilDone(sendDossier(portal, message, exchange)),
+      query: (query, exchange) => untilDone(guardedLookUp(query, lookUpNames, () => lookUp(portal, query, exchange))),
       probe: (exchange) => untilDone(probe(portal, exchange)),
       async close() {
         await Promise.allSettled(inFlight)

@@ -45,9 +45,6 @@ export const notCarried: Readonly<Record<string, string>> = {
 
 /** Service of the portal → why it is not called or answered. */
 export const servicesNotUsed: Readonly<Record<string, string>> = {
-  LayThuTuc: 'code and name of the procedure come with the dossier; a one-stop system keeps its own catalogue of procedures',
-  LayDanhSachTTHC: 'see LayThuTuc',
-  LayDanhMucCoQuan: 'who takes part is agreed in the settings, with the certificate of each',
   LayDanhSachHoiDapGuiTuDVCQG: 'questions of citizens are about no dossier; this gateway carries dossiers',
   LayDanhSachHoiDapBoCoQuan: 'see LayDanhSachHoiDapGuiTuDVCQG',
   LayNoiDungTraLoiTheoCauHoi: 'see LayDanhSachHoiDapGuiTuDVCQG',

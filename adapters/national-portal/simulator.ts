@@ -6,11 +6,12 @@ import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type
 import { signerOf } from '../../src/net/simulated-signer.ts'
 import type { ReceivedMessage, Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
 import { createSessions, simulatedPaths, type PortalAccount, type Sessions } from './simulator/account.ts'
-import { json, malformed, ok, problem, unknownService } from './simulator/answers.ts'
+import { json, malformed, problem } from './simulator/answers.ts'
 import { Envelope, gate, parseBody } from './simulator/envelope.ts'
 import { complaintsOf, judge, type Judgement } from './simulator/intake.ts'
+import { answerLookUp } from './simulator/look-up-desk.ts'
 import { createRegister, type Effect, type Register, type Shown } from './simulator/register.ts'
-import { header, service, type WireDossier, type WireStep } from './wire.ts'
+import { header, type WireDossier, type WireStep } from './wire.ts'
 
 export interface PortalSimulator extends Simulator {
   dossier(dossierCode: string): WireDossier | undefined
@@ -85,7 +86,7 @@ async function answer(desk: Desk, request: SimulatedRequest, behaviour: WordedBe
     case simulatedPaths.authPath:
       return logIn(desk, request, behaviour)
     case simulatedPaths.sharePath:
-      return share(desk, request)
+      return share(desk, request, behaviour === 'refuse')
     case simulatedPaths.servicePath:
       return take(desk, request, behaviour)
     default:
@@ -102,14 +103,11 @@ function logIn(desk: Desk, request: SimulatedRequest, behaviour: WordedBehaviour
   return json(200, { session: desk.sessions.give(), error_code: 0 })
 }
 
-function share(desk: Desk, request: SimulatedRequest): SimulatedAnswer {
+function share(desk: Desk, request: SimulatedRequest, refuses: boolean): SimulatedAnswer {
   const envelope = parseBody(Envelope, request.body)
   const refusal = gate(envelope, desk.sessions, desk.account.madonvi)
   if (envelope === undefined || refusal) return refusal ?? malformed
-  if (envelope.service === service.domains) return ok([{ MALINHVUC: 'G15-HT', TENLINHVUC: 'Hộ tịch', MANGANH: 'G15' }])
-  if (envelope.service !== service.lookUp || envelope.mahoso === undefined) return unknownService
-  const held = desk.register.get(envelope.mahoso)
-  return ok(held === undefined ? [] : [{ MaHoSo: held.MaHoSo, TrangThaiHoSo: held.TrangThaiHoSo }])
+  return answerLookUp(envelope, desk.register, refuses)
 }
 
 /** What arrives is noted whether it is taken or not. */

@@ -156,6 +156,9 @@ export const service = {
   lookUp: 'TraCuuHoSo',
   dossier: 'DongBoHoSoMC',
   progress: 'CapNhatTienDoHoSoMC',
+  procedure: 'LayThuTuc',
+  procedures: 'LayDanhSachTTHC',
+  agencies: 'LayDanhMucCoQuan',
   domains: 'LayDanhMucLinhVuc',
 } as const
 

@@ -34,6 +34,13 @@ describeAdapter({
     { config: config(address, { zone: 'UTC' }), field: 'zone' },
   ],
   secrets: [account.password, sessionMark],
+  lookUps: {
+    procedure: { found: () => ({ procedureCode: '1.006714' }), absent: { procedureCode: '9.999999' } },
+    procedures: { found: () => ({}) },
+    agencies: { found: () => ({}) },
+    sectors: { found: () => ({}) },
+    'portal-dossier': { found: (_simulator, dossierCode) => ({ dossierCode }), absent: { dossierCode: 'H56.14-261120-9999' } },
+  },
   followUp,
   code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
 })

@@ -12,6 +12,7 @@ export const Envelope = Type.Object(
     service: Type.String(),
     isUpdating: Type.Optional(Type.Union([Type.Literal('True'), Type.Literal('False')])),
     mahoso: Type.Optional(Type.String()),
+    maTTHC: Type.Optional(Type.String()),
     data: Type.Optional(Type.Array(Type.Unknown(), { minItems: 1 })),
   },
   { additionalProperties: false },
