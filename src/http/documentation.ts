@@ -7,6 +7,7 @@ import type { TSchema } from 'typebox'
 import { Problem } from '../../schemas/problem.ts'
 import { errorTable, GatewayError, type ErrorCode } from '../domain/errors.ts'
 import { exampleFaults, exampleIds } from './examples.ts'
+import { compileLate } from './late-schemas.ts'
 import type { OperationDoc } from './operation.ts'
 import { problemOf } from './problems.ts'
 
@@ -32,6 +33,7 @@ const docsPolicy =
 /** To be awaited before the routes are added. With `shown` false the schemas are known and no page is there. */
 export async function documentApi(app: FastifyInstance, doc: ApiDoc, shown = true): Promise<void> {
   for (const schema of [...doc.schemas, Problem]) app.addSchema(schema)
+  compileLate(app)
   if (!shown) return
   await app.register(swagger, {
     openapi: {

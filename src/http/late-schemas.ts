@@ -1,0 +1,100 @@
+/**
+ * What Ajv and fast-json-stringify make of the schemas takes tens of mebibytes, most of it for bodies and answers of kinds that
+ * a gateway seldom sees. So the serializers of answers, and validators of the large parts of bodies, are made when the first of
+ * their kind comes. All the rest, and what a probe asks for, is made when the door opens.
+ */
+import type { FastifyInstance, FastifySchemaValidationError, RouteOptions } from 'fastify'
+
+type Compiler = NonNullable<FastifyInstance['validatorCompiler']>
+type Asked = Parameters<Compiler>[0]
+type Validate = (value: unknown) => readonly FastifySchemaValidationError[]
+
+interface ObjectSchema {
+  readonly $id?: string
+  readonly properties: Readonly<Record<string, object>>
+}
+
+/** Characters of its text, from which on a property's schema is compiled apart. */
+const largeFrom = 8_000
+
+/** To be called after the schemas and before the routes are added. */
+export function compileLate(app: FastifyInstance): void {
+  const whenReady: (() => unknown)[] = []
+
+  function compile(asked: Asked): Validate {
+    const validate = known(app.validatorCompiler)(asked)
+    return (value) => (validate(value) === false ? (validate.errors ?? []) : [])
+  }
+
+  function inParts(body: ObjectSchema): Compiler {
+    return (asked) => {
+      const validator = once(() => (asked.httpPart === 'body' ? joined(compile, asked, body) : compile(asked)))
+      whenReady.push(validator)
+      return (value) => {
+        const faults = validator()(value)
+        return faults.length === 0 ? true : { error: [...faults] }
+      }
+    }
+  }
+
+  app.addHook('onRoute', (route) => {
+    // these bring the compilers with them, beside being what a probe asks for
+    if (route.url.startsWith('/health')) return
+    route.serializerCompiler = (asked) => {
+      const serializer = once(() => known(app.serializerCompiler)(asked))
+      return (value) => serializer()(value)
+    }
+    const body = bodyOf(app, route)
+    if (body !== undefined && largeProperties(body).length > 0) route.validatorCompiler = inParts(body)
+  })
+  app.addHook('onReady', (done) => {
+    known(app.serializerCompiler)
+    for (const make of whenReady) make()
+    done()
+  })
+}
+
+/** Finds what the validator of the whole finds, in the same order. */
+function joined(compile: (asked: Asked) => Validate, asked: Asked, whole: ObjectSchema): Validate {
+  const large = largeProperties(whole)
+  const properties = { ...whole.properties, ...Object.fromEntries(large.map((name) => [name, {}])) }
+  const validateRest = compile({ ...asked, schema: { ...whole, $id: undefined, properties } })
+  const validators = new Map(large.map((name) => [name, once(() => compile({ ...asked, schema: whole.properties[name] }))]))
+  const places = new Map(Object.keys(properties).map((name, place) => [name, place]))
+  // what the object itself lacks comes before what is wrong inside it
+  const placeOf = ({ instancePath }: FastifySchemaValidationError): number => places.get(instancePath.split('/')[1] ?? '') ?? -1
+
+  return (value) => {
+    const faults = [...validateRest(value)]
+    for (const [name, part] of Object.entries(value ?? {})) {
+      const validator = validators.get(name)
+      if (validator !== undefined) faults.push(...validator()(part).map((fault) => below(name, fault)))
+    }
+    return faults.toSorted((a, b) => placeOf(a) - placeOf(b))
+  }
+}
+
+function below(name: string, fault: FastifySchemaValidationError): FastifySchemaValidationError {
+  return { ...fault, instancePath: `/${name}${fault.instancePath}`, schemaPath: fault.schemaPath.replace('#', `#/properties/${name}`) }
+}
+
+function bodyOf(app: FastifyInstance, { schema }: RouteOptions): ObjectSchema | undefined {
+  const { $ref } = (schema?.body ?? {}) as { readonly $ref?: string }
+  const body = $ref === undefined ? schema?.body : app.getSchema($ref.replace(/#$/, ''))
+  // a schema of JSON Schema, whose properties are what makes it an object's
+  return body !== null && typeof body === 'object' && 'properties' in body ? (body as ObjectSchema) : undefined
+}
+
+function largeProperties({ properties }: ObjectSchema): readonly string[] {
+  return Object.entries(properties).flatMap(([name, schema]) => (JSON.stringify(schema).length >= largeFrom && !('default' in schema) ? [name] : []))
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined
+  return () => (made ??= { result: make() }).result
+}
+
+function known<Compile>(compiler: Compile | undefined): Compile {
+  if (compiler === undefined) throw new TypeError('a door has a route whose schemas are compiled at once')
+  return compiler
+}
