@@ -9,11 +9,12 @@ import { GatewayError } from './domain/errors.ts'
 import { permissionsOf } from './domain/access/roles.ts'
 import { createAdminApp } from './http/admin-app.ts'
 import { createClientApp } from './http/client-app.ts'
-import { createClientTokens } from './access/client-tokens.ts'
+import { openClientDesk } from './access/open-client-desk.ts'
 import { authenticateHolders } from './http/authentication.ts'
 import { authenticateClients } from './http/client-authentication.ts'
 import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
+import { tokenPath } from './http/oauth-routes.ts'
 import { createPartnerApp } from './http/partner-app.ts'
 import { createTakeTurn } from './http/take-turn.ts'
 import { openGate } from './limits/open-gate.ts'
@@ -146,7 +147,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   await store.lanes.ensure([...destinations.keys()])
   await store.polls.ensure([...partners].filter(([, { line }]) => line.adapter.can.poll).map(([id]) => id))
 
-  const access = keep(await openAccess({ store: store.access, clients: config.clients, log }))
+  const access = keep(await openAccess({ store: store.access, clients: config.clients, partners, log }))
   // a notification may be lost with its connection
   keep(startLoop({ name: 'refresh-rights', everyMs: 10_000, log, run: () => access.refresh() }))
   const { transfers, outbox, events, lanes, dossiers, inbox, polls, chain } = store
@@ -156,8 +157,6 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const receive = createReceiveInbound({ inbox, outbox, decide, keepFile, log })
 
   let clientAddress = `http://${config.clientDoor.host}:${config.clientDoor.port}`
-  const { secret, formerSecrets = [], minutes, issuer } = config.tokens
-  const clientTokens = createClientTokens({ secrets: [secret, ...formerSecrets], minutes, issuer: () => issuer ?? clientAddress, clock })
   let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
   const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
   const doors: Gateway['doors'] = role === 'worker' ? {} : await openDoors()
@@ -200,16 +199,33 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       return parts && (await writeContainer(parts)).content
     }
     const docs = config.mode !== 'production'
-    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: store.audit, access }
+    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, overload: config.limits.overload, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: store.audit, access }
     const journal = {
       check: (limit: number, options: CheckOptions) =>
         chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds }),
       standing: () => chain.standing(),
       encryption: () => store.rewraps.status(),
     }
+    keep(startLoop({ name: 'forget-spent', everyMs: 600_000, log, run: async () => void (await store.once.forget(clock.now())) }))
+    const desk = openClientDesk({
+      clients: config.clients,
+      tokens: config.tokens,
+      issuer: () => config.tokens.issuer ?? clientAddress,
+      tokenPath,
+      http: keep(openOutside(guard)({ maxAnswerBytes: 65_536, connections: 2 })),
+      once: store.once,
+      permissionsOf: access.permissionsOf,
+      limits: rateLimits,
+      audit: store.audit,
+      refusesSecret: (secret) => config.mode === 'production' && secret.startsWith('sandbox-'),
+      clock,
+      log,
+    })
     const client = await createClientApp({
       ...shared,
-      authenticate: authenticateClients({ tokens: clientTokens, clients: config.clients, permissionsOf: access.permissionsOf }),
+      grantToken: desk.grantToken,
+      issuer: desk.issuer,
+      authenticate: authenticateClients({ tokens: desk.tokens, clients: config.clients, permissionsOf: access.permissionsOf }),
       clients: config.clients,
       tls: material.clientDoorTls,
       maxAttachmentBytes: config.attachments.maxBytes,

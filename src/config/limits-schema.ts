@@ -10,7 +10,7 @@ export const Limits = Type.Object(
     overload: Type.Object(
       {
         eventLoopDelayMs: Type.Integer({ minimum: 50, maximum: 60_000, default: 1_000, description: 'A process whose work waits longer than this answers 503 until it has caught up' }),
-        heapMegabytes: Type.Integer({ minimum: 64, maximum: 1_000_000, default: 1_536, description: 'A process that holds more than this answers 503 until it holds less' }),
+        heapPercent: Type.Integer({ minimum: 10, maximum: 100, default: 90, description: 'A process that fills more of the memory that Node gives it answers 503 until it fills less' }),
         retryAfterSeconds: Type.Integer({ minimum: 1, maximum: 3_600, default: 5, description: 'When such a request is worth repeating' }),
       },
       { ...strict, default: {} },

@@ -1,6 +1,7 @@
 /** What each door needs, built elsewhere: use cases, the parts of the stores it reads, and who may come in. */
 import type { ReadinessPart } from '../../schemas/health.ts'
 import type { QueryDesk } from '../usecases/answer-query.ts'
+import type { Access } from '../usecases/access.ts'
 import type { AcceptTransfer, Client } from '../usecases/accept-transfer.ts'
 import type { Certificates } from '../usecases/certificates.ts'
 import type { ChangeInbox } from '../usecases/change-inbox.ts'
@@ -18,11 +19,15 @@ import type { InboxStore } from '../ports/inbox-store.ts'
 import type { PollStore } from '../ports/poll-store.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
+import type { Accounts, LogIns, ProviderLogIns } from '../ports/log-ins.ts'
+import type { GrantToken } from '../ports/token-grants.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Authenticate, Caller } from './access.ts'
 import type { DocumentLinks } from './document-links.ts'
 import type { OpenEvidence } from './evidence-route.ts'
+import type { Overload } from './overload.ts'
 import type { MessageDoor } from './message-routes.ts'
+import type { BrowserCookies } from './session-cookie.ts'
 
 /** A bearer of a token, of which only the SHA-256 (lower-case hexadecimal) is known. */
 export interface TokenHolder {
@@ -38,6 +43,8 @@ interface EveryDoor {
   /** How much a caller may ask; rejects with too_many_requests. */
   readonly takeTurn: (caller: Caller) => Promise<void>
   readonly audit: Pick<AuditTrail, 'record'>
+  /** When a door says that the process is overloaded; absent: never. */
+  readonly overload?: Overload
   /** Every part that must work for this process to do its work; never rejects. */
   readonly readiness: () => Promise<readonly ReadinessPart[]>
 }
@@ -46,6 +53,9 @@ export interface ClientDoor extends EveryDoor {
   readonly clients: readonly Client[]
   /** PEM; absent: the door speaks plain HTTP. */
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined
+  readonly grantToken: GrantToken
+  /** The address by which clients know the gateway. */
+  readonly issuer: () => string
   readonly acceptTransfer: AcceptTransfer
   readonly queries: QueryDesk
   readonly cancelTransfer: ChangeTransfer['cancel']
@@ -81,6 +91,15 @@ export interface AdminDoor extends EveryDoor {
   readonly changeInbox: ChangeInbox
   readonly certificates: Certificates
   readonly journal: JournalDesk
+  readonly logIns: LogIns
+  readonly accounts: Accounts
+  /** Absent: nobody logs in elsewhere. */
+  readonly provider?: ProviderLogIns | undefined
+  readonly cookies: BrowserCookies
+  /** Where browsers find the door, where that is not the address it binds. */
+  readonly browserAddress?: string | undefined
+  readonly audit: Pick<AuditTrail, 'record' | 'search' | 'about'>
+  readonly access: Pick<Access, 'list' | 'history' | 'change' | 'explain'>
   readonly openEvidence: OpenEvidence
   readonly partners: Partners
 }

@@ -14,6 +14,8 @@ declare module 'fastify' {
 
 /** Above what any dossier holds. Every fault of a body is collected, so the number of possible faults needs a limit. */
 const mostValues = 20_000
+/** Twice as deep as the deepest dossier. */
+const mostLevels = 32
 
 /** Refuses what the signed bytes would say twice, and what nothing behind the door can hold: NUL, lone surrogates, `__proto__`. */
 export function acceptJson(app: FastifyInstance): void {
@@ -45,13 +47,19 @@ function faultInBytes(body: Buffer): Bilingual | undefined {
 }
 
 function faultInValue(text: string, value: unknown): GatewayError | null {
-  const members = countMembers(value)
-  if (members === undefined) {
-    const vi = `Nội dung có nhiều nhất ${mostValues} giá trị, kể cả danh sách và đối tượng lồng nhau.`
-    return new GatewayError('body_too_large', { detail: { vi, en: `The body may hold at most ${mostValues} values, nested lists and objects included.` } })
-  }
-  const detail = faultInJson(text, members)
+  const counted = countMembers(value)
+  if (typeof counted !== 'number') return new GatewayError('body_too_large', { detail: counted })
+  const detail = faultInJson(text, counted)
   return detail === undefined ? null : new GatewayError('malformed_json', { detail })
+}
+
+const tooMany: Bilingual = {
+  vi: `Nội dung có nhiều nhất ${mostValues} giá trị, kể cả danh sách và đối tượng lồng nhau.`,
+  en: `The body may hold at most ${mostValues} values, nested lists and objects included.`,
+}
+const tooDeep: Bilingual = {
+  vi: `Danh sách và đối tượng lồng nhau nhiều nhất ${mostLevels} mức.`,
+  en: `Lists and objects may be nested at most ${mostLevels} deep.`,
 }
 
 function faultInEscapes(text: string): Bilingual | undefined {
@@ -75,18 +83,26 @@ function faultInEscapes(text: string): Bilingual | undefined {
 const containsNul: Bilingual = { vi: 'Nội dung có ký tự NUL.', en: 'The body contains a NUL character.' }
 const halfPair: Bilingual = { vi: 'Nội dung có nửa cặp thay thế Unicode.', en: 'The body contains half of a surrogate pair.' }
 
-/** How many members all objects have together; undefined with too many values. */
-function countMembers(value: unknown): number | undefined {
-  const open = [value]
-  let [values, members] = [0, 0]
-  for (let next = open.pop(); typeof next === 'object' && next !== null; next = open.pop()) {
-    const inner: readonly unknown[] = Object.values(next)
-    values += inner.length
-    if (values > mostValues) return undefined
-    if (!Array.isArray(next)) members += inner.length
-    for (const item of inner) {
-      if (typeof item === 'object' && item !== null) open.push(item)
+/** How many members all objects have together, level by level; or the limit that it passes. */
+function countMembers(value: unknown): number | Bilingual {
+  let level = holdersIn([value])
+  let [values, members, levels] = [0, 0, 0]
+  while (level.length > 0) {
+    levels += 1
+    if (levels > mostLevels) return tooDeep
+    const below: object[] = []
+    for (const holder of level) {
+      const inner: readonly unknown[] = Object.values(holder)
+      values += inner.length
+      if (values > mostValues) return tooMany
+      if (!Array.isArray(holder)) members += inner.length
+      below.push(...holdersIn(inner))
     }
+    level = below
   }
   return members
+}
+
+function holdersIn(values: readonly unknown[]): object[] {
+  return values.filter((value) => typeof value === 'object' && value !== null)
 }

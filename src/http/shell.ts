@@ -17,6 +17,7 @@ import { isCalendarDate, isInstant, uuidPattern } from '../../schemas/formats.ts
 import { faultInHead } from './head-faults.ts'
 import { hangUpOnUnreadRequests } from './hang-up.ts'
 import { answerProblem, answerProblems, codeOfConnectionError, problemOf } from './problems.ts'
+import { watchOverload, type Overload } from './overload.ts'
 import { logWhenDone } from './request-log.ts'
 
 declare module 'fastify' {
@@ -36,6 +37,8 @@ export interface ShellSettings {
   /** Rejects with too_many_requests. */
   readonly takeTurn: (caller: Caller) => Promise<void>
   readonly audit: RecordAudit
+  /** Absent: the process takes whatever comes. */
+  readonly overload?: Overload | undefined
   readonly bodyLimit: number
   /** Longest time that a whole request may take to arrive. */
   readonly requestTimeoutMs: number
@@ -54,7 +57,7 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
 }
 
-export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit, requestTimeoutMs, tls }: ShellSettings) {
+export function openShell({ clock, log, authenticate, takeTurn, audit, overload, bodyLimit, requestTimeoutMs, tls }: ShellSettings) {
   function begin(request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(securityHeaders).header('x-request-id', request.id)
     logWhenDone(request, reply, log)
@@ -97,9 +100,10 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, bodyLimit
   app.decorateRequest('auditFacts', undefined)
   app.decorateRequest('auditTried', undefined)
   answerProblems(app)
+  const overloaded = overload === undefined ? () => undefined : watchOverload(app, overload)
   app.addHook('onRequest', async (request, reply) => {
     begin(request, reply)
-    const fault = faultInHead(request)
+    const fault = overloaded(request) ?? faultInHead(request)
     if (fault !== undefined) throw fault
     const { access } = request.routeOptions.config
     if (access === undefined || access === 'public' || access === 'own-proof') return

@@ -49,9 +49,11 @@ const badInputs: readonly BadInput[] = [
   { name: 'only spaces', body: { ...base, subject: ' \n\t' }, code: 'invalid_input', fields: ['/subject'] },
   { name: 'a list instead of a dossier', body: [base], code: 'invalid_input', fields: [''] },
   { name: 'null', body: 'null', code: 'invalid_input', fields: [''] },
-  { name: 'ten thousand brackets', body: '['.repeat(10_000) + ']'.repeat(10_000), code: 'invalid_input', fields: [''] },
+  { name: 'ten thousand brackets', body: '['.repeat(10_000) + ']'.repeat(10_000), code: 'body_too_large', detail: '32 deep' },
+  { name: 'thirty-two brackets', body: '['.repeat(32) + ']'.repeat(32), code: 'invalid_input', fields: [''] },
+  { name: 'thirty-three brackets', body: '['.repeat(33) + ']'.repeat(33), code: 'body_too_large', detail: '32 deep' },
   { name: 'half a million brackets', body: '['.repeat(500_000) + ']'.repeat(500_000), code: 'body_too_large' },
-  { name: 'half a million zeroes', body: `[${'0,'.repeat(500_000)}0]`, code: 'body_too_large' },
+  { name: 'half a million zeroes', body: `[${'0,'.repeat(500_000)}0]`, code: 'body_too_large', detail: '20000 values' },
   { name: 'an unknown field', body: { ...base, ghiChu: secret }, code: 'invalid_input', fields: ['/ghiChu'] },
   { name: 'an unknown field deep inside', body: { ...base, applicant: { ...base.applicant, 'a/b~c': secret } }, code: 'invalid_input', fields: ['/applicant/a~1b~0c'] },
   { name: 'a number as text', body: { ...base, status: '2' }, code: 'invalid_input', fields: ['/status'] },
@@ -82,7 +84,7 @@ const badInputs: readonly BadInput[] = [
   { name: 'another organisation’s name', body: { ...base, sender: 'H57' }, code: 'forbidden', fields: ['/sender'] },
   { name: 'an attachment that was not uploaded', body: withAttachment(sha256('nothing')), code: 'missing_attachment', fields: ['/components/0/attachment/digest'] },
   { name: 'a digest that is none', body: withAttachment('../../etc/passwd'), code: 'invalid_input', fields: ['/components/0/attachment/digest'] },
-  { name: 'more than a megabyte', body: { ...base, note: 'x'.repeat(1024 * 1024) }, code: 'body_too_large' },
+  { name: 'more than a megabyte', body: { ...base, note: 'x'.repeat(1024 * 1024) }, code: 'body_too_large', detail: '1048576 bytes' },
 ]
 
 describe('a bad dossier is refused whole', () => {
