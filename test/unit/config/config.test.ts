@@ -233,6 +233,18 @@ describe('ids, keys and mirrors', () => {
     }
     expect(mistakes({ ...good, clients: clients('https://one-stop.example.vn/events?from=gateway') })).toEqual([])
   })
+
+  it('lets others’ addresses lead inside only where it says so', () => {
+    const clients = (url: string) => [{ ...good.clients[0], webhook: { url } }]
+    for (const url of ['https://10.1.2.3/events', 'https://2130706433/events', 'https://[::1]/events', 'http://one-stop.example.vn/events']) {
+      expect(mistakes({ ...good, clients: clients(url) })).toEqual(['config.clients.0.webhook.url'])
+    }
+    expect(() => load({ ...good, clients: clients('https://10.1.2.3/events') })).toThrow('address_refused')
+    expect(mistakes({ ...good, clients: [{ ...good.clients[0], credentials: { keysUrl: 'https://169.254.169.254/keys' } }] })).toEqual(['config.clients.0.credentials.keysUrl'])
+    expect(mistakes({ ...good, clients: clients('https://10.1.2.3/events'), outside: { allow: ['10.1.0.0/16'] } })).toEqual([])
+    expect(mistakes({ ...good, clients: clients('http://one-stop.example.vn/events'), outside: { allowHttp: true } })).toEqual([])
+    expect(mistakes({ ...good, outside: { allow: ['10.1.0.0/33', '10.1.0.0/16'] } })).toEqual(['config.outside.allow.0'])
+  })
 })
 
 describe('seals', () => {
