@@ -7,14 +7,14 @@ import type { Land } from './call-service.ts'
 import { LandConfig } from './config.ts'
 import { fetchFile } from './fetch-file.ts'
 import { followUpsTaken } from './mapping.ts'
-import { askForNothing, landParcel, searchCertificates } from './search.ts'
+import { askForNothing, lookUpLand, lookUps } from './search.ts'
 import { sendDossier } from './send-dossier.ts'
 import { openSession } from './session.ts'
 
 export const land = defineAdapter({
   id: 'land',
   title: { vi: 'Cơ quan đất đai (VBDLIS, iLIS)', en: 'Land registration office (VBDLIS, iLIS)' },
-  can: { send: true, callbacks: true, poll: false, followUps: followUpsTaken, confidentialResults: false, queries: [landParcel], maxBytes, attachments: 'by-value' },
+  can: { send: true, callbacks: true, poll: false, followUps: followUpsTaken, confidentialResults: false, queries: lookUps, maxBytes, attachments: 'by-value' },
   config: LandConfig,
   async open(config, tools) {
     refuseContradictions(config, `partners.${tools.partner.id}.config`)
@@ -32,7 +32,7 @@ function openLandLine(system: Land): Line {
 
   return {
     send: (message, exchange) => track(sendDossier(system, message, exchange)),
-    query: (query, exchange) => track(searchCertificates(query, system, exchange)),
+    query: (query, exchange) => track(lookUpLand(query, system, exchange)),
     fetchFile: (link, exchange) => track(fetchFile(link, system, exchange)),
     probe: (exchange) => track(probe(system, exchange)),
     receive: (callback, verify) => receiveCallback(callback, verify, system),

@@ -1,10 +1,10 @@
-/** The line as a whole, against the simulated land office: tokens, repeats, follow-ups, the look-up, the probe. */
+/** The line as a whole, against the simulated land office: tokens, repeats, follow-ups, the probe. */
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { GatewayError } from '../../src/domain/errors.ts'
-import type { OutboundMessage, Query } from '../../src/ports/adapter.ts'
+import type { OutboundMessage } from '../../src/ports/adapter.ts'
 import { attachment, fileContent, landDossier } from './fixtures/dossier.ts'
-import { clock, configAt, messageId, messageOf, never, openLandLine, passSeconds, province, simulated, withLand } from './fixtures/land-line.ts'
+import { clock, configAt, messageId, messageOf, never, openLandLine, passSeconds, simulated, withLand } from './fixtures/land-line.ts'
 import { sandboxAgreement, sandboxConfig } from './sandbox-agreement.ts'
 import { openSession } from './session.ts'
 import { tokenMark } from './simulator/doorman.ts'
@@ -178,60 +178,3 @@ test('a file that is not what the dossier names does not leave', () =>
     expect(outcome).toMatchObject({ kind: 'unclear', code: 'attachment-damaged' })
     expect(simulator.received()).toEqual([])
   }))
-
-describe('the look-up of a parcel', () => {
-  const query = (parameters: Readonly<Record<string, string>>, name = 'land-parcel'): Query => ({ name, parameters, id: other, sender: province })
-
-  test('finds what the land office holds, in our words', () =>
-    withLand(async (line, simulator) => {
-      await line.send(messageOf(landDossier()), never)
-      expect(await line.query(query({ communeCode: '14758', parcelNumber: '124', mapSheet: '45' }), never)).toEqual({
-        kind: 'found',
-        data: {
-          total: 1,
-          certificates: [
-            {
-              certificateNumber: 'DA 000124',
-              registerNumber: undefined,
-              barcode: undefined,
-              originalFileNumber: undefined,
-              dossierCode: 'H56.14-261120-0001',
-              financialObligations: [],
-              restrictions: [],
-              owner: { kind: 'person', name: 'Cầm Thị Bên Mua', birthYear: undefined, address: undefined, identityPapers: [{ kind: undefined, number: '038188000002' }] },
-              parcel: { number: '124', mapSheet: '45', address: 'Bản Mẫu, xã Thử', purpose: undefined, origin: undefined },
-            },
-          ],
-        },
-      })
-      expect(await line.query(query({ certificateNumber: 'DA 999999' }), never)).toMatchObject({ kind: 'not-found' })
-      expect(simulator.received()).toHaveLength(1)
-    }))
-
-  test.each([
-    ['another look-up', query({ certificateNumber: 'x' }, 'land-owner'), 'unknown-query'],
-    ['an unknown parameter', query({ certificateNumber: 'x', soPhatHanh: 'y' }), 'parameter-unknown'],
-    ['the name of a property of every object', query({ certificateNumber: 'x', constructor: 'y' }), 'parameter-unknown'],
-    ['an empty parameter', query({ certificateNumber: '' }), 'parameter-invalid'],
-    ['browsing', query({ ownerName: 'Nguyễn' }), 'parameter-missing'],
-    ['a parcel without its commune', query({ parcelNumber: '1', mapSheet: '2' }), 'parameter-missing'],
-  ])('%s is refused before any network', async (_what, asked, code) => {
-    const line = await openLandLine(configAt('http://127.0.0.1:1'))
-    expect(await line.query(asked, never)).toMatchObject({ kind: 'failed', outcome: { kind: 'refused', code } })
-    await line.close()
-  })
-
-  test.each([
-    [{ kind: 'garbage' }, 'unclear'],
-    [{ kind: 'status', status: 200 }, 'unclear'],
-    [{ kind: 'status', status: 503 }, 'later'],
-    [{ kind: 'reject-credentials' }, 'broken'],
-  ] as const)('a land office in trouble fails it: %j is %s', (behaviour, kind) =>
-    withLand(
-      async (line, simulator) => {
-        simulator.behave(behaviour)
-        expect(await line.query(query({ certificateNumber: 'x' }), never)).toMatchObject({ kind: 'failed', outcome: { kind } })
-      },
-      { version: 'vbdlis' },
-    ))
-})

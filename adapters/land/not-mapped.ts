@@ -45,3 +45,12 @@ export const notCarried: Readonly<Record<string, string>> = {
   '/supplementRounds': 'the land system keeps its own rounds',
   '/results': 'results come from the land system',
 }
+
+/** Field of the search → why nothing is asked by it. */
+export const notAsked: Readonly<Record<string, string>> = {
+  huyenId: `there are districts until ${districtsUntil} only`,
+  soHoSoGoc: 'what the certificate is known by are its own numbers',
+  namSinh: 'would browse: who is meant is said by the number of a paper',
+  soNha: 'would browse: a parcel is known by its numbers',
+  diaChiChiTiet: 'as soNha',
+}

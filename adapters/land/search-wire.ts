@@ -7,8 +7,10 @@ function maybe<Schema extends TSchema>(schema: Schema) {
 
 const strict = { additionalProperties: false }
 const Text = maybe(Type.Union([Type.String({ maxLength: 2000 }), Type.Number()]))
-/** Rows of which no field is published: carried name by name. */
-const OpenRows = maybe(Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])), { maxItems: 200 }))
+/** Of which no field is published: carried name by name. */
+const RegisterRow = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]))
+export type RegisterRow = Static<typeof RegisterRow>
+const OpenRows = maybe(Type.Array(RegisterRow, { maxItems: 200 }))
 
 const IdentityPaper = Type.Object({ loaiGiayTo: Text, soGiayTo: Text }, strict)
 const Person = Type.Object({ hoTen: Type.String({ minLength: 1, maxLength: 200 }), namSinh: Text, diaChi: Text, GiayToTuyThan: maybe(Type.Array(IdentityPaper, { maxItems: 20 })) }, strict)

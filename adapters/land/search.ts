@@ -1,76 +1,71 @@
-/** The look-up `land-parcel`: certificates of land by their number, their owner or their parcel. Also what the probe asks. */
-import { outcomeOfStatus, unclear, type Refused } from '../../src/domain/outcome.ts'
+/** The look-ups `land-parcel` and `land-certificate`: one search of the land system, asked in two ways. Also what the probe asks. */
+import type { ServiceName } from '../../schemas/queries/index.ts'
+import { outcomeOfStatus, unclear } from '../../src/domain/outcome.ts'
 import type { Exchange, Failure, Query, QueryAnswer } from '../../src/ports/adapter.ts'
+import { guardedLookUp, refusedQuestion } from '../../src/ports/guarded-look-up.ts'
 import { callService, type Land } from './call-service.ts'
+import { certificateSources, isAsked, recordOf } from './found-certificate.ts'
 import { classify, outcomeOfReply } from './replies.ts'
-import { SearchAnswer, type FoundCertificate, type SearchField } from './search-wire.ts'
+import { SearchAnswer, type SearchField } from './search-wire.ts'
 import { LandAnswer, readJson, searchName } from './wire.ts'
 
-export const landParcel = 'land-parcel'
+export const lookUps: readonly ServiceName[] = ['land-parcel', 'land-certificate']
 
-/** Name of our parameter → the form's field. */
-export const parameterTable: Readonly<Record<string, SearchField>> = {
-  provinceCode: 'tinhId',
-  communeCode: 'xaId',
-  certificateNumber: 'soPhatHanh',
-  registerNumber: 'soVaoSo',
-  barcode: 'maVach',
-  originalFileNumber: 'soHoSoGoc',
-  ownerName: 'hoTen',
-  ownerBirthYear: 'namSinh',
-  ownerIdentityNumber: 'soGiayTo',
-  parcelNumber: 'soThuTuThua',
-  mapSheet: 'soHieuToBanDo',
-  formerParcelNumber: 'soThuTuThuaCu',
-  formerMapSheet: 'soHieuToBanDoCu',
-  houseNumber: 'soNha',
-  address: 'diaChiChiTiet',
-  exact: 'timChinhXac',
-}
+/** What is asked, in the form's fields. */
+export type SearchForm = Readonly<Partial<Record<SearchField, string>>>
 
-/** One of these sets must be given: the register is asked about something, never browsed. */
-const sufficient: readonly (readonly string[])[] = [
-  ['certificateNumber'],
-  ['registerNumber'],
-  ['barcode'],
-  ['ownerIdentityNumber'],
-  ['communeCode', 'parcelNumber', 'mapSheet'],
-  ['communeCode', 'formerParcelNumber', 'formerMapSheet'],
-]
+type Parameters = Query['parameters']
 
-export async function searchCertificates({ name, parameters }: Query, land: Land, exchange: Exchange): Promise<QueryAnswer> {
-  if (name !== landParcel) return failed(refused('unknown-query', 'name', 'Không có loại tra cứu này'))
-  const unknown = Object.keys(parameters).find((key) => !Object.hasOwn(parameterTable, key))
-  if (unknown !== undefined) return failed(refused('parameter-unknown', unknown, 'Không có tham số này'))
-  const wrong = Object.entries(parameters).find(([, value]) => !/^[^\p{Cc}]{1,500}$/u.test(value))
-  if (wrong !== undefined) return failed(refused('parameter-invalid', wrong[0], 'Tham số trống, quá dài hoặc có ký tự không hợp lệ'))
-  if (!sufficient.some((set) => set.every((key) => parameters[key] !== undefined))) {
-    return failed(refused('parameter-missing', 'certificateNumber', 'Cần số phát hành, số vào sổ, mã vạch, số giấy tờ, hoặc xã với số thửa và số tờ bản đồ'))
-  }
-  const form = new URLSearchParams()
-  for (const [key, value] of Object.entries(parameters)) form.set(parameterTable[key] ?? key, value)
-  const found = await ask(form, land, exchange)
-  if (found.kind === 'failed') return found
-  if (found.answer.data.length === 0) return { kind: 'not-found', words: 'Không tìm thấy giấy chứng nhận' }
-  return { kind: 'found', data: { total: found.answer.recordsTotal, certificates: found.answer.data.map(certificateOf) } }
+export function lookUpLand(query: Query, land: Land, exchange: Exchange): Promise<QueryAnswer> {
+  return guardedLookUp(query, lookUps, async () => {
+    const form = query.name === 'land-parcel' ? formOfParcel(query.parameters) : formOfCertificate(query.parameters)
+    if (form === undefined) return failed(refusedQuestion('parameter-missing', 'certificateNumber', 'Cần số phát hành, số vào sổ, mã vạch hoặc số giấy tờ'))
+    return search(form, land, exchange)
+  })
 }
 
 /** A certificate number that no certificate has: asks about nobody, and everything on the way is tried. */
 export async function askForNothing(land: Land, exchange: Exchange): Promise<Failure | undefined> {
-  const found = await ask(new URLSearchParams({ soPhatHanh: 'KIEM-TRA-KET-NOI' }), land, exchange)
+  const found = await ask({ soPhatHanh: 'KIEM-TRA-KET-NOI' }, land, exchange)
   return found.kind === 'failed' ? found.outcome : undefined
 }
 
-type Found = { readonly kind: 'answer'; readonly answer: SearchAnswer } | { readonly kind: 'failed'; readonly outcome: Failure }
+/** The register knows a parcel by its numbers of today and by those it had before. */
+export function formOfParcel({ provinceCode, communeCode = '', parcelNumber = '', mapSheet = '', former }: Parameters): SearchForm {
+  const place = { ...(provinceCode === undefined ? {} : { tinhId: provinceCode }), xaId: communeCode }
+  const numbers = former === 'true' ? { soThuTuThuaCu: parcelNumber, soHieuToBanDoCu: mapSheet } : { soThuTuThua: parcelNumber, soHieuToBanDo: mapSheet }
+  return { ...place, ...numbers, timChinhXac: 'true' }
+}
 
-async function ask(form: URLSearchParams, land: Land, exchange: Exchange): Promise<Found> {
-  const called = await callService(land, { name: searchName, contentType: 'application/x-www-form-urlencoded', body: Buffer.from(form.toString()) }, exchange)
+/** Undefined where only a name is known: the register is asked about something, never browsed. */
+export function formOfCertificate({ certificateNumber, registerNumber, barcode, ownerIdentityNumber, ownerName }: Parameters): SearchForm | undefined {
+  if ([certificateNumber, registerNumber, barcode, ownerIdentityNumber].every((value) => value === undefined)) return undefined
+  const fields = { soPhatHanh: certificateNumber, soVaoSo: registerNumber, maVach: barcode, soGiayTo: ownerIdentityNumber, hoTen: ownerName }
+  return { ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)), timChinhXac: 'true' }
+}
+
+async function search(form: SearchForm, land: Land, exchange: Exchange): Promise<QueryAnswer> {
+  const found = await ask(form, land, exchange)
+  if (found.kind === 'failed') return found
+  const { data, recordsTotal } = found.answer
+  if (data.length === 0) return { kind: 'not-found', words: 'Không tìm thấy giấy chứng nhận' }
+  // whose land it is, is nobody's business who did not ask for it
+  if (!data.every((certificate) => isAsked(certificate, form))) return failed(unclear('answer-about-another', found.raw))
+  const more = recordsTotal > data.length ? { total: recordsTotal } : {}
+  return { kind: 'found', records: data.map(recordOf), sources: certificateSources, ...more }
+}
+
+type Found = { readonly kind: 'answer'; readonly answer: SearchAnswer; readonly raw: string } | { readonly kind: 'failed'; readonly outcome: Failure }
+
+async function ask(form: SearchForm, land: Land, exchange: Exchange): Promise<Found> {
+  const encoded = new URLSearchParams(form).toString()
+  const called = await callService(land, { name: searchName, contentType: 'application/x-www-form-urlencoded', body: Buffer.from(encoded) }, exchange)
   if (called.kind === 'outcome') return failed(called.outcome)
   const { status, headers, body } = called.answer
   const byStatus = outcomeOfStatus(status, headers['retry-after'], land.clock.now())
   if (byStatus) return failed(byStatus)
   const answer = status === 200 ? readJson(SearchAnswer, body) : undefined
-  return answer === undefined ? failed(refusalIn(body, land)) : { kind: 'answer', answer }
+  return answer === undefined ? failed(refusalIn(body, land)) : { kind: 'answer', answer, raw: land.session.hide(Buffer.from(body).toString('utf8')) }
 }
 
 /** In place of rows there may stand the words that refuse a message. */
@@ -80,47 +75,6 @@ function refusalIn(body: Uint8Array, { session }: Land): Failure {
   if (answer === undefined) return unclear('unreadable-answer', raw)
   const outcome = outcomeOfReply({ ...classify(answer), words: session.hide(answer.status.message ?? ''), raw }, false, '')
   return outcome.kind === 'delivered' ? unclear('unreadable-answer', raw) : outcome
-}
-
-function certificateOf({ GiayChungNhan: paper, ChuSoHuu: owner, TaiSan: asset }: FoundCertificate) {
-  const person = owner.CaNhan ?? owner.HoGiaDinh
-  return {
-    certificateNumber: textOf(paper.soPhatHanh),
-    registerNumber: textOf(paper.soVaoSo),
-    barcode: textOf(paper.maVach),
-    originalFileNumber: textOf(paper.soHoSoGoc),
-    dossierCode: textOf(paper.soBienNhan),
-    financialObligations: paper.ListNghiaVuTaiChinh ?? [],
-    restrictions: paper.ListHanCheQuyen ?? [],
-    owner: {
-      kind: kindOf(owner),
-      name: person?.hoTen ?? owner.ToChuc?.tenToChuc,
-      birthYear: textOf(person?.namSinh),
-      address: textOf(person?.diaChi ?? owner.ToChuc?.diaChi),
-      identityPapers: (person?.GiayToTuyThan ?? owner.ToChuc?.GiayToTuyThan ?? []).map((row) => ({ kind: textOf(row.loaiGiayTo), number: textOf(row.soGiayTo) })),
-    },
-    parcel: {
-      number: textOf(asset.soThuTuThua),
-      mapSheet: textOf(asset.soHieuToBanDo),
-      address: textOf(asset.diaChi),
-      purpose: textOf(asset.MucDichSuDung),
-      origin: textOf(asset.NguonGocSuDungDat),
-    },
-  }
-}
-
-function kindOf(owner: FoundCertificate['ChuSoHuu']): 'person' | 'household' | 'organisation' | 'unknown' {
-  if (owner.CaNhan) return 'person'
-  if (owner.HoGiaDinh) return 'household'
-  return owner.ToChuc ? 'organisation' : 'unknown'
-}
-
-function textOf(value: string | number | null | undefined): string | undefined {
-  return value === null || value === undefined || value === '' ? undefined : String(value)
-}
-
-function refused(code: string, field: string, words: string): Refused {
-  return { kind: 'refused', code, words, fields: [{ field, words }] }
 }
 
 function failed(outcome: Failure): { readonly kind: 'failed'; readonly outcome: Failure } {

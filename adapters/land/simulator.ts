@@ -48,7 +48,7 @@ export async function startSimulator(options: SimulatorOptions, choices: Sandbox
     if (rejects || !doorman.knows(request)) return json(401, { message: 'Authorization has been denied for this request.' })
     const name = operationOf(request)
     if (request.method !== 'POST' || name === undefined) return json(404, { message: 'No HTTP resource was found that matches the request.' })
-    if (name === searchName) return search(request, register)
+    if (name === searchName) return search(request, register, options.clock.now(), behaviour === 'refuse')
     return isMessageName(name) ? takeMessage(name, request, register, options, behaviour === 'refuse') : json(404, { message: 'No action was found.' })
   }
 

@@ -1,13 +1,11 @@
-/** The search and every callback, whole, and the fields as they were published: written down from the format, apart from the code. */
+/** Every callback, whole, and the fields as they were published: written down from the format, apart from the code. */
 import { describe, expect, test } from 'vitest'
 import type { TSchema } from 'typebox'
-import type { Exchange, ExchangeRequest } from '../../src/ports/adapter.ts'
 import { callbackRows, itemLands } from './callback-rows.ts'
 import { eventOf } from './callback-event.ts'
 import { LinkedPaper, TaxResult } from './callback-wire.ts'
 import { clock } from './fixtures/land-line.ts'
 import { sandboxConfig } from './sandbox-agreement.ts'
-import { parameterTable, searchCertificates } from './search.ts'
 import { FoundCertificate, searchFields } from './search-wire.ts'
 import { openSession } from './session.ts'
 import type { WireVersion } from './wire-versions.ts'
@@ -53,10 +51,7 @@ describe('the published fields', () => {
     expect([fieldsOf(TaxResult.properties.DanhSachThongBaoThue.items).join(' '), Object.keys(itemLands.notice).join(' ')]).toEqual([publishedNotice, publishedNotice])
   })
 
-  test('of the search are known; each but the district can be asked by', () => {
-    expect(searchFields.join(' ')).toBe(publishedSearch)
-    expect(Object.values(parameterTable).toSorted()).toEqual(publishedSearch.split(' ').filter((field) => field !== 'huyenId').toSorted())
-  })
+  test('of the search are known', () => expect(searchFields.join(' ')).toBe(publishedSearch))
 
   test.each(Object.entries(publishedCertificate))('of %s in its answer are read', (part, fields) => {
     expect(fieldsOf(FoundCertificate.properties[part as keyof typeof publishedCertificate])).toEqual(expect.arrayContaining(fields.split(' ')))
@@ -163,104 +158,6 @@ describe('a callback is this event and no other', () => {
         step: { officer: 'cb.xu-ly', content: `${title}: Ghi chú lạ` },
         partnerCode: operation,
         partnerWords: `{"SoBienNhan":"${dossierCode}","MaCanBoXuLy":"cb.xu-ly","GhiChu":"Ghi chú lạ"}`,
-      },
-    })
-  })
-})
-
-describe('the search', () => {
-  const parameters = {
-    provinceCode: '38',
-    communeCode: '14758',
-    certificateNumber: 'DA 000124',
-    registerNumber: 'CH 00124',
-    barcode: '3814758000124',
-    originalFileNumber: '124/HSG',
-    ownerName: 'Cầm Thị Bên Mua',
-    ownerBirthYear: '1988',
-    ownerIdentityNumber: '038188000002',
-    parcelNumber: '124',
-    mapSheet: '45',
-    formerParcelNumber: '24',
-    formerMapSheet: '5',
-    houseNumber: 'Số 1',
-    address: 'Bản Mẫu',
-    exact: 'true',
-  }
-  const papers = [{ loaiGiayTo: 'CCCD', soGiayTo: '038188000002' }]
-  const certificate = {
-    GiayChungNhan: {
-      soPhatHanh: 'DA 000124',
-      soVaoSo: 'CH 00124',
-      maVach: 3814758000124,
-      soHoSoGoc: '124/HSG',
-      soBienNhan: dossierCode,
-      ListNghiaVuTaiChinh: [{ Loai: 'Tiền sử dụng đất', ConNo: true }],
-      ListHanCheQuyen: [{ Loai: 'Hành lang đường điện' }],
-    },
-    ChuSoHuu: { CaNhan: { hoTen: 'Cầm Thị Bên Mua', namSinh: 1988, diaChi: 'Bản Chủ, xã Thử', GiayToTuyThan: papers } },
-    TaiSan: { soThuTuThua: '124', soHieuToBanDo: '45', diaChi: 'Bản Thửa, xã Thử', MucDichSuDung: 'ONT', NguonGocSuDungDat: 'Nhà nước công nhận' },
-  }
-
-  async function search(asked: Readonly<Record<string, string>>, ChuSoHuu: object = certificate.ChuSoHuu) {
-    const requests: ExchangeRequest[] = []
-    const body = Buffer.from(JSON.stringify({ data: [{ ...certificate, ChuSoHuu }], recordsTotal: 7, recordsFiltered: 1, draw: 0 }))
-    const unused = () => Promise.reject(new Error('the search is not signed'))
-    const exchange: Exchange = {
-      signal: new AbortController().signal,
-      call: (request) => (requests.push(request), Promise.resolve({ ok: true, answer: { status: 200, headers: {}, body } })),
-      sign: unused,
-      verify: unused,
-    }
-    const answer = await searchCertificates({ name: 'land-parcel', parameters: asked, id: 'x', sender: 'H56' }, { ...doorOf('vbdlis'), clock }, exchange)
-    return { answer, form: requests.map(({ body: form }) => Object.fromEntries(new URLSearchParams(Buffer.from(form ?? []).toString('utf8')))) }
-  }
-
-  test('asks in these fields', async () => {
-    expect((await search(parameters)).form).toEqual([
-      {
-        tinhId: '38',
-        xaId: '14758',
-        soPhatHanh: 'DA 000124',
-        soVaoSo: 'CH 00124',
-        maVach: '3814758000124',
-        soHoSoGoc: '124/HSG',
-        hoTen: 'Cầm Thị Bên Mua',
-        namSinh: '1988',
-        soGiayTo: '038188000002',
-        soThuTuThua: '124',
-        soHieuToBanDo: '45',
-        soThuTuThuaCu: '24',
-        soHieuToBanDoCu: '5',
-        soNha: 'Số 1',
-        diaChiChiTiet: 'Bản Mẫu',
-        timChinhXac: 'true',
-      },
-    ])
-  })
-
-  test.each([
-    ['a person', certificate.ChuSoHuu, { kind: 'person', name: 'Cầm Thị Bên Mua', birthYear: '1988' }],
-    ['a household', { HoGiaDinh: certificate.ChuSoHuu.CaNhan }, { kind: 'household', name: 'Cầm Thị Bên Mua', birthYear: '1988' }],
-    ['an organisation', { ToChuc: { tenToChuc: 'Hội Mẫu', diaChi: 'Bản Chủ, xã Thử', GiayToTuyThan: papers } }, { kind: 'organisation', name: 'Hội Mẫu', birthYear: undefined }],
-  ])('is answered about the land of %s in our words', async (_who, ChuSoHuu, owner) => {
-    expect((await search({ certificateNumber: 'DA 000124' }, ChuSoHuu)).answer).toEqual({
-      kind: 'found',
-      data: {
-        total: 7,
-        certificates: [
-          {
-            certificateNumber: 'DA 000124',
-            registerNumber: 'CH 00124',
-            barcode: '3814758000124',
-            originalFileNumber: '124/HSG',
-            dossierCode,
-            financialObligations: [{ Loai: 'Tiền sử dụng đất', ConNo: true }],
-            restrictions: [{ Loai: 'Hành lang đường điện' }],
-            owner: { ...owner, address: 'Bản Chủ, xã Thử', identityPapers: [{ kind: 'CCCD', number: '038188000002' }] },
-            parcel: { number: '124', mapSheet: '45', address: 'Bản Thửa, xã Thử', purpose: 'ONT', origin: 'Nhà nước công nhận' },
-          },
-        ],
       },
     })
   })

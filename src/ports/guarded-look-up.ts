@@ -34,9 +34,9 @@ const shortest = 4
 
 function withoutAsked(answer: QueryAnswer, asked: readonly string[]): QueryAnswer {
   // the longest first: one value may be part of another
-  const told = asked.filter((value) => value.length >= shortest).map(plain).toSorted((one, other) => other.length - one.length)
+  const told = asked.filter((value) => value.length >= shortest).toSorted((one, other) => other.length - one.length).map(anyCase)
   if (told.length === 0 || answer.kind === 'found') return answer
-  const hide = (words: string): string => told.reduce(removed, words)
+  const hide = (words: string): string => told.reduce((text, value) => text.replaceAll(value, '…'), words.normalize('NFC'))
   if (answer.kind === 'not-found') return { ...answer, words: hide(answer.words) }
   return { ...answer, outcome: quiet(answer.outcome, hide) }
 }
@@ -50,13 +50,6 @@ function quiet(outcome: Failure, hide: (words: string) => string): Failure {
 }
 
 /** Partners write names in capitals, and accents apart from their letters. */
-function removed(words: string, value: string): string {
-  const composed = words.normalize('NFC')
-  const at = plain(composed).indexOf(value)
-  if (at < 0) return words
-  return removed(`${composed.slice(0, at)}…${composed.slice(at + value.length)}`, value)
-}
-
-function plain(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+function anyCase(value: string): RegExp {
+  return new RegExp(value.normalize('NFC').replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'giu')
 }

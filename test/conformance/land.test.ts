@@ -78,6 +78,16 @@ function describeLand(choices: SandboxChoices, forge: (genuine: RawCallback) => 
       unforeseen: (simulator, code) => written(simulator, code, 'unforeseen'),
       forged: async (simulator, code) => forge(await written(simulator, code, 'forwarded')),
     },
+    lookUps: {
+      'land-parcel': {
+        found: () => ({ provinceCode: '38', communeCode: '14758', parcelNumber: '124', mapSheet: '45' }),
+        absent: { communeCode: '14758', parcelNumber: '124', mapSheet: '45', former: 'true' },
+      },
+      'land-certificate': {
+        found: () => ({ ownerIdentityNumber: '038188000002', ownerName: 'Cầm Thị Bên Mua' }),
+        absent: { certificateNumber: 'DA 999999' },
+      },
+    },
     files: {
       async told(simulator, code) {
         const digest = createHash('sha256').update(paperOf(code, 'giay-chung-nhan')).digest('hex')

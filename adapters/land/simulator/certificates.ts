@@ -1,27 +1,55 @@
 /** The search of the simulated land office: it knows the parcels of the cases that it holds, and nothing else. */
 import type { SimulatedAnswer, SimulatedRequest } from '../../../src/net/simulated-server.ts'
-import { searchFields } from '../search-wire.ts'
-import { json } from './answers.ts'
+import { searchFields, type FoundCertificate } from '../search-wire.ts'
+import { json, refused } from './answers.ts'
 import type { Case, Register } from './register.ts'
 
-export function search(request: SimulatedRequest, register: Register): SimulatedAnswer {
+/** A certificate, and what it is found by. */
+interface Entry {
+  readonly row: FoundCertificate
+  readonly keys: Readonly<Record<string, string | undefined>>
+}
+
+export function search(request: SimulatedRequest, register: Register, now: Date, refuse: boolean): SimulatedAnswer {
   const form = new URLSearchParams(Buffer.from(request.body).toString('utf8'))
   const fields: readonly string[] = searchFields
   const unknown = [...form.keys()].find((name) => !fields.includes(name))
   if (unknown !== undefined) return json(400, { message: `Không có trường ${unknown}` })
-  const rows = register.cases().flatMap((each) => certificatesOf(each)).filter((row) => matches(row, form))
+  // partners repeat what they were asked
+  if (refuse) return refused({ code: '422', words: `Dữ liệu tra cứu không hợp lệ: ${[...form.values()].join(', ')}` }, now)
+  const rows = register.cases().flatMap(entriesOf).filter(({ keys }) => matches(keys, form)).map(({ row }) => row)
   return json(200, { data: rows, recordsTotal: rows.length })
 }
 
-function certificatesOf({ dossier }: Case) {
-  return dossier.ThongTinThuaDat.map((parcel) => ({
-    GiayChungNhan: { soPhatHanh: `DA ${parcel.SoThuTuThua.padStart(6, '0')}`, soBienNhan: dossier.SoBienNhan, ListNghiaVuTaiChinh: [], ListHanCheQuyen: [] },
-    ChuSoHuu: { CaNhan: { hoTen: dossier.ThongTinNguoiNopDon.HoTen, GiayToTuyThan: [{ soGiayTo: dossier.ThongTinNguoiNopDon.SoChungMinh ?? null }] } },
-    TaiSan: { soThuTuThua: parcel.SoThuTuThua, soHieuToBanDo: parcel.SoHieuBanDo, diaChi: parcel.DiaChiChiTiet },
-  }))
+function entriesOf({ dossier }: Case): readonly Entry[] {
+  const { TinhId, XaId, SoBienNhan, ThongTinNguoiNopDon: applicant } = dossier
+  return dossier.ThongTinThuaDat.map((parcel) => {
+    const number = parcel.SoThuTuThua.padStart(6, '0')
+    const [certificate, register, barcode] = [`DA ${number}`, `CH ${number}`, `${XaId}${number}`]
+    const row: FoundCertificate = {
+      GiayChungNhan: { soPhatHanh: certificate, soVaoSo: register, maVach: barcode, soBienNhan: SoBienNhan, ListNghiaVuTaiChinh: [], ListHanCheQuyen: [] },
+      ChuSoHuu: { CaNhan: { hoTen: applicant.HoTen, GiayToTuyThan: [{ soGiayTo: applicant.SoChungMinh ?? null }] } },
+      TaiSan: { soThuTuThua: parcel.SoThuTuThua, soHieuToBanDo: parcel.SoHieuBanDo, diaChi: parcel.DiaChiChiTiet },
+    }
+    const keys = {
+      tinhId: TinhId,
+      xaId: XaId,
+      soPhatHanh: certificate,
+      soVaoSo: register,
+      maVach: barcode,
+      hoTen: applicant.HoTen,
+      soGiayTo: applicant.SoChungMinh,
+      soThuTuThua: parcel.SoThuTuThua,
+      soHieuToBanDo: parcel.SoHieuBanDo,
+      // as after a new survey of the commune
+      soThuTuThuaCu: `${parcel.SoThuTuThua}A`,
+      soHieuToBanDoCu: parcel.SoHieuBanDo,
+    }
+    return { row, keys }
+  })
 }
 
-function matches({ GiayChungNhan, ChuSoHuu, TaiSan }: ReturnType<typeof certificatesOf>[number], form: URLSearchParams): boolean {
-  const values = { soPhatHanh: GiayChungNhan.soPhatHanh, soGiayTo: ChuSoHuu.CaNhan.GiayToTuyThan[0]?.soGiayTo, soThuTuThua: TaiSan.soThuTuThua, soHieuToBanDo: TaiSan.soHieuToBanDo }
-  return Object.entries(values).every(([name, value]) => !form.has(name) || form.get(name) === value)
+/** It always searches exactly. */
+function matches(keys: Entry['keys'], form: URLSearchParams): boolean {
+  return [...form].every(([name, value]) => name === 'timChinhXac' || keys[name] === value)
 }
