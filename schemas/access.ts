@@ -1,5 +1,6 @@
 /** Rights as data: what a one-stop system may do, send and ask. What is not named is refused. */
 import { Type, type Static } from 'typebox'
+import { Bilingual } from './bilingual.ts'
 import { oneOf } from './one-of.ts'
 import { clientPermissions } from './permissions.ts'
 import { Instant, line, ProcedureCode } from './primitives.ts'
@@ -62,6 +63,18 @@ export const RightsChange = Type.Object(
 )
 export type RightsChange = Static<typeof RightsChange>
 
+/** What somebody may want to do; one of the three. */
+export const AccessQuestion = Type.Object(
+  {
+    client: PartnerId,
+    permission: Type.Optional(oneOf(clientPermissions)),
+    transfer: Type.Optional(Type.Object({ partner: PartnerId, procedure: ProcedureCode }, strict)),
+    query: Type.Optional(Type.Object({ service: oneOf(serviceNames), purpose: oneOf(purposes), partner: PartnerId, procedure: Type.Optional(ProcedureCode) }, strict)),
+  },
+  { ...strict, minProperties: 2, maxProperties: 2, $id: 'AccessQuestion', description: 'A client, and one of `permission`, `transfer` and `query`' },
+)
+export type AccessQuestion = Static<typeof AccessQuestion>
+
 /** Why a call is allowed or not. */
 export const AccessExplanation = Type.Object(
   {
@@ -69,7 +82,7 @@ export const AccessExplanation = Type.Object(
     client: Type.String(),
     version: Type.Integer({ minimum: 0, description: 'Of the rights that were looked at; 0: it has none' }),
     steps: Type.Array(
-      Type.Object({ question: Type.String(), holds: Type.Boolean(), because: Type.String({ description: 'The rule that says so, or what is missing' }) }, strict),
+      Type.Object({ question: Bilingual, holds: Type.Boolean(), because: { ...Bilingual, description: 'The rule that says so, or what is missing' } }, strict),
       { description: 'Every condition in its order; the first that does not hold refuses' },
     ),
   },

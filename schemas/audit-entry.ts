@@ -1,7 +1,8 @@
 /** One line of the audit: who did what, for whom, why, and what came of it. */
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-import { Instant } from './primitives.ts'
+import { Instant, line } from './primitives.ts'
+import { PersonNumber } from './queries/parameters.ts'
 import { ref } from './ref.ts'
 
 const strict = { additionalProperties: false }
@@ -43,10 +44,27 @@ export type AuditFacts = Omit<AuditEntryView, 'id' | 'at'>
 export const AuditPage = Type.Object({ items: Type.Array(ref(AuditEntryView)), next: Type.Optional(Type.String()) }, { ...strict, $id: 'AuditPage' })
 export type AuditPage = Static<typeof AuditPage>
 
+export const AuditEntryQuery = Type.Object(
+  {
+    kind: Type.Optional(oneOf(auditKinds)),
+    actor: Type.Optional(line(100, 'Client or administrator')),
+    official: Type.Optional(line(100, 'Account of an official')),
+    partner: Type.Optional(line(100)),
+    dossierCode: Type.Optional(line(100)),
+    object: Type.Optional(line(100, 'What it was done to')),
+    from: Type.Optional({ ...Instant, description: 'From this instant on' }),
+    to: Type.Optional({ ...Instant, description: 'Before this instant' }),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'Most entries of one page' }),
+    cursor: Type.Optional(line(200, 'The `next` of the page before')),
+  },
+  strict,
+)
+
 export const CitizenReportRequest = Type.Object(
   {
-    identityNumber: Type.String({ pattern: '^[0-9A-Za-z]{6,20}$', description: 'Whose data' }),
-    reason: Type.String({ minLength: 3, maxLength: 500, description: 'The citizen’s request, by its number or date' }),
+    identityNumber: Type.String({ ...PersonNumber, description: 'Whose data' }),
+    reason: Type.String({ ...line(500), minLength: 3, description: 'The citizen’s request, by its number or date' }),
+    cursor: Type.Optional(line(200, 'The `next` of the part before')),
   },
   { ...strict, $id: 'CitizenReportRequest' },
 )

@@ -14,6 +14,8 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
     'client.json': await createClientApp({
       ...shared,
       clients: [],
+      grantToken: uncalled,
+      issuer: uncalled,
       acceptTransfer: uncalled,
       cancelTransfer: uncalled,
       queries: { ask: uncalled, askAll: uncalled },
@@ -29,6 +31,8 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
     }),
     'admin.json': await createAdminApp({
       ...shared,
+      audit: { record: uncalled, search: uncalled, about: uncalled },
+      access: { list: uncalled, history: uncalled, change: uncalled, explain: uncalled },
       changeTransfer: { replay: uncalled, resend: uncalled, dismiss: uncalled },
       readTimeline: uncalled,
       transfers: { get: uncalled, list: uncalled, attempts: uncalled },
@@ -39,6 +43,9 @@ export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDoc
       changeInbox: { apply: uncalled, dismiss: uncalled },
       certificates: { list: uncalled, add: uncalled, move: uncalled, rotate: uncalled },
       journal: { check: uncalled, standing: uncalled, encryption: uncalled },
+      logIns: { takeTurn: uncalled, byPassword: uncalled, session: uncalled, logOut: uncalled, beginSecondFactor: uncalled, endSecondFactor: uncalled, changePassword: uncalled },
+      accounts: { list: uncalled, create: uncalled, change: uncalled },
+      cookies: { secure: true },
       openEvidence: uncalled,
       partners: new Map(),
     }),

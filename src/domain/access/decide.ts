@@ -1,15 +1,16 @@
 /** Whether a one-stop system may do something, by its rights, condition by condition. What no rule names is refused. */
 import type { ClientRights } from '../../../schemas/access.ts'
+import type { Bilingual } from '../../../schemas/bilingual.ts'
 import type { ClientPermission } from '../../../schemas/permissions.ts'
 import type { ServiceName } from '../../../schemas/queries/index.ts'
 import type { Purpose } from '../../../schemas/queries/purposes.ts'
 
 /** One condition, in its order. */
 export interface AccessStep {
-  readonly question: string
+  readonly question: Bilingual
   readonly holds: boolean
   /** The rule that says so, or what is missing. */
-  readonly because: string
+  readonly because: Bilingual
 }
 
 export interface AccessDecision {
@@ -34,48 +35,80 @@ export function decidePermission(rights: ClientRights | undefined, permission: C
 }
 
 export function decideTransfer(rights: ClientRights | undefined, { partner, procedure }: AskedTransfer): AccessDecision {
-  const rows = rights?.transfers ?? []
-  const ofPartner = rows.filter((row) => row.partner === 'all' || row.partner === partner)
-  const at = ofPartner.findIndex((row) => covers(row.procedures, procedure))
+  const rows = (rights?.transfers ?? []).filter((row) => row.partner === 'all' || row.partner === partner)
+  const covering = rows.filter((row) => covers(row.procedures, procedure))
   return decisionOf([
     knowsRights(rights),
     holdsPermission(rights, 'transfers.send'),
-    step(`send to ${partner}`, ofPartner.length > 0, ofPartner.length > 0 ? 'a row of transfers names the partner' : `no row of transfers names ${partner}`),
-    step(`send procedure ${procedure} there`, at >= 0, at >= 0 ? 'a row of transfers names the procedure' : `no row of transfers to ${partner} names ${procedure}`),
+    step({ vi: `gửi đến ${partner}`, en: `send to ${partner}` }, rows.length > 0, {
+      yes: { vi: `có dòng "transfers" nêu ${partner}`, en: `a row of transfers names ${partner}` },
+      no: { vi: `không dòng "transfers" nào nêu ${partner}`, en: `no row of transfers names ${partner}` },
+    }),
+    step({ vi: `gửi thủ tục ${procedure} đến đó`, en: `send procedure ${procedure} there` }, covering.length > 0, {
+      yes: { vi: `dòng đó nêu ${procedure}`, en: `that row names ${procedure}` },
+      no: { vi: `không dòng "transfers" nào đến ${partner} nêu ${procedure}`, en: `no row of transfers to ${partner} names ${procedure}` },
+    }),
   ])
 }
 
+/** One row must allow all of it: what two rows allow together is allowed by neither. */
 export function decideQuery(rights: ClientRights | undefined, { service, purpose, partner, procedure }: AskedQuery): AccessDecision {
   const ofService = (rights?.queries ?? []).filter((row) => row.service === 'all' || row.service === service)
   const forPurpose = ofService.filter((row) => row.purposes === 'all' || row.purposes.includes(purpose))
   const ofPartner = forPurpose.filter((row) => row.partner === undefined || row.partner === partner)
-  const inProcedure = ofPartner.filter((row) => row.procedures === undefined || (procedure !== undefined && covers(row.procedures, procedure)))
-  const named = procedure ?? 'none'
+  const inProcedure = ofPartner.filter((row) => row.procedures === undefined || row.procedures === 'all' || (procedure !== undefined && row.procedures.includes(procedure)))
   return decisionOf([
     knowsRights(rights),
     holdsPermission(rights, 'queries.ask'),
-    step(`ask ${service}`, ofService.length > 0, ofService.length > 0 ? 'a row of queries names the service' : `no row of queries names ${service}`),
-    step(`for ${purpose}`, forPurpose.length > 0, forPurpose.length > 0 ? 'a row of queries names the purpose' : `no row of queries names ${service} for ${purpose}`),
-    step(`of ${partner}`, ofPartner.length > 0, ofPartner.length > 0 ? 'that row allows the partner' : `no such row allows ${partner}`),
-    step(`in procedure ${named}`, inProcedure.length > 0, inProcedure.length > 0 ? 'that row allows the procedure' : `no such row allows procedure ${named}`),
+    step({ vi: `tra cứu ${service}`, en: `ask ${service}` }, ofService.length > 0, {
+      yes: { vi: `có dòng "queries" nêu ${service}`, en: `a row of queries names ${service}` },
+      no: { vi: `không dòng "queries" nào nêu ${service}`, en: `no row of queries names ${service}` },
+    }),
+    step({ vi: `tra cứu với mục đích ${purpose}`, en: `ask for ${purpose}` }, forPurpose.length > 0, {
+      yes: { vi: `dòng đó cho mục đích ${purpose}`, en: `that row allows ${purpose}` },
+      no: { vi: `không dòng nào nêu ${service} cho mục đích ${purpose}`, en: `no row that names ${service} allows ${purpose}` },
+    }),
+    step({ vi: `hỏi ${partner}`, en: `ask ${partner}` }, ofPartner.length > 0, {
+      yes: { vi: `dòng đó cho hỏi ${partner}`, en: `that row allows ${partner}` },
+      no: { vi: `không dòng nào như thế cho hỏi ${partner}`, en: `no such row allows ${partner}` },
+    }),
+    procedureStep(procedure, inProcedure.length > 0),
   ])
 }
 
+function procedureStep(procedure: string | undefined, holds: boolean): AccessStep {
+  if (procedure === undefined) {
+    return step({ vi: 'tra cứu mà không nêu thủ tục', en: 'ask without a procedure' }, holds, {
+      yes: { vi: 'dòng đó không giới hạn thủ tục', en: 'that row does not limit procedures' },
+      no: { vi: 'các dòng như thế chỉ cho một số thủ tục, mà câu hỏi không nêu thủ tục nào', en: 'such rows allow some procedures only, and the question names none' },
+    })
+  }
+  return step({ vi: `tra cứu trong thủ tục ${procedure}`, en: `ask in procedure ${procedure}` }, holds, {
+    yes: { vi: `dòng đó cho thủ tục ${procedure}`, en: `that row allows procedure ${procedure}` },
+    no: { vi: `không dòng nào như thế cho thủ tục ${procedure}`, en: `no such row allows procedure ${procedure}` },
+  })
+}
+
 function knowsRights(rights: ClientRights | undefined): AccessStep {
-  return step('has rights', rights !== undefined, rights === undefined ? 'nobody gave it any' : 'its newest version was looked at')
+  return step({ vi: 'vào', en: 'come in' }, rights !== undefined, {
+    yes: { vi: 'đã xem phiên bản quyền mới nhất', en: 'its newest version was looked at' },
+    no: { vi: 'chưa ai cấp quyền cho hệ thống này', en: 'nobody gave it any rights' },
+  })
 }
 
 function holdsPermission(rights: ClientRights | undefined, permission: ClientPermission): AccessStep {
-  const holds = rights?.permissions.includes(permission) === true
-  return step(`may ${permission}`, holds, holds ? 'permissions name it' : `permissions do not name ${permission}`)
+  return step({ vi: `có quyền ${permission}`, en: `hold ${permission}` }, rights?.permissions.includes(permission) === true, {
+    yes: { vi: `"permissions" có ${permission}`, en: `permissions name ${permission}` },
+    no: { vi: `"permissions" không có ${permission}`, en: `permissions do not name ${permission}` },
+  })
 }
 
 function covers(procedures: 'all' | readonly string[], procedure: string): boolean {
   return procedures === 'all' || procedures.includes(procedure)
 }
 
-function step(question: string, holds: boolean, because: string): AccessStep {
-  return { question, holds, because }
+function step(question: Bilingual, holds: boolean, { yes, no }: { readonly yes: Bilingual; readonly no: Bilingual }): AccessStep {
+  return { question, holds, because: holds ? yes : no }
 }
 
 function decisionOf(steps: readonly AccessStep[]): AccessDecision {

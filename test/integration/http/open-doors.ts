@@ -12,12 +12,18 @@ import { Agreement } from '../../../schemas/agreement.ts'
 import type { Dossier } from '../../../schemas/dossier.ts'
 import type { ReadinessPart } from '../../../schemas/health.ts'
 import { permissionsOf } from '../../../src/domain/access/roles.ts'
+import { openClientDesk } from '../../../src/access/open-client-desk.ts'
 import { authenticateHolders } from '../../../src/http/authentication.ts'
 import { authenticateClients } from '../../../src/http/client-authentication.ts'
+import { openLogIns } from '../../../src/access/open-log-ins.ts'
+import { callbackPath } from '../../../src/http/admin-oidc.ts'
 import { createAdminApp } from '../../../src/http/admin-app.ts'
 import { createClientApp } from '../../../src/http/client-app.ts'
-import type { PartnerDoor } from '../../../src/http/deps.ts'
+import { LogIn } from '../../../src/config/log-in-schema.ts'
+import type { AdminDoor, PartnerDoor } from '../../../src/http/deps.ts'
 import { createDocumentLinks, type DocumentLinks } from '../../../src/http/document-links.ts'
+import { tokenPath } from '../../../src/http/oauth-routes.ts'
+import { openRateLimits } from '../../../src/limits/open-rate-limits.ts'
 import { createPartnerApp } from '../../../src/http/partner-app.ts'
 import { openGate } from '../../../src/limits/open-gate.ts'
 import { openHttpClient } from '../../../src/net/http-client.ts'
@@ -46,13 +52,14 @@ import { openAccess } from '../../../src/usecases/access.ts'
 import { createReadTimeline } from '../../../src/usecases/read-timeline.ts'
 import { createReceiveInbound, type ReceiveInbound } from '../../../src/usecases/receive-inbound.ts'
 import { createReceiveCallback } from '../../../src/usecases/receive-callback.ts'
-import { mintToken, testTokens } from '../../helpers/client-token.ts'
+import { mintToken, tokenSettings } from '../../helpers/client-token.ts'
 import { createDatabase } from '../../helpers/postgres.ts'
 import { everyRight, everyRole } from '../../helpers/rights.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 
 export const tokens = { h56: await mintToken('h56'), h57: await mintToken('h57'), admin: 'token-of-admin-for-the-tests' }
 const clients = ['h56', 'h57'].map((id) => ({ id, organisation: id.toUpperCase() }))
+export const secretOf = (client: string) => `secret-of-${client}-at-the-token-endpoint-of-the-tests`
 export const maxAttachmentBytes = 96 * 1024 * 1024
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
@@ -66,6 +73,8 @@ export interface OpenDoors {
   readonly client: FastifyInstance
   readonly admin: FastifyInstance
   readonly partner: FastifyInstance
+  /** What the administrators' door was built from. */
+  readonly adminDoor: AdminDoor
   /** What the partners' door was built from. */
   readonly partnerDoor: PartnerDoor
   readonly store: Store
@@ -140,10 +149,25 @@ export async function openDoors(): Promise<OpenDoors> {
   }
   const certificates = createCertificates({ store: store.certificates, judge, clock, organisations: ['H56', 'G99'], sealed: { organisations: ['H56'], certificates: [] } })
   const journal = { check: (limit: number, options: CheckOptions) => chain.check(limit, async () => undefined, options), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
-  const access = await openAccess({ store: store.access, clients: clients.map(({ id }) => ({ id, firstRights: everyRight })), log })
+  const access = await openAccess({ store: store.access, clients: clients.map(({ id }) => ({ id, firstRights: everyRight })), partners, log })
   const shared = { takeTurn: () => Promise.resolve(), audit: store.audit, access, openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
   const askForQuery = createAskForQuery({ partners, references: store.references, limits: { take: () => Promise.resolve({ ok: true }) }, openGate, clock, log })
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
+  const outside = openHttpClient({ maxAnswerBytes: 65_536, connections: 1 })
+  const desk = openClientDesk({
+    clients: clients.map(({ id }) => ({ id, credentials: { secretSha256: sha256(secretOf(id)) } })),
+    tokens: { secret: tokenSettings.secret, minutes: 5 },
+    issuer: () => tokenSettings.issuer,
+    tokenPath,
+    http: outside,
+    once: store.once,
+    permissionsOf: access.permissionsOf,
+    limits: openRateLimits({ place: { kind: 'memory' }, secret: new Uint8Array(32), processes: 1, clock, log }),
+    audit: shared.audit,
+    refusesSecret: () => false,
+    clock,
+    log,
+  })
   const client = await createClientApp({
     ...shared,
     events: {
@@ -153,13 +177,17 @@ export async function openDoors(): Promise<OpenDoors> {
       },
     },
     maxAttachmentBytes,
-    authenticate: authenticateClients({ tokens: testTokens, clients, permissionsOf: access.permissionsOf }),
+    grantToken: desk.grantToken,
+    issuer: desk.issuer,
+    authenticate: authenticateClients({ tokens: desk.tokens, clients, permissionsOf: access.permissionsOf }),
     clients,
     acceptTransfer: createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
     queries: createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer: seals.signer, clock, operator: 'H56' }),
   })
-  const admin = await createAdminApp({ ...shared, authenticate: authenticateHolders('administrator', [{ id: 'admin', tokenSha256: sha256(tokens.admin), permissions: permissionsOf(everyRole) }]), certificates, journal, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }) })
+  const { logIns, accounts } = await openLogIns({ settings: parseConfig(LogIn, {}, 'logIn'), doorAddress: () => 'http://gateway.example', callbackPath, programs: ['admin'], accounts: store.accounts, once: store.once, limits: { take: () => Promise.resolve({ ok: true }) }, vault, openHttp: openHttpClient, clock, log })
+  const adminDoor: AdminDoor = { ...shared, authenticate: authenticateHolders('administrator', [{ id: 'admin', tokenSha256: sha256(tokens.admin), permissions: permissionsOf(everyRole) }]), certificates, journal, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), logIns, accounts, cookies: { secure: true } }
+  const admin = await createAdminApp(adminDoor)
   const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, inbox, receive, log }) }
   const partner = await createPartnerApp(partnerDoor)
   await Promise.all([client.ready(), admin.ready(), partner.ready()])
@@ -170,6 +198,7 @@ export async function openDoors(): Promise<OpenDoors> {
     admin,
     partner,
     partnerDoor,
+    adminDoor,
     store,
     receive,
     line,
@@ -194,6 +223,7 @@ export async function openDoors(): Promise<OpenDoors> {
       await sql.end()
       await Promise.all([client.close(), admin.close(), partner.close()])
       await line.close()
+      await outside.close()
       await access.close()
       await store.close()
       await database.drop()
