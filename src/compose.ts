@@ -10,7 +10,10 @@ import { permissionsOf } from './domain/access/roles.ts'
 import { createAdminApp } from './http/admin-app.ts'
 import { createClientApp } from './http/client-app.ts'
 import { openClientDesk } from './access/open-client-desk.ts'
-import { authenticateHolders } from './http/authentication.ts'
+import { openLogIns } from './access/open-log-ins.ts'
+import { callbackPath } from './http/admin-oidc.ts'
+import { authenticateHolders, firstOf } from './http/authentication.ts'
+import { authenticateSessions } from './http/session-cookie.ts'
 import { authenticateClients } from './http/client-authentication.ts'
 import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
@@ -20,6 +23,7 @@ import { createTakeTurn } from './http/take-turn.ts'
 import { openGate } from './limits/open-gate.ts'
 import { openRateLimits } from './limits/open-rate-limits.ts'
 import { createAddressGuard } from './net/address-guard.ts'
+import { openHttpClient } from './net/http-client.ts'
 import { guardOthers, openOutside } from './net/open-outside.ts'
 import { openTransport } from './net/open-transport.ts'
 import { openTrust } from './compose-trust.ts'
@@ -234,9 +238,32 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       queries,
       cancelTransfer: (id, clientId) => changeTransfer.cancel(id, clientId),
     })
+    let adminAddress = `http://${config.adminDoor.host}:${config.adminDoor.port}`
+    const { logIns, accounts, provider } = keep(
+      await openLogIns({
+        settings: config.logIn,
+        doorAddress: () => config.logIn.baseUrl ?? adminAddress,
+        callbackPath,
+        programs: config.administrators.map(({ id }) => id),
+        accounts: store.accounts,
+        once: store.once,
+        limits: rateLimits,
+        vault,
+        openHttp: guardOthers(openHttpClient, originsOf(config.logIn.oidc?.issuer), guard),
+        clock,
+        log,
+      }),
+    )
+    const cookies = { secure: config.mode === 'production' }
+    const programs = authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) })))
     const admin = await createAdminApp({
       ...shared,
-      authenticate: authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) }))),
+      authenticate: firstOf(programs, authenticateSessions(logIns, cookies)),
+      logIns,
+      accounts,
+      provider,
+      cookies,
+      browserAddress: config.logIn.baseUrl,
       changeTransfer,
       polls,
       inbox,
@@ -246,9 +273,10 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     })
     const partner = await createPartnerApp({ ...shared, signer, documentLinks: links, receiveCallback })
     clientAddress = await enter(client, config.clientDoor)
+    adminAddress = await enter(admin, config.adminDoor)
     return {
       client: clientAddress,
-      admin: await enter(admin, config.adminDoor),
+      admin: adminAddress,
       partner: await enter(partner, config.partnerDoor),
     }
   }
@@ -403,6 +431,10 @@ async function listen(app: Listener, where: { readonly host: string; readonly po
     }
     throw new GatewayError('config_invalid', { detail: reasons[code ?? ''] ?? `Cannot listen on ${where.host}:${where.port} (${code}).`, cause })
   }
+}
+
+function originsOf(address: string | undefined): ReadonlySet<string> {
+  return new Set(address === undefined ? [] : [new URL(address).origin])
 }
 
 /** The schema allows only adapters of the registry. */

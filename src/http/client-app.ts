@@ -23,6 +23,7 @@ import { addEvidenceRoute } from './evidence-route.ts'
 import { addHealthRoutes, healthSchemas, healthTag } from './health-routes.ts'
 import { acceptJson } from './json-body.ts'
 import { refuseOtherMethods } from './other-methods.ts'
+import { addTokenRoutes, tokenSchemas, tokenTag } from './oauth-routes.ts'
 import { openShell } from './shell.ts'
 
 /** Dossiers carry no files, so this is ample; files go through /v1/attachments. */
@@ -39,8 +40,9 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
       'Hands administrative dossiers over to the gateway and follows them to the receiving agency. ' +
       'A 202 with its signed receipt means that the dossier is kept, whatever breaks afterwards. ' +
       'Every error is an RFC 9457 problem document with a stable code, in English and Vietnamese.',
-    bearer: 'The token given to a one-stop system',
+    bearer: 'The access token that requestToken gave to the one-stop system',
     tags: [
+      tokenTag,
       { name: 'transfers', description: 'Dossiers on their way to a partner' },
       { name: 'dossiers', description: 'What became of them at their partners' },
       { name: 'attachments', description: 'Files: uploaded before the dossiers that name them, and fetched when they are results' },
@@ -51,10 +53,11 @@ export async function createClientApp(door: ClientDoor): Promise<FastifyInstance
     ],
     schemas: [
       Dossier, DossierView, TransferView, AcceptanceReceipt, Acceptance, TransferPage, TimelineStepView, Timeline,
-      AttachmentView, EventView, EventPage, PartnerView, PartnerList, Asking, FieldSource, QuestionBatch, AnswerBatch, ...healthSchemas,
+      AttachmentView, EventView, EventPage, PartnerView, PartnerList, Asking, FieldSource, QuestionBatch, AnswerBatch, ...tokenSchemas, ...healthSchemas,
     ],
   })
   const addRefusals = refuseOtherMethods(app)
+  await addTokenRoutes(app, door)
   addTransferRoutes(app, door)
   await addCancelRoute(app, door)
   const callerOf = createCallerLookup(door.clients)

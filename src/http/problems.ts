@@ -54,7 +54,8 @@ export function codeOfConnectionError(code: string | undefined): ErrorCode {
   return 'malformed_request'
 }
 
-function toGatewayError(error: unknown, request: FastifyRequest): GatewayError {
+/** The error of the table that this is. */
+export function toGatewayError(error: unknown, request: FastifyRequest): GatewayError {
   if (error instanceof GatewayError) return error
   if (!(error instanceof Error)) return new GatewayError('internal', { cause: error })
   const { code, statusCode, validation, validationContext } = error as Partial<FastifyError>

@@ -31,6 +31,7 @@ import { createLaneStore } from './lane-store.ts'
 import { startKeyUse, tellOfMissingKeys, type KeyUse } from './key-uses.ts'
 import { createListening } from './listening.ts'
 import { migrate } from './migrate.ts'
+import { createOnceStore, type OnceRows } from './once-store.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { ensurePartitions } from './partitions.ts'
 import { createPollStore } from './poll-store.ts'
@@ -69,6 +70,7 @@ export interface Store {
   readonly rewraps: RewrapStore
   readonly references: ReferenceAnswers
   readonly requestCounts: RequestCounts
+  readonly once: OnceRows
   /** Makes the months to come; call it daily. Without it accepting ends with the months made at start, 3 where not said. */
   ensurePartitions(monthsAhead?: number): Promise<void>
   /** Rejects when the database does not answer before the signal aborts. */
@@ -129,6 +131,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     rewraps: createRewrapStore(pool, options.vault),
     references: createReferenceAnswers(pool),
     requestCounts: createRequestCounts(pool),
+    once: createOnceStore(pool),
     ensurePartitions: (monthsAhead = monthsAheadByDefault) => ensurePartitions(pool, monthsAhead),
     async ping(signal) {
       await Promise.race([pool.query('select 1'), abortOf(signal)])

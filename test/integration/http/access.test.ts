@@ -39,19 +39,19 @@ const bad = [
 ] as const
 
 describe('who may come in', () => {
-  test('health is all that is open at the doors for clients and administrators', () => {
-    for (const app of [doors.client, doors.admin]) {
-      const open = operationsOf(app).filter((operation) => operation.open)
-      expect(open.map(({ operationId }) => operationId)).toEqual(['getLiveness', 'getReadiness'])
-    }
+  test('health and the way to a token are all that is open at the doors for clients and administrators', () => {
+    const open = (app: FastifyInstance) => operationsOf(app).flatMap((operation) => (operation.open ? [operation.operationId] : []))
+    expect(open(doors.client)).toEqual(['getTokenServer', 'requestToken', 'getLiveness', 'getReadiness'])
+    expect(open(doors.admin)).toEqual(['getLiveness', 'getReadiness'])
     expect(operationsOf(doors.partner).map(({ operationId }) => operationId)).toEqual(['receiveCallback', 'getDocument', 'getMessage', 'getLiveness', 'getReadiness'])
   })
 
   test.each(bad)('%s opens nothing', async (_name, headers) => {
     for (const app of [doors.client, doors.admin]) {
-      for (const { method, url, open } of operationsOf(app)) {
+      for (const { method, url, open, operationId } of operationsOf(app)) {
         const answer = await app.inject({ method, url, headers })
-        if (open) expect(answer.statusCode).toBe(200)
+        if (operationId === 'requestToken') expect([400, 401]).toContain(answer.statusCode)
+        else if (open) expect(answer.statusCode).toBe(200)
         else expect([url, answer.statusCode, answer.headers['www-authenticate']]).toEqual([url, 401, 'Bearer realm="lienthong"'])
       }
     }
