@@ -2,20 +2,14 @@
 import { availableParallelism } from 'node:os'
 import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { MadeAlgorithm, Signer, SignatureProfile } from '../ports/signer.ts'
+import type { MadeAlgorithm, SignatureProfile, Signer } from '../ports/signer.ts'
 import type { TimeStamper } from '../ports/time-stamps.ts'
 import type { Registry } from './certificates/registry.ts'
-import { makeCades } from './cms/cades.ts'
-import { makeGip } from './gip/xmldsig-gip.ts'
-import { makeJws } from './jws/jws.ts'
 import { createChooseSeal, type SealChoice } from './keys/choose-seal.ts'
 import { openSeals, type Seal } from './keys/seals.ts'
 import { turnsBySeal } from './keys/turns-by-seal.ts'
-import type { Make } from './profile-parts.ts'
+import { makers } from './late-profiles.ts'
 import { algorithmFor } from './profiles.ts'
-import { signFilesToLast } from './sign-files.ts'
-import { makeXadesDetached } from './xades/xades-detached.ts'
-import { makeXadesEnveloped } from './xades/xades-enveloped.ts'
 
 export interface SignerOptions {
   readonly seals: readonly Seal[]
@@ -29,14 +23,6 @@ export interface SignerOptions {
 export type OpenSigner = Signer & {
   /** Lets go of the tokens. Idempotent. */
   close(): Promise<void>
-}
-
-const makers: Readonly<Record<SignatureProfile, Make>> = {
-  'jws-detached': makeJws,
-  'xades-detached': makeXadesDetached,
-  'xades-enveloped': makeXadesEnveloped,
-  'xmldsig-gip': makeGip,
-  'cades-detached': makeCades,
 }
 
 /** More than the thread pool has threads, so that none of them waits for the loop to bring it the next. */
@@ -57,6 +43,7 @@ export async function openSigner({ seals, registry, judge, clock, timeStamper }:
     async signFiles(files, issuer) {
       const now = clock.now()
       const chosen = await chooseSeal(choiceOf(issuer, 'xades-detached'), now)
+      const { signFilesToLast } = await import('./sign-files.ts')
       return signFilesToLast(files, chosen, now, { judge, turns: turnsOf(chosen.seal), ...(timeStamper ? { timeStamper } : {}) })
     },
     async close() {

@@ -1,29 +1,16 @@
 /** The verifier: what is registered for the organisation, the profile's checks, and whether the certificate counts. */
 import type { CertificateJudge } from '../ports/certificate-judge.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { SignatureProfile, Verifier, VerifyInput } from '../ports/signer.ts'
+import type { Verifier, VerifyInput } from '../ports/signer.ts'
 import type { Registry } from './certificates/registry.ts'
-import { checkCades } from './cms/cades.ts'
-import { checkGip } from './gip/xmldsig-gip.ts'
-import { checkJws } from './jws/jws.ts'
-import type { Check } from './profile-parts.ts'
+import { checks } from './late-profiles.ts'
 import { isDeprecated } from './profiles.ts'
 import { signatureInvalid } from './refusal.ts'
-import { checkXadesDetached } from './xades/xades-detached.ts'
-import { checkXadesEnveloped } from './xades/xades-enveloped.ts'
 
 export interface VerifierOptions {
   readonly registry: Registry
   readonly judge: CertificateJudge
   readonly clock: Pick<Clock, 'now'>
-}
-
-const checks: Readonly<Record<SignatureProfile, Check>> = {
-  'jws-detached': checkJws,
-  'xades-detached': checkXadesDetached,
-  'xades-enveloped': checkXadesEnveloped,
-  'xmldsig-gip': checkGip,
-  'cades-detached': checkCades,
 }
 
 export function openVerifier({ registry, judge, clock }: VerifierOptions): Verifier {

@@ -5,7 +5,6 @@
 import type { VerifiedBytes } from '../ports/signer.ts'
 import { guardXml } from './guard.ts'
 import { inWorker, largestOnMainThread } from './in-worker.ts'
-import { readNodes } from './read-nodes.ts'
 import type { XmlNode } from './xml-node.ts'
 
 export { attribute, child, children, content, localName, text, type XmlNode } from './xml-node.ts'
@@ -20,7 +19,11 @@ export function unsignedXml(bytes: Uint8Array): UnsignedXml {
 
 /** The root element. Rejects with `xml_rejected`. */
 export async function xmlToData(bytes: VerifiedBytes | UnsignedXml): Promise<XmlNode> {
-  if (bytes.byteLength <= largestOnMainThread) return readNodes(bytes)
+  if (bytes.byteLength <= largestOnMainThread) {
+    // most gateways have no partner that speaks XML
+    const { readNodes } = await import('./read-nodes.ts')
+    return readNodes(bytes)
+  }
   guardXml(bytes)
   // What the script answers with is what readNodes returns.
   return (await inWorker(new URL('./to-data-worker.ts', import.meta.url), bytes)) as XmlNode
