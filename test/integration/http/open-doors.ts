@@ -28,7 +28,7 @@ import { createPartnerApp } from '../../../src/http/partner-app.ts'
 import { openGate } from '../../../src/limits/open-gate.ts'
 import { openHttpClient } from '../../../src/net/http-client.ts'
 import { systemClock } from '../../../src/observe/system-clock.ts'
-import { defineAdapter, type RawCallback, type ReceivedCallback } from '../../../src/ports/adapter.ts'
+import { defineAdapter, type QueryAnswer, type RawCallback, type ReceivedCallback } from '../../../src/ports/adapter.ts'
 import type { LogFields } from '../../../src/ports/log.ts'
 import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
@@ -88,8 +88,8 @@ export interface OpenDoors {
   readonly callbacks: RawCallback[]
   /** How often somebody looked for events. */
   readonly looks: { events: number }
-  /** What the next callbacks come to, and how ready the parts are. */
-  readonly says: { callback: ReceivedCallback; readiness: readonly ReadinessPart[] }
+  /** What the next callbacks and look-ups come to, and how ready the parts are. */
+  readonly says: { callback: ReceivedCallback; readiness: readonly ReadinessPart[]; query: QueryAnswer }
   rows(table: string): Promise<number>
   /** Files of the attachment store, finished or not. */
   files(): Promise<readonly string[]>
@@ -116,7 +116,7 @@ export async function openDoors(): Promise<OpenDoors> {
     error: (fields: LogFields, message: string) => void lines.push({ level: 'error', fields, message }),
   }
   const callbacks: RawCallback[] = []
-  const says: OpenDoors['says'] = { callback: callbackRefused, readiness: [{ name: 'database', ok: true, detail: 'works' }] }
+  const says: OpenDoors['says'] = { query: { kind: 'not-found', words: 'Không có' }, callback: callbackRefused, readiness: [{ name: 'database', ok: true, detail: 'works' }] }
   const clock = systemClock
   const vault = createVault([{ id: 'tests-1', secret: new Uint8Array(32).fill(7) }])
   const store = await openStore({ url: database.url, poolSize: 10, clock, log, vault })
@@ -278,7 +278,7 @@ function agencyThat(callbacks: RawCallback[], says: OpenDoors['says']) {
   return defineAdapter({
     id: 'agency',
     title: { vi: 'Cơ quan thử', en: 'Test agency' },
-    can: { send: true, callbacks: true, poll: false, followUps: [], confidentialResults: false, queries: [], maxBytes: 1_000_000, attachments: 'by-url' },
+    can: { send: true, callbacks: true, poll: false, followUps: [], confidentialResults: false, queries: ['land-certificate', 'sectors'], maxBytes: 1_000_000, attachments: 'by-url' },
     config: Type.Object({}, { additionalProperties: false }),
     open: () =>
       Promise.resolve({
@@ -287,6 +287,7 @@ function agencyThat(callbacks: RawCallback[], says: OpenDoors['says']) {
           callbacks.push(callback)
           return Promise.resolve(says.callback)
         },
+        query: () => Promise.resolve(says.query),
         probe: () => Promise.resolve({ up: true, code: 'ok', words: 'ok' }),
         close: () => Promise.resolve(),
       }),
