@@ -19,17 +19,19 @@ export interface RegistryCall {
   readonly module: Module
   /** For calls that carry a dossier: signed by this organisation, about this message. */
   readonly signed?: { readonly issuer: string; readonly messageId: string }
+  /** The question and its answer are about somebody: nothing of either is kept. */
+  readonly withheld?: boolean
 }
 
 export async function callRegistry({ config, clock }: Registry, call: RegistryCall, exchange: Exchange): Promise<Reading> {
-  const { name, path, body, module, signed } = call
+  const { name, path, body, module, signed, withheld = false } = call
   const headers = {
     accept: 'application/json',
     'content-type': 'application/json; charset=utf-8',
     authorization: `Bearer ${config.accessToken}`,
     ...(signed === undefined ? {} : await signatureHeaders(body, signed, exchange)),
   }
-  const result = await exchange.call({ name, method: 'POST', url: config.baseUrl + path, headers, body, hide: [config.accessToken] })
+  const result = await exchange.call({ name, method: 'POST', url: config.baseUrl + path, headers, body, hide: [config.accessToken], secret: withheld })
   if (!result.ok) return { kind: 'outcome', outcome: result.outcome }
   return readAnswer(result.answer, clock.now(), module, (text) => hideToken(text, config.accessToken))
 }

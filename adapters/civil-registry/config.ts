@@ -2,6 +2,7 @@
 import { Type, type Static, type TProperties } from 'typebox'
 import { OrganisationCode } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
+import { lookUpOperation } from './look-up-names.ts'
 
 const strict = { additionalProperties: false }
 
@@ -36,7 +37,12 @@ export const RegistryCodes = Type.Object(
       surrogacy: code('by surrogacy'),
     }),
     deathNotice: codes('gbtLoai', { notice: code('giấy báo tử'), 'court-decision': code('decision of a court'), other: code('another paper') }),
-    marital: codes('LoaiTinhTrangHonNhan', { 'never-married': code('never married'), divorced: code('divorced'), widowed: code('widowed') }),
+    marital: codes('LoaiTinhTrangHonNhan', {
+      'never-married': code('never married'),
+      married: code('married; in answers to look-ups only'),
+      divorced: code('divorced'),
+      widowed: code('widowed'),
+    }),
     entry: codes('loaiHoTich', { birth: code('birth'), death: code('death'), marriage: code('marriage') }),
   },
   { ...strict, default: {}, description: 'The registry’s codes of what our dossiers say in words, by its name of the list' },
@@ -54,6 +60,8 @@ export const RegistryConfig = Type.Object(
     accessToken: Type.String({ ...secret({ description: 'Token that the service gave to this gateway; sent as Authorization: Bearer', minLength: 8 }), pattern: '^[!-~]+$' }),
     pushPath: path('NhanDKHT', 'Path of NhanDKHT, which takes dossiers'),
     resultPath: path('LayKetQua', 'Path of LayKetQua, which tells where dossiers stand'),
+    recordPath: path(lookUpOperation.record, 'Path of traCuuHoTich, which looks up entries'),
+    maritalPath: path(lookUpOperation.marital, 'Path of xacNhanTinhTrangHonNhan, which confirms the marital status'),
     senders: Type.Array(
       Type.Object(
         {

@@ -1,8 +1,10 @@
 /** The civil registry (Hộ tịch, Bộ Tư pháp): births, deaths, marriages and copies out, states and papers back. */
 import { defineAdapter, downBecause, type Exchange, type Health } from '../../src/ports/adapter.ts'
+import { guardedLookUp } from '../../src/ports/guarded-look-up.ts'
 import { encodeJson, pollRegistry } from './ask-registry.ts'
 import { callRegistry, type Registry } from './call-registry.ts'
 import { RegistryConfig } from './config.ts'
+import { lookUp, lookUpNames } from './look-up.ts'
 import { outcomeOfReply } from './replies.ts'
 import { sendDossier } from './send-dossier.ts'
 import { service } from './wire.ts'
@@ -12,7 +14,7 @@ const maxBytes = 20 * 1024 * 1024
 export const civilRegistry = defineAdapter({
   id: 'civil-registry',
   title: { vi: 'Hệ thống đăng ký hộ tịch (Bộ Tư pháp)', en: 'Civil registry (Ministry of Justice)' },
-  can: { send: true, callbacks: false, poll: true, followUps: ['supplement'], confidentialResults: false, queries: [], maxBytes, attachments: 'by-value' },
+  can: { send: true, callbacks: false, poll: true, followUps: ['supplement'], confidentialResults: false, queries: lookUpNames, maxBytes, attachments: 'by-value' },
   config: RegistryConfig,
   async open(config, tools) {
     const registry: Registry = { config, clock: tools.clock }
@@ -26,6 +28,7 @@ export const civilRegistry = defineAdapter({
     return {
       send: (message, exchange) => track(sendDossier(registry, message, exchange, { maxBytes })),
       poll: (request, exchange) => track(pollRegistry(registry, request, exchange)),
+      query: (query, exchange) => track(guardedLookUp(query, lookUpNames, () => lookUp(registry, query, exchange))),
       probe: (exchange) => track(probe(registry, exchange)),
       async close() {
         await Promise.allSettled(inFlight)

@@ -45,6 +45,15 @@ export function instantOf(words: string): string | undefined {
   return `${local}+07:00`
 }
 
+/** `dd.MM.yyyy`, `dd/MM/yyyy`, or only its month or year, as YYYY[-MM[-DD]]. Undefined where no calendar has it. */
+export function knownDate(words: string): string | undefined {
+  const [, day, month, year = ''] = /^(?:(?:(\d{1,2})[./])?(\d{1,2})[./])?(\d{4})$/.exec(words.trim()) ?? []
+  const date = [year, month, day].flatMap((part) => (part === undefined ? [] : [part.padStart(2, '0')])).join('-')
+  const whole = `${date}${'-01-01'.slice(0, 10 - date.length)}`
+  const at = new Date(`${whole}T00:00:00Z`)
+  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== whole ? undefined : date
+}
+
 function localText(instant: string): string {
   // RFC 3339 allows the leap second, which Date does not know
   return new Date(Date.parse(instant.replace(/:60(?=[.Zz+-])/, ':59')) + offsetMs).toISOString()

@@ -5,6 +5,8 @@ export const sandboxAgreement = {
   accessToken: 'sandbox-token-of-the-simulated-civil-registry',
   pushPath: '/NhanDKHT',
   resultPath: '/LayKetQua',
+  recordPath: '/traCuuHoTich',
+  maritalPath: '/xacNhanTinhTrangHonNhan',
   provinceCode: '52',
   childIdentityCardField: 'nksYeuCauCapTheCanCuoc',
   codes: {
@@ -14,7 +16,7 @@ export const sandboxAgreement = {
     registration: { first: '1', again: '2', overdue: '3' },
     birth: { ordinary: '1', abandoned: '2', 'unknown-parents': '3', surrogacy: '4' },
     deathNotice: { notice: '1', 'court-decision': '2', other: '3' },
-    marital: { 'never-married': '1', divorced: '2', widowed: '3' },
+    marital: { 'never-married': '1', divorced: '2', widowed: '3', married: '4' },
     entry: { birth: 'KS', death: 'KT', marriage: 'KH' },
   },
 } as const

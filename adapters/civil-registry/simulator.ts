@@ -9,6 +9,7 @@ import type { ReceivedMessage, Simulator, SimulatorOptions, TellOrder, Told } fr
 import { sandboxAgreement } from './sandbox-agreement.ts'
 import { answer, complaint, finishedBefore, malformed, problem, receivedBefore, taken, unsigned, wrongToken } from './simulator/answers.ts'
 import { complaintsAbout } from './simulator/complaints.ts'
+import { answerLookUp, type LookedUp } from './simulator/look-up-desk.ts'
 import { createRegister, type Effect, type Held, type Register, type Row } from './simulator/register.ts'
 import { notUpdated, rowOf } from './simulator/standing-orders.ts'
 import { header, readJson, service, WireAsk, WirePush } from './wire.ts'
@@ -72,9 +73,17 @@ async function serve(desk: Desk, request: SimulatedRequest, behaviour: WordedBeh
       return take(desk, request, behaviour)
     case sandboxAgreement.resultPath:
       return behaviour === 'reject-credentials' || !hasToken(request) ? wrongToken : tellStandings(desk, request)
+    case sandboxAgreement.recordPath:
+      return lookUp(request, 'entries', behaviour)
+    case sandboxAgreement.maritalPath:
+      return lookUp(request, 'marital', behaviour)
     default:
       return answer(404, { path: request.path })
   }
+}
+
+function lookUp(request: SimulatedRequest, what: LookedUp, behaviour: WordedBehaviour): SimulatedAnswer {
+  return behaviour === 'reject-credentials' || !hasToken(request) ? wrongToken : answerLookUp(what, request, behaviour === 'refuse')
 }
 
 /** What arrives is noted whether it is taken or not. */

@@ -25,6 +25,7 @@ function digestsOf(simulator: Simulator, dossierCode: string): readonly string[]
   return [createHash('sha256').update(Buffer.from(giayKhaiSinh, 'base64')).digest('hex')]
 }
 
+const someone = { identityNumber: '052190000101', fullName: 'Nông Thị Mẫu', birthDate: '1990-02-28' }
 const address = 'http://registry.test'
 
 describeAdapter({
@@ -51,6 +52,10 @@ describeAdapter({
   ],
   secrets: [sandboxAgreement.accessToken],
   code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
+  lookUps: {
+    'civil-status-record': { found: () => someone, absent: { ...someone, identityNumber: '052190000999' } },
+    'marital-status': { found: () => someone, absent: { ...someone, fullName: 'Người Không Có' } },
+  },
   followUp: (code) => supplementOf(code),
   unfitFollowUp: unfitSupplementOf,
   files: {
