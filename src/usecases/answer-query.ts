@@ -45,8 +45,8 @@ export interface QueryDesk {
    * partner_answer_unclear, too_many_requests, overloaded.
    */
   ask(question: Question, asker: Asker): Promise<SignedAnswer>
-  /** In their order; what failed is written by `problemOf`. One signature over all. */
-  askAll(items: readonly BatchItem[], asker: Asker, problemOf: (error: unknown) => object): Promise<SignedAnswer>
+  /** In their order; what failed has the members that `membersOf` gives it. One signature over all. */
+  askAll(items: readonly BatchItem[], asker: Asker, membersOf: (error: unknown) => object): Promise<SignedAnswer>
 }
 
 interface Dependencies {
@@ -97,7 +97,7 @@ export function createQueryDesk({ access, partners, askForQuery, audit, signer, 
       const [answered] = await Promise.all([signed(text, id, asker), kept])
       return answered
     },
-    async askAll(items, asker, problemOf) {
+    async askAll(items, asker, membersOf) {
       const texts = await Promise.all(
         items.map(async (item) => {
           try {
@@ -106,7 +106,7 @@ export function createQueryDesk({ access, partners, askForQuery, audit, signer, 
             await kept
             return `{"answer":${text}}`
           } catch (error) {
-            return JSON.stringify({ problem: problemOf(error) })
+            return JSON.stringify(membersOf(error))
           }
         }),
       )
