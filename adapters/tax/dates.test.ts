@@ -44,7 +44,8 @@ describe('amounts', () => {
     ['10.5', undefined],
     ['-1', undefined],
     ['1e9', undefined],
-    ['9999999999999999', undefined],
+    ['999999999999999', 999_999_999_999_999],
+    ['1000000000000000', undefined],
     ['', undefined],
   ])('reads %j', (text, expected) => {
     expect(readWholeVnd(text)).toBe(expected)

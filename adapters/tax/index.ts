@@ -1,21 +1,23 @@
 /** The tax agency’s exchange gateway (GIP): land slips out, obligations asked for, notices and vouchers taken. */
+import type { ServiceName } from '../../schemas/queries/index.ts'
 import { unclear, type Outcome, type Refused } from '../../src/domain/outcome.ts'
 import { defineAdapter, downBecause, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage, type Query, type QueryAnswer } from '../../src/ports/adapter.ts'
+import { guardedLookUp, refusedQuestion } from '../../src/ports/guarded-look-up.ts'
 import { ask, type Asked } from './ask.ts'
 import { receivePushed } from './callback.ts'
 import { senderOf, TaxConfig } from './config.ts'
 import { undefinedOn } from './expected-errors.ts'
-import { readLandTaxAnswer } from './land-tax-answer.ts'
+import { landTaxSources, readLandTaxAnswer } from './land-tax-answer.ts'
 import { writeCatalogueQuery, writeLandTaxQuery, writeSlip } from './mapping.ts'
 import { isAccepted, outcomeOfError } from './replies.ts'
 import { fetchVoucherFile } from './voucher-file.ts'
 
-export const landTaxObligations = 'land-tax-obligations'
+const lookUps: readonly ServiceName[] = ['land-tax-obligations']
 
 export const tax = defineAdapter({
   id: 'tax',
   title: { vi: 'Cơ quan thuế: nghĩa vụ tài chính về đất đai', en: 'Tax agency: financial obligations for land' },
-  can: { send: true, callbacks: true, poll: false, followUps: [], confidentialResults: false, queries: [landTaxObligations], maxBytes: 1024 * 1024, attachments: 'none' },
+  can: { send: true, callbacks: true, poll: false, followUps: [], confidentialResults: false, queries: lookUps, maxBytes: 1024 * 1024, attachments: 'none' },
   config: TaxConfig,
   async open(config, tools) {
     return openTaxLine(config, tools)
@@ -32,7 +34,7 @@ function openTaxLine(config: TaxConfig, tools: AdapterTools): Line {
 
   return {
     send: (message, exchange) => track(sendSlip(message, config, tools, exchange)),
-    query: (query, exchange) => track(askForObligations(query, config, tools, exchange)),
+    query: (query, exchange) => track(guardedLookUp(query, lookUps, () => askForObligations(query, config, tools, exchange))),
     probe: (exchange) => track(probe(config, tools, exchange)),
     receive: (callback, verify) => receivePushed(callback, verify, config),
     fetchFile: (link, exchange) => track(fetchVoucherFile(link, config, tools.clock, exchange)),
@@ -57,14 +59,11 @@ async function sendSlip(message: OutboundMessage, config: TaxConfig, tools: Adap
   return outcome.kind === 'delivered' ? { ...outcome, remoteId: asked.remoteId, receipt: asked.receipt } : outcome
 }
 
-/** `parameters`: dossierCode, identityNumber. */
 async function askForObligations(query: Query, config: TaxConfig, tools: AdapterTools, exchange: Exchange): Promise<QueryAnswer> {
-  if (query.name !== landTaxObligations) return failed(refused('unknown-query', 'name', 'Không có loại tra cứu này'))
+  // the guard has seen that both are there
   const { dossierCode = '', identityNumber = '' } = query.parameters
-  if (!/^[0-9A-Z.-]{1,50}$/.test(dossierCode)) return failed(refused('parameter-invalid', 'dossierCode', 'Thiếu hoặc sai mã hồ sơ'))
-  if (!/^[0-9A-Za-z]{6,20}$/.test(identityNumber)) return failed(refused('parameter-invalid', 'identityNumber', 'Thiếu hoặc sai số CMND/CCCD'))
   const sender = senderOf(config, query.sender)
-  if (sender === undefined) return failed(refused('sender-not-agreed', 'sender', `Đơn vị ${query.sender} chưa có SENDER_CODE tại cơ quan thuế`))
+  if (sender === undefined) return failed(refusedQuestion('sender-not-agreed', 'sender', `Đơn vị ${query.sender} chưa có SENDER_CODE tại cơ quan thuế`))
 
   const document = writeLandTaxQuery({ messageId: query.id, at: tools.clock.now(), sender }, { dossierCode, identityNumber }, config)
   const asked = await ask({ name: 'TruyVanSoThue', messageId: query.id, sender, document }, config, tools, exchange)
@@ -75,7 +74,7 @@ async function askForObligations(query: Query, config: TaxConfig, tools: Adapter
   }
   const reading = await undefinedOn(['xml_rejected'], () => readLandTaxAnswer(asked.data, dossierCode))
   if (reading === undefined || reading.kind === 'misfit') return failed(unclear(reading?.code ?? 'answer-malformed', asked.raw))
-  return reading.kind === 'found' ? { kind: 'found', data: reading.answer } : { kind: 'not-found', words: reading.words }
+  return reading.kind === 'found' ? { kind: 'found', records: [reading.record], sources: landTaxSources } : reading
 }
 
 /** Asks for a public catalogue in the first sender's name: address, credentials, both seals and the agreed codes at once. */

@@ -13,8 +13,7 @@ import { openHttpClient } from '../../src/net/http-client.ts'
 import { element } from '../../src/xml/write.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { landDossier } from './fixtures/land-dossier.ts'
-import { agency, clock, landMessage, messageId, now, province, stranger, withTaxLine } from './fixtures/tax-line.ts'
-import { landTaxObligations } from './index.ts'
+import { agency, clock, landMessage, messageId, now, obligationsOf, province, stranger, withTaxLine } from './fixtures/tax-line.ts'
 import { writeSlip } from './mapping.ts'
 import { sandboxAgreement, sandboxConfig } from './sandbox-agreement.ts'
 import { startSimulator, type TaxSimulator } from './simulator.ts'
@@ -148,15 +147,14 @@ describe('as strict as the format', () => {
 describe('the ledger', () => {
   const ask = (identityNumber: string) => {
     const parameters = { dossierCode: 'H56.14-261120-0001', identityNumber }
-    return withTaxLine(seals, (line) => line.query({ name: landTaxObligations, parameters, id: anotherId, sender: province }, never), sandboxConfig(simulator.url, senders))
+    return withTaxLine(seals, (line) => line.query(obligationsOf(parameters, { id: anotherId })), sandboxConfig(simulator.url, senders))
   }
 
   test('shares both taxes among the users of a slip', async () => {
     await send()
     const answer = await ask('B1234567')
-    expect(answer).toMatchObject({ kind: 'found', data: { status: 'due', total: 50_000_000, payers: [{ total: 25_000_000 }, { total: 25_000_000 }] } })
-    const obligations = answer.kind === 'found' ? (answer.data as { obligations: readonly { item: string; amountRemaining: number }[] }).obligations : []
-    expect(obligations.map((item) => item.amountRemaining)).toEqual([20_000_000, 5_000_000, 20_000_000, 5_000_000])
+    const obligations = [20_000_000, 5_000_000, 20_000_000, 5_000_000].map((amountRemaining) => ({ amountRemaining }))
+    expect(answer).toMatchObject({ kind: 'found', records: [{ status: 'due', total: 50_000_000, payers: [{ total: 25_000_000 }, { total: 25_000_000 }], obligations }] })
   })
 
   test('knows neither strangers nor slips it never got', async () => {

@@ -99,7 +99,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
     const { header, row, problem } = examined
     const kind = row && `${header.TRAN_CODE}/${text(row, 'TYPE') ?? ''}`
     if (problem === undefined && kind === kindOf(catalogueCodes)) return seal(header, [writeCatalogue()])
-    if (problem === undefined && kind === kindOf(sandboxAgreement.landTaxQuery)) return seal(header, [answerQuestion(row)])
+    if (problem === undefined && kind === kindOf(sandboxAgreement.landTaxQuery)) return behaviour === 'refuse' ? seal(header, [], refuseQuestion(row)) : seal(header, [answerQuestion(row)])
     return seal(header, [], takeSlip(examined, kind, behaviour))
   }
 
@@ -125,6 +125,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<TaxSimu
     const asked = row && child(row, 'TRUYVAN')
     const found = asked && book.find(text(asked, 'MA_HS') ?? '', text(asked, 'SO'))
     return writeLedger(found?.slip, found ? new Date(found.at) : clock.now())
+  }
+
+  /** Partners repeat what they were asked. */
+  function refuseQuestion(row: XmlNode | undefined): GipError {
+    const asked = row && child(row, 'TRUYVAN')
+    return { code: '41', words: `Mã hồ sơ ${(asked && text(asked, 'MA_HS')) ?? ''} hoặc số giấy tờ ${(asked && text(asked, 'SO')) ?? ''} không hợp lệ` }
   }
 
   function seal(question: GipHeader, rows: readonly string[], error?: GipError): Promise<Uint8Array> {

@@ -5,8 +5,8 @@ import type { Health } from '../../src/ports/adapter.ts'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { landDossier, landTaxSlip } from './fixtures/land-dossier.ts'
-import { agency, clock, landMessage, messageId, now, origin, province, stranger, withTaxLine } from './fixtures/tax-line.ts'
-import { landTaxObligations } from './index.ts'
+import { agency, clock, landMessage, messageId, now, obligationsOf, origin, province, stranger, withTaxLine } from './fixtures/tax-line.ts'
+import { landTaxSources } from './land-tax-answer.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
 import { writeCatalogue, writeGatewayHeader } from './simulator/answers.ts'
 import { writeLedger } from './simulator/ledger.ts'
@@ -192,7 +192,7 @@ describe('transport', () => {
 describe('asking for obligations', () => {
   const parameters = { dossierCode: 'H56.14-261120-0001', identityNumber: '012345678901' }
   const ask = (given: Readonly<Record<string, string>> = parameters, sender = province) =>
-    withTaxLine(seals, (line) => line.query({ name: landTaxObligations, parameters: given, id: messageId, sender }, never))
+    withTaxLine(seals, (line) => line.query(obligationsOf(given, { sender })))
   const held = {
     dossierCode: parameters.dossierCode,
     users: [{ name: 'Nguyễn Thị Mẫu', identityNumber: '012345678901', taxCode: '8000000011', address: 'Số 1' }],
@@ -204,12 +204,17 @@ describe('asking for obligations', () => {
     const seen = answerOnce({ body: [writeLedger(held, now)] })
     const answer = await ask()
     expect(seen.carried().document).toContain('<TRUYVAN><MA_HS>H56.14-261120-0001</MA_HS><SO>012345678901</SO></TRUYVAN>')
-    expect(answer).toMatchObject({ kind: 'found', data: { status: 'due', total: 50_000_000, payers: [{ taxCode: '8000000011' }] } })
+    expect(answer).toMatchObject({ kind: 'found', records: [{ status: 'due', total: 50_000_000, payers: [{ taxCode: '8000000011' }] }], sources: landTaxSources })
   })
 
   test('nobody there', async () => {
     answerOnce({ body: [writeLedger(undefined, now)] })
     expect(await ask()).toEqual({ kind: 'not-found', words: 'Không tồn tại mã hồ sơ và số CMND/CCCD' })
+  })
+
+  test('nothing of what was asked is said where it is refused', async () => {
+    answerOnce({ header: { ERROR_CODE: '41', ERROR_DESC: `Số CCCD ${parameters.identityNumber} của hồ sơ ${parameters.dossierCode} không hợp lệ` } })
+    expect(await ask()).toEqual({ kind: 'failed', outcome: { kind: 'refused', code: 'refused-by-tax', words: '41 Số CCCD … của hồ sơ … không hợp lệ' } })
   })
 
   test.each<[string, Play, Partial<Outcome>]>([

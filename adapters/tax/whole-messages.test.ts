@@ -160,36 +160,40 @@ test('its answer', async () => {
     </ROW>
   </BODY>
 </DATA>`)
-  expect(readLandTaxAnswer(answer, dossierCode)).toEqual({
+  expect(readLandTaxAnswer(answer, dossierCode)).toStrictEqual({
     kind: 'found',
-    answer: {
+    record: {
       status: 'due',
       statusCode: '01',
-      statusText: 'Còn nợ thuế đất',
+      statusWords: 'Còn nợ thuế đất',
       total: 40_000_000,
       payers: [{ taxCode: '8000000011', names: ['Nguyễn Thị Mẫu'], total: 40_000_000 }],
       obligations: [
         {
           noticeNumber: 'LTB2600001-TK0000001/TB-CCT',
           noticeDate: '2026-11-22',
+          noticeDateWords: '2026-11-22 08:05:25.0',
           payBy: '2026-12-22',
+          payByWords: '2026-12-22 00:00:00.0',
           payerTaxCode: '8000000022',
           payerName: 'Nguyễn Thị Mẫu',
           payerIdentityNumber: '151000375DON',
           payerAddress: 'Số 1, đường Ví Dụ',
+          payerTaxArea: { province: '701', district: '70117', commune: '7011703' },
           item: 'Thuế thu nhập',
+          itemCode: '1006',
+          chapter: '757',
+          stateAccount: '7111',
+          collector: '1050001',
+          treasury: '0001',
           amountRemaining: 30_000_000,
-          parcel: { number: '35', mapSheet: '45', address: 'Xã Thửa Đất', certificateNumber: 'DA 000001', communeCode: '26476' },
-          codes: {
-            chapter: '757',
-            budgetSubItem: '1006',
-            stateAccount: '7111',
-            collector: '1050001',
-            treasury: '0001',
-            noticeDate: '2026-11-22 08:05:25.0',
-            payBy: '2026-12-22 00:00:00.0',
-            parcelAreas: ['713', '71317', '7131703'],
-            payerAreas: ['701', '70117', '7011703'],
+          parcel: {
+            number: '35',
+            mapSheet: '45',
+            address: 'Xã Thửa Đất',
+            certificateNumber: 'DA 000001',
+            communeCode: '26476',
+            taxArea: { province: '713', district: '71317', commune: '7131703' },
           },
         },
       ],

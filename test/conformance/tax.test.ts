@@ -58,6 +58,12 @@ describeAdapter({
     unforeseen: (simulator, dossierCode) => callback(simulator, { what: 'voucher', dossierCode, state: '7' }),
     forged: async (simulator, dossierCode) => tampered(await callback(simulator, { what: 'notice', dossierCode })),
   },
+  lookUps: {
+    'land-tax-obligations': {
+      found: (_simulator, dossierCode) => ({ dossierCode, identityNumber: 'B1234567' }),
+      absent: { dossierCode: 'H56.14-261120-9999', identityNumber: 'B1234567' },
+    },
+  },
   files: {
     async told(simulator, dossierCode) {
       const digest = createHash('sha256').update(voucherOf(dossierCode)).digest('hex')
