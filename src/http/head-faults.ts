@@ -6,7 +6,7 @@ import { GatewayError } from '../domain/errors.ts'
 const mostHeaders = 100
 
 export function faultInHead({ raw, headers }: FastifyRequest): GatewayError | undefined {
-  if (raw.rawHeaders.length / 2 > mostHeaders) return new GatewayError('headers_too_large')
+  if (raw.rawHeaders.length / 2 > mostHeaders) return new GatewayError('headers_too_large', { detail: { vi: `Nhiều nhất ${mostHeaders} tiêu đề.`, en: `At most ${mostHeaders} headers.` } })
   if (raw.httpVersion === '1.1' && headers.host === undefined) {
     return new GatewayError('malformed_request', { detail: { vi: 'Thiếu tiêu đề Host.', en: 'The Host header is missing.' } })
   }

@@ -6,7 +6,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Duplex } from 'node:stream'
-import { GatewayError, errorTable } from '../domain/errors.ts'
+import type { Bilingual } from '../../schemas/bilingual.ts'
+import { GatewayError, errorTable, type ErrorCode } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Access, Authenticate, Caller } from './access.ts'
@@ -55,11 +56,21 @@ const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+}
+const onlyTls = { 'strict-transport-security': 'max-age=31536000' }
+
+/** What Node refuses by itself, before there is a request. */
+const limitWords: Readonly<Partial<Record<ErrorCode, Bilingual>>> = {
+  headers_too_large: { vi: `Các tiêu đề dài nhất ${limits.headerBytes} byte.`, en: `The headers may have at most ${limits.headerBytes} bytes.` },
+  request_timeout: { vi: `Các tiêu đề phải đến trong ${limits.headersTimeoutMs / 1000} giây, cả yêu cầu trong giới hạn của cửa.`, en: `The headers must arrive within ${limits.headersTimeoutMs / 1000} seconds, the whole request within the limit of the door.` },
 }
 
 export function openShell({ clock, log, authenticate, takeTurn, audit, overload, bodyLimit, requestTimeoutMs, tls }: ShellSettings) {
+  const headersOfAll = tls === undefined ? securityHeaders : { ...securityHeaders, ...onlyTls }
   function begin(request: FastifyRequest, reply: FastifyReply): void {
-    reply.headers(securityHeaders).header('x-request-id', request.id)
+    reply.headers(headersOfAll).header('x-request-id', request.id)
     logWhenDone(request, reply, log)
   }
 
@@ -161,12 +172,14 @@ function refuseConnection(error: Error & { readonly code?: string }, socket: Dup
   }
   const code = codeOfConnectionError(error.code)
   const requestId = clock.id()
-  const body = JSON.stringify(problemOf(new GatewayError(code), requestId))
+  const detail = limitWords[code]
+  const body = JSON.stringify(problemOf(new GatewayError(code, detail === undefined ? {} : { detail }), requestId))
   const head = [
     `HTTP/1.1 ${errorTable[code].status} ${errorTable[code].title.en}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${requestId}`,
+    ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
   ]
   log.info({ requestId, status: errorTable[code].status, code }, 'request refused')
