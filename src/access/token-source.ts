@@ -31,7 +31,7 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const Granted = Type.Object({ access_token: Type.String({ pattern: '^[\\x21-\\x7e]{1,8192}$' }), token_type: Type.String(), expires_in: Type.Number() })
 const Refused = Type.Object({ error: Type.String({ pattern: '^[a-z_]{1,40}$' }) })
 
-export function createTokenSource(settings: TokenSourceSettings, http: HttpClient, clock: Clock): TokenSource {
+export function createTokenSource(settings: TokenSourceSettings, http: HttpClient, clock: Pick<Clock, 'now' | 'id'>): TokenSource {
   let kept: { readonly token: string; readonly until: number } | undefined
   let pending: Promise<TokenAnswer> | undefined
   const url = settings.url.replace(/\/+$/, '')

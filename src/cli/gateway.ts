@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs'
 import { openHttpClient } from '../net/http-client.ts'
 import type { HttpAnswer, HttpRequest } from '../ports/http-client.ts'
 import { refusedBy, unreachable, type CliFailure } from './failure.ts'
+import { openToken } from './open-token.ts'
 import type { Door } from './profile.ts'
 import { readProblem } from './read-problem.ts'
 
@@ -36,9 +37,10 @@ export function openGateway(door: Door): Gateway {
   const http = openHttpClient({ maxAnswerBytes, connections: 4 })
   const large = openHttpClient({ maxAnswerBytes: longestFile, connections: 1 })
   const base = door.url.replace(/\/+$/, '')
+  const token = openToken(door, http)
 
   async function ask(request: HttpRequest, longestMs = timeoutMs): Promise<HttpAnswer> {
-    const headers = { ...request.headers, authorization: `Bearer ${door.token}`, accept: 'application/json, application/problem+json' }
+    const headers = { ...request.headers, authorization: `Bearer ${await token()}`, accept: 'application/json, application/problem+json' }
     const result = await (request.into === undefined ? http : large).request({ ...request, url: base + request.url, headers }, AbortSignal.timeout(longestMs))
     if (!result.ok) throw unreachable(`Không kết nối được ${base}: ${result.failure.code}`, `No gateway answers at ${base}: ${result.failure.code}`)
     if (result.answer.status < 300) return result.answer

@@ -1,22 +1,33 @@
-/** Where the gateway is and by which tokens: one small file, written by the sandbox or by hand. */
+/** Where the gateway is and how to prove who one is there: one small file, written by the sandbox or by hand. */
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { secret } from '../../schemas/secret.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { parseConfig } from '../usecases/parse-config.ts'
 import { wrongUsage } from './failure.ts'
 
-const Door = Type.Object(
+const strict = { additionalProperties: false }
+const url = Type.String({ pattern: '^https?://', description: 'Address of the door' })
+
+const AdminDoor = Type.Object({ url, token: secret({ description: 'Bearer token' }) }, strict)
+
+const ClientDoor = Type.Object(
   {
-    url: Type.String({ pattern: '^https?://', description: 'Address of the door' }),
-    token: secret({ description: 'Bearer token' }),
+    url,
+    issuer: Type.Optional(Type.String({ description: 'By which address the gateway names itself, where it is another' })),
+    clientId: Type.String({ description: 'Id of the one-stop system' }),
+    keyFile: Type.Optional(Type.String({ description: 'Its private key (PEM or JWK), beside the profile or by its whole path' })),
+    secret: Type.Optional(secret({ description: 'Its secret, instead of keyFile' })),
   },
-  { additionalProperties: false },
+  strict,
 )
 
-const Profile = Type.Object({ client: Type.Optional(Door), admin: Type.Optional(Door) }, { additionalProperties: false })
+const Profile = Type.Object({ client: Type.Optional(ClientDoor), admin: Type.Optional(AdminDoor) }, strict)
 
-export type Door = Static<typeof Door>
+type ClientDoor = Static<typeof ClientDoor>
+/** A door, and by what one is known there. */
+export type Door = Static<typeof AdminDoor> | (Omit<ClientDoor, 'keyFile' | 'secret'> & { readonly proof: { readonly keyText: string } | { readonly secret: string } })
 export type DoorName = keyof Static<typeof Profile>
 
 const defaultFile = '.lienthong/cli.json'
@@ -32,10 +43,21 @@ export function readDoor(choice: ProfileChoice, ...names: readonly DoorName[]): 
   const profile = readProfile(file)
   for (const name of names) {
     const door = profile[name]
-    if (door !== undefined) return door
+    if (door !== undefined) return 'token' in door ? door : withProof(door, file)
   }
   const missing = names.join(', ')
   throw wrongUsage(`Hồ sơ kết nối ${file} không có mục "${missing}"`, `The profile ${file} has no "${missing}"`)
+}
+
+function withProof({ keyFile, secret: words, ...door }: ClientDoor, profile: string): Door {
+  if ((keyFile === undefined) === (words === undefined)) throw wrongUsage(`Mục "client" của ${profile} phải có đúng một trong keyFile, secret`, `"client" in ${profile} must have exactly one of keyFile, secret`)
+  if (words !== undefined) return { ...door, proof: { secret: words } }
+  const file = resolve(dirname(profile), keyFile ?? '')
+  try {
+    return { ...door, proof: { keyText: readFileSync(file, 'utf8') } }
+  } catch {
+    throw wrongUsage(`Không đọc được khoá ${file} nêu trong ${profile}`, `The key ${file} that ${profile} names cannot be read`)
+  }
 }
 
 function readProfile(file: string): Static<typeof Profile> {

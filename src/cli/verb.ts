@@ -30,7 +30,7 @@ export interface Call {
 export const sharedOptions = { json: { type: 'boolean' }, profile: { type: 'string' } } as const
 
 export const describedSharedOptions: readonly VerbOption[] = [
-  { flag: '--profile FILE', about: { vi: 'hồ sơ kết nối {client,admin:{url,token}}; mặc định LIENTHONG_PROFILE, rồi .lienthong/cli.json', en: 'connection profile {client,admin:{url,token}}; default LIENTHONG_PROFILE, then .lienthong/cli.json' } },
+  { flag: '--profile FILE', about: { vi: 'hồ sơ kết nối {client:{url,clientId,keyFile|secret},admin:{url,token}}; mặc định LIENTHONG_PROFILE, rồi .lienthong/cli.json', en: 'connection profile {client:{url,clientId,keyFile|secret},admin:{url,token}}; default LIENTHONG_PROFILE, then .lienthong/cli.json' } },
   { flag: '--json', about: { vi: 'in kết quả và lỗi dưới dạng JSON', en: 'print results and errors as JSON' } },
 ]
 

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openContainer } from '../../src/evidence/read-container.ts'
 import { shippedStart, type GatewayProcess } from '../helpers/gateway-process.ts'
 import { readTransfer, sendDossier } from '../helpers/one-stop.ts'
-import { clientToken, dossierFor, openScene, type Scene } from '../helpers/scene.ts'
+import { clientSecret, clientToken, dossierFor, openScene, type Scene } from '../helpers/scene.ts'
 import { until } from '../helpers/until.ts'
 
 const mebibyte = 1024 ** 2
@@ -77,7 +77,7 @@ describe.skipIf(!runs)('a file of a gigabyte', () => {
     await until(async () => (await readTransfer(api.doors.client, id)).state === 'confirmed', 'it is confirmed', 20_000)
 
     const [container, profile] = [join(scene.gateway.folder, `${id}.asice`), join(scene.gateway.folder, 'profile.json')]
-    await writeFile(profile, JSON.stringify({ client: { url: api.doors.client, token: clientToken } }))
+    await writeFile(profile, JSON.stringify({ client: { url: api.doors.client, clientId: 'one-stop', secret: clientSecret } }))
     const taken = await timed(() => run('cli/main.ts', 'evidence', id, '-o', container, '--profile', profile))
     expect(taken.result).toMatchObject({ code: 0 })
     const verified = await timed(() => run('cli/main.ts', 'verify', container, '--json'))

@@ -118,6 +118,6 @@ describe('npm run sandbox', () => {
   it('keeps its secrets to its owner', async () => {
     const { mode } = await import('node:fs/promises').then((fs) => fs.stat(join(folder, 'data/secrets.json')))
     expect(mode & 0o077).toBe(0)
-    expect(JSON.parse(await readFile(join(folder, 'data/cli.json'), 'utf8'))).toMatchObject({ client: { token: expect.stringMatching(/^sandbox-/) } })
+    expect(JSON.parse(await readFile(join(folder, 'data/cli.json'), 'utf8'))).toMatchObject({ client: { clientId: 'sandbox-one-stop', secret: expect.stringMatching(/^sandbox-/) } })
   })
 })

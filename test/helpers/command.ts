@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { GatewayProcess } from './gateway-process.ts'
-import { adminToken, clientToken } from './scene.ts'
+import { adminToken, clientSecret } from './scene.ts'
 
 export interface Ran {
   readonly code: number | null
@@ -34,6 +34,6 @@ export function openCommand({ folder, language = 'en' }: CommandOptions): Comman
 
 /** Where the command of this folder finds the gateway without being told. */
 export async function writeProfile(file: string, { doors }: GatewayProcess): Promise<void> {
-  const profile = { client: { url: doors.client, token: clientToken }, admin: { url: doors.admin, token: adminToken } }
+  const profile = { client: { url: doors.client, clientId: 'one-stop', secret: clientSecret }, admin: { url: doors.admin, token: adminToken } }
   await writeFile(file, JSON.stringify(profile), { mode: 0o600 })
 }

@@ -27,6 +27,8 @@ export interface Ran {
 
 export interface SmallGateway {
   readonly seen: readonly Seen[]
+  /** Requests for a token. */
+  readonly logIns: readonly Seen[]
   readonly folder: string
   readonly url: string
   /** Answers `METHOD path` (without query) from now on; a list is used up one answer a request, its last one stays. */
@@ -35,16 +37,21 @@ export interface SmallGateway {
   close(): Promise<void>
 }
 
+export const clientSecret = 'secret-of-the-one-stop-system-of-the-tests'
+
 export async function startSmallGateway(): Promise<SmallGateway> {
   const seen: Seen[] = []
-  const routes = new Map<string, (Answer | ((seen: Seen) => Answer))[]>()
+  const logIns: Seen[] = []
+  const routes = new Map<string, (Answer | ((seen: Seen) => Answer))[]>([['POST /oauth/token', [{ status: 200, body: { access_token: 'client-token', token_type: 'Bearer', expires_in: 300 } }]]])
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const { method = '', url = '' } = request
       const one: Seen = { method, url, headers: request.headers, body: Buffer.concat(chunks) }
-      seen.push(one)
+      // how the command comes by its token is no news to the tests of verbs
+      if (url === '/oauth/token') logIns.push(one)
+      else seen.push(one)
       const answers = routes.get(`${method} ${url.split('?')[0]}`) ?? []
       const next = answers.length > 1 ? answers.shift() : answers[0]
       const answer = typeof next === 'function' ? next(one) : (next ?? { status: 404, body: problem('not_found', 404) })
@@ -58,10 +65,11 @@ export async function startSmallGateway(): Promise<SmallGateway> {
   const url = `http://127.0.0.1:${address.port}`
   const folder = mkdtempSync(join(tmpdir(), 'lienthong-cli-'))
   const profile = join(folder, 'cli.json')
-  writeFileSync(profile, JSON.stringify({ client: { url, token: 'client-token' }, admin: { url, token: 'admin-token' } }))
+  writeFileSync(profile, JSON.stringify({ client: { url, clientId: 'one-stop', secret: clientSecret }, admin: { url, token: 'admin-token' } }))
 
   return {
     seen,
+    logIns,
     folder,
     url,
     on: (route, ...answers) => void routes.set(route, [...answers]),

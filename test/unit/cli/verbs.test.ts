@@ -123,7 +123,7 @@ describe('lanes', () => {
 describe('the way to the gateway', () => {
   test('exit code 3 when nobody answers', async () => {
     const profile = join(gateway.folder, 'nobody.json')
-    writeFileSync(profile, JSON.stringify({ client: { url: `http://127.0.0.1:${await freePort()}`, token: 't' } }))
+    writeFileSync(profile, JSON.stringify({ client: { url: `http://127.0.0.1:${await freePort()}`, clientId: 'one-stop', secret: 's' } }))
     const ran = await gateway.run(['list', '--profile', profile])
     expect(ran).toMatchObject({ code: 3, out: '' })
     expect(ran.err).toMatch(/^Không kết nối được .*: refused\nNo gateway answers at .*: refused\n$/)
@@ -140,7 +140,7 @@ describe('the way to the gateway', () => {
 
   test('exit code 2 when the profile is absent, not JSON, wrong or without the door', async () => {
     const file = join(gateway.folder, 'profile.json')
-    for (const text of [undefined, '{', '{"client":{"url":"ftp://x","token":"t"}}', '{"other":{}}', '{"admin":{"url":"http://127.0.0.1:1","token":"t"}}']) {
+    for (const text of [undefined, '{', '{"client":{"url":"ftp://x","clientId":"c","secret":"s"}}', '{"client":{"url":"http://x","clientId":"c"}}', '{"client":{"url":"http://x","clientId":"c","keyFile":"nowhere.pem"}}', '{"other":{}}', '{"admin":{"url":"http://127.0.0.1:1","token":"t"}}']) {
       if (text !== undefined) writeFileSync(file, text)
       const ran = await gateway.run(['list', '--profile', file])
       expect(ran).toMatchObject({ code: 2, out: '' })

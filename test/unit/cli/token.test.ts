@@ -1,0 +1,68 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { jwtVerify } from 'jose'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openSigningKey } from '../../../src/access/open-key.ts'
+import { clientSecret, startSmallGateway, type Ran, type SmallGateway } from './small-gateway.ts'
+
+// every run is a process of its own
+vi.setConfig({ testTimeout: 60_000 })
+
+let gateway: SmallGateway
+beforeAll(async () => {
+  gateway = await startSmallGateway()
+  gateway.on('GET /v1/transfers', { status: 200, body: { items: [] } })
+})
+afterAll(() => gateway.close())
+
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+function runWith(client: object): Promise<Ran> {
+  const profile = join(gateway.folder, 'with-key.json')
+  writeFileSync(profile, JSON.stringify({ client: { url: gateway.url, clientId: 'one-stop', ...client } }))
+  return gateway.run(['list', '--json', '--profile', profile])
+}
+
+function lastForm(): URLSearchParams {
+  return new URLSearchParams(gateway.logIns.at(-1)?.body.toString())
+}
+
+test('the secret of the profile is sent once, and the token that it brings is used', async () => {
+  const before = gateway.logIns.length
+  expect(await gateway.run(['list', '--json'])).toMatchObject({ code: 0 })
+  expect(gateway.logIns).toHaveLength(before + 1)
+  expect(Object.fromEntries(lastForm())).toEqual({ grant_type: 'client_credentials', client_id: 'one-stop', client_secret: clientSecret })
+  expect(gateway.seen.at(-1)?.headers.authorization).toBe('Bearer client-token')
+})
+
+test.each([
+  ['PEM', pem, {}, undefined],
+  ['JWK', JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'of-2026' }), { issuer: 'https://gateway.example' }, 'of-2026'],
+])('a key as %s beside the profile signs an assertion', async (_kind, text, more, kid) => {
+  writeFileSync(join(gateway.folder, 'key'), text)
+  expect(await runWith({ keyFile: 'key', ...more })).toMatchObject({ code: 0 })
+  const form = lastForm()
+  expect(form.get('client_secret')).toBeNull()
+  const { payload, protectedHeader } = await jwtVerify(form.get('client_assertion') ?? '', publicKey, { algorithms: ['ES256'] })
+  expect(payload).toMatchObject({ iss: 'one-stop', sub: 'one-stop', aud: more.issuer ?? gateway.url, jti: expect.any(String) as string })
+  expect(Number(payload.exp) - Number(payload.iat)).toBeLessThanOrEqual(300)
+  expect(protectedHeader.kid).toBe(kid ?? (await openSigningKey(pem)).kid)
+})
+
+test('what is no key that signs is wrong usage', async () => {
+  for (const text of ['no key', '{"kty":"oct","k":"AAAA"}', generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()]) {
+    writeFileSync(join(gateway.folder, 'key'), text)
+    expect(await runWith({ keyFile: 'key' })).toMatchObject({ code: 2 })
+  }
+})
+
+test('a refusal and a silent gateway are told apart', async () => {
+  gateway.on('POST /oauth/token', { status: 401, body: { error: 'invalid_client', error_description: 'No.' } })
+  const refused = await gateway.run(['list'])
+  expect(refused.code).toBe(1)
+  expect(refused.err).toContain('invalid_client')
+  gateway.on('POST /oauth/token', { status: 502, body: 'bad gateway' })
+  expect((await gateway.run(['list'])).code).toBe(3)
+})
