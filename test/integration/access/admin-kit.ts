@@ -6,21 +6,25 @@ import type { Role } from '../../../schemas/permissions.ts'
 import { createPasswords, passwordLimits } from '../../../src/access/passwords.ts'
 import { openLogIns } from '../../../src/access/open-log-ins.ts'
 import { LogIn } from '../../../src/config/log-in-schema.ts'
+import { permissionsOf } from '../../../src/domain/access/roles.ts'
 import { createAdminApp } from '../../../src/http/admin-app.ts'
 import { callbackPath } from '../../../src/http/admin-oidc.ts'
-import { firstOf } from '../../../src/http/authentication.ts'
+import { authenticateHolders, firstOf } from '../../../src/http/authentication.ts'
 import { authenticateSessions } from '../../../src/http/session-cookie.ts'
 import { openHttpClient } from '../../../src/net/http-client.ts'
 import type { RateLimits } from '../../../src/ports/rate-limits.ts'
 import { createVault } from '../../../src/store/vault.ts'
 import { parseConfig } from '../../../src/usecases/parse-config.ts'
-import { openDoors, type OpenDoors } from '../http/open-doors.ts'
+import { bearer, openDoors, sha256, type OpenDoors } from '../http/open-doors.ts'
 
 /** A thousandth of the work. */
 export const cheap = { ...passwordLimits, ln: 7 }
 export const password = 'bảy dòng sông lặng'
 export const secret = 'KRUGKIDROVUWG2ZAMJZG653OEBTG66BA'
 export const address = 'https://gateway.example'
+/** A program that makes accounts. */
+export const maker = bearer('token-of-the-maker-of-accounts')
+const makers = authenticateHolders('administrator', [{ id: 'maker', tokenSha256: sha256('token-of-the-maker-of-accounts'), permissions: permissionsOf(['administrator']) }])
 
 export interface DoorSettings {
   readonly logIn?: object
@@ -61,11 +65,11 @@ export async function openAdminKit(): Promise<AdminKit> {
       const settings = parseConfig(LogIn, logIn, 'logIn')
       const vault = createVault([{ id: 'tests-1', secret: new Uint8Array(32).fill(7) }])
       const desk = await openLogIns({
-        settings, doorAddress: () => address, callbackPath, programs: ['admin'], accounts: store.accounts, once: store.once, limits, vault, openHttp: openHttpClient, clock,
+        settings, doorAddress: () => address, callbackPath, programs: ['admin', 'maker'], accounts: store.accounts, once: store.once, limits, vault, openHttp: openHttpClient, clock,
         log: adminDoor.log, passwordLimits,
       })
       const cookies = { secure }
-      const app = await createAdminApp({ ...adminDoor, ...desk, clock, cookies, browserAddress: address, authenticate: firstOf(adminDoor.authenticate, authenticateSessions(desk.logIns, cookies)) })
+      const app = await createAdminApp({ ...adminDoor, ...desk, clock, cookies, browserAddress: address, authenticate: firstOf(adminDoor.authenticate, makers, authenticateSessions(desk.logIns, cookies)) })
       opened.push(app, desk)
       return app
     },
