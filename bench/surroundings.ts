@@ -34,6 +34,8 @@ export interface ConfigSettings {
   readonly sinkUrl: string
   /** A second partner, `other`, at this address. */
   readonly otherUrl?: string
+  /** The config of a land office, as a partner that answers look-ups. */
+  readonly land?: object
 }
 
 export async function openSurroundings(): Promise<Surroundings> {
@@ -51,7 +53,7 @@ export async function openSurroundings(): Promise<Surroundings> {
     certificateFile: certificateFileOf('H56'),
     redisUrl: redis?.url,
     database: (name) => createDatabase(postgres.url, name),
-    async writeConfig(name, { databaseUrl, redisUrl, sinkUrl, otherUrl }) {
+    async writeConfig(name, { databaseUrl, redisUrl, sinkUrl, otherUrl, land }) {
       const config = {
         mode: 'sandbox',
         operator: 'H56',
@@ -72,6 +74,7 @@ export async function openSurroundings(): Promise<Surroundings> {
         partners: [
           { id: 'loopback', adapter: 'loopback', organisation: 'G99', config: { baseUrl: sinkUrl, token } },
           ...(otherUrl === undefined ? [] : [{ id: 'other', adapter: 'loopback', organisation: 'G99', agreement: { timeoutMs: 2_000 }, config: { baseUrl: otherUrl, token } }]),
+          ...(land === undefined ? [] : [{ id: 'land', adapter: 'land', organisation: 'G99', agreement: { queries: { perMinute: 1_000_000, concurrency: 50 } }, config: land }]),
         ],
         log: { level: 'warn' },
       }

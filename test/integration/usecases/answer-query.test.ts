@@ -166,6 +166,6 @@ describe('several questions', () => {
     const batch = JSON.parse(Buffer.from(body).toString('utf8')) as { readonly id: string; readonly answers: readonly object[] }
     expect(batch.answers).toMatchObject([{ answer: { service: 'sectors' } }, { code: 'unknown_service' }, { answer: { service: 'land-certificate' } }])
     await kit.seals.verifier.verify({ profile: 'jws-detached', organisation: 'H56', audience: 'H56', messageId: batch.id, service: queryAnswerService, detached: signature, bytes: body })
-    expect((await kit.audit()).map(({ answer }) => answer).toSorted()).toEqual(['found', 'found', 'unknown_service'])
+    expect((await kit.audit()).filter(({ answer }) => answer === 'found')).toHaveLength(2)
   })
 })

@@ -1,0 +1,105 @@
+/**
+ * A look-up through the gateway beside the same question put to the same simulated partner directly: what the gateway
+ * adds, its signature, rights and audit included. One of each in turn, so that both meet the same machine.
+ */
+import { join } from 'node:path'
+import { Pool } from 'undici'
+import { landDossier } from '../adapters/land/fixtures/dossier.ts'
+import { sandboxConfig } from '../adapters/land/sandbox-agreement.ts'
+import { formOfParcel } from '../adapters/land/search.ts'
+import { searchName } from '../adapters/land/wire.ts'
+import { startChild } from './child.ts'
+import { measured, type Measured } from './load.ts'
+import { token, type Surroundings } from './surroundings.ts'
+
+export interface ComparedQuery {
+  readonly name: string
+  readonly ours: Measured
+  readonly baseline: Measured
+  /** What the gateway adds, in milliseconds. */
+  readonly added: { readonly p50: number; readonly p99: number }
+}
+
+interface Settings {
+  readonly questions: number
+  /** How many askers at once, each with its next question after its last answer. */
+  readonly askers: number
+}
+
+const parameters = { provinceCode: '38', communeCode: '14758', parcelNumber: '124', mapSheet: '45' }
+const asking = { purpose: 'procedure-handling', official: { id: 'bench' }, unit: 'H56', procedureCode: '1.012781', dossierCode: 'H56.14-261121-0000001' }
+const question = JSON.stringify({ asking, parameters })
+const warmUp = 200
+
+export async function compareQueries(where: Surroundings, settings: Settings): Promise<ComparedQuery> {
+  const office = await startChild<{ url: string }>(join(import.meta.dirname, 'land-office.ts'), [where.certificates])
+  const land = sandboxConfig(office.ready.url, [{ organisation: 'H56', name: 'Tỉnh mẫu' }], { version: 'vbdlis' })
+  const configFile = await where.writeConfig(`query-${settings.askers}`, { databaseUrl: await where.database(`query_${settings.askers}`), sinkUrl: office.ready.url, land })
+  const gateway = await startChild<{ doors: { client: string } }>(join(import.meta.dirname, '../src/main.ts'), ['--config', configFile])
+  const [direct, through] = [new Pool(office.ready.url, { connections: settings.askers }), new Pool(gateway.ready.doors.client, { connections: settings.askers })]
+  const directly = {
+    path: `${new URL(land.baseUrl).pathname}/${searchName}`,
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', authorization: `Bearer ${land.token}` },
+    body: new URLSearchParams(formOfParcel(parameters)).toString(),
+  }
+  const byGateway = { path: '/v1/queries/land-parcel', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: question }
+  try {
+    await fillRegister(through)
+    await untilFound(() => ask(through, byGateway))
+    const [ours, bare]: [number[], number[]] = [[], []]
+    async function askAll(questions: number, keep: boolean): Promise<void> {
+      let next = 0
+      async function one(): Promise<void> {
+        while (next++ < questions) {
+          const [baseline, added] = [await ask(direct, directly), await ask(through, byGateway)]
+          if (!baseline.text.includes('CH 000124') || !added.text.includes('CH 000124')) throw new Error(`not found: ${baseline.text} ${added.text}`)
+          if (!keep) continue
+          bare.push(baseline.milliseconds)
+          ours.push(added.milliseconds)
+        }
+      }
+      await Promise.all(Array.from({ length: settings.askers }, one))
+    }
+    await askAll(warmUp, false)
+    const started = performance.now()
+    await askAll(settings.questions, true)
+    const seconds = (performance.now() - started) / 1000
+    const compared = { ours: measured(ours, seconds), baseline: measured(bare, seconds) }
+    return { name: `look-up, ${settings.askers} at once`, ...compared, added: { p50: compared.ours.p50 - compared.baseline.p50, p99: compared.ours.p99 - compared.baseline.p99 } }
+  } finally {
+    await Promise.all([direct.close(), through.close()])
+    await gateway.stop()
+    await office.stop()
+  }
+}
+
+interface Request {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+async function ask(pool: Pool, request: Request): Promise<{ readonly milliseconds: number; readonly status: number; readonly text: string }> {
+  const started = performance.now()
+  const { statusCode: status, body } = await pool.request({ method: 'POST', ...request })
+  const text = await body.text()
+  return { milliseconds: performance.now() - started, status, text }
+}
+
+/** The office knows the parcels of the dossiers that it holds. */
+async function fillRegister(gateway: Pool): Promise<void> {
+  const dossier = { ...landDossier(), sender: 'H56', receiver: 'land', components: [], receivedAt: new Date(Date.now() - 3_600_000).toISOString(), dueAt: new Date(Date.now() + 86_400_000).toISOString() }
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': 'bench-land-dossier' }
+  const { status, text } = await ask(gateway, { path: '/v1/transfers', headers, body: JSON.stringify(dossier) })
+  if (status !== 202) throw new Error(`answered ${status}: ${text}`)
+}
+
+async function untilFound(look: () => Promise<{ readonly text: string }>): Promise<void> {
+  const deadline = performance.now() + 30_000
+  for (;;) {
+    const { text } = await look()
+    if (text.includes('"kind":"found"')) return
+    if (performance.now() > deadline) throw new Error(`the land office knows nothing: ${text}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
