@@ -77,6 +77,7 @@ export interface OpenDoors {
   readonly adminDoor: AdminDoor
   /** What the partners' door was built from. */
   readonly partnerDoor: PartnerDoor
+  readonly databaseUrl: string
   readonly store: Store
   /** What the agency tells by other means than a callback, and the line that it comes by. */
   readonly receive: ReceiveInbound
@@ -199,6 +200,7 @@ export async function openDoors(): Promise<OpenDoors> {
     partner,
     partnerDoor,
     adminDoor,
+    databaseUrl: database.url,
     store,
     receive,
     line,
