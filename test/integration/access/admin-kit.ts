@@ -39,7 +39,7 @@ export interface AdminKit {
   readonly time: { now: Date; pass(milliseconds: number): void }
   /** Another process on the same database. */
   openDoor(settings?: DoorSettings): Promise<FastifyInstance>
-  addAccount(id: string, roles: readonly Role[], more?: { readonly totpSecret?: string | undefined; readonly disabled?: boolean }): Promise<void>
+  addAccount(id: string, roles: readonly Role[], more?: { /** none: it has no second factor yet. */ readonly totpSecret?: string; readonly disabled?: boolean }): Promise<void>
   /** Of now, or so many steps of 30 seconds away. */
   code(steps?: number, of?: string): string
   close(): Promise<void>
@@ -75,7 +75,7 @@ export async function openAdminKit(): Promise<AdminKit> {
     },
     async addAccount(id, roles, { totpSecret = secret, disabled = false } = {}) {
       const hash = await passwords.inTurn((hashing) => hashing.hash(password))
-      const account = { id, name: `Người thử ${id}`, roles, password: hash, totpSecret, subject: undefined, failures: 0, lockedUntil: undefined, disabled }
+      const account = { id, name: `Người thử ${id}`, roles, password: hash, totpSecret: totpSecret === 'none' ? undefined : totpSecret, subject: undefined, failures: 0, lockedUntil: undefined, disabled }
       if ((await doors.store.accounts.create(account)) === 'exists') throw new Error(`${id} exists`)
     },
     code(steps = 0, of = secret) {
