@@ -11,3 +11,12 @@ export function localDay(instant: string): string {
   // RFC 3339 allows the leap second, which Date does not know
   return new Date(Date.parse(instant.replace(/:60(?=[.Zz+-])/, ':59')) + offsetMs).toISOString().slice(0, 10)
 }
+
+/** `27/11/2026` → `2026-11-27`; undefined where no calendar has it. */
+export function isoDay(words: string): string | undefined {
+  const [, day = '', month = '', year = ''] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(words.trim()) ?? []
+  const date = `${year}-${month}-${day}`
+  const at = new Date(`${date}T00:00:00Z`)
+  // Date turns the 31st of February into a day of March
+  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== date ? undefined : date
+}

@@ -1,10 +1,12 @@
 /** Judicial records (lý lịch tư pháp): asked for at the agency that issues them, which is another one since 1 July 2026. */
 import type { Outcome } from '../../src/domain/outcome.ts'
 import { defineAdapter, type AdapterTools, type Exchange, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
+import { guardedLookUp } from '../../src/ports/guarded-look-up.ts'
 import { openCentral } from './central/line.ts'
 import { JudiciaryConfig, chosen } from './config.ts'
 import { localDay } from './dates.ts'
 import { maxBytes } from './line-context.ts'
+import { lookUpNames } from './progress.ts'
 import { openOperations } from './operations/line.ts'
 import type { WireLine } from './wire-line.ts'
 import { faultOfDay } from './wire-versions.ts'
@@ -12,7 +14,7 @@ import { faultOfDay } from './wire-versions.ts'
 export const judiciary = defineAdapter({
   id: 'judiciary',
   title: { vi: 'Cơ quan cấp phiếu lý lịch tư pháp', en: 'Agency that issues judicial records' },
-  can: { send: true, callbacks: false, poll: true, followUps: [], confidentialResults: true, queries: [], maxBytes, attachments: 'by-value' },
+  can: { send: true, callbacks: false, poll: true, followUps: [], confidentialResults: true, queries: lookUpNames, maxBytes, attachments: 'by-value' },
   config: JudiciaryConfig,
   async open(config, tools) {
     return trackedLine(config, openWire(config, tools))
@@ -38,6 +40,7 @@ function trackedLine(config: JudiciaryConfig, wire: WireLine): Line {
     send: (message, exchange) => track(send(config, wire, message, exchange)),
     poll: (request, exchange) => track(wire.poll(request, exchange)),
     ...(acknowledge ? { acknowledge: (acknowledgement, exchange) => track(acknowledge(acknowledgement, exchange)) } : {}),
+    query: (query, exchange) => track(guardedLookUp(query, lookUpNames, () => wire.lookUp(query.parameters['dossierCode'] ?? '', exchange))),
     probe: (exchange) => track(wire.probe(exchange)),
     async close() {
       await Promise.allSettled(inFlight)

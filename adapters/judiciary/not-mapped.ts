@@ -89,7 +89,7 @@ export const landsIn: Readonly<Record<string, string>> = {
   'nhanHoSoDangKy.ID': 'outcome.remoteId',
   'traTrangThaiHs.DEC_STATUS_ID': 'event.status, event.partnerCode',
   'traTrangThaiHs.DEC_STATUS_NAME': 'event.partnerWords',
-  'traTrangThaiHs.APPROVE_DATE': 'not kept: a day is no instant by which events could be ordered; in raw where the state is not understood',
+  'traTrangThaiHs.APPROVE_DATE': 'told by the look-up; no event keeps it, since a day is no instant by which events could be ordered; in raw where the state is not understood',
   'traTrangThaiHs.ISSUE_DATE': 'event.result.issuedOn, from the record itself',
   'traTrangThaiHs.STATUS': 'says whether there is news',
   'traTrangThaiHs.DESCRIPTION': 'decides by the reply rules',

@@ -56,6 +56,15 @@ function harness(wire: WireName): AdapterHarness {
     ],
     secrets: [central.authKey, operations.accessToken],
     code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
+    lookUps: {
+      'judicial-record-progress': {
+        async found(simulator, dossierCode) {
+          await tell('issued')(simulator, dossierCode)
+          return { dossierCode }
+        },
+        absent: { dossierCode: 'H56.14-261120-9999' },
+      },
+    },
     files: {
       async told(simulator, dossierCode) {
         await tell('issued')(simulator, dossierCode)

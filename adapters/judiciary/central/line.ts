@@ -5,6 +5,7 @@ import type { LineContext } from '../line-context.ts'
 import { failureOfWords } from '../replies.ts'
 import { ruleOf } from '../reply-rules.ts'
 import type { WireLine } from '../wire-line.ts'
+import { lookUpScan } from './look-up.ts'
 import { pollCentral, scan } from './poll.ts'
 import { sendCentral } from './send.ts'
 
@@ -15,6 +16,7 @@ export function openCentral(line: LineContext<CentralConfig>): WireLine {
   return {
     send: (message, record, exchange) => sendCentral(line, message, record, exchange),
     poll: (request, exchange) => pollCentral(line, request, exchange),
+    lookUp: (dossierCode, exchange) => lookUpScan(line, dossierCode, exchange),
     probe: (exchange) => probe(line, exchange),
   }
 }

@@ -72,7 +72,7 @@ function listless(dossier: AwaitedDossier, value: unknown, secret: string): Inbo
   return notUnderstood(dossier, { raw, partnerWords: raw, files: [dataFile(value)], content: { value, secret } })
 }
 
-function wordsOf({ statusDescription }: ScanAnswer): string {
+export function wordsOf({ statusDescription }: ScanAnswer): string {
   return typeof statusDescription === 'string' ? statusDescription.slice(0, 4_000) : ''
 }
 
@@ -80,6 +80,6 @@ function isNothing(value: unknown): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 }
 
-function isAbout(item: unknown, dossierCode: string): boolean {
+export function isAbout(item: unknown, dossierCode: string): boolean {
   return typeof item === 'object' && item !== null && 'maHoSoMCDT' in item && item.maHoSoMCDT === dossierCode
 }

@@ -6,6 +6,7 @@ import { failureOfWords } from '../replies.ts'
 import type { WireLine } from '../wire-line.ts'
 import { acknowledgeOperations } from './acknowledge.ts'
 import { callOperation, jsonBody } from './call.ts'
+import { lookUpState } from './look-up.ts'
 import { pollOperations } from './poll.ts'
 import { sendOperations } from './send.ts'
 import { ListAnswer, operation } from './wire.ts'
@@ -18,6 +19,7 @@ export function openOperations(line: LineContext<OperationsConfig>): WireLine {
     send: (message, record, exchange) => sendOperations(line, message, record, exchange),
     poll: (request, exchange) => pollOperations(line, request, exchange),
     acknowledge: (acknowledgement, exchange) => acknowledgeOperations(line, acknowledgement, exchange),
+    lookUp: (dossierCode, exchange) => lookUpState(line, dossierCode, exchange),
     probe: (exchange) => probe(line, exchange),
   }
 }

@@ -21,6 +21,7 @@ export async function answerCentral(desk: Desk, request: SimulatedRequest, behav
   if (!Value.Check(Scan, body)) return json(200, { status: 0, statusDescription: 'Dữ liệu không đúng định dạng', value: null })
   const entry = desk.register.get(body.maHoSoMCDT)
   if (entry?.wire !== 'central-form') return json(200, { status: 0, statusDescription: 'Không tìm thấy hồ sơ', value: null })
+  if (behaviour === 'refuse') return json(200, { status: 0, statusDescription: `Hồ sơ ${entry.code} không thuộc thẩm quyền tra cứu`, value: null })
   if (entry.status === garbled) return json(404, {})
   return json(200, { status: 1, statusDescription: 'Thành công', value: entry.status === undefined ? [] : [stateOf(entry, entry.status)] })
 }

@@ -23,7 +23,7 @@ export async function answerOperation(desk: Desk, name: string, request: Simulat
     case operation.states:
       return json(200, { LISTCONTENT: standing(desk).map(stateOf) })
     case operation.state:
-      return state(desk, fieldOf(body, 'idReceivedDec'))
+      return state(desk, fieldOf(body, 'idReceivedDec'), behaviour === 'refuse')
     case operation.results:
       return json(200, { LISTCONTENT: standing(desk).flatMap(recordOf) })
     case operation.acknowledge:
@@ -66,9 +66,10 @@ function stateOf({ id, status, code, issued }: Readonly<Entry>): object {
   return { DECLARATION_ID: Number(id), DEC_STATUS_ID: status === garbled ? {} : Number(status), APPOINTMENT_NO: `PH-${id}`, RECEIVE_NO: code, ISSUE_DATE: issued?.issuedOn ?? null }
 }
 
-function state(desk: Desk, code: unknown): SimulatedAnswer {
+function state(desk: Desk, code: unknown, refuses: boolean): SimulatedAnswer {
   const entry = typeof code === 'string' ? desk.register.get(code) : undefined
   if (entry?.wire !== 'operations-1.0') return problem(`Hồ sơ ${String(code)} không tồn tại`)
+  if (refuses) return problem(`Hồ sơ ${entry.code} không thuộc thẩm quyền tra cứu`)
   if (entry.status === undefined) return json(200, { STATUS: '1', DESCRIPTION: '' })
   const name = operationsStatuses.find((row) => row.code === entry.status)?.words ?? 'Trạng thái mới'
   return json(200, { DEC_STATUS_ID: Number(entry.status), DEC_STATUS_NAME: name, APPROVE_DATE: entry.issued?.issuedOn ?? null, ISSUE_DATE: entry.issued?.issuedOn ?? null })
