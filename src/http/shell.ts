@@ -49,7 +49,7 @@ export interface ShellSettings {
 
 export type Shell = ReturnType<typeof openShell>
 
-const limits = { headerBytes: 16 * 1024, headersTimeoutMs: 15_000, idleMs: 60_000, connections: 2_000, pathSegment: 200 }
+const limits = { headerBytes: 16 * 1024, headersTimeoutMs: 15_000, lookEveryMs: 5_000, idleMs: 60_000, connections: 2_000, pathSegment: 200 }
 
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
@@ -138,7 +138,7 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, overload,
 
 /** The types of the two servers differ in what nothing here uses. */
 function serverOptions(tls: ShellSettings['tls']): { readonly http?: object } {
-  const http = { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs, requireHostHeader: false }
+  const http = { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.lookEveryMs, requireHostHeader: false }
   if (tls === undefined) return { http }
   const https = { ...http, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false }
   return { https } as { readonly http?: object }
