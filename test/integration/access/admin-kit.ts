@@ -26,6 +26,8 @@ export const address = 'https://gateway.example'
 export const maker = bearer('token-of-the-maker-of-accounts')
 const makers = authenticateHolders('administrator', [{ id: 'maker', tokenSha256: sha256('token-of-the-maker-of-accounts'), permissions: permissionsOf(['administrator']) }])
 
+const unlimited: Pick<RateLimits, 'take'> = { take: () => Promise.resolve({ ok: true }) }
+
 export interface DoorSettings {
   readonly logIn?: object
   readonly secure?: boolean
@@ -60,7 +62,7 @@ export async function openAdminKit(): Promise<AdminKit> {
   return {
     doors,
     time,
-    async openDoor({ logIn = {}, secure = true, limits = { take: () => Promise.resolve({ ok: true }) }, passwords: passwordLimits = cheap } = {}) {
+    async openDoor({ logIn = {}, secure = true, limits = unlimited, passwords: passwordLimits = cheap } = {}) {
       const { store, adminDoor } = doors
       const settings = parseConfig(LogIn, logIn, 'logIn')
       const vault = createVault([{ id: 'tests-1', secret: new Uint8Array(32).fill(7) }])
