@@ -130,3 +130,35 @@ describe('refuses', () => {
     expect(simulator.dossiers()).toHaveLength(1)
   })
 })
+
+describe('a look-up', () => {
+  async function ask(path: string, question: object, { issuer = sender, service = 'query', about = 'q-1', token = 'hush' } = {}) {
+    const body = Buffer.from(JSON.stringify(question))
+    const { detached = '' } = await seals.signer.sign(body, 'jws-detached', { issuer, audience: organisation, messageId: about, service })
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': 'q-1', 'x-jws-signature': detached }
+    const result = await client.request({ method: 'POST', url: `${simulator.url}/look-ups/${path}`, headers, body }, never)
+    if (!result.ok) throw new Error(result.failure.words)
+    return { status: result.answer.status, body: JSON.parse(Buffer.from(result.answer.body).toString('utf8')) as unknown }
+  }
+  const question = { id: 'q-1', sender, parameters: { procedureCode: '1.006714' } }
+
+  test('is answered from the catalogue, and is no message', async () => {
+    expect(await ask('procedure', question)).toMatchObject({ status: 200, body: { rows: [{ ma: '1.006714' }] } })
+    expect(await ask('sectors', { ...question, parameters: {} })).toMatchObject({ status: 200, body: { rows: [{ ma: 'DD' }, { ma: 'HT' }, { ma: 'KH' }] } })
+    expect(await ask('procedure', { ...question, parameters: { procedureCode: '9.999999' } })).toMatchObject({ status: 404, body: { code: 'nothing-found' } })
+    expect([simulator.received(), simulator.dossiers()]).toEqual([[], []])
+  })
+
+  test('is refused where it is not the sender’s, not a question, or about nothing that it knows', async () => {
+    expect(await ask('procedure', question, { token: 'x' })).toMatchObject({ status: 401 })
+    expect(await ask('procedure', question, { issuer: stranger })).toMatchObject({ status: 403 })
+    expect(await ask('procedure', question, { service: dossierService })).toMatchObject({ status: 403 })
+    expect(await ask('procedure', question, { about: 'q-2' })).toMatchObject({ status: 403 })
+    expect(await ask('procedure', { ...question, id: 'q-2' })).toMatchObject({ status: 403 })
+    expect(await ask('procedure', { ...question, sender: stranger }, { issuer: stranger })).toMatchObject({ status: 403 })
+    expect(await ask('procedure', { ...question, more: 1 })).toMatchObject({ status: 422, body: { code: 'question-malformed' } })
+    expect(await ask('owners', question)).toMatchObject({ status: 404, body: { code: 'unknown' } })
+    simulator.behave({ kind: 'refuse' })
+    expect(await ask('procedure', question)).toMatchObject({ status: 422, body: { code: 'question-refused', words: expect.stringContaining('1.006714') as string } })
+  })
+})

@@ -1,55 +1,74 @@
-/** Look-ups about one payment, by its reference: `payment-status` and `payment-receipt`. */
+/** Look-ups about one payment, by its reference: `payment-status` (QUERY) and `payment-receipt` (GET_BILL). */
+import type { ServiceName } from '../../schemas/queries/index.ts'
 import { unclear } from '../../src/domain/outcome.ts'
 import type { Exchange, Query, QueryAnswer } from '../../src/ports/adapter.ts'
+import { guardedLookUp, refusedQuestion } from '../../src/ports/guarded-look-up.ts'
 import { askForBill, askForResult, type Platform } from './ask.ts'
 import { readPlatformTime } from './platform-time.ts'
 import { isProven } from './proof.ts'
+import { pdfOf } from './receipt.ts'
 import { dossierCodeOf } from './reference.ts'
 import { outcomeOfRefusal, wordsOf, type Failure, type Refusal } from './replies.ts'
 import { meaningOf, readAmount } from './result.ts'
 
-export const lookUps = ['payment-status', 'payment-receipt'] as const
+export const lookUps: readonly ServiceName[] = ['payment-status', 'payment-receipt']
 
-/** `parameters`: reference, which nobody guesses: it ends in a digest of the message that asked for the money. */
-export async function lookUp(query: Query, platform: Platform, exchange: Exchange): Promise<QueryAnswer> {
-  const { reference = '' } = query.parameters
-  if (dossierCodeOf(reference) === undefined) return refused('parameter-invalid', 'reference', 'Thiếu hoặc sai mã tham chiếu')
-  switch (query.name) {
-    case 'payment-status':
-      return lookUpStatus(reference, platform, exchange)
-    case 'payment-receipt':
-      return lookUpReceipt(reference, platform, exchange)
-    default:
-      return refused('unknown-query', 'name', 'Không có loại tra cứu này')
-  }
+/** Path in our record → the platform's name of it. */
+const statusSources = {
+  reference: 'MaThamChieu',
+  state: 'MaLoi',
+  code: 'MaLoi',
+  words: 'ThongTinGiaoDich',
+  amount: 'SoTien',
+  transactionId: 'MaGiaoDich',
+  at: 'ThoiGianGD',
+} as const
+
+/** The platform says what a receipt is by what it was asked for: MaThamChieu, GET_BILL. */
+const receiptSources = { reference: 'MaThamChieu', receiptNumber: 'SoBienLai', mediaType: 'GET_BILL', base64: 'FileBienLai' } as const
+
+/** `reference` is one that nobody guesses: it ends in a digest of the message that asked for the money. */
+export function lookUp(query: Query, platform: Platform, exchange: Exchange): Promise<QueryAnswer> {
+  return guardedLookUp(query, lookUps, async () => {
+    const { reference = '' } = query.parameters
+    if (dossierCodeOf(reference) === undefined) return failed(refusedQuestion('parameter-invalid', 'reference', 'Sai mã tham chiếu'))
+    return query.name === 'payment-status' ? lookUpStatus(reference, platform, exchange) : lookUpReceipt(reference, platform, exchange)
+  })
 }
 
 async function lookUpStatus(reference: string, platform: Platform, exchange: Exchange): Promise<QueryAnswer> {
   const { config } = platform
   const reply = await askForResult(reference, platform, exchange)
-  if (reply.kind === 'outcome') return { kind: 'failed', outcome: reply.outcome }
+  if (reply.kind === 'outcome') return failed(reply.outcome)
   if (reply.kind === 'refusal') return notFoundOr(reply.refusal)
   const { content } = reply
   if (content.MaThamChieu !== reference || !isProven('result', content, config.secretKey)) return failed(unclear('answer-unproven', reply.raw))
   const code = String(content.MaLoi)
   const state = meaningOf(code, config.resultCodes)
   const at = readPlatformTime(String(content.ThoiGianGD))
-  return { kind: 'found', data: { reference, state, code, amount: readAmount(content.SoTien), transactionId: String(content.MaGiaoDich), at } }
+  const amount = content.MaTienTe === 'VND' ? readAmount(content.SoTien) : undefined
+  // money that moved has an amount and a time
+  if (state === 'paid' && (at === undefined || amount === undefined)) return failed(unclear('unreadable-content', reply.raw))
+  const record = filled({ reference, state, code, words: content.ThongTinGiaoDich, amount, transactionId: String(content.MaGiaoDich), at })
+  return { kind: 'found', records: [record], sources: statusSources }
 }
 
 async function lookUpReceipt(reference: string, platform: Platform, exchange: Exchange): Promise<QueryAnswer> {
   const reply = await askForBill(reference, platform, exchange)
   if (reply.kind === 'outcome') return failed(reply.outcome)
   if (reply.kind === 'refusal') return notFoundOr(reply.refusal)
-  return { kind: 'found', data: { reference, receiptNumber: reply.content.SoBienLai, mediaType: 'application/pdf', base64: reply.content.FileBienLai } }
+  const pdf = pdfOf(reply.content)
+  if (pdf === undefined) return failed(unclear('unreadable-content', reply.raw))
+  const record = { reference, receiptNumber: reply.content.SoBienLai, mediaType: 'application/pdf', base64: pdf.toString('base64') }
+  return { kind: 'found', records: [record], sources: receiptSources }
 }
 
 function notFoundOr(refusal: Refusal): QueryAnswer {
   return refusal.class === 'missing' ? { kind: 'not-found', words: wordsOf(refusal) } : failed(outcomeOfRefusal(refusal))
 }
 
-function refused(code: string, field: string, words: string): QueryAnswer {
-  return failed({ kind: 'refused', code, words, fields: [{ field, words }] })
+function filled(fields: Readonly<Record<string, string | number | undefined>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 function failed(outcome: Failure): QueryAnswer {

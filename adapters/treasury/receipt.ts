@@ -28,8 +28,8 @@ export interface PaidOrder {
 /** Final: after the receipt the platform has no more to tell about the order. */
 export function eventOfBill(bill: WireBill, order: PaidOrder): InboundEvent {
   const { dossierCode, reference, amount, transactionId, paidAt } = order
-  const bytes = /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(bill.FileBienLai) ? Buffer.from(bill.FileBienLai, 'base64') : Buffer.alloc(0)
-  if (!bytes.subarray(0, 5).equals(Buffer.from('%PDF-'))) return unreadable(bill, order)
+  const bytes = pdfOf(bill)
+  if (bytes === undefined) return unreadable(bill, order)
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
   return {
     event: {
@@ -42,6 +42,12 @@ export function eventOfBill(bill: WireBill, order: PaidOrder): InboundEvent {
     },
     files: [{ name: formAt(paidAt), fileName: `bien-lai-${reference}.pdf`, mediaType: 'application/pdf', content: { kind: 'bytes', bytes } }],
   }
+}
+
+/** Undefined where FileBienLai is no PDF file in base64. */
+export function pdfOf({ FileBienLai }: WireBill): Buffer | undefined {
+  const bytes = /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(FileBienLai) ? Buffer.from(FileBienLai, 'base64') : Buffer.alloc(0)
+  return bytes.subarray(0, 5).equals(Buffer.from('%PDF-')) ? bytes : undefined
 }
 
 function unreadable(bill: WireBill, { dossierCode, reference }: PaidOrder): InboundEvent {

@@ -35,6 +35,7 @@ export const replyRules: readonly ReplyRule[] = [
   { words: /^(mathamchieu|mã tham chiếu|sothamchieu)( [0-9a-z]+)? đã (tồn tại|được khởi tạo|được thanh toán)[.!]?$/, class: 'exists', code: 'reference-exists', example: 'Mã tham chiếu đã tồn tại' },
   { words: /(chưa phát hành|chưa có|không tìm thấy) biên lai/, class: 'missing', code: 'no-receipt', example: 'Giao dịch chưa có biên lai' },
   { words: /không tìm thấy giao dịch|^(mathamchieu|mã tham chiếu)( [0-9a-z]+)? không tồn tại[.!]?$/, class: 'missing', code: 'no-transaction', example: 'Không tìm thấy giao dịch' },
+  { words: /không (được( phép)?|có quyền) (tra cứu|truy vấn)/, class: 'refused', code: 'question-rejected', example: 'Giao dịch không được phép tra cứu' },
   // what an order names stands before what is ours: its sentences speak of accounts and units too
   { words: new RegExp(`${named}.*${fault}|${fault}.*${named}`), class: 'refused', code: 'order-rejected', example: 'Tài khoản thụ hưởng không hợp lệ: TKThuHuong' },
   { words: /^(mã xác thực|maxacthuc) (không (hợp lệ|đúng)|sai)/, class: 'broken', code: 'proof-rejected', example: 'Mã xác thực không hợp lệ' },

@@ -256,22 +256,3 @@ describe('the way back', () => {
     await expect(simulator.tell(order)).rejects.toThrow()
   })
 })
-
-describe('look-ups', () => {
-  const ask = (name: string, of: string = reference) => withLine(seals, simulator.url, (line) => line.query({ name, parameters: { reference: of }, id: anotherId, sender: province }, never))
-
-  test('tell the state and the receipt of a payment', async () => {
-    expect(await ask('payment-status')).toMatchObject({ kind: 'not-found' })
-    await send()
-    expect(await ask('payment-status')).toMatchObject({ kind: 'found', data: { state: 'pending' } })
-    expect(await ask('payment-receipt')).toMatchObject({ kind: 'not-found' })
-    await simulator.tell({ what: 'paid', dossierCode })
-    expect(await ask('payment-status')).toMatchObject({ kind: 'found', data: { reference, state: 'paid', amount: 50_600_000 } })
-    expect(await ask('payment-receipt')).toMatchObject({ kind: 'found', data: { base64: Buffer.from(simulator.receiptOf(dossierCode)).toString('base64') } })
-  })
-
-  test('refuse what is no reference of ours, and names they do not know', async () => {
-    expect(await ask('payment-status', 'x')).toMatchObject({ kind: 'failed', outcome: { kind: 'refused', code: 'parameter-invalid' } })
-    expect(await ask('payment-history')).toMatchObject({ kind: 'failed', outcome: { code: 'unknown-query' } })
-  })
-})

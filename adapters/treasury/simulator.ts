@@ -97,7 +97,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
     if (values === undefined) return refuse(said.unreadable)
     const refusal = behaviour === 'reject-credentials' ? said.proofRejected : (refuseCaller(kind, values) ?? refuseShape(WireQuestion, values))
     if (refusal !== undefined) return refuse(refusal)
-    const held = book.get(textOf(values['MaThamChieu']) ?? '')
+    const reference = textOf(values['MaThamChieu']) ?? ''
+    // partners repeat what they were asked
+    if (behaviour === 'refuse') return refuse({ code: '43', words: `Giao dịch ${reference} không được phép tra cứu` })
+    const held = book.get(reference)
     if (held === undefined || values['LoaiBanTin'] !== kind) return refuse(said.noTransaction)
     const result = book.resultOf(held.reference)
     if (kind === 'QUERY') return content(writeResult(held, result, clock.now()))

@@ -2,10 +2,15 @@
 import { Type } from 'typebox'
 import { oneOf } from '../one-of.ts'
 import { Instant, Vnd } from '../primitives.ts'
-import { code } from './parameters.ts'
 import { defineService, fields, record } from './service.ts'
 
-const parameters = fields({ reference: code('Reference of the payment (mã tham chiếu)') })
+const parameters = fields({
+  reference: Type.String({
+    pattern: '^[0-9A-Za-z]{1,100}$',
+    description: 'Reference of the payment (mã tham chiếu), as the event payment-requested told it',
+    'x-form': { vi: '1 đến 100 chữ số hoặc chữ không dấu', en: '1 to 100 digits or unaccented letters' },
+  }),
+})
 
 export const paymentStatus = defineService({
   title: { vi: 'Tình trạng thanh toán', en: 'Status of a payment' },
@@ -13,8 +18,9 @@ export const paymentStatus = defineService({
   parameters,
   record: record({
     reference: Type.String(),
-    state: oneOf(['paid', 'pending', 'failed', 'unknown']),
+    state: oneOf(['paid', 'pending', 'failed', 'unknown'], 'unknown: a code that nobody agreed on; see code and words'),
     code: Type.String({ description: 'The platform’s own code' }),
+    words: Type.String({ description: 'What the payment is for, in the platform’s words' }),
     amount: Vnd,
     transactionId: Type.String(),
     at: Instant,
@@ -29,7 +35,7 @@ export const paymentReceipt = defineService({
   record: record({
     reference: Type.String(),
     receiptNumber: Type.String(),
-    mediaType: Type.String(),
+    mediaType: Type.String({ description: 'application/pdf' }),
     base64: Type.String({ description: 'The receipt itself' }),
   }),
   subjects: [],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { paddedOrder, paymentDossier } from '../../adapters/treasury/fixtures/orders.ts'
 import { treasury } from '../../adapters/treasury/index.ts'
+import { referenceOf } from '../../adapters/treasury/reference.ts'
 import { sandboxAgreement, sandboxConfig } from '../../adapters/treasury/sandbox-agreement.ts'
 import { startSimulator, type TreasurySimulator } from '../../adapters/treasury/simulator.ts'
 import type { RawCallback } from '../../src/ports/adapter.ts'
@@ -24,6 +25,15 @@ async function callback(simulator: Simulator, order: TellOrder, change: (body: s
   const { path, headers, body } = platform(simulator).compose(order)
   return { method: 'POST', path, headers, query: {}, body: Buffer.from(change(Buffer.from(body).toString('utf8'))), receivedAt }
 }
+
+/** Of the order that the platform holds about the dossier, paid and receipted. */
+async function paid(simulator: Simulator, dossierCode: string): Promise<{ readonly reference: string }> {
+  await platform(simulator).tell({ what: 'paid', dossierCode, lost: true })
+  const [messageId = ''] = simulator.dossiers().find((held) => held.dossierCode === dossierCode)?.messageIds ?? []
+  return { reference: referenceOf(dossierCode, messageId) }
+}
+
+const absent = { reference: referenceOf('H56.14-261120-9999', 'never sent') }
 
 describeAdapter({
   adapter: treasury,
@@ -62,6 +72,7 @@ describeAdapter({
       await platform(simulator).tell({ what: 'unforeseen', dossierCode, lost: true })
     },
   },
+  lookUps: { 'payment-status': { found: paid, absent }, 'payment-receipt': { found: paid, absent } },
   files: {
     async told(simulator, dossierCode) {
       await platform(simulator).tell({ what: 'paid', dossierCode, lost: true })
