@@ -19,6 +19,8 @@ export interface Gateway {
   /** Writes a file of any size while it comes, and gives its length; nothing is written where the gateway refuses. */
   save(path: string, file: string): Promise<number>
   post<Body>(path: string, content?: PostContent): Promise<GatewayAnswer<Body>>
+  patch<Body>(path: string, content: PostContent): Promise<GatewayAnswer<Body>>
+  put<Body>(path: string, content: PostContent): Promise<GatewayAnswer<Body>>
   close(): Promise<void>
 }
 
@@ -64,6 +66,8 @@ export function openGateway(door: Door): Gateway {
       return written?.bytesWritten ?? 0
     },
     post: (path, content) => call({ method: 'POST', url: path, ...content }),
+    patch: (path, content) => call({ method: 'PATCH', url: path, ...content }),
+    put: (path, content) => call({ method: 'PUT', url: path, ...content }),
     async close() {
       await Promise.all([http.close(), large.close()])
     },

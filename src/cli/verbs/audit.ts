@@ -6,6 +6,7 @@ import { refused, wrongUsage } from '../failure.ts'
 import type { Gateway } from '../gateway.ts'
 import { layOutFields } from '../table.ts'
 import { describedSharedOptions, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
+import { citizenOptions, describedCitizenOptions, describedSearchOptions, reportToCitizen, searchEntries, searchOptions } from './audit-entries.ts'
 
 interface Sum {
   readonly blocks: number
@@ -38,18 +39,34 @@ const faultWords: Readonly<Record<AuditFault['kind'], Bilingual>> = {
 /** What may have an honest cause, and proves no tampering. */
 const doubts: readonly AuditFault['kind'][] = ['stamp-unproven', 'block-late']
 
+const options = { ...sharedOptions, head: { type: 'string', multiple: true }, ...searchOptions, ...citizenOptions } as const
+
+/** What each action understands beside the shared options. */
+const optionsOf: Readonly<Record<string, readonly string[]>> = { '': [], verify: ['head'], search: Object.keys(searchOptions), citizen: Object.keys(citizenOptions) }
+
 export const audit: Verb = {
   name: 'audit',
-  synopses: ['audit', 'audit verify [--head HASH]…'],
-  about: { vi: 'Nhật ký có chuỗi băm: tình trạng, và kiểm tra có bị xoá, sửa, đổi chỗ không (quản trị)', en: 'The chained journal: how it stands, and whether it was tampered with (administrator)' },
-  options: [{ flag: '--head HASH', about: { vi: 'Băm đã biết từ lần kiểm tra trước, từ dấu thời gian hay gói bằng chứng: phải còn trong chuỗi', en: 'A hash known from an earlier check, a time stamp or a container: it must still be in the chain' } }, ...describedSharedOptions],
+  synopses: [
+    'audit',
+    'audit verify [--head HASH]…',
+    'audit search [--kind KIND] [--actor ID] [--official ID] [--partner ID] [--dossier CODE] [--object ID] [--from TIME] [--to TIME] [--limit N] [--all]',
+    'audit citizen --reason TEXT < NUMBER',
+  ],
+  about: { vi: 'Nhật ký có chuỗi băm: tình trạng, có bị can thiệp không, ai đã làm gì, ai đã xem dữ liệu của một người (quản trị)', en: 'The chained journal: how it stands, whether it was tampered with, who did what, who looked at a person’s data (administrator)' },
+  options: [
+    { flag: '--head HASH', about: { vi: 'Băm đã biết từ lần kiểm tra trước, từ dấu thời gian hay gói bằng chứng: phải còn trong chuỗi', en: 'A hash known from an earlier check, a time stamp or a container: it must still be in the chain' } },
+    ...describedSearchOptions,
+    ...describedCitizenOptions,
+    ...describedSharedOptions,
+  ],
   async run(call) {
-    const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options: { ...sharedOptions, head: { type: 'string', multiple: true } } })
+    const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options })
     const [action, ...more] = positionals
     if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
-    if (action !== 'verify' && values.head !== undefined) throw wrongUsage('--head chỉ dùng với "audit verify"', '--head goes with "audit verify" only')
+    refuseStrangeOptions(action, values)
     if (action === undefined) return stand(call, values)
-    if (action !== 'verify') throw wrongUsage(`Không có "audit ${action}"`, `There is no "audit ${action}"`)
+    if (action === 'search') return searchEntries(call, values)
+    if (action === 'citizen') return reportToCitizen(call, values)
     const heads = values.head ?? []
     if (!heads.every((head) => /^[0-9a-f]{64}$/.test(head)) || heads.length > 50) throw wrongUsage('--head là SHA-256 viết thường, nhiều nhất 50', '--head is a lower-case SHA-256; 50 at most')
     const sum = await withGateway(call, values.profile, ['admin'], (gateway) => verifyAll(gateway, call, heads))
@@ -58,6 +75,13 @@ export const audit: Verb = {
     const tampered = tamperedIn(sum).length
     if (tampered > 0) throw refused(`Nhật ký đã bị can thiệp: ${tampered} chỗ`, `The journal was tampered with in ${tampered} places`)
   },
+}
+
+function refuseStrangeOptions(action = '', values: object): void {
+  const known = Object.hasOwn(optionsOf, action) ? optionsOf[action] : undefined
+  if (known === undefined) throw wrongUsage(`Không có "audit ${action}"`, `There is no "audit ${action}"`)
+  const strange = Object.keys(values).find((name) => !(name in sharedOptions) && !known.includes(name))
+  if (strange !== undefined) throw wrongUsage(`--${strange} không dùng với "audit ${action}"`.trim(), `--${strange} does not go with "audit ${action}"`)
 }
 
 async function stand(call: Call, values: { readonly json?: boolean; readonly profile?: string }): Promise<void> {

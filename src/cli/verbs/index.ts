@@ -1,5 +1,7 @@
 /** The verbs, by hand and in the order of the usage text. */
 import type { Verb } from '../verb.ts'
+import { access } from './access.ts'
+import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { cancel } from './cancel.ts'
 import { certs } from './certs.ts'
@@ -19,4 +21,4 @@ import { send } from './send.ts'
 import { status } from './status.ts'
 import { verify } from './verify.ts'
 
-export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, evidence, verify, certs, audit, config]
+export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, evidence, verify, certs, access, accounts, audit, config]

@@ -76,7 +76,7 @@ describe('rights', () => {
     expect(await newestVersion()).toBe(before)
     expect(await newestEntry('kind=access-change')).toMatchObject({ answer: 'version_conflict', reason: 'late' })
     const both = await Promise.all([put({ rights: everyRight, basedOn: before, reason: 'one' }), put({ rights: everyRight, basedOn: before, reason: 'other' })])
-    expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409])
+    expect(new Set(both.map(({ statusCode }) => statusCode))).toEqual(new Set([200, 409]))
   })
 
   test.each<readonly [object, readonly string[]]>([
