@@ -9,7 +9,7 @@ import { encodeJson } from './ask-registry.ts'
 import { callRegistry, type Registry } from './call-registry.ts'
 import { provinceOf, type RegistryConfig } from './config.ts'
 import { askedAs, lookUpOperation, maritalFields, recordFields, type AnsweredField, type WireQuestion } from './look-up-names.ts'
-import { readEntry } from './read-entry.ts'
+import { readEntry, type EntryReading } from './read-entry.ts'
 import { outcomeOfReply, type Reply } from './replies.ts'
 import { normalise } from './reply-rules.ts'
 import { dottedDay } from './registry-time.ts'
@@ -28,18 +28,31 @@ interface LookUp {
 }
 
 const lookUps: Readonly<Record<LookUpName, LookUp>> = {
-  'civil-status-record': { operation: lookUpOperation.record, path: ({ recordPath }) => recordPath, fields: recordFields, most: 500, notFound: 'Cơ quan hộ tịch không có thông tin hộ tịch này' },
-  'marital-status': { operation: lookUpOperation.marital, path: ({ maritalPath }) => maritalPath, fields: maritalFields, most: 1, notFound: 'Cơ quan hộ tịch không có tình trạng hôn nhân này' },
+  'civil-status-record': {
+    operation: lookUpOperation.record,
+    path: ({ recordPath }) => recordPath,
+    fields: recordFields,
+    most: 500,
+    notFound: 'Cơ quan hộ tịch không có thông tin hộ tịch này',
+  },
+  'marital-status': {
+    operation: lookUpOperation.marital,
+    path: ({ maritalPath }) => maritalPath,
+    fields: maritalFields,
+    most: 1,
+    notFound: 'Cơ quan hộ tịch không có tình trạng hôn nhân này',
+  },
 }
 
 export async function lookUp(registry: Registry, query: Query, exchange: Exchange): Promise<QueryAnswer> {
   const name = lookUpNames.find((one) => one === query.name)
   if (name === undefined) throw new TypeError(`the registry answers no ${query.name}`)
   const province = provinceOf(registry.config, query.sender)
-  if (province === undefined) return failed({ kind: 'broken', code: 'sender-not-agreed', words: `Đơn vị ${query.sender} chưa có mã tỉnh tại cơ quan hộ tịch` })
-  const { operation, path, fields, most, notFound } = lookUps[name]
+  if (province === undefined) return failed(notAgreed(query.sender))
+  const { operation, path, notFound } = lookUps[name]
   const body = encodeJson(questionOf(query, province))
-  const reading = await callRegistry(registry, { name: operation, path: path(registry.config), body, module: 'KS', withheld: true }, exchange)
+  const call = { name: operation, path: path(registry.config), body, module: 'KS', withheld: true } as const
+  const reading = await callRegistry(registry, call, exchange)
   if (reading.kind === 'outcome') return failed(withheld(reading.outcome))
   const { reply } = reading
   if (isMissing(reply)) return { kind: 'not-found', words: notFound }
@@ -47,10 +60,18 @@ export async function lookUp(registry: Registry, query: Query, exchange: Exchang
   if (!Value.Check(AskAnswer, reply.parsed)) return failed(malformed)
   const rows = reply.parsed.value ?? []
   if (rows.length === 0) return { kind: 'not-found', words: notFound }
-  const read = rows.slice(0, most + 1).map((row) => readEntry(row, fields, { codes: registry.config.codes, asked: query.parameters['identityNumber'] ?? '' }))
-  const records = read.filter((record) => record !== undefined)
-  if (rows.length > most || records.length < rows.length) return failed(malformed)
+  return recordsIn(rows, lookUps[name], { codes: registry.config.codes, asked: query.parameters['identityNumber'] ?? '' })
+}
+
+function recordsIn(rows: readonly unknown[], { fields, most }: LookUp, reading: EntryReading): QueryAnswer {
+  if (rows.length > most) return failed(malformed)
+  const records = rows.map((row) => readEntry(row, fields, reading)).filter((record) => record !== undefined)
+  if (records.length < rows.length) return failed(malformed)
   return { kind: 'found', records, sources: Object.fromEntries(fields.map(({ ours, theirs }) => [ours, theirs])) }
+}
+
+function notAgreed(sender: string): Failure {
+  return { kind: 'broken', code: 'sender-not-agreed', words: `Đơn vị ${sender} chưa có mã tỉnh tại cơ quan hộ tịch` }
 }
 
 function questionOf({ id, parameters, asking }: Query, maTinh: string): WireQuestion {
@@ -102,7 +123,8 @@ function failureOf(reply: Reply): Failure {
 /** The parameters whose fields the registry's sentence names. */
 function faultsIn({ words }: Reply): readonly FieldFault[] {
   const said = normalise(words)
-  return Object.entries(askedAs).flatMap(([field, theirs]) => (said.includes(theirs.toLowerCase()) ? [{ field, words: 'Cơ quan hộ tịch không nhận giá trị này' }] : []))
+  const named = Object.entries(askedAs).filter(([, theirs]) => said.includes(theirs.toLowerCase()))
+  return named.map(([field]) => ({ field, words: 'Cơ quan hộ tịch không nhận giá trị này' }))
 }
 
 const withheldText = '(withheld: the answer is about somebody)'

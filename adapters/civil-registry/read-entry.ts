@@ -5,8 +5,14 @@ import { subjectField, type AnsweredField, type Manner } from './look-up-names.t
 import { oneLine } from './partner-text.ts'
 import { knownDate } from './registry-time.ts'
 
-/** Undefined where the row does not fit, or is about somebody else than `asked`. */
-export function readEntry(row: unknown, fields: readonly AnsweredField[], { codes, asked }: { readonly codes: RegistryCodes; readonly asked: string }): object | undefined {
+export interface EntryReading {
+  readonly codes: RegistryCodes
+  /** The number that was asked with. */
+  readonly asked: string
+}
+
+/** Undefined where the row does not fit, or is about somebody else. */
+export function readEntry(row: unknown, fields: readonly AnsweredField[], { codes, asked }: EntryReading): object | undefined {
   if (!isObject(row) || isOfAnother(row, asked)) return undefined
   const record: Record<string, string> = {}
   for (const { ours, theirs, as, needed } of fields) {
@@ -44,10 +50,18 @@ type Words<Word extends string> = Readonly<Record<string, Word>> & { readonly ot
 /** Our name of a code in the settings → our word. */
 const entryWords: Words<EntryKind> = { birth: 'birth', death: 'death', marriage: 'marriage', otherwise: 'other' }
 const sexWords: Words<'male' | 'female' | 'unknown'> = { male: 'male', female: 'female', undetermined: 'unknown', otherwise: 'unknown' }
-const maritalWords: Words<MaritalState> = { 'never-married': 'single', married: 'married', divorced: 'divorced', widowed: 'widowed', otherwise: 'other' }
+const maritalWords: Words<MaritalState> = {
+  'never-married': 'single',
+  married: 'married',
+  divorced: 'divorced',
+  widowed: 'widowed',
+  otherwise: 'other',
+}
 
 /** A code that the settings do not have is still the registry's, and stands beside in its own words. */
-function wordOf(told: unknown, words: Words<string>, codes: Readonly<Record<string, string | undefined>>): string | undefined {
+type Codes = Readonly<Record<string, string | undefined>>
+
+function wordOf(told: unknown, words: Words<string>, codes: Codes): string | undefined {
   const code = textOf(told)
   if (code === undefined) return undefined
   const name = Object.keys(codes).find((each) => codes[each] === code)

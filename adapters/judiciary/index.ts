@@ -40,7 +40,10 @@ function trackedLine(config: JudiciaryConfig, wire: WireLine): Line {
     send: (message, exchange) => track(send(config, wire, message, exchange)),
     poll: (request, exchange) => track(wire.poll(request, exchange)),
     ...(acknowledge ? { acknowledge: (acknowledgement, exchange) => track(acknowledge(acknowledgement, exchange)) } : {}),
-    query: (query, exchange) => track(guardedLookUp(query, lookUpNames, () => wire.lookUp(query.parameters['dossierCode'] ?? '', exchange))),
+    query: (query, exchange) => {
+      const { dossierCode = '' } = query.parameters
+      return track(guardedLookUp(query, lookUpNames, () => wire.lookUp(dossierCode, exchange)))
+    },
     probe: (exchange) => track(wire.probe(exchange)),
     async close() {
       await Promise.allSettled(inFlight)

@@ -1,4 +1,7 @@
-/** The progress of a record as a look-up tells it: nothing that the record says of the person, and no words of the agency's but names of states. */
+/**
+ * The progress of a record as a look-up tells it: nothing that the record says of the person, and no words of the agency's
+ * but names of states.
+ */
 import { unclear } from '../../src/domain/outcome.ts'
 import type { Failure, QueryAnswer } from '../../src/ports/adapter.ts'
 import { isoDay } from './dates.ts'
@@ -23,7 +26,8 @@ export interface Progress {
   readonly issuedOn?: Told
 }
 
-export function foundProgress(rows: readonly StatusRow[], { dossierCode, code, words, approvedOn, issuedOn }: Progress, sources: Sources): QueryAnswer {
+export function foundProgress(rows: readonly StatusRow[], progress: Progress, sources: Sources): QueryAnswer {
+  const { dossierCode, code, words, approvedOn, issuedOn } = progress
   const row = rowOf(rows, code)
   const days = { approvedOn: dayIn(approvedOn), issuedOn: dayIn(issuedOn) }
   const statusCode = oneLine(code)

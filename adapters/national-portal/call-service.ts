@@ -41,7 +41,8 @@ async function callOnce(portal: Portal, call: ServiceCall, exchange: Exchange): 
   const body = Buffer.from(JSON.stringify(request))
   const headers = { ...jsonHeaders(config), ...(call.signed ? await signatureHeaders(body, call.signed, exchange) : {}) }
   const hide = [logIn.token, config.password]
-  const result = await exchange.call({ name: call.service, method: 'POST', url: config.baseUrl + call.path, headers, body, hide, secret: call.withheld === true })
+  const { withheld: secret = false } = call
+  const result = await exchange.call({ name: call.service, method: 'POST', url: config.baseUrl + call.path, headers, body, hide, secret })
   if (!result.ok) return { reading: { kind: 'outcome', outcome: result.outcome }, sessionGone: false }
   const reading = readAnswer(result.answer, clock.now(), session.hide)
   const sessionGone = result.answer.status === 401 || (reading.kind === 'reply' && reading.reply.class === 'session')

@@ -12,7 +12,11 @@ const Words = Type.String({ minLength: 1, maxLength: 4_000 })
 
 const SectorOfProcedure = Type.Object({ MALINHVUC: maybe(Code), TENLINHVUC: maybe(Text) })
 
-export const ProcedureRow = Type.Object({ MATTHC: maybe(Text), TENTTHC: Words, LINHVUCTHUCHIEN: maybe(Type.Array(SectorOfProcedure, { maxItems: 100 })) })
+export const ProcedureRow = Type.Object({
+  MATTHC: maybe(Text),
+  TENTTHC: Words,
+  LINHVUCTHUCHIEN: maybe(Type.Array(SectorOfProcedure, { maxItems: 100 })),
+})
 export type ProcedureRow = Static<typeof ProcedureRow>
 
 export const ListedProcedureRow = Type.Object({ MATTHC: Words, TENTTHC: Words, MALINHVUC: maybe(Code) })

@@ -10,7 +10,8 @@ export async function lookUp(portal: Portal, { name, parameters }: Query, exchan
   const found = lookUpCalled(name)
   if (found === undefined) throw new TypeError(`the portal answers no ${name}`)
   const body = Object.fromEntries(Object.entries(found.asks).map(([ours, theirs]) => [theirs, parameters[ours]]))
-  const reading = await callService(portal, { service: found.service, path: portal.config.sharePath, body, withheld: found.personal === true }, exchange)
+  const call = { service: found.service, path: portal.config.sharePath, body, withheld: found.personal === true }
+  const reading = await callService(portal, call, exchange)
   if (reading.kind === 'outcome') return failed(found.personal ? withheld(reading.outcome) : reading.outcome)
   const { reply } = reading
   if (isMissing(reply, found)) return { kind: 'not-found', words: found.notFound }
@@ -55,7 +56,8 @@ function failureOf(reply: Reply, { asks, personal }: LookUp): Failure {
   const words = personal ? ownWords[outcome.kind] : (outcome.words ?? '')
   if (outcome.kind !== 'refused') return { ...outcome, words }
   const said = normalise(reply.words)
-  const fields = Object.entries(asks).flatMap(([field, theirs]) => (said.includes(theirs.toLowerCase()) ? [{ field, words }] : []))
+  const named = Object.entries(asks).filter(([, theirs]) => said.includes(theirs.toLowerCase()))
+  const fields = named.map(([field]) => ({ field, words }))
   return { kind: 'refused', code: outcome.code, words, ...(fields.length > 0 ? { fields } : {}) }
 }
 

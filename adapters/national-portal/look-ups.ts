@@ -30,8 +30,13 @@ export const lookUps: Readonly<Record<LookUpName, LookUp>> = {
     service: service.procedure,
     asks: { procedureCode: 'maTTHC' },
     read: reader(ProcedureRow, procedureOf),
-    sources: { code: 'MATTHC', name: 'TENTTHC', 'sectors[].code': 'LINHVUCTHUCHIEN[].MALINHVUC', 'sectors[].name': 'LINHVUCTHUCHIEN[].TENLINHVUC' },
-    missing: /(thủ tục|matthc).*(không|chưa) (tồn tại|tìm thấy|có (trong|thông tin|dữ liệu))|(không|chưa) (tồn tại|tìm thấy|có) (mã )?thủ tục/,
+    sources: {
+      code: 'MATTHC',
+      name: 'TENTTHC',
+      'sectors[].code': 'LINHVUCTHUCHIEN[].MALINHVUC',
+      'sectors[].name': 'LINHVUCTHUCHIEN[].TENLINHVUC',
+    },
+    missing: /(thủ tục|matthc).*không (tồn tại|tìm thấy|có (trong|thông tin|dữ liệu))|không (tồn tại|tìm thấy|có) (mã )?thủ tục/,
     notFound: 'Cổng không có thủ tục này',
   },
   procedures: {
@@ -80,6 +85,8 @@ export function lookUpCalled(name: string): LookUp | undefined {
   return known === undefined ? undefined : lookUps[known]
 }
 
-function reader<Schema extends TSchema>(schema: Schema, recordOf: (row: Static<Schema>, parameters: Parameters) => object | undefined): LookUp['read'] {
+type RecordOf<Row> = (row: Row, parameters: Parameters) => object | undefined
+
+function reader<Schema extends TSchema>(schema: Schema, recordOf: RecordOf<Static<Schema>>): LookUp['read'] {
   return (row, parameters) => (Value.Check(schema, row) ? recordOf(row, parameters) : undefined)
 }

@@ -6,7 +6,11 @@ import { PersonNumber } from './parameters.ts'
 import { defineService, fields, record } from './service.ts'
 
 /** Of old entries often only the year, or the month, is known. */
-const KnownDate = Type.String({ pattern: '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$', description: 'As much of it as was registered: YYYY, YYYY-MM or YYYY-MM-DD', examples: ['1953', '1990-02-28'] })
+const KnownDate = Type.String({
+  pattern: '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$',
+  description: 'As much of it as was registered: YYYY, YYYY-MM or YYYY-MM-DD',
+  examples: ['1953', '1990-02-28'],
+})
 
 const kinds = ['birth', 'death', 'marriage', 'other'] as const
 export type EntryKind = (typeof kinds)[number]

@@ -6,7 +6,19 @@ import { DossierCodeText } from './parameters.ts'
 import { defineService, fields, record } from './service.ts'
 
 /** `issued`: the record is there · `returned`: it was handed over · `other`: a code of the agency that is none of these. */
-const states = ['registered', 'received', 'in-progress', 'supplement', 'payment', 'withdrawal', 'refused', 'stopped', 'issued', 'returned', 'other'] as const
+const states = [
+  'registered',
+  'received',
+  'in-progress',
+  'supplement',
+  'payment',
+  'withdrawal',
+  'refused',
+  'stopped',
+  'issued',
+  'returned',
+  'other',
+] as const
 export type RecordState = (typeof states)[number]
 
 export const judicialRecordProgress = defineService({

@@ -40,7 +40,19 @@ export const sectors = defineService({
 })
 
 /** The ten national states in words; `other`: a code that is none of them. */
-const states = ['registered', 'received', 'not-received', 'in-progress', 'supplement', 'payment', 'withdrawal', 'stopped', 'finished', 'returned', 'other'] as const
+const states = [
+  'registered',
+  'received',
+  'not-received',
+  'in-progress',
+  'supplement',
+  'payment',
+  'withdrawal',
+  'stopped',
+  'finished',
+  'returned',
+  'other',
+] as const
 export type PortalState = (typeof states)[number]
 
 export const portalDossier = defineService({

@@ -15,18 +15,24 @@ export interface Person {
 
 const office = 'UBND xã Thử'
 
+const birth = { code: entry.birth, words: 'Khai sinh' }
+
 export const people: readonly Person[] = [
   {
     number: '052190000101',
     name: 'Nông Thị Mẫu',
     born: '28.02.1990',
     entries: [
-      { loaiHoTich: entry.birth, tenLoaiHoTich: 'Khai sinh', soDangKy: '17/1990', quyenSo: '01/1990', trangSo: '17', ngayDangKy: '05.03.1990', noiDangKy: office, gioiTinh: sex.female },
-      { loaiHoTich: entry.marriage, tenLoaiHoTich: 'Kết hôn', soDangKy: '08/2014', quyenSo: '01/2014', trangSo: '8', ngayDangKy: '12/06/2014', noiDangKy: office, gioiTinh: sex.female },
+      entryOf(birth, '17/1990', '01/1990', { trangSo: '17', ngayDangKy: '05.03.1990', gioiTinh: sex.female }),
+      entryOf({ code: entry.marriage, words: 'Kết hôn' }, '08/2014', '01/2014', { trangSo: '8', ngayDangKy: '12/06/2014', gioiTinh: sex.female }),
     ],
     marital: {
-      loaiTinhTrangHonNhan: marital.married, tinhTrangHonNhan: 'Đang có vợ/chồng', hoTenVoChong: { Ho: 'Lò', ChuDem: 'Văn', Ten: 'Thử' }, soDangKyKetHon: '08/2014',
-      ngayXacLapQuanHeHonNhan: '12.06.2014', noiXNTTHN: office,
+      loaiTinhTrangHonNhan: marital.married,
+      tinhTrangHonNhan: 'Đang có vợ/chồng',
+      hoTenVoChong: { Ho: 'Lò', ChuDem: 'Văn', Ten: 'Thử' },
+      soDangKyKetHon: '08/2014',
+      ngayXacLapQuanHeHonNhan: '12.06.2014',
+      noiXNTTHN: office,
     },
   },
   {
@@ -34,13 +40,20 @@ export const people: readonly Person[] = [
     name: 'Vi Văn Thử',
     born: '1953',
     // registered again long after, when nobody knew the day
-    entries: [{ loaiHoTich: entry.birth, tenLoaiHoTich: 'Khai sinh', soDangKy: '203/1978', quyenSo: '02/1978', trangSo: null, ngayDangKy: '1978', noiDangKy: office, gioiTinh: sex.male }],
+    entries: [entryOf(birth, '203/1978', '02/1978', { trangSo: null, ngayDangKy: '1978', gioiTinh: sex.male })],
     marital: { loaiTinhTrangHonNhan: '7', tinhTrangHonNhan: 'Chung sống trước ngày 03/01/1987', noiXNTTHN: office },
   },
   {
     number: '052219000103',
     name: 'Lò Thị Nhỏ',
     born: '01.09.2019',
-    entries: [{ loaiHoTich: 'NCN', tenLoaiHoTich: 'Nhận cha, mẹ, con', soDangKy: '02/2020', quyenSo: '01/2020', trangSo: '2', ngayDangKy: '07.01.2020', noiDangKy: office, gioiTinh: sex.female }],
+    entries: [
+      entryOf({ code: 'NCN', words: 'Nhận cha, mẹ, con' }, '02/2020', '01/2020', { trangSo: '2', ngayDangKy: '07.01.2020', gioiTinh: sex.female }),
+    ],
   },
 ]
+
+/** An entry in the book of its year. */
+function entryOf(kind: { readonly code: string; readonly words: string }, number: string, book: string, more: object): object {
+  return { loaiHoTich: kind.code, tenLoaiHoTich: kind.words, soDangKy: number, quyenSo: book, noiDangKy: office, ...more }
+}

@@ -1,4 +1,4 @@
-/** How one dossier stands at the central system: the state in the answer to Scan. The record beside it is not looked at but for its day. */
+/** How one dossier stands at the central system: the state in the answer to Scan, and the day of the record beside it. */
 import { Value } from 'typebox/value'
 import type { Exchange, QueryAnswer } from '../../../src/ports/adapter.ts'
 import type { CentralConfig } from '../config.ts'
@@ -8,7 +8,12 @@ import { centralStatuses } from '../statuses.ts'
 import { isAbout, scan, wordsOf } from './poll.ts'
 import { ScanItem } from './wire.ts'
 
-const sources = { dossierCode: 'maHoSoMCDT', status: 'trangThaiXuLy', statusCode: 'trangThaiXuLy', issuedOn: 'ketQuaXuLy.ngayCapPhieu' } as const
+const sources = {
+  dossierCode: 'maHoSoMCDT',
+  status: 'trangThaiXuLy',
+  statusCode: 'trangThaiXuLy',
+  issuedOn: 'ketQuaXuLy.ngayCapPhieu',
+} as const
 
 export async function lookUpScan(line: LineContext<CentralConfig>, dossierCode: string, exchange: Exchange): Promise<QueryAnswer> {
   const reading = await scan(line, dossierCode, exchange)

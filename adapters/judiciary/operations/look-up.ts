@@ -20,7 +20,10 @@ export async function lookUpState(line: LineContext<OperationsConfig>, dossierCo
   const body = jsonBody({ idReceivedDec: dossierCode, infoType: line.agreement.infoType })
   const reading = await callOperation(line, { name: operation.state, body, answer: StateAnswer, withheld: true }, exchange)
   if (reading.kind === 'failed') return reading
-  const { DEC_STATUS_ID: code, DEC_STATUS_NAME: words, APPROVE_DATE: approvedOn, ISSUE_DATE: issuedOn, STATUS, DESCRIPTION } = reading.answer
-  if (code !== undefined && code !== null) return foundProgress(operationsStatuses, { dossierCode, code, words, approvedOn, issuedOn }, sources)
+  const { DEC_STATUS_ID: code, DEC_STATUS_NAME: words, APPROVE_DATE: approvedOn, ISSUE_DATE: issuedOn } = reading.answer
+  const { STATUS, DESCRIPTION } = reading.answer
+  if (code !== undefined && code !== null) {
+    return foundProgress(operationsStatuses, { dossierCode, code, words, approvedOn, issuedOn }, sources)
+  }
   return String(STATUS) === '1' ? notThere : noProgress(DESCRIPTION ?? '')
 }

@@ -17,13 +17,17 @@ export async function answerCentral(desk: Desk, request: SimulatedRequest, behav
   if (request.path !== scanPath) return json(404, { path: request.path })
   const body = parseJson(request.body)
   const stranger = strangerOf(body, rejects)
-  if (stranger !== undefined) return json(200, { status: 0, statusDescription: stranger, value: null })
-  if (!Value.Check(Scan, body)) return json(200, { status: 0, statusDescription: 'Dữ liệu không đúng định dạng', value: null })
+  if (stranger !== undefined) return problem(stranger)
+  if (!Value.Check(Scan, body)) return problem('Dữ liệu không đúng định dạng')
   const entry = desk.register.get(body.maHoSoMCDT)
-  if (entry?.wire !== 'central-form') return json(200, { status: 0, statusDescription: 'Không tìm thấy hồ sơ', value: null })
-  if (behaviour === 'refuse') return json(200, { status: 0, statusDescription: `Hồ sơ ${entry.code} không thuộc thẩm quyền tra cứu`, value: null })
+  if (entry?.wire !== 'central-form') return problem('Không tìm thấy hồ sơ')
+  if (behaviour === 'refuse') return problem(`Hồ sơ ${entry.code} không thuộc thẩm quyền tra cứu`)
   if (entry.status === garbled) return json(404, {})
   return json(200, { status: 1, statusDescription: 'Thành công', value: entry.status === undefined ? [] : [stateOf(entry, entry.status)] })
+}
+
+function problem(statusDescription: string): SimulatedAnswer {
+  return json(200, { status: 0, statusDescription, value: null })
 }
 
 function strangerOf(body: unknown, rejects: boolean): string | undefined {

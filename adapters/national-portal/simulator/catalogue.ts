@@ -13,7 +13,7 @@ export const procedures = [
   { MATTHC: '1.012781', TENTTHC: 'Đăng ký biến động quyền sử dụng đất', LINHVUCTHUCHIEN: [sectorOf('G13-DD')] },
 ] as const
 
-export const listedProcedures = procedures.map(({ MATTHC, TENTTHC, LINHVUCTHUCHIEN: [sector] }) => ({ MATTHC, TENTTHC, MALINHVUC: sector.MALINHVUC }))
+export const listedProcedures = procedures.map(({ MATTHC, TENTTHC, LINHVUCTHUCHIEN: [{ MALINHVUC }] }) => ({ MATTHC, TENTTHC, MALINHVUC }))
 
 export const agencies = [
   { MADONVI: 'G22', TENDONVI: 'Văn phòng Chính phủ', CAPDONVI: '1' },

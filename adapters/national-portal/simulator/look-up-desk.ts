@@ -34,8 +34,9 @@ function dossier(code: string | undefined, register: Register, refuses: boolean)
 }
 
 /** With the applicant's name in it, which is nobody's but the portal's. */
-function shown({ MaHoSo, MaTTHC, TenTTHC, ChuHoSo, TrangThaiHoSo, NgayTiepNhan, NgayHenTra, NgayKetThucXuLy, NgayTra }: WireDossier): object {
-  return { MaHoSo, MaTTHC, TenTTHC, ChuHoSo, TrangThaiHoSo, NgayTiepNhan, NgayHenTra, NgayKetThucXuLy: NgayKetThucXuLy ?? '', NgayTra: NgayTra ?? null }
+function shown({ NgayKetThucXuLy = '', NgayTra, ...dossier }: WireDossier): object {
+  const { MaHoSo, MaTTHC, TenTTHC, ChuHoSo, TrangThaiHoSo, NgayTiepNhan, NgayHenTra } = dossier
+  return { MaHoSo, MaTTHC, TenTTHC, ChuHoSo, TrangThaiHoSo, NgayTiepNhan, NgayHenTra, NgayKetThucXuLy, NgayTra: NgayTra ?? null }
 }
 
 function procedure(code: string | undefined): SimulatedAnswer {
