@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } 
 import type { Clock } from '../ports/clock.ts'
 import type { OnceStore } from '../ports/once-store.ts'
 import type { FindClientKey } from './client-keys.ts'
+import { isCompactJwt } from './compact-jwt.ts'
 
 export interface AssertionSettings {
   readonly findKey: FindClientKey
@@ -70,7 +71,7 @@ export function claimedClientOf(assertion: string): string | undefined {
 
 /** Nothing of it is believed yet. */
 function readClaimed(assertion: string): { readonly client: string; readonly kid: string; readonly typ: string | undefined } | undefined {
-  if (assertion.length > longestAssertion) return undefined
+  if (!isCompactJwt(assertion, longestAssertion)) return undefined
   try {
     const { kid, typ } = decodeProtectedHeader(assertion)
     const { iss } = decodeJwt(assertion)

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache'
 import { clientPermissions } from '../../schemas/permissions.ts'
 import type { ClientTokens, TokenFacts } from '../ports/client-tokens.ts'
 import type { Clock } from '../ports/clock.ts'
+import { isCompactJwt } from './compact-jwt.ts'
 import { deriveTokenKeys } from './token-keys.ts'
 
 export interface TokenSettings {
@@ -67,7 +68,7 @@ export function createClientTokens({ secrets, minutes, issuer, clock }: TokenSet
       return { token, lifeSeconds }
     },
     async verify(token) {
-      if (token.length > longestToken) return undefined
+      if (!isCompactJwt(token, longestToken)) return undefined
       const now = clock.now()
       const digest = hash('sha256', token, 'base64')
       let known = verified.get(digest)

@@ -19,13 +19,15 @@ function readForm(body: string): { readonly fields: ReadonlyMap<string, string> 
   if (pairs.length > formLimits.fields) return { fault: `The form may have at most ${formLimits.fields} fields.` }
   const fields = new Map<string, string>()
   for (const pair of pairs) {
-    const [name, ...value] = pair.split('=').map(decodeFormText)
-    const [text = '', more] = value
-    if (name === undefined || text === undefined || more !== undefined) return { fault: 'The form is not percent-encoded UTF-8.' }
+    const equals = pair.indexOf('=')
+    const name = decodeFormText(equals < 0 ? pair : pair.slice(0, equals))
+    const text = equals < 0 ? '' : decodeFormText(pair.slice(equals + 1))
+    if (name === undefined || text === undefined) return { fault: 'The form is not percent-encoded UTF-8.' }
     if (fields.has(name)) return { fault: 'The form has a field twice.' }
     fields.set(name, text)
   }
-  return { fields }
+  // RFC 6749 section 3.2: without a value is not there
+  return { fields: new Map([...fields].filter(([, text]) => text !== '')) }
 }
 
 /** Undefined where it is no percent-encoded UTF-8. */

@@ -1,29 +1,190 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bearer, openDoors, secretOf, type OpenDoors } from './open-doors.ts'
+import { clientPermissions } from '../../../schemas/permissions.ts'
+import { everyRight } from '../../helpers/rights.ts'
+import { issuer, openTokenKit, sha256, type TokenDoor, type TokenKit } from './token-kit.ts'
 
-let doors: OpenDoors
+const secret = (client: string) => `a secret of ${client}: 100 % long & odd +enough`
+const clients = ['h56', 'h57', 'guessed', 'unlucky', 'emptied', 'narrow']
+const configured = clients.map((id) => ({ id, credentials: { secretSha256: sha256(secret(id)) } }))
+
+let kit: TokenKit
+let door: TokenDoor
 beforeAll(async () => {
-  doors = await openDoors()
+  kit = await openTokenKit([...clients, 'short'])
+  door = await kit.openDoor({ clients: [...configured, { id: 'short', credentials: { secretSha256: sha256('only thirty-one characters here') } }] })
 })
-afterAll(() => doors.close())
+afterAll(() => kit.close())
 
-const basic = (client: string, secret: string) => ({ authorization: `Basic ${Buffer.from(`${encodeURIComponent(client)}:${encodeURIComponent(secret)}`).toString('base64')}` })
-
-function ask(form: Readonly<Record<string, string>> | string, headers: Readonly<Record<string, string>> = {}) {
-  const payload = typeof form === 'string' ? form : new URLSearchParams({ grant_type: 'client_credentials', ...form }).toString()
-  return doors.client.inject({ method: 'POST', url: '/oauth/token', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload })
-}
+const basic = (client: string, password: string) => ({ authorization: `Basic ${Buffer.from(`${form(client)}:${form(password)}`).toString('base64')}` })
+const form = (text: string) => new URLSearchParams({ x: text }).toString().slice(2)
+const post = (client: string, password = secret(client)) => ({ client_id: client, client_secret: password })
 
 describe('a client with its secret', () => {
   test.each([
-    ['in the form', { client_id: 'h56', client_secret: secretOf('h56') }, {}],
-    ['in a header', {}, basic('h56', secretOf('h56'))],
-  ])('%s gets a token that opens the door', async (_where, form, headers) => {
-    const answer = await ask(form, headers)
+    ['in the form', post('h56'), {}],
+    ['in a header', {}, basic('h56', secret('h56'))],
+    ['in a header, named in the form, too', { client_id: 'h56' }, basic('h56', secret('h56'))],
+  ])('%s gets a token that opens the door', async (_where, body, headers) => {
+    const answer = await door.ask(body, headers)
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['cache-control']).toBe('no-store')
-    expect(answer.json()).toMatchObject({ token_type: 'Bearer', expires_in: 300, scope: expect.stringContaining('transfers.send') as string })
-    const { access_token: token } = answer.json<{ access_token: string }>()
-    expect((await doors.client.inject({ url: '/v1/transfers', headers: bearer(token) })).statusCode).toBe(200)
+    expect(answer.headers['content-type']).toMatch(/^application\/json/)
+    expect(answer.json()).toEqual({ access_token: expect.any(String) as string, token_type: 'Bearer', expires_in: 300, scope: clientPermissions.join(' ') })
+    expect(await door.knock(answer.json<{ access_token: string }>().access_token)).toBe(200)
   })
+
+  test.each([
+    ['a wrong secret', post('h56', secret('h57')), {}, 'secret-wrong', 'h56'],
+    ['an empty secret', post('h56', ''), {}, 'certificate-missing', 'h56'],
+    ['an empty secret in a header', {}, basic('h56', ''), 'secret-wrong', 'h56'],
+    ['the digest of the secret', post('h56', sha256(secret('h56'))), {}, 'secret-wrong', 'h56'],
+    ['a client that there is not', post('nobody', secret('h56')), {}, 'unknown-client', 'unknown'],
+    ['an empty name in a header', {}, basic('', secret('h56')), 'unknown-client', 'unknown'],
+    ['a name of every object', post('constructor', secret('h56')), {}, 'unknown-client', 'unknown'],
+    ['a wrong secret in a header', {}, basic('h56', 'x'), 'secret-wrong', 'h56'],
+    ['a secret of fewer than 32 characters, though it is the right one', post('short', 'only thirty-one characters here'), {}, 'secret-wrong', 'short'],
+    ['a certificate that is not there', { client_id: 'h56' }, {}, 'certificate-missing', 'h56'],
+  ])('%s is refused in the same words, and audited', async (_name, body, headers, answer, actor) => {
+    const refused = await door.ask(body, headers, '192.0.2.77')
+    expect(refused.statusCode).toBe(401)
+    expect(refused.headers['www-authenticate']).toMatch(/^Basic /)
+    expect(refused.json()).toEqual({ error: 'invalid_client', error_description: 'The client is not known, or did not prove who it is.' })
+    const [newest] = await kit.audited()
+    expect(newest).toMatchObject({ kind: 'token', action: 'requestToken', actor: { kind: 'client', id: actor }, answer })
+    expect(JSON.stringify(newest)).not.toContain('nobody')
+  })
+
+  test('what is refused for where it comes from never counts', async () => {
+    const production = await kit.openDoor({ clients: configured, refusesSecret: (text) => text.startsWith('a secret of h57') })
+    expect((await production.ask(post('h57'))).statusCode).toBe(401)
+    expect((await production.ask(post('h56'))).statusCode).toBe(200)
+  })
+})
+
+describe('the request', () => {
+  const good = new URLSearchParams({ grant_type: 'client_credentials', ...post('h56') }).toString()
+  const tooMany = Array.from({ length: 20 }, (_, n) => `&field${n}=x`).join('')
+
+  test.each([
+    ['no grant type', `client_id=h56&client_secret=x`, 'invalid_request'],
+    ['nothing', '', 'invalid_request'],
+    ['another grant type', good.replace('client_credentials', 'password'), 'unsupported_grant_type'],
+    ['an empty grant type', 'grant_type=&client_id=h56', 'invalid_request'],
+    ['a grant type twice', `${good}&grant_type=client_credentials`, 'invalid_request'],
+    ['a scope twice', `${good}&scope=x&scope=x`, 'invalid_request'],
+    ['broken encoding', `${good}&x=%zz`, 'invalid_request'],
+    ['no UTF-8', `${good}&x=%ff`, 'invalid_request'],
+    ['too many fields', good + tooMany, 'invalid_request'],
+    ['too long a form', `${good}&x=${'x'.repeat(17_000)}`, 'invalid_request'],
+    ['a secret without a name', 'grant_type=client_credentials&client_secret=x', 'invalid_request'],
+    ['an assertion of another type', 'grant_type=client_credentials&client_assertion=x&client_assertion_type=saml', 'invalid_request'],
+    ['an assertion without a type', 'grant_type=client_credentials&client_assertion=x', 'invalid_request'],
+    ['a secret and an assertion', `${good}&client_assertion=x`, 'invalid_request'],
+  ])('%s is refused in the words of OAuth', async (_name, body, error) => {
+    const before = (await kit.audited()).length
+    const answer = await door.ask(body)
+    expect([answer.statusCode, answer.json()]).toEqual([400, { error, error_description: expect.any(String) as string }])
+    expect((await kit.audited()).length).toBe(before)
+  })
+
+  test.each([
+    ['a header and a form', good, basic('h56', secret('h56'))],
+    ['a bearer token', 'grant_type=client_credentials&client_id=h56', { authorization: 'Bearer abcdefghijklmnopqrstuvwxyz' }],
+    ['a header that is none', 'grant_type=client_credentials', { authorization: 'Basic ***' }],
+    ['a header without a colon', 'grant_type=client_credentials', { authorization: `Basic ${Buffer.from('h56').toString('base64')}` }],
+    ['two names', 'grant_type=client_credentials&client_id=h57', basic('h56', secret('h56'))],
+    ['JSON', JSON.stringify({ grant_type: 'client_credentials' }), { 'content-type': 'application/json' }],
+  ])('%s proves nothing', async (_name, body, headers) => {
+    const answer = await door.ask(body, headers)
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: 'invalid_request' }])
+  })
+
+  test('nobody proves nothing', async () => {
+    expect((await door.ask({})).statusCode).toBe(401)
+  })
+
+  test('secrets in the address are not looked at', async () => {
+    const answer = await door.app.inject({ method: 'POST', url: `/oauth/token?${good}`, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: '' })
+    expect(answer.json()).toMatchObject({ error: 'invalid_request' })
+    expect((await door.app.inject({ url: `/oauth/token?${good}` })).statusCode).toBe(405)
+  })
+})
+
+describe('scope', () => {
+  test('narrows a token', async () => {
+    const answer = await door.ask({ ...post('h56'), scope: 'events.read transfers.read' })
+    expect(answer.json()).toMatchObject({ scope: 'transfers.read events.read' })
+    const { access_token: token } = answer.json<{ access_token: string }>()
+    expect(await door.knock(token)).toBe(403)
+    const wider = await door.token({ ...post('h56'), scope: 'partners.read' })
+    expect(await door.knock(wider)).toBe(200)
+  })
+
+  test.each(['partners.read accounts.change', 'everything', ' partners.read', 'partners.read  events.read', 'partners.read\ttransfers.read'])('%j is no scope', async (scope) => {
+    expect([(await door.ask({ ...post('h56'), scope })).json()]).toMatchObject([{ error: 'invalid_scope' }])
+  })
+
+  test('never widens: not what the client may not do, nor what is taken away later', async () => {
+    await kit.giveRights('narrow', { ...everyRight, permissions: ['partners.read'] })
+    expect((await door.ask({ ...post('narrow'), scope: 'partners.read transfers.send' })).json()).toMatchObject({ error: 'invalid_scope' })
+    expect((await kit.audited())[0]).toMatchObject({ actor: { id: 'narrow' }, answer: 'invalid_scope' })
+    const [whole, scoped] = [await door.token(post('narrow')), await door.token({ ...post('narrow'), scope: 'partners.read' })]
+    expect([await door.knock(whole), await door.knock(scoped)]).toEqual([200, 200])
+    await kit.giveRights('narrow', { ...everyRight, permissions: ['transfers.send'] })
+    expect([await door.knock(whole), await door.knock(scoped)]).toEqual([403, 403])
+  })
+
+  test('a client whose rights are emptied loses its access at once, and gets no other token', async () => {
+    const token = await door.token(post('emptied'))
+    expect(await door.knock(token)).toBe(200)
+    await kit.giveRights('emptied', { permissions: [], transfers: [], queries: [] })
+    expect(await door.knock(token)).toBe(403)
+    expect([(await door.ask(post('emptied'))).json()]).toMatchObject([{ error: 'unauthorized_client' }])
+  })
+})
+
+describe('wrong log-ins', () => {
+  test('are slowed for their client and their address, and for nobody else', async () => {
+    const from = '198.51.100.7'
+    const wrong = () => door.ask(post('guessed', 'wrong'), {}, from)
+    const statuses: number[] = []
+    for (let n = 0; n < 12; n += 1) statuses.push((await wrong()).statusCode)
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(10)
+    const slowed = await wrong()
+    expect(slowed.statusCode).toBe(429)
+    expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(0)
+    // the right one, too: otherwise guessing would go on
+    expect((await door.ask(post('guessed'), {}, from)).statusCode).toBe(429)
+    expect((await door.ask(post('guessed'), {}, '198.51.100.8')).statusCode).toBe(200)
+    expect((await door.ask(post('h56'), {}, from)).statusCode).toBe(200)
+    const refusals = (await kit.audited()).filter(({ actor, answer }) => actor.id === 'guessed' && answer === 'secret-wrong')
+    expect(refusals).toHaveLength(statuses.filter((status) => status === 401).length)
+  })
+
+  test('names that there are not are counted together', async () => {
+    const from = '198.51.100.9'
+    const statuses: number[] = []
+    for (let n = 0; n < 13; n += 1) statuses.push((await door.ask(post(`nobody-${n}`, 'wrong'), {}, from)).statusCode)
+    expect(statuses.at(-1)).toBe(429)
+  })
+})
+
+test('the place describes itself, and names no certificates where it sees none', async () => {
+  const answer = await door.app.inject('/.well-known/oauth-authorization-server')
+  expect(answer.statusCode).toBe(200)
+  expect(answer.json()).toMatchObject({
+    issuer,
+    token_endpoint: `${issuer}/oauth/token`,
+    grant_types_supported: ['client_credentials'],
+    token_endpoint_auth_methods_supported: ['private_key_jwt', 'client_secret_basic', 'client_secret_post'],
+    scopes_supported: clientPermissions,
+    tls_client_certificate_bound_access_tokens: false,
+  })
+})
+
+test('good tokens are audited, and no secret or token stands there', async () => {
+  const token = await door.token(post('h57'))
+  const entries = await kit.audited()
+  expect(entries[0]).toMatchObject({ actor: { kind: 'client', id: 'h57' }, object: 'client_secret_post', answer: 'done' })
+  for (const text of [token, secret('h57'), form(secret('h57'))]) expect(JSON.stringify(entries)).not.toContain(text)
 })

@@ -38,15 +38,15 @@ test('the secret of the profile is sent once, and the token that it brings is us
 })
 
 test.each([
-  ['PEM', pem, {}, undefined],
-  ['JWK', JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'of-2026' }), { issuer: 'https://gateway.example' }, 'of-2026'],
-])('a key as %s beside the profile signs an assertion', async (_kind, text, more, kid) => {
+  { kind: 'PEM', text: pem, issuer: undefined, kid: undefined },
+  { kind: 'JWK', text: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'of-2026' }), issuer: 'https://gateway.example', kid: 'of-2026' },
+])('a key as $kind beside the profile signs an assertion', async ({ text, issuer, kid }) => {
   writeFileSync(join(gateway.folder, 'key'), text)
-  expect(await runWith({ keyFile: 'key', ...more })).toMatchObject({ code: 0 })
+  expect(await runWith({ keyFile: 'key', issuer })).toMatchObject({ code: 0 })
   const form = lastForm()
   expect(form.get('client_secret')).toBeNull()
   const { payload, protectedHeader } = await jwtVerify(form.get('client_assertion') ?? '', publicKey, { algorithms: ['ES256'] })
-  expect(payload).toMatchObject({ iss: 'one-stop', sub: 'one-stop', aud: more.issuer ?? gateway.url, jti: expect.any(String) as string })
+  expect(payload).toMatchObject({ iss: 'one-stop', sub: 'one-stop', aud: issuer ?? gateway.url, jti: expect.any(String) as string })
   expect(Number(payload.exp) - Number(payload.iat)).toBeLessThanOrEqual(300)
   expect(protectedHeader.kid).toBe(kid ?? (await openSigningKey(pem)).kid)
 })
