@@ -5,7 +5,7 @@ import pg from 'pg'
 export interface BatchingOptions {
   /** Most items of one statement. */
   readonly most: number
-  /** Pause after each statement: in a rush the next one finds more callers, and one that comes alone never waits for others. */
+  /** Pause after each statement, none where it is 0: in a rush the next one finds more callers, and one that comes alone never waits for others. */
   readonly restMs: number
 }
 
@@ -27,7 +27,7 @@ export function batching<Item, Result>({ most, restMs }: BatchingOptions, run: R
       const calls = gathered.slice(0, most)
       gathered = gathered.slice(most)
       await carryOut(calls, run)
-      await pause(restMs)
+      if (restMs > 0) await pause(restMs)
     }
     running = false
   }
