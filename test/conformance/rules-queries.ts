@@ -12,6 +12,7 @@ import type { AdapterHarness, LookUps, QuestionParameters } from './harness.ts'
 import { pathsIn, pathsOf } from './leaf-paths.ts'
 import type { Rule } from './rule.ts'
 import { textsIn } from './texts-in.ts'
+import { watchAddresses } from './watch-addresses.ts'
 
 const about = ({ adapter }: AdapterHarness): boolean => adapter.can.queries.length > 0
 
@@ -121,6 +122,28 @@ export const queryRules: readonly Rule[] = [
     },
   },
   {
+    id: 'look-up-unseen',
+    title: 'nothing that is asked stands in addresses and logs',
+    about,
+    async run(bench) {
+      const { questions } = await prepared(bench)
+      for (const { name, found } of questions) {
+        for (const behaviour of [{ kind: 'normal' }, { kind: 'refuse' }, { kind: 'garbage' }] as const) {
+          bench.simulator.behave(behaviour)
+          const before = bench.said.length
+          const watch = watchAddresses()
+          try {
+            await (await bench.open()).lookUp(name, found)
+            expect(watch.seen().length, `addresses that ${name} called`).toBeGreaterThan(0)
+            expectNotIn([...watch.seen(), ...bench.said.slice(before).filter(isLogged)], found)
+          } finally {
+            watch.stop()
+          }
+        }
+      }
+    },
+  },
+  {
     id: 'look-up-in-time',
     title: 'a look-up comes back when its time is over',
     about,
@@ -188,9 +211,17 @@ const shortest = 4
 
 /** Nothing that was asked stands in words and codes. The raw text of an answer that nobody understood is kept from all doors. */
 function expectUnsaid(answer: QueryAnswer, asked: QuestionParameters): void {
-  const said = answer.kind === 'failed' && answer.outcome.kind === 'unclear' ? answer.outcome.code : answer
+  expectNotIn(answer.kind === 'failed' && answer.outcome.kind === 'unclear' ? answer.outcome.code : answer, asked)
+}
+
+function expectNotIn(said: unknown, asked: QuestionParameters): void {
   const text = textsIn(said).join('\n').normalize('NFC').toLowerCase()
   for (const [parameter, value] of Object.entries(asked)) {
     if (value.length >= shortest) expect(text.includes(value.normalize('NFC').toLowerCase()), `${parameter} is said: ${text}`).toBe(false)
   }
+}
+
+/** Beside answers, lines log. */
+function isLogged(said: unknown): boolean {
+  return typeof said === 'object' && said !== null && 'message' in said
 }

@@ -4,7 +4,7 @@ import type { Failure, QueryAnswer } from '../../../src/ports/adapter.ts'
 import type { AdapterHarness } from '../harness.ts'
 import { loopbackHarness } from '../loopback-harness.ts'
 import type { Break } from './breaks.ts'
-import { withAdapter, withAnswer, withQuery } from './wrap.ts'
+import { withAdapter, withAnswer, withLine, withQuery } from './wrap.ts'
 
 type Found = Extract<QueryAnswer, { kind: 'found' }>
 
@@ -66,6 +66,29 @@ export const queryBreaks: readonly Break[] = [
     rule: 'look-up-failures',
     what: 'the token said',
     harness: withFailure((outcome) => (outcome.kind === 'broken' ? { ...outcome, words: `Bearer ${token}` } : outcome)),
+  },
+
+  {
+    rule: 'look-up-unseen',
+    what: 'what is asked in the address',
+    harness: withQuery((query, opened) => async (asked, exchange) => {
+      // the harness's own config, of which the suite does not know the shape
+      const { baseUrl } = opened as { readonly baseUrl: string }
+      const parameters = new URLSearchParams(asked.parameters).toString()
+      await exchange.call({ name: 'GetLookUp', method: 'GET', url: `${baseUrl}/look-ups/${asked.name}?${parameters}`, headers: {} })
+      return query(asked, exchange)
+    }),
+  },
+  {
+    rule: 'look-up-unseen',
+    what: 'what is asked in the log',
+    harness: withLine((line, { log }) => ({
+      ...line,
+      query(asked, exchange) {
+        log.info({ parameters: asked.parameters }, 'look-up')
+        return line.query === undefined ? Promise.reject(new TypeError('no look-ups')) : line.query(asked, exchange)
+      },
+    })),
   },
 
   {
