@@ -1,6 +1,7 @@
 /** Every route of a door, heard of while the door is built: from the door itself, not from a second list. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { AuditKind } from '../../../schemas/audit-entry.ts'
 import type { Access } from '../../../src/http/access.ts'
 import { sha256 } from './open-doors.ts'
 
@@ -11,6 +12,7 @@ export interface DoorRoute {
   /** With something in the place of each parameter. */
   readonly path: string
   readonly access: Access
+  readonly audited: AuditKind | undefined
 }
 
 export interface RouteLedger {
@@ -46,7 +48,7 @@ function routesOf({ method, url, config }: RouteOptions): readonly DoorRoute[] {
   const access = config?.access
   if (access === undefined) throw new Error(`${url} has no access rule`)
   // fastify itself checks the names
-  return [method].flat().map((name) => ({ method: name as DoorRoute['method'], url, path: pathOf(url), access }))
+  return [method].flat().map((name) => ({ method: name as DoorRoute['method'], url, path: pathOf(url), access, audited: config?.audited }))
 }
 
 const inPlaceOf: Readonly<Record<string, string>> = { id: '019a0000-0000-7000-8000-000000000001', partner: 'agency', client: 'h56', digest: sha256('x'), thumbprint: sha256('x'), code: 'H56.14-261120-0001' }

@@ -13,6 +13,9 @@ import { bearer, openDoors, sha256, tokens, type OpenDoors } from './open-doors.
 /** Given to roles, and asked for by no route yet: a replay has no second person so far. */
 const askedForNowhere: readonly Permission[] = ['replays.approve']
 
+/** What is asked by a body and changes nothing. */
+const onlyAsks = ['POST /admin/v1/access/explain']
+
 let doors: OpenDoors
 let admin: FastifyInstance
 let ledger: RouteLedger
@@ -101,6 +104,16 @@ describe('every route', () => {
       new Set([...everywhere, '/admin/v1/log-in', '/admin/v1/log-in/oidc', '/admin/v1/log-in/oidc/callback']),
       new Set([...everywhere, '/partners/:id/*', '/documents/:digest', '/messages/:id']),
     ])
+  })
+
+  test('by which an administrator changes something, takes something out or reads what partners said stands in the audit', () => {
+    const changes = ledger.of(admin).filter(({ method, access }) => access !== 'public' && access !== 'own-proof' && method !== 'GET' && method !== 'HEAD')
+    expect(changes.length).toBeGreaterThan(10)
+    expect(changes.filter(({ audited }) => audited === undefined).map(nameOf)).toEqual(onlyAsks)
+    const takenOut = [...withRight(admin), ...withRight(doors.client)].filter(({ may }) => may === 'evidence.export' || may === 'content.read' || may === 'attachments.get')
+    expect(new Set(takenOut.map(({ audited }) => audited))).toEqual(new Set(['export']))
+    // that door has no audit to write to
+    expect(ledger.of(doors.partner).filter(({ audited }) => audited !== undefined)).toEqual([])
   })
 
   test('lets nobody in without a log-in, by whatever method', async () => {
