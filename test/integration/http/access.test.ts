@@ -42,10 +42,10 @@ const bad = [
 const forEverybody = ['getTokenServer', 'getLiveness', 'getReadiness']
 
 describe('who may come in', () => {
-  test('health and the way to a token are all that is open at the doors for clients and administrators', () => {
+  test('health and the ways to a token or a session are all that is open at the doors for clients and administrators', () => {
     const open = (app: FastifyInstance) => operationsOf(app).flatMap((operation) => (operation.open ? [operation.operationId] : []))
     expect(open(doors.client)).toEqual(['getTokenServer', 'requestToken', 'getLiveness', 'getReadiness'])
-    expect(open(doors.admin)).toEqual(['getLiveness', 'getReadiness'])
+    expect(open(doors.admin)).toEqual(['logIn', 'beginProviderLogIn', 'endProviderLogIn', 'getLiveness', 'getReadiness'])
     expect(operationsOf(doors.partner).map(({ operationId }) => operationId)).toEqual(['receiveCallback', 'getDocument', 'getMessage', 'getLiveness', 'getReadiness'])
   })
 
