@@ -7,8 +7,6 @@ import type { CheckOptions } from './ports/chain-store.ts'
 import type { Config } from './config/schema.ts'
 import { GatewayError } from './domain/errors.ts'
 import { permissionsOf } from './domain/access/roles.ts'
-import { createAdminApp } from './http/admin-app.ts'
-import { createClientApp } from './http/client-app.ts'
 import { openClientDesk } from './access/open-client-desk.ts'
 import { openLogIns } from './access/open-log-ins.ts'
 import { callbackPath } from './http/admin-oidc.ts'
@@ -18,7 +16,6 @@ import { authenticateClients } from './http/client-authentication.ts'
 import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
 import { tokenPath } from './http/oauth-routes.ts'
-import { createPartnerApp } from './http/partner-app.ts'
 import { createTakeTurn } from './http/take-turn.ts'
 import { openGate } from './limits/open-gate.ts'
 import { openRateLimits } from './limits/open-rate-limits.ts'
@@ -40,9 +37,6 @@ import { refuseUnsafeProduction } from './config/production-rules.ts'
 import { readMaterial } from './config/read-material.ts'
 import { startCarrier } from './queue/carrier.ts'
 import { startLoop } from './queue/loop.ts'
-import { openPostgresQueue } from './queue/open-postgres-queue.ts'
-import { openRedisConnection } from './queue/open-redis-connection.ts'
-import { openRedisQueue } from './queue/open-redis-queue.ts'
 import { startRelay } from './queue/relay.ts'
 import { createWriteContainer } from './evidence/write-container.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
@@ -113,7 +107,6 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   // a notification may be lost with its connection
   keep(startLoop({ name: 'refresh-registry', everyMs: 60_000, log, run: () => trust.refresh() }))
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows, vault })
-  const queue = keep(await openQueueBackend(config, { clock, log }))
   const guard = createAddressGuard(config.outside)
 
   /** Between us and a partner there may be a platform that reaches nothing else. */
@@ -163,9 +156,11 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   let clientAddress = `http://${config.clientDoor.host}:${config.clientDoor.port}`
   let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
   const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
+  // who only opens doors carries nothing, and who only carries opens no doors: the libraries for it are not loaded either
+  const queue = role === 'api' ? undefined : keep(await openQueueBackend(config, { clock, log }))
   const doors: Gateway['doors'] = role === 'worker' ? {} : await openDoors()
   if (doors.partner !== undefined) partnerAddress = doors.partner
-  if (role !== 'api') await startCarrying()
+  if (queue !== undefined) await startCarrying(queue)
   const [rest, entrances] = [opened.move(), doorsOpen.move()]
   let closing: Promise<void> | undefined
   return {
@@ -186,8 +181,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   async function openDoors(): Promise<Required<Gateway['doors']>> {
-    const readiness = createReadiness(store, queue, signer, config.operator)
-    const rateLimits = keep(openLimits())
+    const [{ createClientApp }, { createAdminApp }, { createPartnerApp }] = await Promise.all([import('./http/client-app.ts'), import('./http/admin-app.ts'), import('./http/partner-app.ts')])
+    const readiness = createReadiness(store, queue ?? keep(await watchQueue(config, store, log)), signer, config.operator)
+    const rateLimits = keep(await openLimits())
     const perMinute = new Map(config.clients.map((client) => [client.id, client.perMinute]))
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
@@ -254,7 +250,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
         log,
       }),
     )
-    const cookies = { secure: config.mode === 'production' }
+    // without TLS on this machine, browsers would keep nothing else
+    const cookies = { secure: config.mode === 'production' || config.logIn.baseUrl?.startsWith('https://') === true }
     const programs = authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) })))
     const admin = await createAdminApp({
       ...shared,
@@ -282,8 +279,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   /** Counted in Redis where there is one. */
-  function openLimits(): RateLimits {
-    const place = config.redis ? keep(openRedisConnection({ url: config.redis.url, log, what: 'count of requests' })) : store.requestCounts
+  async function openLimits(): Promise<RateLimits> {
+    const place = config.redis ? keep((await import('./queue/open-redis-connection.ts')).openRedisConnection({ url: config.redis.url, log, what: 'count of requests' })) : store.requestCounts
     keep(startLoop({ name: 'forget-request-counts', everyMs: 600_000, log, run: () => store.requestCounts.forget(clock.now()) }))
     const secret = new Uint8Array(hkdfSync('sha256', config.encryption.keys[0]?.secret ?? '', '', 'lienthong request counts', 32))
     return openRateLimits({ place, secret, processes: config.limits.processes, clock, log })
@@ -294,7 +291,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     return listen(app, where)
   }
 
-  async function startCarrying(): Promise<void> {
+  async function startCarrying(queue: QueueBackend): Promise<void> {
     for (const partner of await lanes.stopUnconfigured([...destinations.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
@@ -387,13 +384,26 @@ async function reachStore(config: Config, surroundings: { readonly clock: Clock;
   }
 }
 
-function openQueueBackend(config: Config, surroundings: { readonly clock: Clock; readonly log: Log }): Promise<QueueBackend> {
-  if (config.redis) return openRedisQueue({ url: config.redis.url, ...surroundings })
+async function openQueueBackend(config: Config, surroundings: { readonly clock: Clock; readonly log: Log }): Promise<QueueBackend> {
+  if (config.redis) {
+    const { openRedisQueue } = await import('./queue/open-redis-queue.ts')
+    return openRedisQueue({ url: config.redis.url, ...surroundings })
+  }
+  const { openPostgresQueue } = await import('./queue/open-postgres-queue.ts')
   return openPostgresQueue({ url: config.database.url, ...surroundings })
 }
 
+type WatchedQueue = Pick<QueueBackend, 'ping' | 'close'>
+
+/** For a process that only opens doors. On PostgreSQL the queue is there when the database is. */
+async function watchQueue(config: Config, store: Store, log: Log): Promise<WatchedQueue> {
+  if (config.redis === undefined) return { ping: (signal) => store.ping(signal), close: () => Promise.resolve() }
+  const { watchRedis } = await import('./queue/redis-producer.ts')
+  return watchRedis({ url: config.redis.url, log })
+}
+
 /** Ready means able to do the work now: the database and the queue answer, and the seal really signs. */
-function createReadiness(store: Store, queue: QueueBackend, signer: Signer, operator: string): ClientDoor['readiness'] {
+function createReadiness(store: Store, queue: WatchedQueue, signer: Signer, operator: string): ClientDoor['readiness'] {
   return async function readiness() {
     const signal = AbortSignal.timeout(2_000)
     const parts: readonly (readonly [string, () => Promise<unknown>])[] = [

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import type { Log } from '../ports/log.ts'
 import { createOutage } from './outage.ts'
-import { producerOptions } from './open-redis-queue.ts'
+import { producerOptions } from './redis-producer.ts'
 
 export interface RedisConnection {
   readonly kind: 'redis'
