@@ -77,18 +77,17 @@ export function createLogIns({ accounts, passwords, factor, sessions, limits, va
     logOut: (token) => sessions.close(token),
 
     async beginSecondFactor(id) {
-      const account = await accounts.get(id)
-      requireNoFactor(account)
+      requireNoFactor(await accounts.get(id))
       const secret = factor.newSecret()
       return { secret, uri: factor.addressOf(id, secret), enrolment: sealEnrolment(vault, { account: id, secret }, clock.now()) }
     },
 
     async endSecondFactor(id, { enrolment, code }) {
-      requireNoFactor(await accounts.get(id))
+      const known = requireNoFactor(await accounts.get(id))
       const secret = openEnrolment(vault, { account: id, enrolment }, clock.now())
       if (secret === undefined) throw wrongField('/enrolment', 'is over or of another account; begin again', 'đã hết hạn hoặc của tài khoản khác; làm lại từ đầu')
       if (!(await factor.spend(id, secret, code))) throw wrongField('/code', 'is not the code of now', 'không phải mã hiện tại')
-      const account = await accounts.change(id, { totpSecret: secret })
+      const account = await accounts.change(id, { totpSecret: secret }, known.epoch)
       if (account === undefined || account.disabled) return refused('disabled', id)
       return letIn(account)
     },
@@ -100,8 +99,9 @@ export function createLogIns({ accounts, passwords, factor, sessions, limits, va
         // what was right is no failure, whatever the new one is
         await accounts.change(id, { failures: 0, lockedUntil: undefined })
         requireStrong(next, id)
-        const changed = await accounts.change(id, { password: await hashing.hash(next) })
-        return changed === undefined ? refused('unknown', id) : { kind: 'in', ...(await sessions.open(changed)) }
+        // whoever changed it meanwhile knew why
+        const changed = await accounts.change(id, { password: await hashing.hash(next) }, account.epoch)
+        return changed === undefined ? refused('password', id) : { kind: 'in', ...(await sessions.open(changed)) }
       })
     },
   }
@@ -111,8 +111,8 @@ function refused(why: WhyRefused, id: string): Judged {
   return { kind: 'refused', why, account: why === 'unknown' ? undefined : id }
 }
 
-function requireNoFactor(account: Account | undefined): void {
-  if (account !== undefined && account.totpSecret === undefined && account.subject === undefined) return
+function requireNoFactor(account: Account | undefined): Account {
+  if (account !== undefined && account.totpSecret === undefined && account.subject === undefined) return account
   throw new GatewayError('forbidden', {
     detail: { vi: 'Tài khoản đã có yếu tố xác thực thứ hai; quản trị viên khác phải gỡ trước.', en: 'The account has its second factor; another administrator takes it away first.' },
   })

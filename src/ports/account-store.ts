@@ -39,9 +39,9 @@ export interface AccountStore {
   create(account: Omit<Account, 'epoch'>): Promise<'created' | 'exists'>
   /**
    * Only the given members change. Ends the account's sessions when its roles or password change, when it is disabled, and when
-   * its second factor is taken away.
+   * its second factor is taken away. With `epoch` only where it still is that: undefined, as for whoever is unknown.
    */
-  change(id: string, change: Partial<Omit<Account, 'id' | 'epoch'>>): Promise<Account | undefined>
+  change(id: string, change: Partial<Omit<Account, 'id' | 'epoch'>>, epoch?: number): Promise<Account | undefined>
   /**
    * Counts a try as a failure before it is judged, and locks from `lockAfter` on; atomic over processes, so that no more than
    * so many are ever judged. Undefined, and nothing counted, for whoever is locked at `now`, or unknown.

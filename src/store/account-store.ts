@@ -84,10 +84,10 @@ export function createAccountStore(pool: Pool, vault: Vault): AccountStore {
       const { rowCount } = await pool.query(create, [id, name, roles, password, sealed(id, totpSecret), subject, failures, lockedUntil, disabled])
       return rowCount === 1 ? 'created' : 'exists'
     },
-    change(id, change) {
+    change(id, change, epoch) {
       const sets = Object.entries(setsOf(change, (secret) => sealed(id, secret)))
       if (sets.length === 0) return this.get(id)
-      return one(changing(sets.map(([column]) => column), change), [id, ...sets.map(([, value]) => value)])
+      return one(changing(sets.map(([column]) => column), change), [id, epoch ?? null, ...sets.map(([, value]) => value)])
     },
     fail: (id, now, lockAfter, lockedUntil) => one(fail, [id, now, lockAfter, lockedUntil]),
     async rehash(id, former, next) {
@@ -131,11 +131,11 @@ const ending: Readonly<Record<string, string>> = {
 }
 
 function changing(names: readonly string[], change: Change): string {
-  const ends = names.flatMap((name, at) => (ending[name] === undefined ? [] : [`${ending[name]} $${at + 2}`]))
+  const ends = names.flatMap((name, at) => (ending[name] === undefined ? [] : [`${ending[name]} $${at + 3}`]))
   if ('totpSecret' in change && change.totpSecret === undefined) ends.push('totp is not null')
   const epoch = ends.length === 0 ? '' : `, epoch = epoch + (case when ${ends.join(' or ')} then 1 else 0 end)`
   return `
-with a as (update accounts set ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')}${epoch} where id = $1 returning *),
+with a as (update accounts set ${names.map((name, at) => `${name} = $${at + 3}`).join(', ')}${epoch} where id = $1 and epoch = coalesce($2, epoch) returning *),
 over as (delete from admin_sessions s using a where s.account = a.id and s.epoch <> a.epoch)
 select ${columns} from a`
 }

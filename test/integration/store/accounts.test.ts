@@ -51,6 +51,12 @@ describe('accounts', () => {
     expect(await accounts.change('nobody', { name: 'x' })).toBeUndefined()
   })
 
+  test('nothing changes where something that ends sessions changed meanwhile', async () => {
+    await accounts.change('lan', { password: '$scrypt$z' })
+    expect(await accounts.change('lan', { password: '$scrypt$late' }, 0)).toBeUndefined()
+    expect(await accounts.change('lan', { name: 'Lan' }, 1)).toMatchObject({ name: 'Lan', password: '$scrypt$z', epoch: 1 })
+  })
+
   test('however many try at once, in how many processes, no more are judged than the lock allows', async () => {
     const tries = await Promise.all(Array.from({ length: 40 }, (_each, n) => (n % 2 === 0 ? kit.store : kit.other).accounts.fail('lan', now, 5, after(15))))
     expect(tries.filter((account) => account !== undefined)).toHaveLength(5)
