@@ -2,6 +2,7 @@
 import type { Verb } from '../verb.ts'
 import { access } from './access.ts'
 import { accounts } from './accounts.ts'
+import { ask } from './ask.ts'
 import { audit } from './audit.ts'
 import { cancel } from './cancel.ts'
 import { certs } from './certs.ts'
@@ -21,4 +22,4 @@ import { send } from './send.ts'
 import { status } from './status.ts'
 import { verify } from './verify.ts'
 
-export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, evidence, verify, certs, access, accounts, audit, config]
+export const verbs: readonly Verb[] = [send, status, list, dossier, fetchFile, ask, cancel, replay, resend, dismiss, inbox, lanes, polls, delays, evidence, verify, certs, access, accounts, audit, config]
