@@ -49,7 +49,7 @@ export function addAuditEntryRoutes(app: Shell, { audit }: Pick<AdminDoor, 'audi
           access: 'bearer',
           summary: 'Tell a citizen who looked at their data',
           description: 'Who asked about this person, when, for whom, why and with what outcome, newest first, earlier reports included; with `Accept: text/csv` as a table to hand over. The number is neither kept nor written anywhere.',
-          errors: ['malformed_json', 'body_too_large', 'unsupported_media_type', 'invalid_input', 'invalid_cursor'],
+          errors: ['malformed_json', 'body_too_large', 'unsupported_media_type', 'invalid_input', 'invalid_cursor', 'key_unusable'],
           requestExample: { identityNumber: '038190000001', reason: 'Request 17/2026 of the citizen' },
           answers: {
             200: {

@@ -28,8 +28,13 @@ export interface AuditTrail {
   record(entry: AuditRecord): Promise<void>
   /** Newest first. Rejects with invalid_cursor. */
   search(filter: AuditFilter, limit: number, cursor?: string): Promise<AuditSlice>
-  /** What was asked or told about this person, newest first, under whichever key their hashes were made. */
+  /**
+   * What was asked or told about this person, newest first, under whichever key their hashes were made. Rejects with
+   * key_unusable where some were made under a key that is not configured: nobody is told half of it.
+   */
   about(identifier: string, limit: number, cursor?: string): Promise<AuditSlice>
+  /** Ids of the keys under which persons are found. */
+  keys(): Promise<readonly string[]>
   /**
    * Ends the search of whole months that ended so many days ago, and says so in the journal. The journal keeps its entries;
    * they are found no more, by whom they are about neither. Returns the months, e.g. `2016-11`.

@@ -39,6 +39,20 @@ group by entry, at order by entry desc limit $3`
   return show(pool, found, [subjects, before], limit)
 }
 
+// from key to key: what follows the full stop of one sorts before its slash
+const keys = `
+with recursive k as (
+  (select subject from audit_subjects order by subject limit 1)
+  union all
+  select (select s.subject from audit_subjects s where s.subject > left(k.subject, -65) || '/' order by s.subject limit 1) from k where k.subject is not null
+)
+select left(subject, -65) as key from k where subject is not null`
+
+export async function keysOfSubjects(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ key: string }>(keys)
+  return rows.map(({ key }) => key)
+}
+
 async function show(pool: Pool, found: string, values: readonly unknown[], limit: number): Promise<AuditSlice> {
   // one more than asked for tells whether there is a next page
   const text = `select e.id, e.at, e.data from (${found}) f join events e on e.id = f.entry and e.at = f.at where e.type = 'audit' order by e.id desc`

@@ -2,10 +2,12 @@
  * The AuditTrail port on PostgreSQL. One statement writes the entry into the journal and what it is found by; many that come at
  * once share one.
  */
+import type { Bilingual } from '../../schemas/bilingual.ts'
+import { GatewayError } from '../domain/errors.ts'
 import type { AuditRecord, AuditTrail } from '../ports/audit-trail.ts'
 import type { Vault } from '../ports/vault.ts'
 import { endSearch } from './audit-retention.ts'
-import { searchAudit, searchSubject } from './audit-search.ts'
+import { keysOfSubjects, searchAudit, searchSubject } from './audit-search.ts'
 import { batching } from './batching.ts'
 import type { Pool } from './pool.ts'
 import { storableJson } from './storable.ts'
@@ -34,8 +36,20 @@ export function createAuditTrail(pool: Pool, vault: Vault): AuditTrail {
       await write(storableJson(kept(vault, entry)))
     },
     search: (filter, limit, cursor) => searchAudit(pool, filter, limit, cursor),
-    about: (identifier, limit, cursor) => searchSubject(pool, vault.fingerprints(normalised(identifier)), limit, cursor),
+    async about(identifier, limit, cursor) {
+      const missing = (await keysOfSubjects(pool)).filter((key) => !vault.keyIds.includes(key))
+      if (missing.length > 0) throw new GatewayError('key_unusable', { detail: missingWords(missing.join(', ')) })
+      return searchSubject(pool, vault.fingerprints(normalised(identifier)), limit, cursor)
+    },
+    keys: () => keysOfSubjects(pool),
     endSearch: (days) => endSearch(pool, days),
+  }
+}
+
+function missingWords(keys: string): Bilingual {
+  return {
+    vi: `Có mục được ghi dưới khoá không còn trong cấu hình (${keys}); đặt lại khoá đó thì mới tra được đủ.`,
+    en: `Entries were made under keys that are not configured (${keys}); put them back, for without them not all is found.`,
   }
 }
 

@@ -19,7 +19,7 @@ create index audit_by_object on audit (object, entry) where object is not null;
 
 -- Whom an entry is about: keyed hashes, with the id of their key before them.
 create table audit_subjects (
-  subject text not null,
+  subject text collate "C" not null,
   entry bigint not null,
   at timestamptz not null,
   primary key (subject, entry, at)
