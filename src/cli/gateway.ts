@@ -36,8 +36,9 @@ const longestSavingMs = 6 * 3_600_000
 
 /** Rejects with a CliFailure: refused with the problem document, or unreachable. */
 export function openGateway(door: Door): Gateway {
-  const http = openHttpClient({ maxAnswerBytes, connections: 4 })
-  const large = openHttpClient({ maxAnswerBytes: longestFile, connections: 1 })
+  const tls = 'ca' in door ? { tls: { ca: door.ca } } : {}
+  const http = openHttpClient({ maxAnswerBytes, connections: 4, ...tls })
+  const large = openHttpClient({ maxAnswerBytes: longestFile, connections: 1, ...tls })
   const base = door.url.replace(/\/+$/, '')
   const token = openToken(door, http)
 

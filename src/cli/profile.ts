@@ -19,6 +19,7 @@ const ClientDoor = Type.Object(
     clientId: Type.String({ description: 'Id of the one-stop system' }),
     keyFile: Type.Optional(Type.String({ description: 'Its private key (PEM or JWK), beside the profile or by its whole path' })),
     secret: Type.Optional(secret({ description: 'Its secret, instead of keyFile' })),
+    caFile: Type.Optional(Type.String({ description: 'Authority of the door’s certificate (PEM), where it is none that everybody knows' })),
   },
   strict,
 )
@@ -27,7 +28,9 @@ const Profile = Type.Object({ client: Type.Optional(ClientDoor), admin: Type.Opt
 
 type ClientDoor = Static<typeof ClientDoor>
 /** A door, and by what one is known there. */
-export type Door = Static<typeof AdminDoor> | (Omit<ClientDoor, 'keyFile' | 'secret'> & { readonly proof: { readonly keyText: string } | { readonly secret: string } })
+export type Door =
+  | Static<typeof AdminDoor>
+  | (Pick<ClientDoor, 'url' | 'issuer' | 'clientId'> & { readonly proof: { readonly keyText: string } | { readonly secret: string }; readonly ca?: string })
 export type DoorName = keyof Static<typeof Profile>
 
 const defaultFile = '.lienthong/cli.json'
@@ -49,14 +52,19 @@ export function readDoor(choice: ProfileChoice, ...names: readonly DoorName[]): 
   throw wrongUsage(`Hồ sơ kết nối ${file} không có mục "${missing}"`, `The profile ${file} has no "${missing}"`)
 }
 
-function withProof({ keyFile, secret: words, ...door }: ClientDoor, profile: string): Door {
+function withProof({ keyFile, secret: words, caFile, ...named }: ClientDoor, profile: string): Door {
+  const door = caFile === undefined ? named : { ...named, ca: readBeside(profile, caFile) }
   if ((keyFile === undefined) === (words === undefined)) throw wrongUsage(`Mục "client" của ${profile} phải có đúng một trong keyFile, secret`, `"client" in ${profile} must have exactly one of keyFile, secret`)
   if (words !== undefined) return { ...door, proof: { secret: words } }
-  const file = resolve(dirname(profile), keyFile ?? '')
+  return { ...door, proof: { keyText: readBeside(profile, keyFile ?? '') } }
+}
+
+function readBeside(profile: string, name: string): string {
+  const file = resolve(dirname(profile), name)
   try {
-    return { ...door, proof: { keyText: readFileSync(file, 'utf8') } }
+    return readFileSync(file, 'utf8')
   } catch {
-    throw wrongUsage(`Không đọc được khoá ${file} nêu trong ${profile}`, `The key ${file} that ${profile} names cannot be read`)
+    throw wrongUsage(`Không đọc được tệp ${file} nêu trong ${profile}`, `The file ${file} that ${profile} names cannot be read`)
   }
 }
 

@@ -48,6 +48,9 @@ export interface SceneOptions {
   readonly gated?: readonly PartnerId[]
   /** The gateway asks about revocation and for time stamps over HTTP; absent: nobody is asked. */
   readonly trust?: SceneTrustOptions
+  /** Of the configuration: beside its port, and how the one-stop system proves who it is. */
+  readonly clientDoor?: object
+  readonly credentials?: object
   /** Other partners than the sandbox has. */
   readonly partners?: (usual: SandboxPartners) => SandboxPartners
 }
@@ -73,13 +76,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     ...(options.redisUrl === undefined ? {} : { redis: { url: options.redisUrl } }),
     documentLinks: { secret: 'key-of-the-document-links-of-the-tests' },
     encryption: { keys: [{ id: 'tests-1', secret: 'key-of-what-the-tests-keep-encrypted' }] },
-    clientDoor: { port: 0 },
+    clientDoor: { port: 0, ...options.clientDoor },
     adminDoor: { port: 0 },
     partnerDoor: { port: 0 },
     seals: seals.seals.filter((seal) => seal.organisation === sender),
     organisations: seals.seals.map(({ organisation, certificateFile }) => ({ code: organisation, name: { vi: organisation, en: organisation }, certificateFiles: [certificateFile] })),
     ...(trust?.settings ?? { trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) } }),
-    clients: [{ id: 'one-stop', organisation: sender, credentials: { secretSha256: sha256(clientSecret) }, firstRights: everyRight, ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
+    clients: [{ id: 'one-stop', organisation: sender, credentials: { secretSha256: sha256(clientSecret), ...options.credentials }, firstRights: everyRight, ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
     tokens: tokenSettings,
     administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken), roles: everyRole }],
     partners: partnerIds.map((id) => {

@@ -83,7 +83,7 @@ describe('a token', () => {
   test('changed anywhere opens nothing, and breaks nothing', async () => {
     const good = await made()
     await fc.assert(
-      fc.asyncProperty(fc.nat(good.length - 2), fc.constantFrom(...'ABCz09-_.=+/~!'), async (at, sign) => {
+      fc.asyncProperty(fc.nat(good.length - 2), fc.constantFrom('A', 'B', 'z', '0', '9', '-', '_', '.', '=', '+', '/', '~', '!'), async (at, sign) => {
         const changed = good.slice(0, at) + sign + good.slice(at + 1)
         expect(await door.knock(changed)).toBe(changed === good ? 200 : 401)
       }),

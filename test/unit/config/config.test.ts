@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -129,6 +130,66 @@ describe('the configuration', () => {
 const xroad = { kind: 'xroad-adapter', securityServer: 'https://security-server.example.vn:8084', dstcode: 'VN:GOV:000.00.00.G22:vpcpdvcprovider' }
 const lgsp = { kind: 'lgsp', tokenUrl: 'https://lgsp.example.vn/token', consumerKey: 'key-of-h56', consumerSecret: 'geheim-of-h56', prefix: 'https://lgsp.example.vn/loopback/1.0' }
 const throughTransport = (transport: unknown, more: object = {}) => ({ ...good, partners: [{ ...good.partners[0], transport, ...more }] })
+
+const publicKey = (kind: 'ec' | 'rsa' | 'small' | 'x25519') => {
+  const { publicKey: key } = { ec: () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }), rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048 }), small: () => generateKeyPairSync('rsa', { modulusLength: 1024 }), x25519: () => generateKeyPairSync('x25519') }[kind]()
+  return key.export({ format: 'jwk' })
+}
+const provenBy = (credentials: object, more: object = {}) => ({ ...good, clients: [{ ...good.clients[0], credentials }], ...more })
+const ownKey = { kid: 'own', alg: 'ES256', ...publicKey('ec') }
+
+describe('how one-stop systems prove who they are', () => {
+  it('takes public keys, an address of keys, certificates where the door sees them, and a secret', () => {
+    const tls = { clientDoor: { tls: { keyFile: 'door-key.pem', certificateFile: 'door.pem' } } }
+    const all = { keys: [ownKey, { kid: 'other', alg: 'PS256', use: 'sig', ...publicKey('rsa') }], keysUrl: 'https://one-stop.example.vn/keys', certificateSha256s: ['c'.repeat(64)], secretSha256: 'd'.repeat(64) }
+    expect(mistakes(provenBy(all, tls))).toEqual([])
+    expect(load(provenBy(all, tls))).toMatchObject({ tokens: { minutes: 5 } })
+  })
+
+  it.each([
+    [{}, ['']],
+    [{ keys: [] }, ['keys']],
+    [{ tokenSha256: 'a'.repeat(64) }, ['tokenSha256']],
+    [{ keys: [ownKey, ownKey] }, ['keys.1.kid']],
+    [{ keys: [{ ...ownKey, alg: 'PS256' }] }, ['keys.0']],
+    [{ keys: [{ ...ownKey, alg: 'HS256' }] }, ['keys.0.alg']],
+    [{ keys: [{ ...ownKey, kid: '' }] }, ['keys.0.kid']],
+    [{ keys: [{ ...ownKey, d: 'AAAA' }] }, ['keys.0.d']],
+    [{ keys: [{ ...ownKey, x: 'AAAA' }] }, ['keys.0']],
+    [{ keys: [{ kid: 'small', alg: 'RS256', ...publicKey('small') }] }, ['keys.0']],
+    [{ keys: [{ kid: 'agreement', alg: 'EdDSA', ...publicKey('x25519') }] }, ['keys.0.crv']],
+    [{ keysUrl: 'one-stop.example.vn/keys' }, ['keysUrl']],
+    [{ keysUrl: 'https://one-stop:99999/keys' }, ['keysUrl']],
+    [{ certificateSha256s: ['c'.repeat(64)] }, ['certificateSha256s']],
+    [{ secretSha256: 'secret' }, ['secretSha256']],
+  ])('%j is wrong in these settings and no others', (credentials, fields) => {
+    expect(mistakes(provenBy(credentials))).toEqual(fields.map((field) => (field === '' ? 'config.clients.0.credentials' : `config.clients.0.credentials.${field}`)))
+  })
+
+  it('refuses one secret for two, and keys of tokens that are short or there twice', () => {
+    expect(mistakes({ ...good, clients: ['one', 'other'].map((id) => ({ ...good.clients[0], id })) })).toEqual(['config.clients.1.credentials.secretSha256'])
+    expect(mistakes({ ...good, tokens: { secret: 'x'.repeat(31), formerSecrets: ['short'], minutes: 61 } })).toEqual(['config.tokens.secret', 'config.tokens.formerSecrets.0', 'config.tokens.minutes'])
+    const [one, two] = ['x'.repeat(32), 'y'.repeat(32)]
+    expect(mistakes({ ...good, tokens: { secret: one, formerSecrets: [two, one, two] } })).toEqual(['config.tokens.formerSecrets.1', 'config.tokens.formerSecrets.2'])
+    expect(mistakes({ ...good, tokens: { secret: one, issuer: 'https://gateway.example.vn/' } })).toEqual(['config.tokens.issuer'])
+  })
+
+  it('shows public keys, and masks those of tokens', () => {
+    const shown = JSON.stringify(maskConfig(load(provenBy({ keys: [ownKey] }, { tokens: { secret: 'geheim'.repeat(6), formerSecrets: ['former'.repeat(6)] } }))))
+    expect(shown).toContain(ownKey.kid)
+    for (const secret of ['geheim', 'former'.repeat(6)]) expect(shown).not.toContain(secret)
+  })
+
+  it('opens the files of the door, and says what is wrong with them by their settings', () => {
+    const [seal, other] = [files.get('H56'), files.get('G99')]
+    const at = (tls: object) => readMaterial(load({ ...good, clientDoor: { tls } }))
+    expect(at({ keyFile: seal?.keyFile, certificateFile: seal?.certificateFile }).clientDoorTls?.certificate).toContain('BEGIN CERTIFICATE')
+    for (const [tls, field] of [[{ keyFile: 'nowhere.pem', certificateFile: seal?.certificateFile }, 'keyFile'], [{ keyFile: other?.keyFile, certificateFile: seal?.certificateFile }, 'keyFile'], [{ keyFile: seal?.keyFile, certificateFile: seal?.keyFile }, 'certificateFile']] as const) {
+      const errors = expect.arrayContaining([expect.objectContaining({ field: `config.clientDoor.tls.${field}` })]) as unknown
+      expect(() => at(tls)).toThrow(expect.objectContaining({ code: 'config_invalid', errors }))
+    }
+  })
+})
 
 describe('transports', () => {
   it.each([
@@ -375,6 +436,16 @@ describe('production', () => {
     expect(refused({ partners: plain(inTheClear) })).toEqual(['config.partners.0.transport.tokenUrl', 'config.partners.0.transport.prefix'])
     expect(refused({ partners: plain(inTheClear).map((partner) => ({ ...partner, plainHttp: true })) })).toEqual([])
     expect(refused({ outside: { allowHttp: true }, clients: [{ ...good.clients[0], webhook: { url: 'http://one-stop.example.vn/events' } }] })).toEqual(['config.clients.0.webhook.url', 'config.outside.allowHttp'])
+  })
+
+  it('refuses a client door in the clear, one without a name, keys fetched in the clear, and what the sandbox made for them', () => {
+    expect(refused({ clientDoor: {} })).toEqual(['config.clientDoor.tls'])
+    expect(refused({ clientDoor: { tls: { keyFile: 'door-key.pem', certificateFile: 'door.pem' } } })).toEqual([])
+    expect(refused({ tokens: good.tokens })).toEqual(['config.tokens.issuer'])
+    expect(refused({ tokens: { ...good.tokens, issuer: 'http://gateway.example.vn' } })).toEqual(['config.tokens.issuer'])
+    expect(refused({ outside: { allowHttp: true }, clients: [{ ...good.clients[0], credentials: { keysUrl: 'http://one-stop.example.vn/keys' } }] })).toEqual(['config.clients.0.credentials.keysUrl'])
+    const made = { ...safe, tokens: { ...safe.tokens, secret: `sandbox-${'x'.repeat(32)}` }, clients: [{ ...good.clients[0], credentials: { keys: [{ ...ownKey, kid: 'sandbox-1' }] } }] }
+    expect(() => refuseUnsafeProduction(load({ ...good, ...made }), [])).toThrow(/clients\.0\.credentials\.keys\.0\.kid.*tokens\.secret/)
   })
 
   it('refuses authorities of which nobody asks who was revoked', () => {
