@@ -10,6 +10,7 @@ import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import { sampleDossier } from './fixtures/dossier.ts'
 import { account, clock, messageOf, never, openPortalLine, organisation, sender } from './fixtures/line.ts'
 import { questionOf } from './fixtures/question.ts'
+import { sourcesOf } from './look-up-rows.ts'
 import { lookUpNames, lookUps } from './look-ups.ts'
 import { startPortalSimulator, type PortalSimulator } from './simulator.ts'
 
@@ -53,7 +54,7 @@ describe('against the simulated portal', () => {
       expect(await line.query(questionOf('procedure', { procedureCode }))).toEqual({
         kind: 'found',
         records: [{ code: '1.006714', name: 'Đăng ký khai sinh', sectors: [{ code: 'G15-HT', name: 'Hộ tịch' }] }],
-        sources: lookUps.procedure.sources,
+        sources: sourcesOf(lookUps.procedure.fields),
       })
     }
     expect(await line.query(questionOf('procedure', { procedureCode: '9.999999' }))).toEqual({ kind: 'not-found', words: 'Cổng không có thủ tục này' })
@@ -65,7 +66,7 @@ describe('against the simulated portal', () => {
     ['sectors', { code: 'G13-DD', name: 'Đất đai', ministrySector: 'G13' }],
   ] as const)('%s', async (name, record) => {
     const { line } = await begin()
-    expect(await line.query(questionOf(name))).toMatchObject({ kind: 'found', records: expect.arrayContaining([record]), sources: lookUps[name].sources })
+    expect(await line.query(questionOf(name))).toMatchObject({ kind: 'found', records: expect.arrayContaining([record]), sources: sourcesOf(lookUps[name].fields) })
   })
 
   test('a dossier that was carried there, without a word about who handed it in', async () => {
@@ -152,6 +153,13 @@ describe('the wire', () => {
   })
 })
 
+test('a catalogue of twenty thousand rows is read at once', async () => {
+  const rows = Array.from({ length: 20_000 }, (_row, n) => ({ MATTHC: `1.${String(n).padStart(6, '0')}`, TENTTHC: `Thủ tục mẫu ${n}`, MALINHVUC: 'G15-HT' }))
+  const answer = await answered(questionOf('procedures'), { error_code: '00', result: rows })
+  expect(answer).toMatchObject({ kind: 'found' })
+  expect(answer.kind === 'found' && answer.records.at(-1)).toEqual({ code: '1.019999', name: 'Thủ tục mẫu 19999', sectorCode: 'G15-HT' })
+})
+
 describe('answers', () => {
   const ok = (result: unknown) => ({ error_code: '00', message: 'Thành công', result })
   const row = { MaHoSo: dossierCode, TrangThaiHoSo: '4' }
@@ -181,6 +189,8 @@ describe('answers', () => {
     ['a date of no calendar', [{ ...row, NgayHenTra: '20260231000000' }]],
     ['a date of another form', [{ ...row, NgayHenTra: '27/11/2026' }]],
     ['a text', 'Nguyễn Văn Mẫu'],
+    ['a list in a field', [{ ...row, MaTTHC: ['1.006714'] }]],
+    ['a text too long', [{ ...row, MaTTHC: 'x'.repeat(4_001) }]],
   ])('a dossier answered by %s is unclear, and nothing of it is kept', async (_what, result) => {
     expect(await answered(aboutDossier, ok(result))).toEqual({ kind: 'failed', outcome: { kind: 'unclear', code: 'answer-malformed', raw: '(withheld: the answer is about somebody)' } })
   })
@@ -199,6 +209,8 @@ describe('answers', () => {
 
   test.each<[string, Query, unknown]>([
     ['another procedure', questionOf('procedure', { procedureCode: '1.006714' }), [{ MATTHC: '1.0067149', TENTTHC: 'Việc khác' }]],
+    ['sectors that are no list', questionOf('procedure', { procedureCode: '1.006714' }), [{ TENTTHC: 'Đăng ký khai sinh', LINHVUCTHUCHIEN: 'Hộ tịch' }]],
+    ['a sector that is no row', questionOf('procedure', { procedureCode: '1.006714' }), [{ TENTTHC: 'Đăng ký khai sinh', LINHVUCTHUCHIEN: ['Hộ tịch'] }]],
     ['a procedure without a name', questionOf('procedure', { procedureCode: '1.006714' }), [{ MATTHC: '1.006714' }]],
     ['one odd row among others', questionOf('sectors'), [{ MALINHVUC: 'G15-HT', TENLINHVUC: 'Hộ tịch' }, 'G13']],
     ['an agency without a code', questionOf('agencies'), [{ TENDONVI: 'Uỷ ban' }]],

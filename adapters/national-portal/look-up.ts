@@ -2,6 +2,7 @@
 import { unclear } from '../../src/domain/outcome.ts'
 import type { Exchange, Failure, Query, QueryAnswer } from '../../src/ports/adapter.ts'
 import { callService, type Portal } from './call-service.ts'
+import { readRow, sourcesOf, type PortalRecord } from './look-up-rows.ts'
 import { lookUpCalled, type LookUp } from './look-ups.ts'
 import { outcomeOfReply, type Reply } from './replies.ts'
 import { normalise } from './reply-rules.ts'
@@ -28,13 +29,13 @@ function isMissing({ class: meaning, words }: Reply, { missing }: LookUp): boole
 function recordsIn({ result, raw }: Reply, found: LookUp, parameters: Query['parameters']): QueryAnswer {
   const rows = rowsIn(result)
   if (rows.length === 0) return { kind: 'not-found', words: found.notFound }
-  const records: object[] = []
+  const records: PortalRecord[] = []
   for (const row of rows) {
-    const record = found.read(row, parameters)
-    if (record === undefined) return failed(unclear('answer-malformed', found.personal ? withheldText : raw))
+    const record = readRow(row, found.fields)
+    if (record === undefined || found.isAbout?.(record, parameters) === false) return failed(unclear('answer-malformed', found.personal ? withheldText : raw))
     records.push(record)
   }
-  return { kind: 'found', records, sources: found.sources }
+  return { kind: 'found', records, sources: sourcesOf(found.fields) }
 }
 
 function rowsIn(result: unknown): readonly unknown[] {

@@ -1,8 +1,7 @@
 /** The portal's look-ups as data: which service answers which question, and where each field of a record comes from. */
-import type { Static, TSchema } from 'typebox'
-import { Value } from 'typebox/value'
-import { agencyOf, dossierOf, listedProcedureOf, procedureOf, sectorOf } from './look-up-records.ts'
-import { AgencyRow, DossierRow, ListedProcedureRow, ProcedureRow, SectorRow } from './look-up-wire.ts'
+import type { Field, PortalRecord } from './look-up-rows.ts'
+import { portalStates } from './portal-states.ts'
+import { instantOf } from './portal-time.ts'
 import { service } from './wire.ts'
 
 type Parameters = Readonly<Record<string, string>>
@@ -11,9 +10,9 @@ export interface LookUp {
   readonly service: string
   /** Our parameter → the request's field. */
   readonly asks: Readonly<Record<string, string>>
-  /** The record of one row; undefined where the row does not fit, or is about something else than was asked for. */
-  read(row: unknown, parameters: Parameters): object | undefined
-  readonly sources: Readonly<Record<string, string>>
+  readonly fields: readonly Field[]
+  /** Whether it is about what was asked for. */
+  readonly isAbout?: (record: PortalRecord, parameters: Parameters) => boolean
   /** Said of what is not there, beside what is said of dossiers. Meets normalised text. */
   readonly missing?: RegExp
   /** Our own words where it is not there. */
@@ -29,52 +28,63 @@ export const lookUps: Readonly<Record<LookUpName, LookUp>> = {
   procedure: {
     service: service.procedure,
     asks: { procedureCode: 'maTTHC' },
-    read: reader(ProcedureRow, procedureOf),
-    sources: {
-      code: 'MATTHC',
-      name: 'TENTTHC',
-      'sectors[].code': 'LINHVUCTHUCHIEN[].MALINHVUC',
-      'sectors[].name': 'LINHVUCTHUCHIEN[].TENLINHVUC',
-    },
+    fields: [
+      { ours: 'code', theirs: 'MATTHC' },
+      { ours: 'name', theirs: 'TENTTHC', needed: true },
+      { ours: 'sectors', theirs: 'LINHVUCTHUCHIEN', rows: [{ ours: 'code', theirs: 'MALINHVUC' }, { ours: 'name', theirs: 'TENLINHVUC' }] },
+    ],
+    isAbout: ({ code }, { procedureCode = '' }) => typeof code !== 'string' || isVariantOf(code, procedureCode),
     missing: /(thủ tục|matthc).*không (tồn tại|tìm thấy|có (trong|thông tin|dữ liệu))|không (tồn tại|tìm thấy|có) (mã )?thủ tục/,
     notFound: 'Cổng không có thủ tục này',
   },
   procedures: {
     service: service.procedures,
     asks: {},
-    read: reader(ListedProcedureRow, listedProcedureOf),
-    sources: { code: 'MATTHC', name: 'TENTTHC', sectorCode: 'MALINHVUC' },
+    fields: [
+      { ours: 'code', theirs: 'MATTHC', needed: true },
+      { ours: 'name', theirs: 'TENTTHC', needed: true },
+      { ours: 'sectorCode', theirs: 'MALINHVUC' },
+    ],
     notFound: 'Cổng không có thủ tục nào',
   },
   agencies: {
     service: service.agencies,
     asks: {},
-    read: reader(AgencyRow, agencyOf),
-    sources: { code: 'MADONVI', name: 'TENDONVI', level: 'CAPDONVI' },
+    fields: [
+      { ours: 'code', theirs: 'MADONVI', needed: true },
+      { ours: 'name', theirs: 'TENDONVI', needed: true },
+      { ours: 'level', theirs: 'CAPDONVI' },
+    ],
     notFound: 'Cổng không có cơ quan nào',
   },
   sectors: {
     service: service.domains,
     asks: {},
-    read: reader(SectorRow, sectorOf),
-    sources: { code: 'MALINHVUC', name: 'TENLINHVUC', ministrySector: 'MANGANH' },
+    fields: [
+      { ours: 'code', theirs: 'MALINHVUC', needed: true },
+      { ours: 'name', theirs: 'TENLINHVUC', needed: true },
+      { ours: 'ministrySector', theirs: 'MANGANH' },
+    ],
     notFound: 'Cổng không có lĩnh vực nào',
   },
+  // named as in DongBoHoSoMC
   'portal-dossier': {
     service: service.lookUp,
     asks: { dossierCode: 'mahoso' },
-    read: reader(DossierRow, dossierOf),
-    sources: {
-      dossierCode: 'MaHoSo',
-      procedureCode: 'MaTTHC',
-      status: 'TrangThaiHoSo',
-      statusCode: 'TrangThaiHoSo',
-      statusWords: 'TrangThaiHoSo, TenTrangThaiHoSo',
-      receivedAt: 'NgayTiepNhan',
-      dueAt: 'NgayHenTra',
-      finishedAt: 'NgayKetThucXuLy',
-      returnedAt: 'NgayTra',
-    },
+    fields: [
+      { ours: 'dossierCode', theirs: 'MaHoSo', needed: true },
+      { ours: 'procedureCode', theirs: 'MaTTHC' },
+      { ours: 'status', theirs: 'TrangThaiHoSo', needed: true, as: (told) => portalStates[bareCode(told)]?.state ?? 'other' },
+      { ours: 'statusCode', theirs: 'TrangThaiHoSo', as: bareCode },
+      { ours: 'statusWords', theirs: 'TenTrangThaiHoSo' },
+      // the nation's words count where it has some
+      { ours: 'statusWords', theirs: 'TrangThaiHoSo', as: (told) => portalStates[bareCode(told)]?.words ?? '' },
+      { ours: 'receivedAt', theirs: 'NgayTiepNhan', as: instantOf },
+      { ours: 'dueAt', theirs: 'NgayHenTra', as: instantOf },
+      { ours: 'finishedAt', theirs: 'NgayKetThucXuLy', as: instantOf },
+      { ours: 'returnedAt', theirs: 'NgayTra', as: instantOf },
+    ],
+    isAbout: ({ dossierCode: told }, { dossierCode = '' }) => typeof told === 'string' && told.toUpperCase() === dossierCode.toUpperCase(),
     notFound: 'Cổng không có hồ sơ này',
     personal: true,
   },
@@ -85,8 +95,12 @@ export function lookUpCalled(name: string): LookUp | undefined {
   return known === undefined ? undefined : lookUps[known]
 }
 
-type RecordOf<Row> = (row: Row, parameters: Parameters) => object | undefined
+/** A province asks by its own variant (`1.006714.H56`) and is told of the national procedure, or the other way round. */
+function isVariantOf(code: string, asked: string): boolean {
+  return code === asked || code.startsWith(`${asked}.`) || asked.startsWith(`${code}.`)
+}
 
-function reader<Schema extends TSchema>(schema: Schema, recordOf: RecordOf<Static<Schema>>): LookUp['read'] {
-  return (row, parameters) => (Value.Check(schema, row) ? recordOf(row, parameters) : undefined)
+/** `04` and 4 are one code. */
+function bareCode(told: string): string {
+  return told.replace(/^0+(?=\d)/, '')
 }

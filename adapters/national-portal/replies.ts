@@ -49,7 +49,12 @@ function parseAnswer(body: Uint8Array): ServiceAnswer | undefined {
 function worstOf(answer: ServiceAnswer): ServiceAnswer {
   if (!isOk(answer.error_code) || !Array.isArray(answer.result)) return answer
   const rows: readonly unknown[] = answer.result
-  return rows.find((row): row is ServiceAnswer => Value.Check(ServiceAnswer, row) && !isOk(row.error_code)) ?? answer
+  return rows.find((row): row is ServiceAnswer => hasCode(row) && Value.Check(ServiceAnswer, row) && !isOk(row.error_code)) ?? answer
+}
+
+/** Seen without the schema first: rows of a catalogue are thousands, and have none. */
+function hasCode(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && 'error_code' in row
 }
 
 export function classify(answer: Pick<ServiceAnswer, 'error_code' | 'message'>): Pick<Reply, 'class' | 'code' | 'scope'> {
