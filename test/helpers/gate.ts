@@ -15,6 +15,8 @@ export interface Gate {
   readonly url: string
   /** Keeps every request whose path ends so: before the partner sees it, or its answer once the partner gave it. */
   keep(pathEnd: string, what: 'request' | 'answer'): Kept
+  /** How many requests came whose path ends so. */
+  came(pathEnd: string): number
   close(): Promise<void>
 }
 
@@ -27,6 +29,7 @@ interface Rule {
 
 export async function openGate(target: string): Promise<Gate> {
   const rules = new Set<Rule>()
+  const paths: string[] = []
 
   async function passThrough(kind: Rule['what'], path: string): Promise<void> {
     for (const rule of rules) {
@@ -39,6 +42,7 @@ export async function openGate(target: string): Promise<Gate> {
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = ''] = (incoming.url ?? '').split('?')
     const body = await buffer(incoming)
+    paths.push(path)
     await passThrough('request', path)
     // whoever asked may be gone meanwhile, and then it was never asked
     if (response.destroyed) return
@@ -69,6 +73,7 @@ export async function openGate(target: string): Promise<Gate> {
         },
       }
     },
+    came: (pathEnd) => paths.filter((path) => path.endsWith(pathEnd)).length,
     async close() {
       const closed = once(server, 'close')
       server.close()
