@@ -8,7 +8,7 @@ const strict = { additionalProperties: false }
 
 export const chainFaults = [
   'entry-changed', 'entry-removed', 'entry-added', 'entry-moved', 'evidence-changed', 'evidence-removed', 'block-changed', 'block-removed', 'block-moved', 'stamp-wrong',
-  'stamp-unproven', 'stamp-late', 'stamp-missing', 'block-late', 'head-missing', 'certificate-changed',
+  'stamp-unproven', 'stamp-late', 'stamp-missing', 'block-late', 'head-missing', 'certificate-changed', 'rights-changed',
 ] as const
 
 export const AuditFault = Type.Object(
@@ -17,7 +17,7 @@ export const AuditFault = Type.Object(
     partition: Type.Optional(Type.String({ description: 'Month (UTC) in which the block was made' })),
     block: Type.Optional(Type.Integer({ minimum: 1, description: 'Number of the block within its partition' })),
     entry: Type.Optional(Type.String({ description: 'Id of the entry of the journal' })),
-    what: Type.Optional(Type.String({ description: 'Which record, column or certificate is not what the journal says' })),
+    what: Type.Optional(Type.String({ description: 'Which record, column, certificate or version of rights is not what the journal says' })),
     head: Type.Optional(Type.String({ description: 'Hash that was asked for, and is of no block' })),
     fault: Type.Optional(Type.String({ description: 'Of a time stamp: the reason, by its code in docs/errors.md' })),
   },

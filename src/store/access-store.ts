@@ -3,6 +3,7 @@ import type { ClientRights } from '../../schemas/access.ts'
 import type { AccessStore, RightsVersion } from '../ports/access-store.ts'
 import type { Listening } from './listening.ts'
 import type { Pool } from './pool.ts'
+import { storableJson, storableText } from './storable.ts'
 
 export const accessChannel = 'lienthong_access'
 
@@ -17,10 +18,17 @@ interface RightsRow {
 
 const columns = 'client, version, rights, reason, made_by, made_at'
 
+/** With the entry of the journal that the check holds it against. */
 const insert = `
-insert into rights (client, version, rights, reason, made_by)
-select $1, $2::int + 1, $3, $4, $5 where $2::int = coalesce((select max(version) from rights where client = $1), 0)
-on conflict do nothing returning ${columns}`
+with made as (
+  insert into rights (client, version, rights, reason, made_by)
+  select $1, $2::int + 1, $3, $4, $5 where $2::int = coalesce((select max(version) from rights where client = $1), 0)
+  on conflict do nothing returning ${columns}
+), journal as (
+  insert into events (type, data)
+  select 'rights.changed', jsonb_build_object('client', client, 'version', version, 'rights', rights, 'reason', reason, 'by', made_by) from made
+)
+select ${columns} from made`
 
 /** `listening` hears `accessChannel`. */
 export function createAccessStore(pool: Pool, listening: Listening): AccessStore {
@@ -34,7 +42,7 @@ export function createAccessStore(pool: Pool, listening: Listening): AccessStore
       return rows.map(versionOf)
     },
     async change({ client, basedOn, rights, reason, by }) {
-      const { rows } = await pool.query<RightsRow>(insert, [client, basedOn, JSON.stringify(rights), reason, by])
+      const { rows } = await pool.query<RightsRow>(insert, [client, basedOn, storableJson(rights), storableText(reason), by])
       const [row] = rows
       if (row !== undefined) {
         await pool.query(`notify ${accessChannel}`)

@@ -5,6 +5,7 @@ import { blockColumns, readHead, type BlockName, type BlockRow, type Head } from
 import { checkEntries } from './chain-check-entries.ts'
 import { checkCertificates } from './chain-check-certificates.ts'
 import { checkEvidence } from './chain-check-evidence.ts'
+import { checkRights } from './chain-check-rights.ts'
 import { checkStamps, missingHeads, type VerifyStamp } from './chain-check-stamps.ts'
 import { beginning, faultsOfEnd, faultsOfLink, linkAfter, type Link } from './chain-links.ts'
 import { readBlockCursor, writeBlockCursor } from './cursor.ts'
@@ -42,7 +43,7 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
     purged += evidence.purged
   }
   const atEnd = rows.length < limit
-  if (atEnd) faults.push(...faultsOfEnd(link, head, stamped), ...(await checkCertificates(pool)))
+  if (atEnd) faults.push(...faultsOfEnd(link, head, stamped), ...(await checkCertificates(pool)), ...(await checkRights(pool)))
   const last = rows.at(-1)
   return {
     blocks: rows.length,

@@ -28,5 +28,6 @@ create index audit_subjects_by_entry on audit_subjects (entry);
 
 -- what the check looks for among the many entries that are about no transfer
 create index events_of_certificates on events ((data->>'thumbprint'), id) where type in ('certificate.added', 'certificate.moved');
+create index events_of_rights on events ((data->>'client'), ((data->>'version')::int)) where type = 'rights.changed';
 create index events_of_purges on events (transfer_id) where type = 'content.purged';
 create index events_of_audit_ends on events (id) where type = 'audit.ended';
