@@ -75,16 +75,13 @@ function plainWebhooks(config: Config): readonly FieldError[] {
 }
 
 /** Whoever reads a token on the way has it; and clients must know by which address the gateway names itself, whatever stands before it. */
-function plainClientDoor({ clientDoor, clients, tokens: { issuer } }: Config): readonly FieldError[] {
+function plainClientDoor({ clientDoor, tokens: { issuer } }: Config): readonly FieldError[] {
   const door =
     clientDoor.tls === undefined && clientDoor.plainHttp !== true
       ? [fault('config.clientDoor.tls', 'is required in production, or plainHttp where TLS is added before the door', 'bắt buộc khi vận hành thật; đặt plainHttp nếu TLS được thêm ở phía trước')]
       : []
   const named = issuer?.startsWith('https://') === true ? [] : [fault('config.tokens.issuer', 'is required in production, with https://', 'bắt buộc khi vận hành thật, với https://')]
-  const keys = clients.flatMap(({ credentials: { keysUrl } }, index) =>
-    keysUrl?.startsWith('http://') === true ? [fault(`config.clients.${index}.credentials.keysUrl`, 'fetches keys in the clear; use https://', 'lấy khoá không mã hoá; dùng https://')] : [],
-  )
-  return [...door, ...named, ...keys]
+  return [...door, ...named]
 }
 
 function plainOutside({ outside }: Config): readonly FieldError[] {

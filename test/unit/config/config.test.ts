@@ -443,7 +443,7 @@ describe('production', () => {
     expect(refused({ clientDoor: { tls: { keyFile: 'door-key.pem', certificateFile: 'door.pem' } } })).toEqual([])
     expect(refused({ tokens: good.tokens })).toEqual(['config.tokens.issuer'])
     expect(refused({ tokens: { ...good.tokens, issuer: 'http://gateway.example.vn' } })).toEqual(['config.tokens.issuer'])
-    expect(refused({ outside: { allowHttp: true }, clients: [{ ...good.clients[0], credentials: { keysUrl: 'http://one-stop.example.vn/keys' } }] })).toEqual(['config.clients.0.credentials.keysUrl'])
+    expect(mistakes({ ...good, ...safe, clients: [{ ...good.clients[0], credentials: { keysUrl: 'http://one-stop.example.vn/keys' } }] })).toEqual(['config.clients.0.credentials.keysUrl'])
     const made = { ...safe, tokens: { ...safe.tokens, secret: `sandbox-${'x'.repeat(32)}` }, clients: [{ ...good.clients[0], credentials: { keys: [{ ...ownKey, kid: 'sandbox-1' }] } }] }
     expect(() => refuseUnsafeProduction(load({ ...good, ...made }), [])).toThrow(/clients\.0\.credentials\.keys\.0\.kid.*tokens\.secret/)
   })
