@@ -31,7 +31,7 @@ export function createAccounts({ accounts, passwords, programs }: Parts): Accoun
     },
 
     async change(id, change, by) {
-      if (id === by) throw new GatewayError('forbidden', { detail: { vi: 'Tài khoản của mình do quản trị viên khác thay đổi.', en: 'Another administrator changes one’s own account.' } })
+      if (id === by) throw forbidden('Another administrator changes one’s own account.', 'Tài khoản của mình do quản trị viên khác thay đổi.')
       const account = await accounts.get(id)
       if (account === undefined) throw new GatewayError('not_found')
       if (account.subject !== undefined) refuseProviders(change)
@@ -57,15 +57,22 @@ export function createAccounts({ accounts, passwords, programs }: Parts): Accoun
 
 function refuseConflicts(roles: readonly Role[]): void {
   const pairs = conflictsIn(roles).map((pair) => pair.join(' + '))
-  if (pairs.length > 0) throw new GatewayError('roles_conflict', { detail: { vi: `Không đi cùng nhau: ${pairs.join(', ')}.`, en: `Not together: ${pairs.join(', ')}.` } })
+  if (pairs.length === 0) return
+  const named = pairs.join(', ')
+  throw new GatewayError('roles_conflict', { detail: { vi: `Không đi cùng nhau: ${named}.`, en: `Not together: ${named}.` } })
 }
 
 /** The provider says them at the next log-in again. */
 function refuseProviders({ roles, password }: AccountChange): void {
   if (roles === undefined && password === undefined) return
-  throw new GatewayError('forbidden', {
-    detail: { vi: 'Tài khoản này đăng nhập ở nhà cung cấp định danh; vai trò và mật khẩu do nơi đó quyết định.', en: 'This account logs in at the provider, which says its roles and keeps its password.' },
-  })
+  throw forbidden(
+    'This account logs in at the provider, which says its roles and keeps its password.',
+    'Tài khoản này đăng nhập ở nhà cung cấp định danh; vai trò và mật khẩu do nơi đó quyết định.',
+  )
+}
+
+function forbidden(en: string, vi: string): GatewayError {
+  return new GatewayError('forbidden', { detail: { vi, en } })
 }
 
 function viewOf({ id, name, roles, subject, totpSecret, failures, lockedUntil, disabled }: Omit<Account, 'epoch'>): AccountView {

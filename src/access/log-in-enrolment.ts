@@ -3,15 +3,16 @@ import type { Vault } from '../ports/vault.ts'
 
 const lifeMs = 10 * 60_000
 
-export function sealEnrolment(vault: Pick<Vault, 'seal'>, { account, secret }: { readonly account: string; readonly secret: string }, now: Date): string {
+export function sealEnrolment(vault: Pick<Vault, 'seal'>, account: string, secret: string, now: Date): string {
   const until = now.getTime() + lifeMs
   return Buffer.from(vault.seal(Buffer.from(`${until} ${secret}`), aboutEnrolment(account))).toString('base64url')
 }
 
 /** The secret; undefined where it is none, of another account, or over. */
-export function openEnrolment(vault: Pick<Vault, 'open'>, { account, enrolment }: { readonly account: string; readonly enrolment: string }, now: Date): string | undefined {
+export function openEnrolment(vault: Pick<Vault, 'open'>, account: string, enrolment: string, now: Date): string | undefined {
   try {
-    const [until, secret] = Buffer.from(vault.open(Buffer.from(enrolment, 'base64url'), aboutEnrolment(account))).toString('utf8').split(' ')
+    const text = Buffer.from(vault.open(Buffer.from(enrolment, 'base64url'), aboutEnrolment(account))).toString('utf8')
+    const [until, secret] = text.split(' ')
     return Number(until) > now.getTime() ? secret : undefined
   } catch {
     // whatever was sent here, it was not made here

@@ -79,12 +79,12 @@ export function createLogIns({ accounts, passwords, factor, sessions, limits, va
     async beginSecondFactor(id) {
       requireNoFactor(await accounts.get(id))
       const secret = factor.newSecret()
-      return { secret, uri: factor.addressOf(id, secret), enrolment: sealEnrolment(vault, { account: id, secret }, clock.now()) }
+      return { secret, uri: factor.addressOf(id, secret), enrolment: sealEnrolment(vault, id, secret, clock.now()) }
     },
 
     async endSecondFactor(id, { enrolment, code }) {
       const known = requireNoFactor(await accounts.get(id))
-      const secret = openEnrolment(vault, { account: id, enrolment }, clock.now())
+      const secret = openEnrolment(vault, id, enrolment, clock.now())
       if (secret === undefined) throw wrongField('/enrolment', 'is over or of another account; begin again', 'đã hết hạn hoặc của tài khoản khác; làm lại từ đầu')
       if (!(await factor.spend(id, secret, code))) throw wrongField('/code', 'is not the code of now', 'không phải mã hiện tại')
       const account = await accounts.change(id, { totpSecret: secret }, known.epoch)
@@ -114,7 +114,10 @@ function refused(why: WhyRefused, id: string): Judged {
 function requireNoFactor(account: Account | undefined): Account {
   if (account !== undefined && account.totpSecret === undefined && account.subject === undefined) return account
   throw new GatewayError('forbidden', {
-    detail: { vi: 'Tài khoản đã có yếu tố xác thực thứ hai; quản trị viên khác phải gỡ trước.', en: 'The account has its second factor; another administrator takes it away first.' },
+    detail: {
+      vi: 'Tài khoản đã có yếu tố xác thực thứ hai; quản trị viên khác phải gỡ trước.',
+      en: 'The account has its second factor; another administrator takes it away first.',
+    },
   })
 }
 

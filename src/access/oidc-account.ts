@@ -13,7 +13,10 @@ interface KnownElsewhere {
 /** Made at the first log-in that gives it roles; undefined before. Other roles than before end its sessions. */
 export async function bindAccount(accounts: AccountStore, { subject, name, roles }: KnownElsewhere): Promise<Account | undefined> {
   const known = await accounts.bySubject(subject)
-  if (known !== undefined) return accounts.change(known.id, { ...(name === undefined ? {} : { name }), ...(sameRoles(known.roles, roles) ? {} : { roles }) })
+  if (known !== undefined) {
+    const told = name === undefined ? {} : { name }
+    return accounts.change(known.id, sameRoles(known.roles, roles) ? told : { ...told, roles })
+  }
   if (roles.length === 0) return undefined
   // not the name it has there, which may be the number of an identity card
   const id = `sso-${createHash('sha256').update(subject).digest('hex').slice(0, 20)}`

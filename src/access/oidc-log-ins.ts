@@ -14,7 +14,7 @@ import type { Log } from '../ports/log.ts'
 import type { Judged, ProviderLogIns, WhyRefused } from '../ports/log-ins.ts'
 import type { OnceStore } from '../ports/once-store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { createProviderFetch, isSilence } from './oidc-fetch.ts'
+import { createProviderFetch, isSilence, type ProviderFetch } from './oidc-fetch.ts'
 import { bindAccount } from './oidc-account.ts'
 import { rolesFrom } from './oidc-roles.ts'
 import { openState, sealState, stateLifeMs, type OidcState } from './oidc-state.ts'
@@ -134,7 +134,8 @@ export function createOidcLogIns({ settings, redirectUri, accounts, sessions, on
   }
 }
 
-function discoverProvider({ issuer, clientId, clientSecret, clientAuthentication, allowHttp }: OidcSettings, providerFetch: ReturnType<typeof createProviderFetch>): Promise<Configuration> {
+function discoverProvider(settings: OidcSettings, providerFetch: ProviderFetch): Promise<Configuration> {
+  const { issuer, clientId, clientSecret, clientAuthentication, allowHttp } = settings
   const authentication = clientAuthentication === 'basic' ? ClientSecretBasic(clientSecret) : ClientSecretPost(clientSecret)
   return discovery(new URL(issuer), clientId, undefined, authentication, {
     [customFetch]: (url, init) => providerFetch(url, init as RequestInit),

@@ -20,7 +20,8 @@ export function sealState(vault: Pick<Vault, 'seal'>, { state, nonce, verifier, 
 export function openState(vault: Pick<Vault, 'open'>, kept: string, now: Date): OidcState | undefined {
   try {
     // what opens was sealed above
-    const [state, nonce, verifier, until] = JSON.parse(Buffer.from(vault.open(Buffer.from(kept, 'base64url'), about)).toString('utf8')) as [string, string, string, number]
+    const text = Buffer.from(vault.open(Buffer.from(kept, 'base64url'), about)).toString('utf8')
+    const [state, nonce, verifier, until] = JSON.parse(text) as [string, string, string, number]
     return until > now.getTime() ? { state, nonce, verifier, until: new Date(until) } : undefined
   } catch {
     return undefined

@@ -16,8 +16,14 @@ const shape = { algorithm: 'SHA1', digits: 6, period: 30 }
 const secretBytes = 20
 const steps = 1
 
-/** `issuer`: what the authenticator shows beside the account. */
-export function createSecondFactor({ once, clock, issuer }: { readonly once: OnceStore; readonly clock: Pick<Clock, 'now'>; readonly issuer: string }): SecondFactor {
+interface Parts {
+  readonly once: OnceStore
+  readonly clock: Pick<Clock, 'now'>
+  /** What the authenticator shows beside the account. */
+  readonly issuer: string
+}
+
+export function createSecondFactor({ once, clock, issuer }: Parts): SecondFactor {
   return {
     newSecret: () => new Secret({ size: secretBytes }).base32,
     addressOf: (account, secret) => new TOTP({ ...shape, issuer, label: account, secret }).toString(),

@@ -6,7 +6,9 @@ import type { Config } from './schema.ts'
 
 export function conflictingAdministrators({ administrators }: Pick<Config, 'administrators'>): readonly FieldError[] {
   return administrators.flatMap(({ roles }, index) =>
-    conflictsIn(roles).map(([one, other]) => fault(`.administrators.${index}.roles`, `one holder must not be both ${one} and ${other}`, `không ai được giữ cả ${one} và ${other}`)),
+    conflictsIn(roles).map(([one, other]) =>
+      fault(`.administrators.${index}.roles`, `one holder must not be both ${one} and ${other}`, `không ai được giữ cả ${one} và ${other}`),
+    ),
   )
 }
 

@@ -31,7 +31,9 @@ export function addSessionRoutes(app: Shell, door: AdminDoor): void {
           tag,
           access: 'public',
           summary: 'Log in with a password',
-          description: 'Answers with the cookie of a session. Whatever is wrong, and whether there is such an account, the answer is the same. Without a second factor where one is required, the session may do nothing but enrol one.',
+          description:
+            'Answers with the cookie of a session. Whatever is wrong, and whether there is such an account, the answer is the same. ' +
+            'Without a second factor where one is required, the session may do nothing but enrol one.',
           errors: [...withBody, 'log_in_failed', 'csrf_failed', 'too_many_requests', 'overloaded'],
           requestExample: { account: 'lan', password: 'correct horse battery staple', code: '492039' },
           answers: { 200: { description: 'The session', headers: { 'Set-Cookie': 'The session; HttpOnly, SameSite=Strict' }, example: exampleSession } },
@@ -72,7 +74,15 @@ export function addSessionRoutes(app: Shell, door: AdminDoor): void {
     {
       config: { access: 'known', audited: 'log-out' },
       schema: {
-        ...describe({ id: 'logOut', tag, access: 'bearer', summary: 'End the session', description: 'Its cookie opens nothing any more.', errors: ['csrf_failed'], answers: { 204: { description: 'It is over' } } }),
+        ...describe({
+          id: 'logOut',
+          tag,
+          access: 'bearer',
+          summary: 'End the session',
+          description: 'Its cookie opens nothing any more.',
+          errors: ['csrf_failed', 'forbidden'],
+          answers: { 204: { description: 'It is over' } },
+        }),
       },
     },
     async (request, reply) => {

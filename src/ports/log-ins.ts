@@ -13,8 +13,11 @@ export interface LoggedIn {
   readonly csrf: string
 }
 
-/** For the audit only: whoever tries to log in is not told. */
-export type WhyRefused = 'unknown' | 'locked' | 'disabled' | 'elsewhere' | 'password' | 'code' | 'state' | 'replayed' | 'provider' | 'no-roles' | 'roles-conflict'
+/** For the audit only: whoever tries to log in is not told. `elsewhere`: the account has no password here. */
+export type WhyRefused =
+  | ('unknown' | 'locked' | 'disabled' | 'elsewhere' | 'password' | 'code')
+  // at the provider
+  | ('state' | 'replayed' | 'provider' | 'no-roles' | 'roles-conflict')
 
 export type Judged =
   | { readonly kind: 'in'; readonly token: string; readonly who: LoggedIn }
