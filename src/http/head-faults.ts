@@ -10,6 +10,9 @@ export function faultInHead({ raw, headers }: FastifyRequest): GatewayError | un
   if (raw.httpVersion === '1.1' && headers.host === undefined) {
     return new GatewayError('malformed_request', { detail: { vi: 'Thiếu tiêu đề Host.', en: 'The Host header is missing.' } })
   }
+  if (raw.rawHeaders.length > 2 * Object.keys(headers).length && repeatsWhatStandsOnce(raw.rawHeaders)) {
+    return new GatewayError('malformed_request', { detail: { vi: 'Host, Authorization và Content-Type chỉ được có một lần.', en: 'Host, Authorization and Content-Type may stand once only.' } })
+  }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
     return new GatewayError('malformed_request', { detail: { vi: 'Tiêu đề Expect chỉ có thể là 100-continue.', en: 'The Expect header can only be 100-continue.' } })
   }
@@ -20,6 +23,12 @@ export function faultInHead({ raw, headers }: FastifyRequest): GatewayError | un
     })
   }
   return undefined
+}
+
+/** Of these Node keeps the first without a word; whatever stands before the door may have read the other (RFC 9112 section 3.2). */
+function repeatsWhatStandsOnce(rawHeaders: readonly string[]): boolean {
+  const names = rawHeaders.filter((_text, index) => index % 2 === 0).map((name) => name.toLowerCase())
+  return ['host', 'authorization', 'content-type'].some((name) => names.indexOf(name) !== names.lastIndexOf(name))
 }
 
 /** Whether a header that may stand once stands there more often; Node joins such headers without a word. */
