@@ -140,7 +140,7 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, overload,
 function serverOptions(tls: ShellSettings['tls']): { readonly http?: object } {
   const http = { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.lookEveryMs, requireHostHeader: false }
   if (tls === undefined) return { http }
-  const https = { ...http, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false }
+  const https = { ...http, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersTimeoutMs, requestCert: true, rejectUnauthorized: false }
   return { https } as { readonly http?: object }
 }
 
