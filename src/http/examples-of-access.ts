@@ -20,7 +20,7 @@ export const exampleExplanation: AccessExplanation = {
   client: 'h56',
   version: 3,
   steps: [
-    { question: { vi: 'vào', en: 'come in' }, holds: true, because: { vi: 'đã xem phiên bản quyền mới nhất', en: 'its newest version was looked at' } },
+    { question: { vi: 'làm gì cả', en: 'do anything' }, holds: true, because: { vi: 'đã được cấp quyền', en: 'it was given rights' } },
     { question: { vi: 'có quyền transfers.send', en: 'hold transfers.send' }, holds: true, because: { vi: '"permissions" có transfers.send', en: 'permissions name transfers.send' } },
     { question: { vi: 'gửi đến judiciary', en: 'send to judiciary' }, holds: false, because: { vi: 'không dòng "transfers" nào nêu judiciary', en: 'no row of transfers names judiciary' } },
     {

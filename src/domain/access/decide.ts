@@ -90,8 +90,8 @@ function procedureStep(procedure: string | undefined, holds: boolean): AccessSte
 }
 
 function knowsRights(rights: ClientRights | undefined): AccessStep {
-  return step({ vi: 'vào', en: 'come in' }, rights !== undefined, {
-    yes: { vi: 'đã xem phiên bản quyền mới nhất', en: 'its newest version was looked at' },
+  return step({ vi: 'làm gì cả', en: 'do anything' }, rights !== undefined, {
+    yes: { vi: 'đã được cấp quyền', en: 'it was given rights' },
     no: { vi: 'chưa ai cấp quyền cho hệ thống này', en: 'nobody gave it any rights' },
   })
 }

@@ -23,7 +23,7 @@ describe('a permission', () => {
     for (const permission of clientPermissions) {
       expect(refusedAt(decidePermission({ ...none, permissions: [permission] }, permission))).toBeUndefined()
       expect(refusedAt(decidePermission({ ...none, permissions: clientPermissions.filter((other) => other !== permission) }, permission))).toBe(`hold ${permission}`)
-      expect(refusedAt(decidePermission(undefined, permission))).toBe('come in')
+      expect(refusedAt(decidePermission(undefined, permission))).toBe('do anything')
     }
   })
 })
@@ -32,7 +32,7 @@ describe('a transfer', () => {
   const asked: AskedTransfer = { partner: 'tax', procedure: '1.001193' }
 
   test.each<readonly [ClientRights | undefined, string | undefined]>([
-    [undefined, 'come in'],
+    [undefined, 'do anything'],
     [none, 'hold transfers.send'],
     [{ ...sending({ partner: 'all', procedures: 'all' }), permissions: ['transfers.read'] }, 'hold transfers.send'],
     [sending(), 'send to tax'],
@@ -53,7 +53,7 @@ describe('a look-up', () => {
   const asked: AskedQuery = { service: 'land-parcel', purpose: 'procedure-handling', partner: 'land', procedure: '1.001193' }
 
   test.each<readonly [ClientRights | undefined, string | undefined]>([
-    [undefined, 'come in'],
+    [undefined, 'do anything'],
     [{ ...asking({ service: 'all', purposes: 'all' }), permissions: [] }, 'hold queries.ask'],
     [asking(), 'ask land-parcel'],
     [asking({ service: 'sectors', purposes: 'all' }), 'ask land-parcel'],
