@@ -3,6 +3,7 @@
  * adds, its signature, rights and audit included. One of each in turn, so that both meet the same machine.
  */
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { landDossier } from '../adapters/land/fixtures/dossier.ts'
 import { sandboxConfig } from '../adapters/land/sandbox-agreement.ts'
@@ -22,50 +23,58 @@ export interface ComparedQuery {
 
 interface Settings {
   readonly questions: number
-  /** How many askers at once, each with its next question after its last answer. */
-  readonly askers: number
+  /** How many come a second, whether the ones before are answered or not; absent: one after another. */
+  readonly perSecond?: number
 }
 
 const parameters = { provinceCode: '38', communeCode: '14758', parcelNumber: '124', mapSheet: '45' }
 const asking = { purpose: 'procedure-handling', official: { id: 'bench' }, unit: 'H56', procedureCode: '1.012781', dossierCode: 'H56.14-261121-0000001' }
 const question = JSON.stringify({ asking, parameters })
-const warmUp = 200
+const byGateway = { path: '/v1/queries/land-parcel', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: question }
+const warmUp = 500
+const connections = 20
+const gatewayScript = join(import.meta.dirname, '../src/main.ts')
 
 export async function compareQueries(where: Surroundings, settings: Settings): Promise<ComparedQuery> {
   const office = await startChild<{ url: string }>(join(import.meta.dirname, 'land-office.ts'), [where.certificates])
   const land = sandboxConfig(office.ready.url, [{ organisation: 'H56', name: 'Tỉnh mẫu' }], { version: 'vbdlis' })
-  const configFile = await where.writeConfig(`query-${settings.askers}`, { databaseUrl: await where.database(`query_${settings.askers}`), sinkUrl: office.ready.url, land })
-  const gateway = await startChild<{ doors: { client: string } }>(join(import.meta.dirname, '../src/main.ts'), ['--config', configFile])
-  const [direct, through] = [new Pool(office.ready.url, { connections: settings.askers }), new Pool(gateway.ready.doors.client, { connections: settings.askers })]
+  const run = `query_${settings.perSecond ?? 'alone'}`
+  const configFile = await where.writeConfig(run, { databaseUrl: await where.database(run), sinkUrl: office.ready.url, land })
+  await fillRegister(configFile)
+  const gateway = await startChild<{ doors: { client: string } }>(gatewayScript, ['--config', configFile, '--role', 'api'])
+  const [direct, through] = [new Pool(office.ready.url, { connections }), new Pool(gateway.ready.doors.client, { connections })]
   const directly = {
     path: `${new URL(land.baseUrl).pathname}/${searchName}`,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', authorization: `Bearer ${land.token}` },
     body: new URLSearchParams(formOfParcel(parameters)).toString(),
   }
-  const byGateway = { path: '/v1/queries/land-parcel', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: question }
   try {
-    await fillRegister(through)
-    await untilFound(() => ask(through, byGateway))
     const [ours, bare]: [number[], number[]] = [[], []]
-    async function askAll(questions: number, keep: boolean): Promise<void> {
-      let next = 0
-      async function one(): Promise<void> {
-        while (next++ < questions) {
-          const [baseline, added] = [await ask(direct, directly), await ask(through, byGateway)]
-          if (!baseline.text.includes('CH 000124') || !added.text.includes('CH 000124')) throw new Error(`not found: ${baseline.text} ${added.text}`)
-          if (!keep) continue
-          bare.push(baseline.milliseconds)
-          ours.push(added.milliseconds)
-        }
-      }
-      await Promise.all(Array.from({ length: settings.askers }, one))
+    async function both(keep: boolean): Promise<void> {
+      const [baseline, added] = [await ask(direct, directly), await ask(through, byGateway)]
+      if (!baseline.text.includes('CH 000124') || !added.text.includes('CH 000124')) throw new Error(`not found: ${baseline.text} ${added.text}`)
+      if (!keep) return
+      bare.push(baseline.milliseconds)
+      ours.push(added.milliseconds)
     }
-    await askAll(warmUp, false)
+    async function askAll(): Promise<void> {
+      if (settings.perSecond === undefined) {
+        for (let n = 0; n < settings.questions; n++) await both(true)
+        return
+      }
+      const [first, asking]: [number, Promise<void>[]] = [performance.now(), []]
+      for (let n = 0; n < settings.questions; n++) {
+        await pause(Math.max(0, first + (n * 1_000) / settings.perSecond - performance.now()))
+        asking.push(both(true))
+      }
+      await Promise.all(asking)
+    }
+    for (let n = 0; n < warmUp; n++) await both(false)
     const started = performance.now()
-    await askAll(settings.questions, true)
+    await askAll()
     const seconds = (performance.now() - started) / 1000
     const compared = { ours: measured(ours, seconds), baseline: measured(bare, seconds) }
-    return { name: `look-up, ${settings.askers} at once`, ...compared, added: { p50: compared.ours.p50 - compared.baseline.p50, p99: compared.ours.p99 - compared.baseline.p99 } }
+    return { name: settings.perSecond === undefined ? 'look-up, one after another' : `look-up, ${settings.perSecond} a second`, ...compared, added: { p50: compared.ours.p50 - compared.baseline.p50, p99: compared.ours.p99 - compared.baseline.p99 } }
   } finally {
     await Promise.all([direct.close(), through.close()])
     await gateway.stop()
@@ -87,11 +96,19 @@ async function ask(pool: Pool, request: Request): Promise<{ readonly millisecond
 }
 
 /** The office knows the parcels of the dossiers that it holds. */
-async function fillRegister(gateway: Pool): Promise<void> {
-  const dossier = { ...landDossier(), sender: 'H56', receiver: 'land', components: [], receivedAt: new Date(Date.now() - 3_600_000).toISOString(), dueAt: new Date(Date.now() + 86_400_000).toISOString() }
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': 'bench-land-dossier' }
-  const { status, text } = await ask(gateway, { path: '/v1/transfers', headers, body: JSON.stringify(dossier) })
-  if (status !== 202) throw new Error(`answered ${status}: ${text}`)
+async function fillRegister(configFile: string): Promise<void> {
+  const gateway = await startChild<{ doors: { client: string } }>(gatewayScript, ['--config', configFile])
+  const pool = new Pool(gateway.ready.doors.client)
+  try {
+    const [receivedAt, dueAt] = [new Date(Date.now() - 3_600_000).toISOString(), new Date(Date.now() + 86_400_000).toISOString()]
+    const dossier = { ...landDossier(), sender: 'H56', receiver: 'land', components: [], receivedAt, dueAt }
+    const { status, text } = await ask(pool, { path: '/v1/transfers', headers: { ...byGateway.headers, 'idempotency-key': 'bench-land-dossier' }, body: JSON.stringify(dossier) })
+    if (status !== 202) throw new Error(`answered ${status}: ${text}`)
+    await untilFound(() => ask(pool, byGateway))
+  } finally {
+    await pool.close()
+    await gateway.stop()
+  }
 }
 
 async function untilFound(look: () => Promise<{ readonly text: string }>): Promise<void> {
@@ -100,6 +117,6 @@ async function untilFound(look: () => Promise<{ readonly text: string }>): Promi
     const { text } = await look()
     if (text.includes('"kind":"found"')) return
     if (performance.now() > deadline) throw new Error(`the land office knows nothing: ${text}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pause(50)
   }
 }
