@@ -141,5 +141,13 @@ export const exampleFaults: Partial<Readonly<Record<ErrorCode, ErrorDetails>>> =
   certificate_refused: { fault: 'certificate-revoked', detail: { vi: 'chứng thư đã bị thu hồi', en: 'the certificate is revoked' } },
   not_dismissable: { detail: 'The transfer is delivered.' },
   not_replayable: { detail: 'The transfer is delivering.' },
+  permission_missing: { detail: { vi: 'Thiếu quyền "queries.ask".', en: 'The right "queries.ask" is missing.' } },
+  query_not_allowed: { detail: 'Not allowed to ask land-certificate: no row of queries names the service.' },
+  query_refused: {
+    detail: { vi: 'Mã: parameter-invalid.', en: 'Code: parameter-invalid.' },
+    errors: [{ field: '/parameters/certificateNumber', message: { vi: 'cơ quan được hỏi không nhận giá trị này', en: 'the partner does not take this value' } }],
+  },
+  partner_unavailable: { detail: { vi: 'Mã: timeout.', en: 'Code: timeout.' }, retryAfterSeconds: 5 },
+  partner_answer_unclear: { detail: { vi: 'Mã: not-an-answer.', en: 'Code: not-an-answer.' } },
   not_ready: { detail: { vi: 'Chưa sẵn sàng: database.', en: 'Not ready: database (does not answer).' } },
 }
