@@ -127,21 +127,25 @@ function addMetadataRoute(app: Shell, { issuer, tls }: TokenDesk): void {
           summary: 'Where and how tokens are given out',
           description: 'Metadata of the authorization server (RFC 8414).',
           errors: [],
-          answers: { 200: { description: 'The metadata' } },
+          answers: { 200: { description: 'The metadata', example: metadataOf('https://api.gateway.example.vn', true) } },
         }),
         response: { 200: ref(TokenServer) },
       },
     },
-    () => ({
-      issuer: issuer(),
-      token_endpoint: issuer() + tokenPath,
-      // none: nobody is sent here to be asked
-      response_types_supported: [],
-      grant_types_supported: ['client_credentials'],
-      token_endpoint_auth_methods_supported: proofMethods.filter((method) => tls !== undefined || method !== 'self_signed_tls_client_auth'),
-      token_endpoint_auth_signing_alg_values_supported: [...keyAlgorithms],
-      scopes_supported: [...clientPermissions],
-      tls_client_certificate_bound_access_tokens: tls !== undefined,
-    }),
+    () => metadataOf(issuer(), tls !== undefined),
   )
+}
+
+function metadataOf(issuer: string, seesCertificates: boolean): TokenServer {
+  return {
+    issuer,
+    token_endpoint: issuer + tokenPath,
+    // none: nobody is sent here to be asked
+    response_types_supported: [],
+    grant_types_supported: ['client_credentials'],
+    token_endpoint_auth_methods_supported: proofMethods.filter((method) => seesCertificates || method !== 'self_signed_tls_client_auth'),
+    token_endpoint_auth_signing_alg_values_supported: [...keyAlgorithms],
+    scopes_supported: [...clientPermissions],
+    tls_client_certificate_bound_access_tokens: seesCertificates,
+  }
 }
