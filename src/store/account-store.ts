@@ -31,7 +31,11 @@ const create = `
 insert into accounts (id, name, roles, password, totp, subject, failures, locked_until, disabled)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`
 
+// whoever it is, something is written: that the disk is waited for would tell which accounts there are
 const fail = `
+with tried as (
+  insert into log_in_tries (bucket, tries) values (hashtext($1) & 63, 1) on conflict (bucket) do update set tries = log_in_tries.tries + 1
+)
 update accounts a set failures = failures + 1, locked_until = case when failures + 1 >= $3 then $4::timestamptz end
 where id = $1 and (locked_until is null or locked_until <= $2) returning ${columns}`
 

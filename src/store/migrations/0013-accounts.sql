@@ -23,3 +23,9 @@ create table admin_sessions (
   seen_at timestamptz not null
 ) with (fillfactor = 50);
 create index admin_sessions_of on admin_sessions (account);
+
+-- How often somebody tried to log in, under whatever name.
+create table log_in_tries (
+  bucket integer primary key,
+  tries bigint not null
+) with (fillfactor = 50);

@@ -67,6 +67,14 @@ describe('accounts', () => {
     expect(await accounts.fail('nobody', now, 5, after(15))).toBeUndefined()
   })
 
+  test('a try is written, whoever it is', async () => {
+    const tries = async () => (await kit.sql.query<{ tries: number }>('select coalesce(sum(tries), 0)::int as tries from log_in_tries')).rows[0]?.tries ?? 0
+    const before = await tries()
+    await accounts.change('lan', { lockedUntil: after(5) })
+    for (const id of ['lan', 'nobody', 'nobody-else']) expect(await accounts.fail(id, now, 5, after(15))).toBeUndefined()
+    expect(await tries()).toBe(before + 3)
+  })
+
   test('a password under other parameters replaces only itself', async () => {
     await accounts.openSession(sessionOf(1))
     await accounts.rehash('lan', '$scrypt$former', '$scrypt$lost')
