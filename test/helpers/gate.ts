@@ -17,6 +17,8 @@ export interface Gate {
   keep(pathEnd: string, what: 'request' | 'answer'): Kept
   /** How many requests came whose path ends so. */
   came(pathEnd: string): number
+  /** Path and query of every request. */
+  asked(): readonly string[]
   close(): Promise<void>
 }
 
@@ -30,6 +32,7 @@ interface Rule {
 export async function openGate(target: string): Promise<Gate> {
   const rules = new Set<Rule>()
   const paths: string[] = []
+  const targets: string[] = []
 
   async function passThrough(kind: Rule['what'], path: string): Promise<void> {
     for (const rule of rules) {
@@ -43,6 +46,7 @@ export async function openGate(target: string): Promise<Gate> {
     const [path = ''] = (incoming.url ?? '').split('?')
     const body = await buffer(incoming)
     paths.push(path)
+    targets.push(incoming.url ?? '')
     await passThrough('request', path)
     // whoever asked may be gone meanwhile, and then it was never asked
     if (response.destroyed) return
@@ -73,6 +77,7 @@ export async function openGate(target: string): Promise<Gate> {
         },
       }
     },
+    asked: () => targets,
     came: (pathEnd) => paths.filter((path) => path.endsWith(pathEnd)).length,
     async close() {
       const closed = once(server, 'close')
