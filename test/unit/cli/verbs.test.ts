@@ -171,7 +171,7 @@ describe('usage', () => {
     const all = await runCommand(['help'], { LIENTHONG_LANG: 'vi' })
     expect(all.code).toBe(0)
     const verbs = [...all.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, verb]) => verb ?? '')
-    expect(verbs).toEqual(['send', 'status', 'list', 'dossier', 'fetch', 'cancel', 'replay', 'resend', 'dismiss', 'inbox', 'lanes', 'polls', 'delays', 'evidence', 'verify', 'certs', 'audit', 'config'])
+    expect(verbs).toEqual(['send', 'status', 'list', 'dossier', 'fetch', 'ask', 'cancel', 'replay', 'resend', 'dismiss', 'inbox', 'lanes', 'polls', 'delays', 'evidence', 'verify', 'certs', 'access', 'accounts', 'audit', 'config'])
     for (const verb of verbs) {
       const ran = await runCommand([verb, '--help'], {})
       expect(ran).toMatchObject({ code: 0, err: '' })
