@@ -41,7 +41,6 @@ export function addQueryRoutes(app: Shell, door: ClientDoor): void {
     '/v1/queries',
     {
       config: { access: { may: 'queries.ask' } },
-      serializerCompiler: asItIs,
       schema: {
         ...describe({
           id: 'askAll',
@@ -70,7 +69,6 @@ function addServiceRoute(app: Shell, door: ClientDoor, service: ServiceName, ask
     `/v1/queries/${service}`,
     {
       config: { access: { may: 'queries.ask' } },
-      serializerCompiler: asItIs,
       schema: {
         ...describe({
           id: `ask-${service}`.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
@@ -96,12 +94,7 @@ const descriptions = {
   reference: 'Reference data, the same for everybody: answered from what is kept while that is fresh, and, marked as stale, while the partner does not answer. The question is kept in the audit.',
 }
 
-/** The body was written once, and these bytes are signed: nothing may write it again. */
-function asItIs() {
-  return JSON.stringify
-}
-
-/** A response that is described by a schema and sent as the bytes of its JSON. */
+/** A response that is described by a schema and sent as the bytes of its JSON: these are signed, and nothing may write them again. */
 function bytesOf(schema: object) {
   return Type.Unsafe<Uint8Array>(schema)
 }
@@ -112,15 +105,22 @@ function send(reply: FastifyReply, { body, signature }: SignedAnswer): FastifyRe
 
 function itemOf(request: FastifyRequest, { service, partner, parameters, asking }: QuestionBatch['questions'][number], ofAll: Asking): BatchItem {
   if (!isService(service)) return { error: new GatewayError('unknown_service') }
-  const validate = request.compileValidationSchema(queryServices[service].parameters, 'body')
-  if (validate(parameters) !== true) {
-    // what Ajv leaves there, with `verbose` set in shell.ts
-    const faults = (validate.errors ?? []) as readonly SchemaFault[]
+  const faults = faultsInParameters(request, service, parameters)
+  if (faults !== undefined) {
     const errors = fieldFaults(faults, 'body', mostErrors).map(({ field, message }) => ({ field: `/parameters${field}`, message }))
     return { error: new GatewayError('invalid_input', { errors }) }
   }
   // valid by the service's schema: its parameters are texts
   return { question: { service, partner, parameters: parameters as Readonly<Record<string, string>>, asking: asking ?? ofAll } }
+}
+
+/** Undefined where there are none. By the compiler of the door, which says it in one of the two ways that fastify knows. */
+function faultsInParameters(request: FastifyRequest, service: ServiceName, parameters: unknown): readonly SchemaFault[] | undefined {
+  const validate = request.compileValidationSchema(queryServices[service].parameters)
+  const outcome: unknown = validate(parameters)
+  if (outcome === true) return undefined
+  // Ajv's errors, with `verbose` set in shell.ts
+  return ((outcome as { readonly error?: unknown } | false) || { error: validate.errors }).error as readonly SchemaFault[]
 }
 
 function isService(name: string): name is ServiceName {

@@ -66,15 +66,15 @@ const examples: Readonly<Record<ServiceName, Example>> = {
   'payment-status': {
     partner: 'treasury',
     organisation: 'G12.12',
-    parameters: { reference: 'TT-2026-0001' },
-    record: { reference: 'TT-2026-0001', state: 'paid', amount: 1_250_000, at },
+    parameters: { reference: 'TT20260001' },
+    record: { reference: 'TT20260001', state: 'paid', amount: 1_250_000, at },
     fields: { state: 'TrangThaiGD', amount: 'SoTien' },
   },
   'payment-receipt': {
     partner: 'treasury',
     organisation: 'G12.12',
-    parameters: { reference: 'TT-2026-0001' },
-    record: { reference: 'TT-2026-0001', receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
+    parameters: { reference: 'TT20260001' },
+    record: { reference: 'TT20260001', receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
     fields: { base64: 'BienLai' },
   },
   'land-parcel': {
