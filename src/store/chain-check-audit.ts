@@ -4,7 +4,7 @@ import type { Pool } from './pool.ts'
 
 interface Row {
   readonly id: string
-  readonly places: number
+  readonly placed: boolean
   readonly agrees: boolean
   readonly subjects_agree: boolean
   readonly ended: boolean
@@ -13,7 +13,7 @@ interface Row {
 // months whose search was ended are named by an entry of the journal, a year after them at the earliest
 const look = `
 select e.id::text,
-  (select count(*)::int from audit a where a.entry = e.id) as places,
+  exists (select 1 from audit a where a.entry = e.id and a.at = e.at) as placed,
   exists (
     select 1 from audit a
     where a.entry = e.id and a.at = e.at and a.kind = e.data->>'kind' and a.actor = e.data->'actor'->>'id'
@@ -27,7 +27,7 @@ select e.id::text,
     select 1 from events p
     where p.type = 'audit.ended' and p.data->'months' ? to_char(e.at at time zone 'UTC', 'YYYY-MM') and p.at > e.at + interval '365 days'
   ) as ended
-from unnest($1::bigint[], $2::timestamptz[]) c (id, at) join events e on e.id = c.id and e.at = c.at`
+from unnest($1::bigint[], $2::timestamptz[]) c (id, at) cross join lateral (select * from events where id = c.id and at = c.at offset 0) e`
 
 export async function checkAudit(pool: Pool, claims: readonly Claim[]): Promise<readonly Found[]> {
   if (claims.length === 0) return []
@@ -39,9 +39,9 @@ export async function checkAudit(pool: Pool, claims: readonly Claim[]): Promise<
   })
 }
 
-function findingsOf({ places, agrees, subjects_agree: sameSubjects, ended }: Row): readonly Finding[] {
-  if (places === 0 && ended) return [{ kind: 'purged' }]
-  if (places === 0) return [{ kind: 'evidence-removed', what: 'place in the audit' }]
-  const place: readonly Finding[] = agrees && places === 1 ? [sound] : [{ kind: 'evidence-changed', what: 'place in the audit' }]
+function findingsOf({ placed, agrees, subjects_agree: sameSubjects, ended }: Row): readonly Finding[] {
+  if (!placed && ended) return [{ kind: 'purged' }]
+  if (!placed) return [{ kind: 'evidence-removed', what: 'place in the audit' }]
+  const place: readonly Finding[] = agrees ? [sound] : [{ kind: 'evidence-changed', what: 'place in the audit' }]
   return sameSubjects ? place : [...place, { kind: 'evidence-changed', what: 'subjects in the audit' }]
 }

@@ -5,6 +5,8 @@ const largestBigint = 2n ** 63n - 1n
 const largestXid = 2n ** 64n - 1n
 const largestInteger = 2n ** 31n - 1n
 const largestMonth = 999_912n
+/** Beyond the year 2200; exact in floating point. */
+const latestMicros = 2n ** 53n - 1n
 
 export interface EventPosition {
   readonly xact: bigint
@@ -15,6 +17,12 @@ export interface EventPosition {
 export interface BlockPosition {
   readonly partition: string
   readonly number: number
+}
+
+/** An entry of the audit, with when it was written, in microseconds since 1970. */
+export interface AuditPosition {
+  readonly micros: bigint
+  readonly entry: bigint
 }
 
 export function writeListCursor(sequence: bigint): string {
@@ -37,14 +45,14 @@ export function readInboxCursor(cursor: string): bigint {
   return id ?? refuse()
 }
 
-export function writeAuditCursor(entry: bigint): string {
-  return write('a', [entry])
+export function writeAuditCursor({ micros, entry }: AuditPosition): string {
+  return write('a', [micros, entry])
 }
 
 /** Rejects with `invalid_cursor`. */
-export function readAuditCursor(cursor: string): bigint {
-  const [entry] = read(cursor, 'a', [largestBigint])
-  return entry ?? refuse()
+export function readAuditCursor(cursor: string): AuditPosition {
+  const [micros, entry] = read(cursor, 'a', [latestMicros, largestBigint])
+  return { micros: micros ?? refuse(), entry: entry ?? refuse() }
 }
 
 export function writeBlockCursor({ partition, number }: BlockPosition): string {

@@ -9,22 +9,22 @@ create table audit (
   partner text,
   dossier_code text,
   object text,
-  primary key (entry, at)
+  primary key (at, entry)
 ) partition by range (at);
-create index audit_by_kind on audit (kind, entry);
-create index audit_by_actor on audit (actor, entry);
-create index audit_by_official on audit (official, entry) where official is not null;
-create index audit_by_dossier on audit (dossier_code, entry) where dossier_code is not null;
-create index audit_by_object on audit (object, entry) where object is not null;
+create index audit_by_kind on audit (kind, at, entry);
+create index audit_by_actor on audit (actor, at, entry);
+create index audit_by_official on audit (official, at, entry) where official is not null;
+create index audit_by_dossier on audit (dossier_code, at, entry) where dossier_code is not null;
+create index audit_by_object on audit (object, at, entry) where object is not null;
 
 -- Whom an entry is about: keyed hashes, with the id of their key before them.
 create table audit_subjects (
   subject text collate "C" not null,
   entry bigint not null,
   at timestamptz not null,
-  primary key (subject, entry, at)
+  primary key (subject, at, entry)
 ) partition by range (at);
-create index audit_subjects_by_entry on audit_subjects (entry);
+create index audit_subjects_by_entry on audit_subjects (at, entry);
 
 -- what the check looks for among the many entries that are about no transfer
 create index events_of_certificates on events ((data->>'thumbprint'), id) where type in ('certificate.added', 'certificate.moved');
