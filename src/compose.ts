@@ -7,8 +7,6 @@ import type { CheckOptions } from './ports/chain-store.ts'
 import type { Config } from './config/schema.ts'
 import { GatewayError } from './domain/errors.ts'
 import { permissionsOf } from './domain/access/roles.ts'
-import { openClientDesk } from './access/open-client-desk.ts'
-import { openLogIns } from './access/open-log-ins.ts'
 import { callbackPath } from './http/admin-oidc.ts'
 import { authenticateHolders, firstOf } from './http/authentication.ts'
 import { authenticateSessions } from './http/session-cookie.ts'
@@ -17,8 +15,6 @@ import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
 import { tokenPath } from './http/oauth-routes.ts'
 import { createTakeTurn } from './http/take-turn.ts'
-import { openGate } from './limits/open-gate.ts'
-import { openRateLimits } from './limits/open-rate-limits.ts'
 import { createAddressGuard } from './net/address-guard.ts'
 import { openHttpClient } from './net/http-client.ts'
 import { guardOthers, openOutside } from './net/open-outside.ts'
@@ -38,7 +34,6 @@ import { readMaterial } from './config/read-material.ts'
 import { startCarrier } from './queue/carrier.ts'
 import { startLoop } from './queue/loop.ts'
 import { startRelay } from './queue/relay.ts'
-import { createWriteContainer } from './evidence/write-container.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault } from './store/vault.ts'
@@ -181,7 +176,13 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   async function openDoors(): Promise<Required<Gateway['doors']>> {
-    const [{ createClientApp }, { createAdminApp }, { createPartnerApp }] = await Promise.all([import('./http/client-app.ts'), import('./http/admin-app.ts'), import('./http/partner-app.ts')])
+    const { createClientApp } = await import('./http/client-app.ts')
+    const { createAdminApp } = await import('./http/admin-app.ts')
+    const { createPartnerApp } = await import('./http/partner-app.ts')
+    const { openClientDesk } = await import('./access/open-client-desk.ts')
+    const { openLogIns } = await import('./access/open-log-ins.ts')
+    const { openGate } = await import('./limits/open-gate.ts')
+    const { createWriteContainer } = await import('./evidence/write-container.ts')
     const readiness = createReadiness(store, queue ?? keep(await watchQueue(config, store, log)), signer, config.operator)
     const rateLimits = keep(await openLimits())
     const perMinute = new Map(config.clients.map((client) => [client.id, client.perMinute]))
@@ -287,6 +288,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const place = config.redis ? keep((await import('./queue/open-redis-connection.ts')).openRedisConnection({ url: config.redis.url, log, what: 'count of requests' })) : store.requestCounts
     keep(startLoop({ name: 'forget-request-counts', everyMs: 600_000, log, run: () => store.requestCounts.forget(clock.now()) }))
     const secret = new Uint8Array(hkdfSync('sha256', config.encryption.keys[0]?.secret ?? '', '', 'lienthong request counts', 32))
+    const { openRateLimits } = await import('./limits/open-rate-limits.ts')
     return openRateLimits({ place, secret, processes: config.limits.processes, clock, log })
   }
 

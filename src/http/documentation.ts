@@ -1,7 +1,6 @@
 /** OpenAPI 3.1 from the routes themselves, at /openapi.json, with Swagger UI at /docs under a strict CSP. */
 import { readFileSync } from 'node:fs'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
+import type {} from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Problem } from '../../schemas/problem.ts'
@@ -35,6 +34,8 @@ export async function documentApi(app: FastifyInstance, doc: ApiDoc, shown = tru
   for (const schema of [...doc.schemas, Problem]) app.addSchema(schema)
   compileLate(app)
   if (!shown) return
+  const { default: swagger } = await import('@fastify/swagger')
+  const { default: swaggerUi } = await import('@fastify/swagger-ui')
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -1,7 +1,7 @@
 /**
- * What Ajv and fast-json-stringify make of the schemas takes tens of mebibytes, most of it for bodies and answers of kinds that
- * a gateway seldom sees. So the serializers of answers, and validators of the large parts of bodies, are made when the first of
- * their kind comes. All the rest, and what a probe asks for, is made when the door opens.
+ * What Ajv and fast-json-stringify make of all schemas takes tens of mebibytes, most of it for bodies and answers of kinds that
+ * a gateway seldom sees. So validators and serializers are made when the first of their kind comes, and the large parts of a
+ * body apart. What a probe is answered and what the ids in a path are checked by is small, and made when the door opens.
  */
 import type { FastifyInstance, FastifySchemaValidationError, RouteOptions } from 'fastify'
 
@@ -19,17 +19,14 @@ const largeFrom = 8_000
 
 /** To be called after the schemas and before the routes are added. */
 export function compileLate(app: FastifyInstance): void {
-  const whenReady: (() => unknown)[] = []
-
   function compile(asked: Asked): Validate {
     const validate = known(app.validatorCompiler)(asked)
     return (value) => (validate(value) === false ? (validate.errors ?? []) : [])
   }
 
-  function inParts(body: ObjectSchema): Compiler {
+  function late(body: ObjectSchema | undefined): Compiler {
     return (asked) => {
-      const validator = once(() => (asked.httpPart === 'body' ? joined(compile, asked, body) : compile(asked)))
-      whenReady.push(validator)
+      const validator = once(() => (asked.httpPart === 'body' && body !== undefined ? joined(compile, asked, body) : compile(asked)))
       return (value) => {
         const faults = validator()(value)
         return faults.length === 0 ? true : { error: [...faults] }
@@ -38,18 +35,19 @@ export function compileLate(app: FastifyInstance): void {
   }
 
   app.addHook('onRoute', (route) => {
-    // these bring the compilers with them, beside being what a probe asks for
+    const { body, querystring, headers } = route.schema ?? {}
+    // fastify's own compilers come with the routes that are left to it
     if (route.url.startsWith('/health')) return
     route.serializerCompiler = (asked) => {
       const serializer = once(() => known(app.serializerCompiler)(asked))
       return (value) => serializer()(value)
     }
-    const body = bodyOf(app, route)
-    if (body !== undefined && largeProperties(body).length > 0) route.validatorCompiler = inParts(body)
+    // names of headers are put in lower case only for its own
+    if (headers === undefined && (body ?? querystring) !== undefined) route.validatorCompiler = late(partedBody(app, route))
   })
   app.addHook('onReady', (done) => {
+    known(app.validatorCompiler)
     known(app.serializerCompiler)
-    for (const make of whenReady) make()
     done()
   })
 }
@@ -78,11 +76,13 @@ function below(name: string, fault: FastifySchemaValidationError): FastifySchema
   return { ...fault, instancePath: `/${name}${fault.instancePath}`, schemaPath: fault.schemaPath.replace('#', `#/properties/${name}`) }
 }
 
-function bodyOf(app: FastifyInstance, { schema }: RouteOptions): ObjectSchema | undefined {
+/** A body of which some part is large. */
+function partedBody(app: FastifyInstance, { schema }: RouteOptions): ObjectSchema | undefined {
   const { $ref } = (schema?.body ?? {}) as { readonly $ref?: string }
   const body = $ref === undefined ? schema?.body : app.getSchema($ref.replace(/#$/, ''))
+  if (body === null || typeof body !== 'object' || !('properties' in body)) return undefined
   // a schema of JSON Schema, whose properties are what makes it an object's
-  return body !== null && typeof body === 'object' && 'properties' in body ? (body as ObjectSchema) : undefined
+  return largeProperties(body as ObjectSchema).length > 0 ? (body as ObjectSchema) : undefined
 }
 
 function largeProperties({ properties }: ObjectSchema): readonly string[] {
@@ -95,6 +95,6 @@ function once<Result>(make: () => Result): () => Result {
 }
 
 function known<Compile>(compiler: Compile | undefined): Compile {
-  if (compiler === undefined) throw new TypeError('a door has a route whose schemas are compiled at once')
+  if (compiler === undefined) throw new TypeError('a door needs a route whose schemas are compiled when it opens')
   return compiler
 }

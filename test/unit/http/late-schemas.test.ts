@@ -8,7 +8,8 @@ import { compileLate } from '../../../src/http/late-schemas.ts'
 import { sampleDossiers } from '../../../src/sandbox/samples.ts'
 
 const samples = sampleDossiers('H56', new Date('2026-11-21T02:00:00Z')).map(({ dossier }) => dossier as object)
-const wrongValues = [undefined, null, 7, '', 'x', [], {}, [{}], { kind: 'neither' }]
+const wrongValues = [undefined, null, 7, '', [{}], { kind: 'neither' }]
+const limitMs = 60_000
 
 let whole: FastifyInstance
 let inParts: FastifyInstance
@@ -33,7 +34,7 @@ describe('a body whose large parts are compiled late', () => {
       seen.add(expected.status)
     }
     expect(seen).toEqual(new Set([200, 400]))
-  })
+  }, limitMs)
 
   it('is judged as by one validator when it has every large part at once, all of them wrong', async () => {
     const body = Object.assign({}, ...samples, { subject: 7, unknown: true, civilStatus: { kind: 'birth', child: 7 }, judicialRecord: { purpose: [] }, payment: { receipts: 'none' } })
@@ -75,7 +76,8 @@ async function door(prepare: (app: FastifyInstance) => void): Promise<FastifyIns
   app.addSchema(Dossier)
   prepare(app)
   app.setErrorHandler((error: { readonly validation?: unknown }, _request, reply) => reply.code(400).send(error.validation))
-  app.get('/health', { schema: { querystring: { type: 'object' }, response: { 200: { type: 'object' } } } }, () => ({}))
+  app.get('/health', { schema: { response: { 200: { type: 'object' } } } }, () => ({}))
+  app.get('/dossiers/:id', { schema: { params: { type: 'object' } } }, () => ({}))
   app.post('/dossiers', { schema: { body: ref(Dossier), response: { 200: ref(Dossier) } } }, (request) => ({ ...(request.body as object), 'left-out': true }))
   await app.ready()
   return app
