@@ -17,11 +17,18 @@ export type LoggedIn = { readonly client: string } | { readonly fault: LogInFaul
 /** `certificate`: SHA-256 (base64url) of the one on the connection. */
 export type LogInClient = (proof: ClientProof, certificate: string | undefined) => Promise<LoggedIn>
 
-/** One that is shorter is never looked at, so that an empty one opens nothing. */
+export interface LogInSettings {
+  readonly clients: readonly ClientCredentials[]
+  readonly checkAssertion: CheckAssertion
+  /** Secrets that never count here, whatever their digest. */
+  readonly refusesSecret: (secret: string) => boolean
+}
+
+/** One that is shorter never counts, though it is the right one. */
 const leastSecret = 32
 const nobody = Buffer.alloc(32)
 
-export function createClientLogIn({ clients, checkAssertion, refusesSecret }: { readonly clients: readonly ClientCredentials[]; readonly checkAssertion: CheckAssertion; readonly refusesSecret: (secret: string) => boolean }): LogInClient {
+export function createClientLogIn({ clients, checkAssertion, refusesSecret }: LogInSettings): LogInClient {
   const byId = new Map(clients.map((client) => [client.id, client]))
 
   function bySecret(id: string, secret: string): LoggedIn {

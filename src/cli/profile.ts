@@ -54,7 +54,9 @@ export function readDoor(choice: ProfileChoice, ...names: readonly DoorName[]): 
 
 function withProof({ keyFile, secret: words, caFile, ...named }: ClientDoor, profile: string): Door {
   const door = caFile === undefined ? named : { ...named, ca: readBeside(profile, caFile) }
-  if ((keyFile === undefined) === (words === undefined)) throw wrongUsage(`Mục "client" của ${profile} phải có đúng một trong keyFile, secret`, `"client" in ${profile} must have exactly one of keyFile, secret`)
+  if ((keyFile === undefined) === (words === undefined)) {
+    throw wrongUsage(`Mục "client" của ${profile} phải có đúng một trong keyFile, secret`, `"client" in ${profile} must have exactly one of keyFile, secret`)
+  }
   if (words !== undefined) return { ...door, proof: { secret: words } }
   return { ...door, proof: { keyText: readBeside(profile, keyFile ?? '') } }
 }

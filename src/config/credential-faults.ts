@@ -27,7 +27,8 @@ function sharedCredentials({ clients }: Config): readonly FieldError[] {
   const seen = new Set<string>()
   return clients.flatMap(({ credentials: { secretSha256, certificateSha256s = [] } }, index) => {
     const path = `.clients.${index}.credentials`
-    const held = [...(secretSha256 === undefined ? [] : [['secretSha256', secretSha256] as const]), ...certificateSha256s.map((thumbprint, n) => [`certificateSha256s.${n}`, thumbprint] as const)]
+    const secrets = secretSha256 === undefined ? [] : [['secretSha256', secretSha256] as const]
+    const held = [...secrets, ...certificateSha256s.map((thumbprint, n) => [`certificateSha256s.${n}`, thumbprint] as const)]
     return held.flatMap(([name, value]) => {
       if (!seen.has(value)) return (seen.add(value), [])
       return [fault(`${path}.${name}`, 'is there already', 'đã có ở trên')]
@@ -38,9 +39,11 @@ function sharedCredentials({ clients }: Config): readonly FieldError[] {
 /** Only this door sees the certificate; one that ends before it is not handed on. */
 function certificatesWithoutTls({ clients, clientDoor }: Config): readonly FieldError[] {
   if (clientDoor.tls !== undefined) return []
-  return clients.flatMap(({ credentials }, index) =>
-    credentials.certificateSha256s === undefined ? [] : [fault(`.clients.${index}.credentials.certificateSha256s`, 'needs clientDoor.tls: only that door sees certificates', 'cần clientDoor.tls: chỉ khi đó mới thấy chứng thư')],
-  )
+  return clients.flatMap(({ credentials }, index) => {
+    if (credentials.certificateSha256s === undefined) return []
+    const path = `.clients.${index}.credentials.certificateSha256s`
+    return [fault(path, 'needs clientDoor.tls: only that door sees certificates', 'cần clientDoor.tls: chỉ khi đó mới thấy chứng thư')]
+  })
 }
 
 function repeatedTokenSecrets({ tokens: { secret, formerSecrets = [] } }: Config): readonly FieldError[] {
