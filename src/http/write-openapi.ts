@@ -1,11 +1,9 @@
-/** npm run openapi: writes openapi/*.json and docs/errors.md anew. */
+/** npm run openapi: writes openapi/*.json, the types of the client library and docs/errors.md anew. */
 import { writeFile } from 'node:fs/promises'
+import { writtenFromDoors } from './written-from-doors.ts'
 import { errorsPage } from './errors-page.ts'
-import { openApiDocuments } from './openapi-documents.ts'
 
 const root = new URL('../../', import.meta.url)
 
-for (const [name, document] of await openApiDocuments()) {
-  await writeFile(new URL(`openapi/${name}`, root), `${JSON.stringify(document, null, 2)}\n`)
-}
+for (const [file, text] of await writtenFromDoors()) await writeFile(new URL(file, root), text)
 await writeFile(new URL('docs/errors.md', root), errorsPage())

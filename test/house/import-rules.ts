@@ -70,9 +70,9 @@ export const doors: Readonly<Record<string, readonly string[] | 'everywhere'>> =
 const pureRooms = ['schemas', 'src/domain', 'src/ports', 'src/usecases']
 const pureModules = ['node:crypto', 'node:stream', 'node:timers/promises']
 
-/** Every way out of the process besides src/net; src/sandbox starts a database server. */
+/** Every way out of the process besides src/net; src/sandbox starts a database server, src/client runs at the one-stop systems. */
 const waysOut = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram', 'node:dns', 'node:child_process']
-const roomsWithWayOut = ['src/net', 'src/http', 'src/sandbox']
+const roomsWithWayOut = ['src/net', 'src/http', 'src/sandbox', 'src/client']
 
 export function roomOf(file: string): string | undefined {
   if (mayImport[file] !== undefined) return file

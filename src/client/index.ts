@@ -1,0 +1,10 @@
+/** lienthong/client: what a one-stop system written in JavaScript or TypeScript needs to work with a gateway. */
+export { openClient, type Asked, type Client, type ClientSettings, type Content, type Sending, type TransferFilter } from './open-client.ts'
+export { isClientError, type ClientError, type ClientFailure } from './client-error.ts'
+export { verifyWebhook, type VerifiedWebhook, type Webhook, type WebhookFault } from './verify-webhook.ts'
+export type { SignatureFault, Trust } from './verify-detached.ts'
+export type { Download } from './checked-file.ts'
+export type { EventsAsked } from './read-events.ts'
+export type { Clock, Fetch, FetchRequest, Retrying } from './sending.ts'
+export type { Tls } from './tls-fetch.ts'
+export type * from './openapi-types.ts'
