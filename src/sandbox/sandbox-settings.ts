@@ -30,6 +30,8 @@ export interface SandboxSecrets {
   readonly clientKey: string
   readonly tokens: string
   readonly adminToken: string
+  /** Of the program that makes accounts: nobody else may. */
+  readonly accountsToken: string
   readonly documentLinks: string
   readonly encryption: string
   readonly partnerPassword: string
@@ -43,6 +45,7 @@ export interface SandboxPlaces {
   readonly simulators: string
   readonly configFile: string
   readonly profileFile: string
+  readonly accountsProfileFile: string
   readonly clientKeyFile: string
 }
 
@@ -74,6 +77,7 @@ export function placesIn(folder: string): SandboxPlaces {
     simulators: join(folder, 'simulators'),
     configFile: join(folder, 'config.json'),
     profileFile: join(folder, 'cli.json'),
+    accountsProfileFile: join(folder, 'accounts.json'),
     clientKeyFile: join(folder, 'one-stop-key.json'),
   }
 }
@@ -121,7 +125,7 @@ export async function writeSettings(
     timeStamps: { url: trust.tsaUrl, everySeconds: 10 },
     clients: [{ id: sandboxClient, organisation: sandboxSender, credentials: { keys: [publicJwk], secretSha256: sha256(secrets.clientSecret) }, firstRights: sandboxRights, webhook: { url: settings.webhooks } }],
     tokens: { secret: secrets.tokens },
-    administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken), roles: ['operator', 'replayer', 'security-officer'] }],
+    administrators: [{ id: 'sandbox-administrator', tokenSha256: sha256(secrets.adminToken), roles: ['operator', 'replayer', 'security-officer'] }, { id: 'sandbox-accounts', tokenSha256: sha256(secrets.accountsToken), roles: ['administrator'] }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = sandboxPartners(secrets.partnerPassword)[id]
       // a newcomer watches: partners are asked every second
@@ -142,6 +146,8 @@ export async function writeSettings(
 export async function writeProfile(places: SandboxPlaces, doors: { readonly client: string; readonly admin: string }, secrets: SandboxSecrets): Promise<void> {
   const profile = { client: { url: doors.client, clientId: sandboxClient, secret: secrets.clientSecret }, admin: { url: doors.admin, token: secrets.adminToken } }
   await writeFile(places.profileFile, `${JSON.stringify(profile, null, 2)}\n`, { mode: 0o600 })
+  const accounts = { admin: { url: doors.admin, token: secrets.accountsToken } }
+  await writeFile(places.accountsProfileFile, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 })
 }
 
 async function keptSecrets(file: string): Promise<SandboxSecrets> {
@@ -152,6 +158,7 @@ async function keptSecrets(file: string): Promise<SandboxSecrets> {
     clientKey: newKey(),
     tokens: newSecret(),
     adminToken: newSecret(),
+    accountsToken: newSecret(),
     documentLinks: newSecret(),
     encryption: newSecret(),
     partnerPassword: newSecret(),

@@ -40,6 +40,8 @@ const exampleValues: Readonly<Record<string, string>> = {
   '$env:PARTNER_DOOR_URL': 'https://gateway.example.vn',
   '$env:CLIENT_DOOR_URL': 'https://api.gateway.example.vn',
   '$env:ADMIN_TOKEN_SHA256': 'b'.repeat(64),
+  '$env:ACCOUNTS_TOKEN_SHA256': 'c'.repeat(64),
+  '$env:ADMIN_DOOR_URL': 'https://admin.lienthong.example.vn',
 }
 const exampleConfig = JSON.parse(readFileSync(new URL('../../../deploy/config.example.json', import.meta.url), 'utf8')) as {
   readonly partners: readonly { readonly adapter: string; readonly config: object; readonly transport?: { readonly kind: string } }[]
