@@ -32,7 +32,13 @@ const certificate = {
   owner: { kind: 'person', name: person.fullName, birthYear: '1990' },
   parcel: { number: '124', mapSheet: '45', address: 'Bản Thử, xã Mẫu' },
 }
-const certificateFields = { certificateNumber: 'soPhatHanh', registerNumber: 'soVaoSo', 'owner.name': 'hoTen', 'parcel.number': 'soThuTuThua', 'parcel.mapSheet': 'soHieuToBanDo' }
+const certificateFields = {
+  certificateNumber: 'GiayChungNhan.soPhatHanh',
+  registerNumber: 'GiayChungNhan.soVaoSo',
+  'owner.name': 'ChuSoHuu.CaNhan.hoTen | ChuSoHuu.HoGiaDinh.hoTen | ChuSoHuu.ToChuc.tenToChuc',
+  'parcel.number': 'TaiSan.soThuTuThua',
+  'parcel.mapSheet': 'TaiSan.soHieuToBanDo',
+}
 
 const examples: Readonly<Record<ServiceName, Example>> = {
   'civil-status-record': {
@@ -47,35 +53,35 @@ const examples: Readonly<Record<ServiceName, Example>> = {
     organisation: 'G15',
     parameters: person,
     record: { status: 'single', statusWords: 'Chưa đăng ký kết hôn với ai', confirmedAt: 'UBND xã Thử' },
-    fields: { status: 'tinhTrangHonNhan', statusWords: 'moTa' },
+    fields: { status: 'loaiTinhTrangHonNhan', statusWords: 'tinhTrangHonNhan' },
   },
   'judicial-record-progress': {
     partner: 'judiciary',
     organisation: 'G01',
     parameters: { dossierCode },
     record: { dossierCode, status: 'in-progress', statusCode: '3', statusWords: 'Đang xử lý' },
-    fields: { status: 'DEC_STATUS_ID', statusWords: 'DEC_STATUS_NAME' },
+    fields: { status: 'trangThaiXuLy', statusWords: 'trangThaiXuLy' },
   },
   'land-tax-obligations': {
     partner: 'tax',
     organisation: 'G12.18',
     parameters: { dossierCode, identityNumber: person.identityNumber },
     record: { status: 'due', obligations: [{ noticeNumber: 'TB-0001', payBy: '2026-12-20', item: 'Lệ phí trước bạ', amountRemaining: 1_250_000 }] },
-    fields: { 'obligations[].noticeNumber': 'SO_TB', 'obligations[].amountRemaining': 'SO_CON_PHAI_NOP' },
+    fields: { 'obligations[].noticeNumber': 'ROW_SOTHUE.SO_QUYET_DINH', 'obligations[].amountRemaining': 'ROW_SOTHUE.SO_CON_PHAI_NOP' },
   },
   'payment-status': {
     partner: 'treasury',
     organisation: 'G12.12',
     parameters: { reference: 'TT20260001' },
     record: { reference: 'TT20260001', state: 'paid', amount: 1_250_000, at },
-    fields: { state: 'TrangThaiGD', amount: 'SoTien' },
+    fields: { state: 'MaLoi', amount: 'SoTien' },
   },
   'payment-receipt': {
     partner: 'treasury',
     organisation: 'G12.12',
     parameters: { reference: 'TT20260001' },
     record: { reference: 'TT20260001', receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
-    fields: { base64: 'BienLai' },
+    fields: { base64: 'FileBienLai' },
   },
   'land-parcel': {
     partner: 'land',
@@ -90,7 +96,7 @@ const examples: Readonly<Record<ServiceName, Example>> = {
     organisation: 'G22',
     parameters: { procedureCode: '1.001193' },
     record: { code: '1.001193', name: 'Đăng ký khai sinh', sectors: [{ code: 'G15-HT', name: 'Hộ tịch' }] },
-    fields: { code: 'MATTHC', name: 'TENTTHC', 'sectors[].name': 'TENLINHVUC' },
+    fields: { code: 'MATTHC', name: 'TENTTHC', 'sectors[].name': 'LINHVUCTHUCHIEN[].TENLINHVUC' },
   },
   procedures: {
     partner: 'national-portal',

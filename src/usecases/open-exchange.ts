@@ -37,6 +37,8 @@ interface Means {
   readonly maxBytes: number
   readonly subject: ExchangeSubject
   readonly signal: AbortSignal
+  /** Absent: what passes through is recorded, for evidence. A look-up leaves its row in the audit and no content. */
+  readonly unrecorded?: boolean
 }
 
 export function openExchange(means: Means): RecordedExchange {
@@ -69,7 +71,7 @@ export function openExchange(means: Means): RecordedExchange {
       if (size > means.maxBytes) return tooLarge(size, means.maxBytes)
       const startedAt = means.clock.now()
       const result = await send(request)
-      records.push(recordOf(request, result, startedAt, means.clock.now()))
+      if (means.unrecorded !== true) records.push(recordOf(request, result, startedAt, means.clock.now()))
       return result.ok ? result : { ok: false, outcome: outcomeOfFailure(result.failure) }
     },
     messages: kept.all,

@@ -99,9 +99,9 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
   const line = guardLine(await adapter.open(config, { partner, clock, log, timeoutMs: agreement.timeoutMs }), partner, log)
   let closing: Promise<void> | undefined
 
-  function exchangeBy(way: HttpClient, subject: ExchangeSubject, signal: AbortSignal) {
+  function exchangeBy(way: HttpClient, subject: ExchangeSubject, signal: AbortSignal, unrecorded = false) {
     const algorithm = settings.algorithm === undefined ? {} : { algorithm: settings.algorithm }
-    return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes: adapter.can.maxBytes, subject, signal })
+    return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes: adapter.can.maxBytes, subject, signal, unrecorded })
   }
 
   function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
@@ -132,7 +132,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     },
     query(query) {
       const limit = AbortSignal.timeout(queryTimeoutMs(agreement, query.name))
-      return line.query(query, exchangeBy(httpOfQueries ?? http, { messageId: query.id, service: 'query' }, limit))
+      return line.query(query, exchangeBy(httpOfQueries ?? http, { messageId: query.id, service: 'query' }, limit, true))
     },
     async poll(request, signal) {
       const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)

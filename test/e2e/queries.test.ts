@@ -7,7 +7,9 @@ import { sampleDossier as recordDossier } from '../../adapters/judiciary/fixture
 import { landDossier as slipDossier } from '../../adapters/tax/fixtures/land-dossier.ts'
 import { onlineOrder, paymentDossier } from '../../adapters/treasury/fixtures/orders.ts'
 import { queryServices, serviceNames, type ServiceName } from '../../schemas/queries/index.ts'
+import type { FieldSource } from '../../schemas/queries/question.ts'
 import type { Problem } from '../../schemas/problem.ts'
+import { exampleAnswer } from '../../src/http/query-examples.ts'
 import type { Behaviour } from '../../src/ports/simulator.ts'
 import { sampleDossiers } from '../../src/sandbox/samples.ts'
 import { sandboxSender } from '../../src/sandbox/partners.ts'
@@ -78,7 +80,7 @@ interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly bytes: Uint8Array
-  readonly body: Partial<Problem> & { readonly id?: string; readonly kind?: string; readonly freshness?: string; readonly records?: readonly object[]; readonly fields?: Readonly<Record<string, object>> }
+  readonly body: Partial<Problem> & { readonly id?: string; readonly kind?: string; readonly freshness?: string; readonly records?: readonly object[]; readonly fields?: Readonly<Record<string, FieldSource>> }
 }
 
 async function ask(service: ServiceName, parameters: Readonly<Record<string, string>>): Promise<Answered> {
@@ -106,7 +108,9 @@ describe('every service', () => {
     expect([status, body.kind], JSON.stringify(body)).toEqual([200, 'found'])
     expect(body.records?.length).toBeGreaterThan(0)
     for (const record of body.records ?? []) expect(Value.Errors(queryServices[service].record, record)).toEqual([])
-    expect(Object.keys(body.fields ?? {}).length).toBeGreaterThan(0)
+    const example = exampleAnswer(service)
+    const shown = Object.fromEntries(Object.keys(example.fields).map((path) => [path, body.fields?.[path]?.name]))
+    expect(shown, 'the documented example names what the partner calls it').toEqual(Object.fromEntries(Object.entries(example.fields).map(([path, { name }]) => [path, name])))
     const detached = headers.get('lienthong-signature') ?? ''
     await scene.seals.verifier.verify({ profile: 'jws-detached', organisation: sandboxSender, audience: sandboxSender, messageId: body.id ?? '', service: 'query-answer', detached, bytes })
   })

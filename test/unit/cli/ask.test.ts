@@ -33,8 +33,8 @@ describe('ask', () => {
       parameters: { certificateNumber: 'DA 123456', ownerName: 'A=B' },
     })
     expect(ran.out).toMatch(/Freshness +asked just now\n/)
-    expect(ran.out).toMatch(/certificateNumber +DA 123456 +soPhatHanh +2026-11-20T01:30:00.000Z\n/)
-    expect(ran.out).toMatch(/owner\.name +Lò Thị Thử +hoTen /)
+    expect(ran.out).toMatch(/certificateNumber +DA 123456 +GiayChungNhan\.soPhatHanh +2026-11-20T01:30:00.000Z\n/)
+    expect(ran.out).toMatch(/owner\.name +Lò Thị Thử +ChuSoHuu\.CaNhan\.hoTen /)
     const json = await gateway.run(['ask', 'land-certificate', ...asked, '--json', 'barcode=1'], english)
     expect(JSON.parse(json.out)).toEqual(exampleAnswer('land-certificate'))
   })
@@ -42,7 +42,7 @@ describe('ask', () => {
   test('names the entries of lists by the path that the answer has for all of them', async () => {
     gateway.on('POST /v1/queries/land-tax-obligations', { status: 200, body: exampleAnswer('land-tax-obligations') })
     const { out } = await gateway.run(['ask', 'land-tax-obligations', ...asked, 'dossierCode=H56.14-261120-0001', 'identityNumber=038190000001'], english)
-    expect(out).toMatch(/obligations\[0\]\.noticeNumber +TB-0001 +SO_TB /)
+    expect(out).toMatch(/obligations\[0\]\.noticeNumber +TB-0001 +ROW_SOTHUE\.SO_QUYET_DINH /)
   })
 
   test('says what the partner said where it found nothing, and that an answer is old', async () => {
