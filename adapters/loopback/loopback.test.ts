@@ -130,6 +130,7 @@ describe('answers', () => {
     [302, '', { location: '/elsewhere' }, { kind: 'unclear', code: 'not-an-answer', raw: '' }],
     [200, '', {}, { kind: 'unclear', code: 'not-an-answer', raw: '' }],
     [201, '{"id":7}', {}, { kind: 'unclear', code: 'not-an-answer', raw: '{"id":7}' }],
+    [201, '{"id":"r"}', {}, { kind: 'unclear', code: 'not-an-answer', raw: '{"id":"r"}' }],
     [202, '{"id":"r","receipt":"r"}', {}, { kind: 'unclear', code: 'not-an-answer', raw: '{"id":"r","receipt":"r"}' }],
     [429, '', { 'retry-after': '120' }, { kind: 'later', code: 'rate-limited', scope: 'message', words: 'HTTP 429', afterSeconds: 120 }],
     [503, 'down', {}, { kind: 'later', code: 'server-error', scope: 'partner', words: 'HTTP 503' }],
