@@ -1,12 +1,12 @@
-/** lienthong audit: how the chained journal stands, and whether anything in it was taken away, changed or moved. */
+/** lienthong audit: how the chained journal stands, whether anything in it was tampered with, and what it says of who did what. */
 import { parseArgs } from 'node:util'
 import type { AuditCheck, AuditFault, AuditStanding } from '../../../schemas/audit.ts'
 import type { Bilingual } from '../../../schemas/bilingual.ts'
+import { citizenOptions, describedCitizenOptions, describedSearchOptions, reportToCitizen, searchEntries, searchOptions } from '../audit-entries.ts'
 import { refused, wrongUsage } from '../failure.ts'
 import type { Gateway } from '../gateway.ts'
 import { layOutFields } from '../table.ts'
 import { describedSharedOptions, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
-import { citizenOptions, describedCitizenOptions, describedSearchOptions, reportToCitizen, searchEntries, searchOptions } from './audit-entries.ts'
 
 interface Sum {
   readonly blocks: number

@@ -1,10 +1,10 @@
 /** lienthong audit search, audit citizen: who did what, and who looked at one person's data. */
 import { text } from 'node:stream/consumers'
-import { auditKinds, type AuditPage } from '../../../schemas/audit-entry.ts'
-import { wrongUsage } from '../failure.ts'
-import { jsonContent, type Gateway } from '../gateway.ts'
-import { showEntries } from '../show-entries.ts'
-import { reasonOption, requiredReason, wholeNumber, withGateway, type Call, type VerbOption } from '../verb.ts'
+import { auditKinds, type AuditPage } from '../../schemas/audit-entry.ts'
+import { wrongUsage } from './failure.ts'
+import { jsonContent, type Gateway } from './gateway.ts'
+import { showEntries } from './show-entries.ts'
+import { reasonOption, requiredReason, wholeNumber, withGateway, type Call, type VerbOption } from './verb.ts'
 
 export const searchOptions = {
   kind: { type: 'string' },
