@@ -14,12 +14,12 @@ const page = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 
 const curlAvailable = requireTool('curl', 'curl')
 
 /** The commands of a section of the page, those that ask the gateway and those that prepare it. */
-function commandsOf(section: string): { readonly first: string; readonly then: string } {
+function commandsOf(section: string): { readonly before: string; readonly after: string } {
   const [, part = ''] = page.split(`\n## ${section}\n`)
   const blocks = [...(part.split('\n## ')[0] ?? '').matchAll(/```sh\n([^`]+)```/g)].map(([, text]) => text ?? '')
   const lines = blocks.join('\n').split('\n')
   const asks = lines.findIndex((line) => line.startsWith('export GATEWAY=') || line.startsWith('curl '))
-  return { first: lines.slice(0, asks).join('\n'), then: lines.slice(asks).filter((line) => !line.startsWith('export GATEWAY=')).join('\n') }
+  return { before: lines.slice(0, asks).join('\n'), after: lines.slice(asks).filter((line) => !line.startsWith('export GATEWAY=')).join('\n') }
 }
 
 describe.skipIf(!opensslAvailable || !curlAvailable)('docs/clients.md', () => {
@@ -39,9 +39,9 @@ describe.skipIf(!opensslAvailable || !curlAvailable)('docs/clients.md', () => {
     writeFileSync(join(folder, 'authority.pem'), pairs.authority)
     writeFileSync(join(folder, '.curlrc'), `cacert = "${join(folder, 'authority.pem')}"\n`)
     kit = await openTokenKit(['one-stop'])
-    await shell(commandsOf('With a key').first)
+    await shell(commandsOf('With a key').before)
     const keys = [JSON.parse(readFileSync(join(folder, 'one-stop-key.public.json'), 'utf8')) as Record<string, unknown>]
-    const credentials = { keys, certificateSha256s: [await shell(commandsOf('With a certificate').first)], secretSha256: await shell(commandsOf('With a secret').first) }
+    const credentials = { keys, certificateSha256s: [await shell(commandsOf('With a certificate').before)], secretSha256: await shell(commandsOf('With a secret').before) }
     door = await kit.openDoor({ clients: [{ id: 'one-stop', credentials }], tls: pairs.server, issuer: url })
     await door.app.listen({ host: '127.0.0.1', port: Number(new URL(url).port) })
   })
@@ -55,7 +55,7 @@ describe.skipIf(!opensslAvailable || !curlAvailable)('docs/clients.md', () => {
     ['With a certificate', 'self_signed_tls_client_auth'],
     ['With a secret', 'client_secret_post'],
   ])('%s: its commands bring a token', async (section, method) => {
-    const answer = JSON.parse(await shell(commandsOf(section).then)) as { readonly access_token: string }
+    const answer = JSON.parse(await shell(commandsOf(section).after)) as { readonly access_token: string }
     expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 300 })
     expect((await kit.audited())[0]).toMatchObject({ object: method, answer: 'done' })
     // bound where it was got by the certificate, which this way in does not show
