@@ -285,7 +285,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 
   /** Counted in Redis where there is one. */
   async function openLimits(): Promise<RateLimits> {
-    const place = config.redis ? keep((await import('./queue/open-redis-connection.ts')).openRedisConnection({ url: config.redis.url, log, what: 'count of requests' })) : store.requestCounts
+    const place = config.redis ? keep(await (await import('./queue/open-redis-connection.ts')).openRedisConnection({ url: config.redis.url, log, what: 'count of requests' })) : store.requestCounts
     keep(startLoop({ name: 'forget-request-counts', everyMs: 600_000, log, run: () => store.requestCounts.forget(clock.now()) }))
     const secret = new Uint8Array(hkdfSync('sha256', config.encryption.keys[0]?.secret ?? '', '', 'lienthong request counts', 32))
     const { openRateLimits } = await import('./limits/open-rate-limits.ts')

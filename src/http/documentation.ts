@@ -134,7 +134,9 @@ const requestIdHeader = { 'X-Request-Id': 'Id of this request in the gateway’s
 
 /** One answer a status, with an example a code. */
 function problemsOf(doc: OperationDoc): Record<string, object> {
-  const codes: readonly ErrorCode[] = [...doc.errors, ...(doc.access === 'bearer' ? (['unauthenticated', 'permission_missing', 'too_many_requests', 'overloaded'] as const) : []), 'internal']
+  const known = doc.access === 'bearer' ? (['unauthenticated', 'permission_missing', 'too_many_requests'] as const) : []
+  // whoever asks after a process's health is answered by an overloaded one too
+  const codes: readonly ErrorCode[] = [...new Set<ErrorCode>([...doc.errors, ...known, ...(doc.tag === 'health' ? [] : ['overloaded' as const]), 'internal'])]
   const responses: Record<string, object> = {}
   for (const status of [...new Set(codes.map((code) => errorTable[code].status))].sort((a, b) => a - b)) {
     const here = codes.filter((code) => errorTable[code].status === status)

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import type { Log } from '../ports/log.ts'
 import { createOutage } from './outage.ts'
 import { producerOptions } from './redis-producer.ts'
+import { settles } from './settles.ts'
 
 export interface RedisConnection {
   readonly kind: 'redis'
@@ -11,12 +12,13 @@ export interface RedisConnection {
   close(): Promise<void>
 }
 
-/** Does not wait for Redis. `what` it is for, in the log. */
-export function openRedisConnection({ url, log, what }: { readonly url: string; readonly log: Log; readonly what: string }): RedisConnection {
+/** Waits for Redis no longer than half a second. `what` it is for, in the log. */
+export async function openRedisConnection({ url, log, what }: { readonly url: string; readonly log: Log; readonly what: string }): Promise<RedisConnection> {
   const outage = createOutage(log, what)
   const connection = new Redis(url, { ...producerOptions, commandTimeout: 500 })
   connection.on('error', outage.failed)
   connection.on('ready', outage.recovered)
+  await settles(once(connection, 'ready'), 500)
   return {
     kind: 'redis',
     connection,

@@ -38,8 +38,7 @@ const kinds: readonly Kind[] = [
     async open() {
       const server = await startRedis()
       const { log } = keepLog()
-      const place = openRedisConnection({ url: server.url, log, what: 'counts' })
-      await until(() => place.connection.status === 'ready', 'the connection is there')
+      const place = await openRedisConnection({ url: server.url, log, what: 'counts' })
       const reader = new Redis(server.url)
       return {
         place,
@@ -174,8 +173,7 @@ describe.skipIf(!redisAvailable)('while Redis', () => {
   test('is not there, each process gives its part, at once; when it is back, both share again', async () => {
     const server = await startRedis()
     const lines = keepLog()
-    const connections = [1, 2].map(() => openRedisConnection({ url: server.url, log: lines.log, what: 'counts' }))
-    await until(() => connections.every(({ connection }) => connection.status === 'ready'), 'both are connected')
+    const connections = await Promise.all([1, 2].map(() => openRedisConnection({ url: server.url, log: lines.log, what: 'counts' })))
     const [one, other] = connections.map((place) => openOn(place, { processes: 2 }))
     if (one === undefined || other === undefined) throw new Error('there are two')
     await server.kill('SIGKILL')
@@ -193,8 +191,7 @@ describe.skipIf(!redisAvailable)('while Redis', () => {
   test('hangs, nobody waits longer than half a second, and then nobody waits at all', async () => {
     const server = await startRedis()
     const proxy = await startTcpProxy(server.port)
-    const place = openRedisConnection({ url: `redis://127.0.0.1:${proxy.port}`, log: keepLog().log, what: 'counts' })
-    await until(() => place.connection.status === 'ready', 'it is connected')
+    const place = await openRedisConnection({ url: `redis://127.0.0.1:${proxy.port}`, log: keepLog().log, what: 'counts' })
     const limits = openOn(place)
     proxy.freeze()
     const first = await timed(() => limits.take('patient', 1))
