@@ -59,7 +59,10 @@ export const errorTable = {
   unauthenticated: {
     status: 401,
     title: { vi: 'Chưa xác thực', en: 'Not authenticated' },
-    remedy: { vi: 'Gửi tiêu đề Authorization: Bearer với mã truy cập được cấp.', en: 'Send Authorization: Bearer with the token you were given.' },
+    remedy: {
+      vi: 'Gửi Authorization: Bearer với mã lấy từ /oauth/token còn hạn, qua đúng kết nối mà mã gắn với; quản trị viên thì đăng nhập lại.',
+      en: 'Send Authorization: Bearer with a token from /oauth/token that is not over, over the connection it is bound to; administrators log in again.',
+    },
   },
   forbidden: {
     status: 403,
