@@ -36,5 +36,9 @@ test('two gateways on PostgreSQL let in together what one client may ask', { tim
 
 test.skipIf(!redisAvailable)('two gateways on Redis do', { timeout: 60_000 }, async () => {
   const redis = await startRedis()
-  await twoGateways(redis.url).finally(() => redis.stop())
+  try {
+    await twoGateways(redis.url)
+  } finally {
+    await redis.stop()
+  }
 })
