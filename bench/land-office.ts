@@ -8,7 +8,14 @@ const [directory = ''] = process.argv.slice(2)
 const organisations = ['H56', 'G99'].map((code) => ({ code, name: code }))
 const authority = await createSandboxAuthority({ directory, organisations, clock: systemClock })
 const simulator = await startSimulator(
-  { port: 0, clock: systemClock, signer: await openTestSigner(authority.seals, authority), verifier: (await openTrust(authority)).verifier, organisation: 'G99', senders: ['H56'] },
+  {
+    port: 0,
+    clock: systemClock,
+    signer: await openTestSigner(authority.seals, authority),
+    verifier: (await openTrust(authority)).verifier,
+    organisation: 'G99',
+    senders: ['H56'],
+  },
   { version: 'vbdlis' },
 )
 process.stdout.write(`${JSON.stringify({ url: simulator.url })}\n`)

@@ -28,9 +28,11 @@ interface Settings {
 }
 
 const parameters = { provinceCode: '38', communeCode: '14758', parcelNumber: '124', mapSheet: '45' }
-const asking = { purpose: 'procedure-handling', official: { id: 'bench' }, unit: 'H56', procedureCode: '1.012781', dossierCode: 'H56.14-261121-0000001' }
+const matter = { procedureCode: '1.012781', dossierCode: 'H56.14-261121-0000001' }
+const asking = { purpose: 'procedure-handling', official: { id: 'bench' }, unit: 'H56', ...matter }
 const question = JSON.stringify({ asking, parameters })
-const byGateway = { path: '/v1/queries/land-parcel', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: question }
+const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+const byGateway = { path: '/v1/queries/land-parcel', headers, body: question }
 const warmUp = 500
 const connections = 20
 const gatewayScript = join(import.meta.dirname, '../src/main.ts')
@@ -52,7 +54,7 @@ export async function compareQueries(where: Surroundings, settings: Settings): P
     const [ours, bare]: [number[], number[]] = [[], []]
     async function both(keep: boolean): Promise<void> {
       const [baseline, added] = [await ask(direct, directly), await ask(through, byGateway)]
-      if (!baseline.text.includes('CH 000124') || !added.text.includes('CH 000124')) throw new Error(`not found: ${baseline.text} ${added.text}`)
+      for (const { text } of [baseline, added]) if (!text.includes('CH 000124')) throw new Error(`not found: ${text}`)
       if (!keep) return
       bare.push(baseline.milliseconds)
       ours.push(added.milliseconds)
@@ -73,8 +75,13 @@ export async function compareQueries(where: Surroundings, settings: Settings): P
     const started = performance.now()
     await askAll()
     const seconds = (performance.now() - started) / 1000
-    const compared = { ours: measured(ours, seconds), baseline: measured(bare, seconds) }
-    return { name: settings.perSecond === undefined ? 'look-up, one after another' : `look-up, ${settings.perSecond} a second`, ...compared, added: { p50: compared.ours.p50 - compared.baseline.p50, p99: compared.ours.p99 - compared.baseline.p99 } }
+    const [throughGateway, bareCall] = [measured(ours, seconds), measured(bare, seconds)]
+    return {
+      name: settings.perSecond === undefined ? 'look-up, one after another' : `look-up, ${settings.perSecond} a second`,
+      ours: throughGateway,
+      baseline: bareCall,
+      added: { p50: throughGateway.p50 - bareCall.p50, p99: throughGateway.p99 - bareCall.p99 },
+    }
   } finally {
     await Promise.all([direct.close(), through.close()])
     await gateway.stop()
@@ -88,7 +95,13 @@ interface Request {
   readonly body: string
 }
 
-async function ask(pool: Pool, request: Request): Promise<{ readonly milliseconds: number; readonly status: number; readonly text: string }> {
+interface Asked {
+  readonly milliseconds: number
+  readonly status: number
+  readonly text: string
+}
+
+async function ask(pool: Pool, request: Request): Promise<Asked> {
   const started = performance.now()
   const { statusCode: status, body } = await pool.request({ method: 'POST', ...request })
   const text = await body.text()
@@ -102,7 +115,8 @@ async function fillRegister(configFile: string): Promise<void> {
   try {
     const [receivedAt, dueAt] = [new Date(Date.now() - 3_600_000).toISOString(), new Date(Date.now() + 86_400_000).toISOString()]
     const dossier = { ...landDossier(), sender: 'H56', receiver: 'land', components: [], receivedAt, dueAt }
-    const { status, text } = await ask(pool, { path: '/v1/transfers', headers: { ...byGateway.headers, 'idempotency-key': 'bench-land-dossier' }, body: JSON.stringify(dossier) })
+    const withKey = { ...headers, 'idempotency-key': 'bench-land-dossier' }
+    const { status, text } = await ask(pool, { path: '/v1/transfers', headers: withKey, body: JSON.stringify(dossier) })
     if (status !== 202) throw new Error(`answered ${status}: ${text}`)
     await untilFound(() => ask(pool, byGateway))
   } finally {

@@ -16,14 +16,22 @@ export const Asking = Type.Object(
     purpose: Type.Optional(oneOf(purposes, 'Why it is asked; a question without one is refused')),
     official: Type.Object(
       {
-        id: Type.String({ pattern: '^[0-9A-Za-z._@-]{1,64}$', description: 'Account of the official who asks', 'x-form': { vi: 'mã cán bộ', en: 'account of an official' } }),
+        id: Type.String({
+          pattern: '^[0-9A-Za-z._@-]{1,64}$',
+          description: 'Account of the official who asks',
+          'x-form': { vi: 'mã cán bộ', en: 'account of an official' },
+        }),
         name: Type.Optional(line(200)),
       },
       strict,
     ),
     unit: Type.String({ ...OrganisationCode, description: 'Unit of the official' }),
-    procedureCode: Type.Optional(Type.String({ ...ProcedureCode, description: 'Procedure in which it is asked; needed unless the service is reference data' })),
-    dossierCode: Type.Optional(Type.String({ ...DossierCodeText, description: 'Dossier for which it is asked; needed unless the service is reference data' })),
+    procedureCode: Type.Optional(
+      Type.String({ ...ProcedureCode, description: 'Procedure in which it is asked; needed unless the service is reference data' }),
+    ),
+    dossierCode: Type.Optional(
+      Type.String({ ...DossierCodeText, description: 'Dossier for which it is asked; needed unless the service is reference data' }),
+    ),
   },
   { ...strict, $id: 'Asking' },
 )
@@ -34,7 +42,10 @@ export const freshnesses = ['live', 'cached', 'stale'] as const
 export type Freshness = (typeof freshnesses)[number]
 
 export const FieldSource = Type.Object(
-  { name: Type.String({ description: 'What the partner calls it' }), at: Type.String({ ...Instant, description: 'When the partner said it' }) },
+  {
+    name: Type.String({ description: 'What the partner calls it' }),
+    at: Type.String({ ...Instant, description: 'When the partner said it' }),
+  },
   { ...strict, $id: 'FieldSource' },
 )
 export type FieldSource = Static<typeof FieldSource>
@@ -57,11 +68,16 @@ const answerHead = {
   kind: oneOf(['found', 'not-found']),
   partner: Type.String(),
   organisation: OrganisationCode,
-  freshness: oneOf(freshnesses, 'live: asked just now · cached: asked before, within its time · stale: the partner does not answer, and this is what it said last'),
+  freshness: oneOf(
+    freshnesses,
+    'live: asked just now · cached: asked before, within its time · stale: the partner does not answer, and this is what it said last',
+  ),
   answeredAt: Instant,
   words: Type.Optional(Type.String({ description: 'What the partner said where it found nothing' })),
   total: Type.Optional(Type.Integer({ minimum: 0, description: 'How many the partner has, where it told only some' })),
-  fields: Type.Record(Type.String(), ref(FieldSource), { description: 'Each field of the records by its path (`owner.name`, `obligations[].item`): where it comes from and when' }),
+  fields: Type.Record(Type.String(), ref(FieldSource), {
+    description: 'Each field of the records by its path (`owner.name`, `obligations[].item`): where it comes from and when',
+  }),
 }
 
 const mostQuestions = 20
@@ -87,13 +103,16 @@ export const QuestionBatch = Type.Object(
 )
 export type QuestionBatch = Static<typeof QuestionBatch>
 
+const AnyAnswer = Type.Object(answerHead, { additionalProperties: true, description: 'As of a single question, with its `records`' })
+const RetryAfter = Type.Integer({ minimum: 0, description: 'As Retry-After says it of a single question' })
+
 export const AnswerBatch = Type.Object(
   {
     id: Type.String({ format: 'uuid', description: 'Of the whole answer: what is signed names it' }),
     answers: Type.Array(
       Type.Union([
-        Type.Object({ answer: Type.Object(answerHead, { additionalProperties: true, description: 'As of a single question, with its `records`' }) }, strict),
-        Type.Object({ problem: ref(Problem), retryAfterSeconds: Type.Optional(Type.Integer({ minimum: 0, description: 'As Retry-After says it of a single question' })) }, strict),
+        Type.Object({ answer: AnyAnswer }, strict),
+        Type.Object({ problem: ref(Problem), retryAfterSeconds: Type.Optional(RetryAfter) }, strict),
       ]),
       { description: 'In the order of the questions' },
     ),

@@ -19,7 +19,10 @@ export interface LookUpAnswer {
 const freshness = {
   live: { vi: 'vừa hỏi', en: 'asked just now' },
   cached: { vi: 'đã hỏi trước đây, còn hạn', en: 'asked before, within its time' },
-  stale: { vi: 'cũ: cơ quan không trả lời, đây là lần trả lời gần nhất', en: 'stale: the partner does not answer, this is what it said last' },
+  stale: {
+    vi: 'cũ: cơ quan không trả lời, đây là lần trả lời gần nhất',
+    en: 'stale: the partner does not answer, this is what it said last',
+  },
 }
 
 export function showAnswer(terminal: Terminal, answer: LookUpAnswer): void {
@@ -32,7 +35,12 @@ export function showAnswer(terminal: Terminal, answer: LookUpAnswer): void {
   ] as const
   for (const line of layOutFields(head)) print(line)
   if (answer.kind === 'not-found') print(label({ vi: `Không có: ${answer.words ?? ''}`, en: `Not found: ${answer.words ?? ''}` }))
-  const headings = [label({ vi: 'Trường', en: 'Field' }), label({ vi: 'Giá trị', en: 'Value' }), label({ vi: 'Tên ở cơ quan', en: 'At the partner' }), label({ vi: 'Lúc', en: 'As of' })]
+  const headings = [
+    label({ vi: 'Trường', en: 'Field' }),
+    label({ vi: 'Giá trị', en: 'Value' }),
+    label({ vi: 'Tên ở cơ quan', en: 'At the partner' }),
+    label({ vi: 'Lúc', en: 'As of' }),
+  ]
   for (const record of answer.records) {
     print('')
     const rows = leavesOf(record, '').map(({ path, value }) => {
@@ -48,7 +56,9 @@ const longestShown = 200
 
 function leavesOf(value: unknown, path: string): readonly { readonly path: string; readonly value: string }[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, `${path}[${index}]`))
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, path === '' ? name : `${path}.${name}`))
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, path === '' ? name : `${path}.${name}`))
+  }
   const text = String(value)
   return [{ path, value: text.length > longestShown ? `${text.slice(0, longestShown)}… (--json)` : text }]
 }

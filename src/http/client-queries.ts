@@ -20,11 +20,17 @@ const mostErrors = 50
 
 const signedAnswer = {
   'Lienthong-Signature':
-    'JWS with a detached payload (RFC 7515 appendix F, RFC 7797) over exactly the bytes of the body, by the operator’s seal, for the client’s organisation, ' +
-    'with the id of the answer as message id and `query-answer` as service',
+    'JWS with a detached payload (RFC 7515 appendix F, RFC 7797) over exactly the bytes of the body, by the operator’s seal, ' +
+    'for the client’s organisation, with the id of the answer as message id and `query-answer` as service',
 }
 
-const badBodies = ['malformed_json', 'malformed_request', 'body_too_large', 'unsupported_media_type', 'invalid_input', 'request_timeout', 'headers_too_large', 'key_unusable', 'certificate_unproven'] as const satisfies readonly ErrorCode[]
+const ofEvery: readonly ErrorCode[] = [
+  'malformed_json', 'malformed_request', 'body_too_large', 'unsupported_media_type', 'invalid_input', 'request_timeout',
+  'headers_too_large', 'key_unusable', 'certificate_unproven',
+]
+const ofOne: readonly ErrorCode[] = [
+  'purpose_missing', 'query_not_allowed', 'unknown_service', 'query_refused', 'partner_unavailable', 'partner_answer_unclear',
+]
 
 interface AnyQuestion {
   readonly asking: Asking
@@ -47,8 +53,10 @@ export function addQueryRoutes(app: Shell, door: ClientDoor): void {
           tag,
           access: 'bearer',
           summary: 'Ask several questions at once',
-          description: 'At most 20, of any services. Each is answered by its answer or by its problem, in the order of the questions; one that fails does not fail the others.',
-          errors: badBodies,
+          description:
+            'At most 20, of any services. Each is answered by its answer or by its problem, in the order of the questions; ' +
+            'one that fails does not fail the others.',
+          errors: ofEvery,
           requestExample: exampleBatch,
           answers: { 200: { description: 'An answer or a problem for each', example: exampleBatchAnswer, headers: signedAnswer } },
         }),
@@ -76,9 +84,11 @@ function addServiceRoute(app: Shell, door: ClientDoor, service: ServiceName, ask
           access: 'bearer',
           summary: `${title.en} (${title.vi})`,
           description: descriptions[about],
-          errors: [...badBodies, 'purpose_missing', 'query_not_allowed', 'unknown_service', 'query_refused', 'partner_unavailable', 'partner_answer_unclear'],
+          errors: [...ofEvery, ...ofOne],
           requestExample: exampleQuestion(service),
-          answers: { 200: { description: 'What the partner told, also where it found nothing', example: exampleAnswer(service), headers: signedAnswer } },
+          answers: {
+            200: { description: 'What the partner told, also where it found nothing', example: exampleAnswer(service), headers: signedAnswer },
+          },
         }),
         body: Type.Unsafe<AnyQuestion>(questionOf(queryServices[service])),
         response: { 200: bytesOf(answerOf(queryServices[service])) },
@@ -90,8 +100,11 @@ function addServiceRoute(app: Shell, door: ClientDoor, service: ServiceName, ask
 
 const descriptions = {
   personal:
-    'About a citizen or a dossier: `asking` names the purpose, the procedure and the dossier for which it is asked. The question is kept in the audit before it is answered; the answer is not kept.',
-  reference: 'Reference data, the same for everybody: answered from what is kept while that is fresh, and, marked as stale, while the partner does not answer. The question is kept in the audit.',
+    'About a citizen or a dossier: `asking` names the purpose, the procedure and the dossier for which it is asked. ' +
+    'The question is kept in the audit before it is answered; the answer is not kept.',
+  reference:
+    'Reference data, the same for everybody: answered from what is kept while that is fresh, and, marked as stale, ' +
+    'while the partner does not answer. The question is kept in the audit.',
 }
 
 /** A response that is described by a schema and sent as the bytes of its JSON: these are signed, and nothing may write them again. */
@@ -103,7 +116,9 @@ function send(reply: FastifyReply, { body, signature }: SignedAnswer): FastifyRe
   return reply.header(signatureHeader, signature).header('content-type', 'application/json; charset=utf-8').send(body)
 }
 
-function itemOf(request: FastifyRequest, { service, partner, parameters, asking }: QuestionBatch['questions'][number], ofAll: Asking): BatchItem {
+type OneOfMany = QuestionBatch['questions'][number]
+
+function itemOf(request: FastifyRequest, { service, partner, parameters, asking }: OneOfMany, ofAll: Asking): BatchItem {
   if (!isService(service)) return { error: new GatewayError('unknown_service') }
   const faults = faultsInParameters(request, service, parameters)
   if (faults !== undefined) {
@@ -131,5 +146,6 @@ function problemMember(error: unknown, request: FastifyRequest): object {
   const known = error instanceof GatewayError ? error : new GatewayError('internal', { cause: error })
   // the answer to the whole is a good one, and still this is our bug
   if (known.code === 'internal') request.failure = { code: 'internal', error }
-  return { problem: problemOf(known, request.id), ...(known.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: known.retryAfterSeconds }) }
+  const { retryAfterSeconds } = known
+  return { problem: problemOf(known, request.id), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
 }

@@ -45,7 +45,15 @@ const examples: Readonly<Record<ServiceName, Example>> = {
     partner: 'civil-registry',
     organisation: 'G15',
     parameters: person,
-    record: { kind: 'birth', registrationNumber: '25/1990', registeredOn: '1990-03-02', registeredAt: 'UBND xã Thử', fullName: person.fullName, birthDate: '1990-02-28', sex: 'female' },
+    record: {
+      kind: 'birth',
+      registrationNumber: '25/1990',
+      registeredOn: '1990-03-02',
+      registeredAt: 'UBND xã Thử',
+      fullName: person.fullName,
+      birthDate: '1990-02-28',
+      sex: 'female',
+    },
     fields: { registrationNumber: 'soDangKy', registeredOn: 'ngayDangKy', fullName: 'hoTen' },
   },
   'marital-status': {
@@ -66,21 +74,24 @@ const examples: Readonly<Record<ServiceName, Example>> = {
     partner: 'tax',
     organisation: 'G12.18',
     parameters: { dossierCode, identityNumber: person.identityNumber },
-    record: { status: 'due', obligations: [{ noticeNumber: 'TB-0001', payBy: '2026-12-20', item: 'Lệ phí trước bạ', amountRemaining: 1_250_000 }] },
+    record: {
+      status: 'due',
+      obligations: [{ noticeNumber: 'TB-0001', payBy: '2026-12-20', item: 'Lệ phí trước bạ', amountRemaining: 1_250_000 }],
+    },
     fields: { 'obligations[].noticeNumber': 'ROW_SOTHUE.SO_QUYET_DINH', 'obligations[].amountRemaining': 'ROW_SOTHUE.SO_CON_PHAI_NOP' },
   },
   'payment-status': {
     partner: 'treasury',
     organisation: 'G12.12',
-    parameters: { reference: 'TT20260001' },
-    record: { reference: 'TT20260001', state: 'paid', amount: 1_250_000, at },
+    parameters: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348' },
+    record: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348', state: 'paid', amount: 1_250_000, at },
     fields: { state: 'MaLoi', amount: 'SoTien' },
   },
   'payment-receipt': {
     partner: 'treasury',
     organisation: 'G12.12',
-    parameters: { reference: 'TT20260001' },
-    record: { reference: 'TT20260001', receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
+    parameters: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348' },
+    record: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348', receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
     fields: { base64: 'FileBienLai' },
   },
   'land-parcel': {
@@ -90,7 +101,13 @@ const examples: Readonly<Record<ServiceName, Example>> = {
     record: certificate,
     fields: certificateFields,
   },
-  'land-certificate': { partner: 'land', organisation: 'G13', parameters: { certificateNumber: 'DA 123456' }, record: certificate, fields: certificateFields },
+  'land-certificate': {
+    partner: 'land',
+    organisation: 'G13',
+    parameters: { certificateNumber: 'DA 123456' },
+    record: certificate,
+    fields: certificateFields,
+  },
   procedure: {
     partner: 'national-portal',
     organisation: 'G22',
@@ -129,14 +146,17 @@ const examples: Readonly<Record<ServiceName, Example>> = {
 }
 
 export function exampleQuestion(service: ServiceName) {
-  const asking: Asking = queryServices[service].about === 'reference' ? { purpose: 'reference-data', official: exampleAsking.official, unit: exampleAsking.unit } : exampleAsking
+  const { official, unit } = exampleAsking
+  const isReference = queryServices[service].about === 'reference'
+  const asking: Asking = isReference ? { purpose: 'reference-data', official, unit } : exampleAsking
   return { asking, parameters: examples[service].parameters }
 }
 
 export function exampleAnswer(service: ServiceName) {
   const { partner, organisation, record, fields } = examples[service]
   const sources = Object.fromEntries(Object.entries(fields).map(([path, name]) => [path, { name, at }]))
-  return { id: questionId, service, kind: 'found' as const, partner, organisation, freshness: 'live' as const, answeredAt: at, records: [record], fields: sources }
+  const head = { id: questionId, service, kind: 'found' as const, partner, organisation, freshness: 'live' as const, answeredAt: at }
+  return { ...head, records: [record], fields: sources }
 }
 
 export const exampleBatch: QuestionBatch = {
@@ -147,10 +167,12 @@ export const exampleBatch: QuestionBatch = {
   ],
 }
 
+const timedOut = new GatewayError('partner_unavailable', { detail: { vi: 'Mã: timeout.', en: 'Code: timeout.' } })
+
 export const exampleBatchAnswer: AnswerBatch = {
   id: '019aa0f2-7a10-7c3e-9b61-3f3c5e0c7a02',
   answers: [
     { answer: exampleAnswer('payment-status') },
-    { problem: problemOf(new GatewayError('partner_unavailable', { detail: { vi: 'Mã: timeout.', en: 'Code: timeout.' } }), questionId), retryAfterSeconds: 5 },
+    { problem: problemOf(timedOut, questionId), retryAfterSeconds: 5 },
   ],
 }

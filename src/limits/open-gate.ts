@@ -1,5 +1,6 @@
 /** The gate before one partner's look-ups, on cockatiel: a bulkhead with a waiting room, and in it a circuit breaker. */
-import { bulkhead, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen, isBrokenCircuitError, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel'
+import { bulkhead, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel'
+import { isBrokenCircuitError, isBulkheadRejectedError, isTaskCancelledError } from 'cockatiel'
 import type { Passed, QueryGate, QueryGateSettings, Verdict } from '../ports/query-gate.ts'
 
 /** What the breaker counts, and what it neither counts nor takes for a success. */
@@ -10,7 +11,8 @@ const full = { kind: 'full' } as const
 
 export function openGate({ concurrency, waiting, waitMs, breakAfter, probeAfterMs, onChange }: QueryGateSettings): QueryGate {
   const room = bulkhead(concurrency, waiting)
-  const breaker = circuitBreaker(handleWhen((error) => error === partnerIsDown), { halfOpenAfter: probeAfterMs, breaker: new ConsecutiveBreaker(breakAfter) })
+  const counted = handleWhen((error) => error === partnerIsDown)
+  const breaker = circuitBreaker(counted, { halfOpenAfter: probeAfterMs, breaker: new ConsecutiveBreaker(breakAfter) })
   let shutUntil = 0
   breaker.onBreak(() => {
     shutUntil = Date.now() + probeAfterMs

@@ -16,7 +16,8 @@ on conflict (partner, service, parameters) do update set answer = excluded.answe
 export function createReferenceAnswers(pool: Pool): ReferenceAnswers {
   return {
     async find({ partner, service, parameters }) {
-      const { rows } = await pool.query<{ answer: string; age_ms: number }>({ name: 'find-reference', text: find, values: [partner, service, parameters] })
+      const values = [partner, service, parameters]
+      const { rows } = await pool.query<{ answer: string; age_ms: number }>({ name: 'find-reference', text: find, values })
       const [row] = rows
       return row && { answer: row.answer, ageMs: row.age_ms }
     },

@@ -60,12 +60,18 @@ interface Dependencies {
   readonly operator: string
 }
 
+interface Unsigned {
+  readonly id: string
+  readonly text: string
+  /** The question stands in the audit; nobody is answered before. */
+  readonly kept: Promise<void>
+}
+
 /** What the signature of an answer is for; nothing else that the gateway signs counts as one. */
 export const queryAnswerService = 'query-answer'
 
 export function createQueryDesk({ access, partners, askForQuery, audit, signer, clock, operator }: Dependencies): QueryDesk {
-  /** `kept`: the question stands in the audit; nobody is answered before. */
-  async function answer(question: Question, asker: Asker): Promise<{ readonly id: string; readonly text: string; readonly kept: Promise<void> }> {
+  async function answer(question: Question, asker: Asker): Promise<Unsigned> {
     const id = clock.id()
     let partner: string | undefined
     const record = (came: string) => audit.record(auditRow(question, asker, { id, partner, answer: came }))
@@ -86,7 +92,8 @@ export function createQueryDesk({ access, partners, askForQuery, audit, signer, 
 
   async function signed(text: string, id: string, { client }: Asker): Promise<SignedAnswer> {
     const body = Buffer.from(text)
-    const { detached } = await signer.sign(body, 'jws-detached', { issuer: operator, audience: client.organisation, messageId: id, service: queryAnswerService })
+    const about = { issuer: operator, audience: client.organisation, messageId: id, service: queryAnswerService }
+    const { detached } = await signer.sign(body, 'jws-detached', about)
     if (detached === undefined) throw new TypeError('a detached signature has a text')
     return { body, signature: detached }
   }
@@ -121,13 +128,21 @@ function requireReasons({ service, asking }: Question): Purpose {
   if (asking.purpose === undefined) throw new GatewayError('purpose_missing')
   if (queryServices[service].about === 'reference') return asking.purpose
   const missing = (['procedureCode', 'dossierCode'] as const).filter((name) => asking[name] === undefined)
-  if (missing.length > 0) throw new GatewayError('invalid_input', { errors: missing.map((name): FieldError => ({ field: `/asking/${name}`, message: neededHere })) })
+  const errors = missing.map((name): FieldError => ({ field: `/asking/${name}`, message: neededHere }))
+  if (errors.length > 0) throw new GatewayError('invalid_input', { errors })
   return asking.purpose
 }
 
 const neededHere = { vi: 'phải nêu khi tra cứu dữ liệu cá nhân', en: 'has to be named where the look-up is about a person' }
 
-function auditRow(question: Question, { client, requestId }: Asker, came: { readonly id: string; readonly partner: string | undefined; readonly answer: string }): AuditRecord {
+interface Came {
+  readonly id: string
+  /** Undefined where it was refused before anybody was chosen. */
+  readonly partner: string | undefined
+  readonly answer: string
+}
+
+function auditRow(question: Question, { client, requestId }: Asker, came: Came): AuditRecord {
   const { service, parameters, asking } = question
   const { official, unit, purpose, procedureCode, dossierCode } = asking
   return {

@@ -74,7 +74,9 @@ export function createAskForQuery({ partners, references, limits, openGate, cloc
     const { answer } = passed
     if (answer.kind !== 'failed') return toldBy(answer, clock.now())
     const { kind, code } = answer.outcome
-    if (kind === 'broken' || kind === 'unclear') log.warn({ partner: partner.id, service: query.name, question: query.id, code }, 'a look-up failed for a reason that may be ours')
+    if (kind === 'broken' || kind === 'unclear') {
+      log.warn({ partner: partner.id, service: query.name, question: query.id, code }, 'a look-up failed for a reason that may be ours')
+    }
     throw errorOfFailure(answer.outcome, Object.keys(query.parameters), agreement.queries)
   }
 

@@ -3,7 +3,8 @@
  * Whatever it does wrong is our bug: the dossier waits for a person instead of being tried for ever.
  */
 import { isOutcome, unclear, type Outcome } from '../domain/outcome.ts'
-import { downBecause, type Exchange, type Failure, type Health, type Line, type PartnerIdentity, type QueryAnswer } from '../ports/adapter.ts'
+import { downBecause } from '../ports/adapter.ts'
+import type { Exchange, Failure, Health, Line, PartnerIdentity, QueryAnswer } from '../ports/adapter.ts'
 import type { Log } from '../ports/log.ts'
 import { failureOfSigning } from './failure-of-signing.ts'
 import { notLongAfter } from './not-long-after.ts'

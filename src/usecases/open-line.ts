@@ -86,14 +86,18 @@ export interface OpenLine extends Destination {
 }
 
 const maxAnswerBytes = 16 * 1024 * 1024
+/** For a person, not for another try. */
+const unreadable = unclear('payload-unreadable', 'What was kept is not the dossier that was accepted.')
 
 /** Throws `config_invalid` naming every wrong field; never touches the network. */
 export async function openLine(settings: PartnerSettings, dependencies: LineDependencies): Promise<OpenLine> {
   const { adapter, partner, agreement } = settings
   const config = parseConfig(adapter.config, settings.config, `partners.${partner.id}.config`)
-  const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1, ...(settings.tls ? { tls: settings.tls } : {}) })
+  const tls = settings.tls ? { tls: settings.tls } : {}
+  const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1, ...tls })
+  const asks = adapter.can.queries.length > 0
   // a crowd of look-ups takes no connection from dossiers
-  const httpOfQueries = adapter.can.queries.length === 0 ? undefined : dependencies.openHttp({ maxAnswerBytes, connections: agreement.queries.concurrency + 1, ...(settings.tls ? { tls: settings.tls } : {}) })
+  const httpOfQueries = asks ? dependencies.openHttp({ maxAnswerBytes, connections: agreement.queries.concurrency + 1, ...tls }) : http
   const { clock, log } = dependencies
   const verifier = tellRefusals(dependencies.verifier, partner, log)
   const line = guardLine(await adapter.open(config, { partner, clock, log, timeoutMs: agreement.timeoutMs }), partner, log)
@@ -101,7 +105,8 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
 
   function exchangeBy(way: HttpClient, subject: ExchangeSubject, signal: AbortSignal, unrecorded = false) {
     const algorithm = settings.algorithm === undefined ? {} : { algorithm: settings.algorithm }
-    return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes: adapter.can.maxBytes, subject, signal, unrecorded })
+    const { maxBytes } = adapter.can
+    return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes, subject, signal, unrecorded })
   }
 
   function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
@@ -112,7 +117,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     try {
       await line.close()
     } finally {
-      await Promise.all([http.close(), httpOfQueries?.close()])
+      await Promise.all([http.close(), httpOfQueries.close()])
     }
   }
 
@@ -123,16 +128,16 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     async send(letter, signal) {
       const exchange = exchangeAbout({ messageId: letter.messageId, service: 'transfer' }, signal)
       const dossier = dossierOf(letter.payload)
-      // for a person, not for another try
-      const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unclear('payload-unreadable', 'What was kept is not the dossier that was accepted.')
-      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures, messages: exchange.messages() }
+      const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unreadable
+      const { records: exchanges, signatures } = exchange
+      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges, signatures, messages: exchange.messages() }
     },
     probe(signal) {
       return line.probe(exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal))
     },
     query(query) {
       const limit = AbortSignal.timeout(queryTimeoutMs(agreement, query.name))
-      return line.query(query, exchangeBy(httpOfQueries ?? http, { messageId: query.id, service: 'query' }, limit, true))
+      return line.query(query, exchangeBy(httpOfQueries, { messageId: query.id, service: 'query' }, limit, true))
     },
     async poll(request, signal) {
       const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)

@@ -4,21 +4,30 @@ import { serviceNames, type ServiceName } from '../../../schemas/queries/index.t
 import { purposes } from '../../../schemas/queries/purposes.ts'
 import type { Asking } from '../../../schemas/queries/question.ts'
 import { wrongUsage } from '../failure.ts'
-import { jsonContent } from '../gateway.ts'
+import { jsonContent, type Gateway } from '../gateway.ts'
 import { showAnswer, type LookUpAnswer } from '../show-answer.ts'
 import { describedSharedOptions, sharedOptions, withGateway, type Verb } from '../verb.ts'
 
 export const ask: Verb = {
   name: 'ask',
-  synopses: ['ask <service> --purpose PURPOSE --official ACCOUNT --unit CODE [--procedure CODE] [--dossier CODE] [--partner ID] [parameter=value]…'],
-  about: { vi: 'Tra cứu dữ liệu của một cơ quan; mỗi lần hỏi đều được ghi nhật ký', en: 'Looks something up at a partner; every question is kept in the audit' },
+  synopses: ['ask <service> --purpose PURPOSE --official ACCOUNT --unit CODE [--procedure CODE] [--dossier CODE] [--partner ID] [name=value]…'],
+  about: {
+    vi: 'Tra cứu dữ liệu của một cơ quan; mỗi lần hỏi đều được ghi nhật ký',
+    en: 'Looks something up at a partner; every question is kept in the audit',
+  },
   options: [
     { flag: '<service>', about: { vi: serviceNames.join(', '), en: serviceNames.join(', ') } },
     { flag: '--purpose PURPOSE', about: { vi: `vì sao: ${purposes.join(', ')}`, en: `why: ${purposes.join(', ')}` } },
     { flag: '--official ACCOUNT', about: { vi: 'tài khoản của cán bộ hỏi', en: 'account of the official who asks' } },
     { flag: '--unit CODE', about: { vi: 'mã định danh đơn vị của cán bộ', en: 'organisation code of the official’s unit' } },
-    { flag: '--procedure CODE', about: { vi: 'thủ tục đang giải quyết; phải có khi hỏi dữ liệu cá nhân', en: 'procedure in which it is asked; needed for personal data' } },
-    { flag: '--dossier CODE', about: { vi: 'hồ sơ đang giải quyết; phải có khi hỏi dữ liệu cá nhân', en: 'dossier for which it is asked; needed for personal data' } },
+    {
+      flag: '--procedure CODE',
+      about: { vi: 'thủ tục đang giải quyết; phải có khi hỏi dữ liệu cá nhân', en: 'procedure in which it is asked; needed for personal data' },
+    },
+    {
+      flag: '--dossier CODE',
+      about: { vi: 'hồ sơ đang giải quyết; phải có khi hỏi dữ liệu cá nhân', en: 'dossier for which it is asked; needed for personal data' },
+    },
     { flag: '--partner ID', about: { vi: 'cơ quan, khi nhiều cơ quan trả lời được', en: 'which partner, where several answer it' } },
     ...describedSharedOptions,
   ],
@@ -49,7 +58,8 @@ export const ask: Verb = {
       ...(values.partner === undefined ? {} : { partner: values.partner }),
       parameters: Object.fromEntries(pairs.map(parameterOf)),
     }
-    const { body } = await withGateway(call, values.profile, ['client'], (gateway) => gateway.post<LookUpAnswer>(`/v1/queries/${service}`, jsonContent(question)))
+    const put = (gateway: Gateway) => gateway.post<LookUpAnswer>(`/v1/queries/${service}`, jsonContent(question))
+    const { body } = await withGateway(call, values.profile, ['client'], put)
     if (values.json === true) call.terminal.printJson(body)
     else showAnswer(call.terminal, body)
   },
