@@ -12,7 +12,12 @@ interface Operation {
   readonly tags: readonly string[]
   readonly security?: readonly object[]
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: unknown }>> }
+  readonly requestBody?: Content
+  readonly responses: Readonly<Record<string, Partial<Content>>>
+}
+
+interface Content {
+  readonly content: Readonly<Record<string, { readonly example?: object }>>
 }
 
 interface Parameter {
@@ -134,7 +139,7 @@ function inPathOf({ name, description = '' }: Parameter): object {
   return { key: name, value: `{{${pathVariables[name] ?? name}}}`, description }
 }
 
-function bodyOf({ operationId, requestBody }: Operation): { readonly body?: object; readonly mediaType?: string } {
+function bodyOf({ operationId, requestBody, responses }: Operation): { readonly body?: object; readonly mediaType?: string } {
   if (operationId === 'uploadAttachment') return { mediaType: exampleFile.mediaType, body: { mode: 'raw', raw: exampleFile.text } }
   const [mediaType, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
   if (mediaType === undefined || content === undefined) return {}
@@ -142,8 +147,14 @@ function bodyOf({ operationId, requestBody }: Operation): { readonly body?: obje
     const form = { grant_type: 'client_credentials', client_id: '{{clientId}}', client_secret: '{{clientSecret}}' }
     return { mediaType, body: { mode: 'urlencoded', urlencoded: Object.entries(form).map(([key, value]) => ({ key, value })) } }
   }
-  const raw = withVariables(JSON.stringify(content.example, null, 2))
+  const raw = withVariables(JSON.stringify({ ...partnerOf(responses), ...content.example }, null, 2))
   return { mediaType, body: { mode: 'raw', raw, options: { raw: { language: 'json' } } } }
+}
+
+/** A look-up that several partners answer needs the name of one; each names it, so that it can be chosen. */
+function partnerOf(responses: Operation['responses']): object {
+  const answered = responses['200']?.content?.['application/json']?.example
+  return answered !== undefined && 'records' in answered && 'partner' in answered ? { partner: answered.partner } : {}
 }
 
 /** The file that an example names becomes the one that was uploaded, its dossier the one that is asked about. */
