@@ -51,6 +51,7 @@ import { createDossierRules } from './usecases/dossier-rules.ts'
 import { createFileFetcher } from './usecases/fetch-files.ts'
 import { createFollowJournal } from './usecases/follow-journal.ts'
 import { createKeepFile } from './usecases/keep-file.ts'
+import { createKeyStanding } from './usecases/key-standing.ts'
 import { openLine, type Destination } from './usecases/open-line.ts'
 import { openWebhookLine } from './usecases/open-webhook-line.ts'
 import type { ConfiguredPartner, Partners } from './usecases/partners.ts'
@@ -205,11 +206,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       check: (limit: number, options: CheckOptions) =>
         chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds }),
       standing: () => chain.standing(),
-      encryption: async () => {
-        const [{ key, left }, keys] = await Promise.all([store.rewraps.status(), store.audit.keys()])
-        // persons are found by hashes that nobody can make anew
-        return { key, left: keys.every((other) => other === key) ? left : [...left, 'audit_subjects'] }
-      },
+      encryption: createKeyStanding(store),
     }
     keep(startLoop({ name: 'forget-spent', everyMs: 600_000, log, run: async () => void (await store.once.forget(clock.now())) }))
     const desk = openClientDesk({
