@@ -15,6 +15,7 @@ interface Example {
 const at = '2026-11-20T01:30:00.000Z'
 const questionId = '019aa0f2-7a10-7c3e-9b61-3f3c5e0c7a01'
 const dossierCode = 'H56.14-261120-0001'
+const reference = 'dvcH56p14g261120g0001tb7888a9d728324e30348'
 const person = { identityNumber: '038190000001', fullName: 'Lò Thị Thử' }
 
 export const exampleAsking: Asking = {
@@ -83,15 +84,15 @@ const examples: Readonly<Record<ServiceName, Example>> = {
   'payment-status': {
     partner: 'treasury',
     organisation: 'G12.12',
-    parameters: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348' },
-    record: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348', state: 'paid', amount: 1_250_000, at },
+    parameters: { reference },
+    record: { reference, state: 'paid', amount: 1_250_000, at },
     fields: { state: 'MaLoi', amount: 'SoTien' },
   },
   'payment-receipt': {
     partner: 'treasury',
     organisation: 'G12.12',
-    parameters: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348' },
-    record: { reference: 'dvcH56p14g261120g0001tb7888a9d728324e30348', receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
+    parameters: { reference },
+    record: { reference, receiptNumber: 'BL-0001', mediaType: 'application/pdf', base64: 'JVBERi0xLjcK' },
     fields: { base64: 'FileBienLai' },
   },
   'land-parcel': {
