@@ -12,11 +12,13 @@ COPY schemas ./schemas
 COPY adapters ./adapters
 COPY src ./src
 
-# A small nursery lets go of passing buffers early; what was compiled once needs no compiler in memory.
-ENV NODE_OPTIONS=--max-semi-space-size=1 NODE_COMPILE_CACHE=/opt/lienthong/.compiled
+# A small nursery lets go of passing buffers early, a small heap of the rest; what was compiled once needs no compiler in memory.
+ENV NODE_OPTIONS="--max-semi-space-size=1 --max-old-space-size=512 --expose-gc" MALLOC_ARENA_MAX=1 NODE_COMPILE_CACHE=/opt/lienthong/.compiled
 
-# A named volume takes its owner from here. Compiled code is kept by user: it is made as the one that runs, and then closed to it.
+# A named volume takes its owner from here. Compiled code is kept by user: it is made as the one that runs, and then closed to it;
+# also of what a gateway loads later.
 RUN mkdir -p /var/lib/lienthong/attachments .compiled && chown -R node:node /var/lib/lienthong .compiled \
+  && setpriv --reuid=node --regid=node --init-groups node --input-type=module -e "for (const file of (await import('node:fs')).globSync('{adapters,schemas,src}/**/*.ts')) if (!/(main|write-(openapi|package)|(data|read-[a-z]+)-worker|-thread)[.]ts$/.test(file)) await import(process.cwd() + '/' + file)" \
   && setpriv --reuid=node --regid=node --init-groups node src/main.ts --help \
   && setpriv --reuid=node --regid=node --init-groups node src/cli/main.ts --help \
   && chown -R root:root .compiled && chmod -R a+rX .compiled

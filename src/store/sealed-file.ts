@@ -8,6 +8,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { GatewayError } from '../domain/errors.ts'
 import type { ByteRange } from '../ports/attachment-store.ts'
+import { notePassed } from './passing-buffers.ts'
 
 export interface SealedWriter {
   write(bytes: Uint8Array): Promise<void>
@@ -94,6 +95,7 @@ async function readAt(file: FileHandle, position: number, place: Buffer): Promis
 function sealPiece(key: Uint8Array, plain: Uint8Array, index: number, last: boolean, place: Buffer): Buffer {
   const cipher = createCipheriv(cipherName, key, nonceOf(index, last), { authTagLength: tagLength })
   place.set(cipher.update(plain))
+  notePassed(plain.byteLength)
   // this cipher keeps nothing back
   cipher.final()
   place.set(cipher.getAuthTag(), plain.byteLength)
@@ -109,6 +111,7 @@ function openPiece(key: Uint8Array, sealed: Buffer, index: number, last: boolean
     const plain = decipher.update(sealed.subarray(0, end))
     // only what checks the tag: this cipher keeps nothing back
     decipher.final()
+    notePassed(plain.byteLength)
     return plain
   } catch (cause) {
     throw changed(cause)
