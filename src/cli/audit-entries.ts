@@ -67,12 +67,20 @@ export async function reportToCitizen(call: Call, values: Shared & { readonly re
   const reason = requiredReason(values.reason)
   if (process.stdin.isTTY) call.terminal.say({ vi: 'Nhập số định danh rồi Enter, Ctrl-D:', en: 'Type the identity number, then Enter and Ctrl-D:' })
   const identityNumber = (await text(process.stdin)).trim()
-  if (!/^[0-9A-Za-z]{6,20}$/.test(identityNumber)) throw wrongUsage('Đầu vào chuẩn phải là một số định danh, 6 đến 20 chữ số hoặc chữ không dấu', 'Standard input must be one identity number, 6 to 20 digits or unaccented letters')
+  if (!/^[0-9A-Za-z]{6,20}$/.test(identityNumber)) throw wrongUsage(...oneNumber)
   const page = await withGateway(call, values.profile, ['admin'], (gateway: Gateway) =>
-    readPages(true, (cursor) => gateway.post<AuditPage>('/admin/v1/citizen-report', jsonContent({ identityNumber, reason, ...(cursor === undefined ? {} : { cursor }) }))),
+    readPages(true, (cursor) => {
+      const request = { identityNumber, reason, ...(cursor === undefined ? {} : { cursor }) }
+      return gateway.post<AuditPage>('/admin/v1/citizen-report', jsonContent(request))
+    }),
   )
   show(call, values, page)
 }
+
+const oneNumber = [
+  'Đầu vào chuẩn phải là một số định danh, 6 đến 20 chữ số hoặc chữ không dấu',
+  'Standard input must be one identity number, 6 to 20 digits or unaccented letters',
+] as const
 
 async function readPages(all: boolean, read: (cursor: string | undefined) => Promise<{ readonly body: AuditPage }>): Promise<AuditPage> {
   const items: AuditPage['items'] = []

@@ -15,7 +15,9 @@ export function showRightsList(terminal: Terminal, versions: readonly RightsView
     label({ vi: 'Tra cứu', en: 'Asks' }),
     label({ vi: 'Lý do', en: 'Reason' }),
   ]
-  const rows = versions.map(({ client, version, at, by, rights, reason }) => [client, String(version), at, by, String(rights.permissions.length), partnersOf(rights), servicesOf(rights), reason])
+  const rows = versions.map(({ client, version, at, by, rights, reason }) => {
+    return [client, String(version), at, by, String(rights.permissions.length), partnersOf(rights), servicesOf(rights), reason]
+  })
   for (const line of layOut(headings, rows)) terminal.print(line)
 }
 

@@ -71,7 +71,8 @@ export function addAuditEntryRoutes(app: Shell, { audit }: Pick<AdminDoor, 'audi
       const report = await audit.about(identityNumber, mostReported, cursor)
       if (!wantsCsv(request.headers.accept)) return pageOf(report)
       if (report.next !== undefined) reply.header('x-next-cursor', report.next)
-      return reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="report.csv"' }).send(Buffer.from(writeCsv(columns, report.items)))
+      reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="report.csv"' })
+      return reply.send(Buffer.from(writeCsv(columns, report.items)))
     },
   )
 }

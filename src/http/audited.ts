@@ -42,7 +42,8 @@ export async function auditAnswer(request: FastifyRequest, reply: FastifyReply, 
   } catch (error) {
     if (payload instanceof Readable) payload.destroy()
     const { action, actor, object, requestId } = entry
-    if (reply.statusCode < 400) log.error({ requestId, kind, action, actor: actor.id, object }, 'what was done could not be kept in the audit, and was not answered')
+    const fields = { requestId, kind, action, actor: actor.id, object }
+    if (reply.statusCode < 400) log.error(fields, 'what was done could not be kept in the audit, and was not answered')
     throw new GatewayError('internal', { cause: error })
   }
 }

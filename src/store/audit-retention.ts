@@ -7,7 +7,8 @@ const lockKey = BigInt('0x6c7461756469')
 const months = `
 select to_char(m.month, 'YYYY-MM') as month
 from pg_inherits i join pg_class c on c.oid = i.inhrelid cross join lateral (select to_date(substring(c.relname from 7), 'YYYY_MM') as month) m
-where i.inhparent = 'audit'::regclass and c.relname ~ '^audit_\\d{4}_\\d{2}$' and m.month + interval '1 month' <= (now() - $1::float8 * interval '1 day') at time zone 'UTC'
+where i.inhparent = 'audit'::regclass and c.relname ~ '^audit_\\d{4}_\\d{2}$'
+  and m.month + interval '1 month' <= (now() - $1::float8 * interval '1 day') at time zone 'UTC'
 order by 1`
 
 // whoever reads or writes meanwhile is not made to wait for long; the next turn tries again

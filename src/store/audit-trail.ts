@@ -12,7 +12,10 @@ import { batching } from './batching.ts'
 import type { Pool } from './pool.ts'
 import { storableJson } from './storable.ts'
 
-/** What is found by is taken out of what is chained, so that both say the same. The entries belong to no client and no transfer: nobody is told of them, nobody follows them. */
+/**
+ * What is found by is taken out of what is chained, so that both say the same. The entries belong to no client and no transfer:
+ * nobody is told of them, nobody follows them.
+ */
 const append = `
 with journal as (
   insert into events (type, data) select 'audit', value from jsonb_array_elements($1::jsonb) returning id, at, data

@@ -81,7 +81,8 @@ export async function openAccess({ store, clients, partners, log }: Parts): Prom
       refuseUnknown(partners, partnersIn(order.rights))
       const change = await store.change(order)
       if (change.kind === 'conflict') {
-        throw new GatewayError('version_conflict', { detail: { vi: `Phiên bản mới nhất là ${change.version}.`, en: `The newest version is ${change.version}.` } })
+        const detail = { vi: `Phiên bản mới nhất là ${change.version}.`, en: `The newest version is ${change.version}.` }
+        throw new GatewayError('version_conflict', { detail })
       }
       await refresh()
       return change.version
@@ -101,7 +102,8 @@ function refuseUnless(code: 'forbidden' | 'query_not_allowed', { steps }: Access
   const missing = steps.find(({ holds }) => !holds)
   if (missing === undefined) return
   const { question, because } = missing
-  throw new GatewayError(code, { detail: { vi: `Không được phép ${question.vi}: ${because.vi}.`, en: `Not allowed to ${question.en}: ${because.en}.` } })
+  const detail = { vi: `Không được phép ${question.vi}: ${because.vi}.`, en: `Not allowed to ${question.en}: ${because.en}.` }
+  throw new GatewayError(code, { detail })
 }
 
 function decide(rights: ClientRights | undefined, { permission, transfer, query }: AccessQuestion): AccessDecision {

@@ -65,12 +65,14 @@ async function show(call: Call, values: Values, rest: readonly string[]): Promis
   const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.get<RightsList>(path))
   if (values.json === true) return call.terminal.printJson(body)
   const [newest, ...earlier] = body.items
-  if (newest === undefined) return call.terminal.say({ vi: 'Chưa được cấp quyền nào: không làm được gì.', en: 'It was given no rights yet and may do nothing.' })
+  if (newest === undefined) return call.terminal.say(noRights)
   showRights(call.terminal, newest)
   if (earlier.length === 0) return
   call.terminal.print('')
   showRightsList(call.terminal, earlier)
 }
+
+const noRights = { vi: 'Chưa được cấp quyền nào: không làm được gì.', en: 'It was given no rights yet and may do nothing.' }
 
 async function set(call: Call, values: Values, rest: readonly string[]): Promise<void> {
   const path = pathOf(rest)
