@@ -41,7 +41,7 @@ export function createAskForQuery({ partners, references, limits, openGate, cloc
   const share = shareQueries<Told>()
   const keptReferences = createKeptReferences(references, clock)
   const keptPersonal = new LRUCache<string, ToldAnswer>({
-    max: 10_000,
+    max: 1_000,
     maxSize: mostPersonal,
     sizeCalculation: ({ members }) => members.length,
     perf: { now: () => clock.now().getTime() },

@@ -21,7 +21,7 @@ const mostNear = 16 * 1024 * 1024
 
 export function createKeptReferences(references: ReferenceAnswers, clock: Clock): KeptReferences {
   const inMemory = new LRUCache<string, ToldAnswer>({
-    max: 10_000,
+    max: 1_000,
     maxSize: mostNear,
     sizeCalculation: ({ members }) => members.length,
     perf: { now: () => clock.now().getTime() },

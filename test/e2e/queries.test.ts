@@ -22,7 +22,15 @@ import { until } from '../helpers/until.ts'
 
 const perMinute = 150
 /** Parcels are asked for in a hurry, certificates with patience. */
-const queries = { timeoutMs: 20_000, timeoutMsByService: { 'land-parcel': 700 }, breakAfter: 3, probeAfterMs: 400, concurrency: 4, waiting: 4, perMinute }
+const queries = {
+  timeoutMs: 20_000,
+  timeoutMsByService: { 'land-parcel': 700 },
+  breakAfter: 3,
+  probeAfterMs: 400,
+  concurrency: 4,
+  waiting: 4,
+  perMinute,
+}
 const parcel = { communeCode: '14758', parcelNumber: '124', mapSheet: '45' }
 const someone = { identityNumber: '052190000101', fullName: 'Nông Thị Mẫu', birthDate: '1990-02-28' }
 
@@ -74,13 +82,24 @@ async function fill(): Promise<typeof found> {
 }
 
 const partnerOf: Partial<Readonly<Record<ServiceName, string>>> = { procedure: 'national-portal', sectors: 'national-portal' }
-const asking = { purpose: 'procedure-handling', official: { id: 'ha.tiepnhan' }, unit: 'H56.14', procedureCode: '1.012781', dossierCode: 'H56.14-261120-0001' }
+const asking = {
+  purpose: 'procedure-handling',
+  official: { id: 'ha.tiepnhan' },
+  unit: 'H56.14',
+  procedureCode: '1.012781',
+  dossierCode: 'H56.14-261120-0001',
+}
 
 interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly bytes: Uint8Array
-  readonly body: Partial<Problem> & { readonly id?: string; readonly kind?: string; readonly freshness?: string; readonly records?: readonly object[]; readonly fields?: Readonly<Record<string, FieldSource>> }
+  readonly body: Partial<Problem> & {
+    readonly id?: string
+    readonly kind?: string
+    readonly records?: readonly object[]
+    readonly fields?: Readonly<Record<string, FieldSource>>
+  }
 }
 
 async function ask(service: ServiceName, parameters: Readonly<Record<string, string>>): Promise<Answered> {
@@ -89,7 +108,12 @@ async function ask(service: ServiceName, parameters: Readonly<Record<string, str
   const headers = { authorization: `Bearer ${clientToken}`, 'content-type': 'application/json' }
   const response = await fetch(`${gateway.doors.client}/v1/queries/${service}`, { method: 'POST', headers, body: JSON.stringify(question) })
   const bytes = new Uint8Array(await response.arrayBuffer())
-  return { status: response.status, headers: response.headers, bytes, body: JSON.parse(Buffer.from(bytes).toString('utf8')) as Answered['body'] }
+  return {
+    status: response.status,
+    headers: response.headers,
+    bytes,
+    body: JSON.parse(Buffer.from(bytes).toString('utf8')) as Answered['body'],
+  }
 }
 
 /** Questions that nobody asked before. */
@@ -110,9 +134,18 @@ describe('every service', () => {
     for (const record of body.records ?? []) expect(Value.Errors(queryServices[service].record, record)).toEqual([])
     const example = exampleAnswer(service)
     const shown = Object.fromEntries(Object.keys(example.fields).map((path) => [path, body.fields?.[path]?.name]))
-    expect(shown, 'the documented example names what the partner calls it').toEqual(Object.fromEntries(Object.entries(example.fields).map(([path, { name }]) => [path, name])))
+    const documented = Object.fromEntries(Object.entries(example.fields).map(([path, { name }]) => [path, name]))
+    expect(shown, 'what the partner calls it').toEqual(documented)
     const detached = headers.get('lienthong-signature') ?? ''
-    await scene.seals.verifier.verify({ profile: 'jws-detached', organisation: sandboxSender, audience: sandboxSender, messageId: body.id ?? '', service: 'query-answer', detached, bytes })
+    await scene.seals.verifier.verify({
+      profile: 'jws-detached',
+      organisation: sandboxSender,
+      audience: sandboxSender,
+      messageId: body.id ?? '',
+      service: 'query-answer',
+      detached,
+      bytes,
+    })
   })
 
   const absent: readonly (readonly [ServiceName, Readonly<Record<string, string>>])[] = [
@@ -202,10 +235,16 @@ describe('a crowd', () => {
     expect([early.status, early.body.code, early.headers.get('retry-after')]).toEqual([503, 'overloaded', '1'])
     expect(early.body.detail).toBe('This partner is asked 4 questions at once, and 4 wait.')
     // as many dossiers as there are look-ups, to the same partner and to another
-    const land = Array.from({ length: 4 }, () => stage.send(invent(stage, { ...landDossier(), components: [] }, { code: stage.code(), title: 'Land' })))
+    const land = Array.from(
+      { length: 4 },
+      () => stage.send(invent(stage, { ...landDossier(), components: [] }, { code: stage.code(), title: 'Land' })),
+    )
     const other = await sendDossier(gateway.doors.client, dossierFor('loopback', 1))
     await Promise.all(land)
-    await until(async () => (await readTransfer(gateway.doors.client, other.body.transfer.id)).state === 'confirmed', 'the other partner has its dossier')
+    await until(
+      async () => (await readTransfer(gateway.doors.client, other.body.transfer.id)).state === 'confirmed',
+      'the other partner has its dossier',
+    )
     kept.release()
     const answers = await Promise.all(asking)
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(8)

@@ -13,9 +13,15 @@ test('it has a row of every service, with its parameters and no others', () => {
   expect([...page.matchAll(/^\| `([a-z-]+)` \| [^|]* \| [^|]* \| [^|]* \|$/gm)].map(([, name]) => name)).toEqual([...serviceNames])
   for (const name of serviceNames) {
     const [, told = ''] = new RegExp(`^\\| \`${name}\` \\| ([^|]*) \\|`, 'm').exec(page) ?? []
-    const { properties, required = [] } = queryServices[name].parameters as { readonly properties: object; readonly required?: readonly string[] }
+    const { properties, required = [] } = queryServices[name].parameters as {
+      readonly properties: object
+      readonly required?: readonly string[]
+    }
     const expected = Object.keys(properties).map((parameter) => (required.includes(parameter) ? parameter : `${parameter}?`))
-    expect([...told.matchAll(/`(\w+)`(\??)/g)].map(([, parameter, left]) => `${parameter}${left}`).toSorted(), name).toEqual(expected.toSorted())
+    expect(
+      [...told.matchAll(/`(\w+)`(\??)/g)].map(([, parameter, left]) => `${parameter}${left}`).toSorted(),
+      name,
+    ).toEqual(expected.toSorted())
   }
 })
 

@@ -10,7 +10,9 @@ import { describedSharedOptions, sharedOptions, withGateway, type Verb } from '.
 
 export const ask: Verb = {
   name: 'ask',
-  synopses: ['ask <service> --purpose PURPOSE --official ACCOUNT --unit CODE [--procedure CODE] [--dossier CODE] [--partner ID] [name=value]…'],
+  synopses: [
+    'ask <service> --purpose PURPOSE --official ACCOUNT --unit CODE [--procedure CODE] [--dossier CODE] [--partner ID] [name=value]…',
+  ],
   about: {
     vi: 'Tra cứu dữ liệu của một cơ quan; mỗi lần hỏi đều được ghi nhật ký',
     en: 'Looks something up at a partner; every question is kept in the audit',
@@ -22,11 +24,17 @@ export const ask: Verb = {
     { flag: '--unit CODE', about: { vi: 'mã định danh đơn vị của cán bộ', en: 'organisation code of the official’s unit' } },
     {
       flag: '--procedure CODE',
-      about: { vi: 'thủ tục đang giải quyết; phải có khi hỏi dữ liệu cá nhân', en: 'procedure in which it is asked; needed for personal data' },
+      about: {
+        vi: 'thủ tục đang giải quyết; phải có khi hỏi dữ liệu cá nhân',
+        en: 'procedure in which it is asked; needed for personal data',
+      },
     },
     {
       flag: '--dossier CODE',
-      about: { vi: 'hồ sơ đang giải quyết; phải có khi hỏi dữ liệu cá nhân', en: 'dossier for which it is asked; needed for personal data' },
+      about: {
+        vi: 'hồ sơ đang giải quyết; phải có khi hỏi dữ liệu cá nhân',
+        en: 'dossier for which it is asked; needed for personal data',
+      },
     },
     { flag: '--partner ID', about: { vi: 'cơ quan, khi nhiều cơ quan trả lời được', en: 'which partner, where several answer it' } },
     ...describedSharedOptions,

@@ -22,7 +22,12 @@ const question = exampleQuestion('land-certificate')
 const identityNumber = '038190000778'
 
 function ask(service: string, body: object, token = tokens.h56) {
-  return doors.client.inject({ method: 'POST', url: service === '' ? '/v1/queries' : `/v1/queries/${service}`, headers: bearer(token), payload: body })
+  return doors.client.inject({
+    method: 'POST',
+    url: service === '' ? '/v1/queries' : `/v1/queries/${service}`,
+    headers: bearer(token),
+    payload: body,
+  })
 }
 
 describe('a look-up', () => {
@@ -31,18 +36,37 @@ describe('a look-up', () => {
       const { statusCode, headers, rawPayload, json } = await ask('land-certificate', question, token)
       expect([statusCode, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
       const answer = json<{ id: string }>()
-      expect(answer).toMatchObject({ service: 'land-certificate', kind: 'found', partner: 'agency', organisation: 'G99', freshness: 'live', records: [{ certificateNumber: 'DA 123456' }] })
+      expect(answer).toMatchObject({
+        service: 'land-certificate',
+        kind: 'found',
+        partner: 'agency',
+        organisation: 'G99',
+        freshness: 'live',
+        records: [{ certificateNumber: 'DA 123456' }],
+      })
       expect(Value.Check(whole(answerOf(queryServices['land-certificate'])), answer)).toBe(true)
       const detached = String(headers['lienthong-signature'])
-      const expected = { profile: 'jws-detached', organisation: 'H56', audience, messageId: answer.id, service: 'query-answer', detached } as const
+      const expected = {
+        profile: 'jws-detached',
+        organisation: 'H56',
+        audience,
+        messageId: answer.id,
+        service: 'query-answer',
+        detached,
+      } as const
       await doors.seals.verifier.verify({ ...expected, bytes: rawPayload })
-      await expect(doors.seals.verifier.verify({ ...expected, bytes: rawPayload.subarray(0, -1) })).rejects.toMatchObject({ code: 'signature_invalid' })
+      await expect(doors.seals.verifier.verify({
+        ...expected,
+        bytes: rawPayload.subarray(0, -1),
+      })).rejects.toMatchObject({ code: 'signature_invalid' })
     }
   })
 
   test('carries what the adapter gave, whole, whatever the schema says of it', async () => {
     doors.says.query = { kind: 'found', records: [{ certificateNumber: 'DA 123456', newerThanTheSchema: { kept: true } }], sources: {} }
-    expect((await ask('land-certificate', question)).json()).toMatchObject({ records: [{ certificateNumber: 'DA 123456', newerThanTheSchema: { kept: true } }] })
+    expect((await ask('land-certificate', question)).json()).toMatchObject({
+      records: [{ certificateNumber: 'DA 123456', newerThanTheSchema: { kept: true } }],
+    })
   })
 
   const wrong: readonly (readonly [string, object, readonly string[]])[] = [
@@ -54,7 +78,11 @@ describe('a look-up', () => {
     ['by what is no text', { ...question, parameters: { certificateNumber: 12 } }, ['/parameters/certificateNumber']],
     ['for no known purpose', { ...question, asking: { ...question.asking, purpose: 'curiosity' } }, ['/asking/purpose']],
     ['by nobody', { ...question, asking: { ...question.asking, official: {} } }, ['/asking/official/id']],
-    ['about a person, in no procedure', { ...question, asking: { purpose: 'status-answer', official: { id: 'a' }, unit: 'H56' } }, ['/asking/procedureCode', '/asking/dossierCode']],
+    [
+      'about a person, in no procedure',
+      { ...question, asking: { purpose: 'status-answer', official: { id: 'a' }, unit: 'H56' } },
+      ['/asking/procedureCode', '/asking/dossierCode'],
+    ],
   ]
   test.each(wrong)('%s is refused by the field', async (_what, body, fields) => {
     const { statusCode, json } = await ask('land-certificate', body)
@@ -69,20 +97,31 @@ describe('a look-up', () => {
   test('that no partner answers, or of a service that there is not', async () => {
     expect((await ask('payment-status', exampleQuestion('payment-status'))).json()).toMatchObject({ status: 404, code: 'unknown_service' })
     expect((await ask('fortune', question)).json()).toMatchObject({ status: 404, code: 'not_found' })
-    expect((await ask('land-certificate', { ...question, partner: 'nobody' })).json()).toMatchObject({ status: 404, code: 'unknown_service' })
+    expect((await ask(
+      'land-certificate',
+      { ...question, partner: 'nobody' },
+    )).json()).toMatchObject({ status: 404, code: 'unknown_service' })
   })
 
   test('that fails says so by its code and when to come again, and nothing of it is in an error or the log', async () => {
     const words = `Số ${identityNumber} không đúng`
     const rows = [
-      [{ kind: 'refused', code: 'number-unknown', words, fields: [{ field: 'ownerIdentityNumber', words }] }, 422, 'query_refused', undefined],
+      [
+        { kind: 'refused', code: 'number-unknown', words, fields: [{ field: 'ownerIdentityNumber', words }] },
+        422,
+        'query_refused',
+        undefined,
+      ],
       [{ kind: 'later', code: 'timeout', scope: 'message', words, afterSeconds: 9 }, 503, 'partner_unavailable', '9'],
       [{ kind: 'broken', code: 'credentials-rejected', words }, 503, 'partner_unavailable', '5'],
       [{ kind: 'unclear', code: 'not-an-answer', raw: words }, 502, 'partner_answer_unclear', undefined],
     ] as const
     for (const [outcome, status, code, retryAfter] of rows) {
       doors.says.query = { kind: 'failed', outcome }
-      const { statusCode, headers, body, json } = await ask('land-certificate', { ...question, parameters: { ownerIdentityNumber: identityNumber } })
+      const { statusCode, headers, body, json } = await ask(
+        'land-certificate',
+        { ...question, parameters: { ownerIdentityNumber: identityNumber } },
+      )
       expect([statusCode, json<Problem>().code, headers['retry-after']]).toEqual([status, code, retryAfter])
       expect(json<Problem>().detail).toBe(`Code: ${outcome.code}.`)
       expect(headers['lienthong-signature']).toBeUndefined()
@@ -119,21 +158,38 @@ describe('several look-ups at once', () => {
       { problem: { code: 'purpose_missing' } },
     ])
     const detached = String(headers['lienthong-signature'])
-    await doors.seals.verifier.verify({ profile: 'jws-detached', organisation: 'H56', audience: 'H56', messageId: batch.id, service: 'query-answer', detached, bytes: rawPayload })
+    await doors.seals.verifier.verify({
+      profile: 'jws-detached',
+      organisation: 'H56',
+      audience: 'H56',
+      messageId: batch.id,
+      service: 'query-answer',
+      detached,
+      bytes: rawPayload,
+    })
   })
 
   test('are told apart where some come too early: when to come again stands beside each', async () => {
     doors.says.query = { kind: 'failed', outcome: { kind: 'later', code: 'rate-limited', scope: 'message', afterSeconds: 11 } }
-    const { json } = await ask('', { asking: question.asking, questions: [{ service: 'land-certificate', parameters: question.parameters }] })
+    const { json } = await ask(
+      '',
+      { asking: question.asking, questions: [{ service: 'land-certificate', parameters: question.parameters }] },
+    )
     expect(json<AnswerBatch>().answers).toMatchObject([{ problem: { code: 'partner_unavailable' }, retryAfterSeconds: 11 }])
   })
 
   test('are at least one and at most twenty', async () => {
     const one = { service: 'land-certificate', parameters: question.parameters }
     for (const questions of [[], Array.from({ length: 21 }, () => one)]) {
-      expect((await ask('', { asking: question.asking, questions })).json()).toMatchObject({ status: 422, code: 'invalid_input', errors: [{ field: '/questions' }] })
+      expect((await ask(
+        '',
+        { asking: question.asking, questions },
+      )).json()).toMatchObject({ status: 422, code: 'invalid_input', errors: [{ field: '/questions' }] })
     }
-    expect((await ask('', { asking: question.asking, questions: Array.from({ length: 20 }, () => one) })).json<AnswerBatch>().answers).toHaveLength(20)
+    expect((await ask(
+      '',
+      { asking: question.asking, questions: Array.from({ length: 20 }, () => one) },
+    )).json<AnswerBatch>().answers).toHaveLength(20)
   })
 })
 
@@ -159,6 +215,9 @@ describe('the examples', () => {
 /** With the schemas in it that it refers to. */
 function whole(schema: TSchema): TSchema {
   const known: Readonly<Record<string, TSchema>> = { Asking, FieldSource, Problem }
-  const text = JSON.stringify(schema, (_name, value: unknown) => known[String((value as { $ref?: string } | null)?.$ref).replace('#', '')] ?? value)
+  const text = JSON.stringify(
+    schema,
+    (_name, value: unknown) => known[String((value as { $ref?: string } | null)?.$ref).replace('#', '')] ?? value,
+  )
   return JSON.parse(text) as TSchema
 }

@@ -1,7 +1,18 @@
 /** What is kept of answers: reference data for all processes, marked as stale while the partner is down; persons' data nowhere. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { QueryAnswer } from '../../../src/ports/adapter.ts'
-import { aboutCertificate, aboutSectors, asker, foundCertificate, foundSectors, openQueryKit, otherAsker, read, refusalOf, type QueryKit } from './query-kit.ts'
+import {
+  aboutCertificate,
+  aboutSectors,
+  asker,
+  foundCertificate,
+  foundSectors,
+  openQueryKit,
+  otherAsker,
+  read,
+  refusalOf,
+  type QueryKit,
+} from './query-kit.ts'
 
 let kit: QueryKit
 beforeAll(async () => {
@@ -39,13 +50,20 @@ describe('reference data', () => {
 
   it('are answered as the partner told them last while it is down, marked as stale, for as long as is agreed on', async () => {
     let answer = foundSectors
-    const { line } = await kit.answering('land', async () => answer, { agreement: { queries: { cacheSeconds: 60, staleHours: 5, breakAfter: 2 } } })
+    const { line } = await kit.answering(
+      'land',
+      async () => answer,
+      { agreement: { queries: { cacheSeconds: 60, staleHours: 5, breakAfter: 2 } } },
+    )
     const [one, other] = [await kit.desk([line]), await kit.desk([line], { store: kit.other })]
     await one.ask(aboutSectors, asker)
     answer = down
     await age(4 * hour)
     // more often than shuts the gate
-    for (let n = 0; n < 4; n++) expect(read(await one.ask(aboutSectors, asker))).toMatchObject({ freshness: 'stale', records: [{ code: 'G15-HT', name: 'Hộ tịch' }] })
+    for (let n = 0; n < 4; n++) expect(read(await one.ask(aboutSectors, asker))).toMatchObject({
+      freshness: 'stale',
+      records: [{ code: 'G15-HT', name: 'Hộ tịch' }],
+    })
     expect(read(await other.ask(aboutSectors, asker))).toMatchObject({ freshness: 'stale' })
     await age(2 * hour)
     expect(await refusalOf(one.ask(aboutSectors, asker))).toMatchObject({ code: 'partner_unavailable' })
@@ -102,7 +120,11 @@ describe('data about persons', () => {
   })
 
   it('are kept where the agreement says so: in the memory of one process, for one organisation, for a short time', async () => {
-    const { line, asked } = await kit.answering('land', async () => foundCertificate, { agreement: { queries: { cachePersonalSeconds: 30 } } })
+    const { line, asked } = await kit.answering(
+      'land',
+      async () => foundCertificate,
+      { agreement: { queries: { cachePersonalSeconds: 30 } } },
+    )
     const [one, other] = [await kit.desk([line]), await kit.desk([line], { store: kit.other })]
     await one.ask(aboutCertificate, asker)
     expect(read(await one.ask(aboutCertificate, asker))).toMatchObject({ freshness: 'cached' })

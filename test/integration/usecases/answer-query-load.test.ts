@@ -2,7 +2,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { QueryAnswer } from '../../../src/ports/adapter.ts'
 import { until } from '../../helpers/until.ts'
-import { aboutCertificate, aboutSectors, asker, foundCertificate, foundSectors, openQueryKit, otherAsker, read, refusalOf, type QueryKit } from './query-kit.ts'
+import {
+  aboutCertificate,
+  aboutSectors,
+  asker,
+  foundCertificate,
+  foundSectors,
+  openQueryKit,
+  otherAsker,
+  read,
+  refusalOf,
+  type QueryKit,
+} from './query-kit.ts'
 
 let kit: QueryKit
 beforeAll(async () => {
@@ -43,7 +54,11 @@ describe('the same question at the same time', () => {
     aboutPerson.letGo()
     reference.letGo()
     await Promise.all(asking)
-    expect(asked.map(({ name, sender }) => `${name} ${name === 'sectors' ? '' : sender}`).toSorted()).toEqual(['land-certificate H56', 'land-certificate H57', 'sectors '])
+    expect(asked.map(({ name, sender }) => `${name} ${name === 'sectors' ? '' : sender}`).toSorted()).toEqual([
+      'land-certificate H56',
+      'land-certificate H57',
+      'sectors ',
+    ])
   })
 
   it('is asked again afterwards, also where it failed', async () => {

@@ -45,17 +45,31 @@ export const asker: Asker = { client: { id: 'one-stop', organisation: 'H56' }, r
 export const otherAsker: Asker = { client: { id: 'other-stop', organisation: 'H57' }, requestId: 'request-2' }
 export const identityNumber = '038190000777'
 
-export const asking: Asking = { purpose: 'procedure-handling', official: { id: 'ha.tiepnhan' }, unit: 'H56.14', procedureCode: '1.012781', dossierCode: 'H56.14-261120-0001' }
+export const asking: Asking = {
+  purpose: 'procedure-handling',
+  official: { id: 'ha.tiepnhan' },
+  unit: 'H56.14',
+  procedureCode: '1.012781',
+  dossierCode: 'H56.14-261120-0001',
+}
 
 export const aboutCertificate: Question = { service: 'land-certificate', parameters: { ownerIdentityNumber: identityNumber }, asking }
-export const aboutSectors: Question = { service: 'sectors', parameters: {}, asking: { purpose: 'reference-data', official: { id: 'ha.tiepnhan' }, unit: 'H56.14' } }
+export const aboutSectors: Question = {
+  service: 'sectors',
+  parameters: {},
+  asking: { purpose: 'reference-data', official: { id: 'ha.tiepnhan' }, unit: 'H56.14' },
+}
 
 export const foundCertificate: QueryAnswer = {
   kind: 'found',
   records: [{ certificateNumber: 'DA 123456', owner: { name: 'Lò Thị Thử' } }],
   sources: { certificateNumber: 'soPhatHanh', 'owner.name': 'hoTen' },
 }
-export const foundSectors: QueryAnswer = { kind: 'found', records: [{ code: 'G15-HT', name: 'Hộ tịch' }], sources: { code: 'MALINHVUC', name: 'TENLINHVUC' } }
+export const foundSectors: QueryAnswer = {
+  kind: 'found',
+  records: [{ code: 'G15-HT', name: 'Hộ tịch' }],
+  sources: { code: 'MALINHVUC', name: 'TENLINHVUC' },
+}
 
 export async function openQueryKit(): Promise<QueryKit> {
   const [kit, seals] = await Promise.all([openCoreKit(['land', 'portal']), testSeals(['H56', 'G99'])])
@@ -77,7 +91,12 @@ export async function openQueryKit(): Promise<QueryKit> {
     },
     async desk(lines, { store = kit.store, rights = everyRight, signer = seals.signer } = {}) {
       const partners = partnersOf(lines)
-      const access = await openAccess({ store: store.access, partners, clients: [asker, otherAsker].map(({ client: { id } }) => ({ id, firstRights: rights })), log: kit.log })
+      const access = await openAccess({
+        store: store.access,
+        partners,
+        clients: [asker, otherAsker].map(({ client: { id } }) => ({ id, firstRights: rights })),
+        log: kit.log,
+      })
       const limits = openRateLimits({ place: { kind: 'memory' }, secret: new Uint8Array(32), processes: 1, clock, log: kit.log })
       opened.push(access, limits)
       const askForQuery = createAskForQuery({ partners, references: store.references, limits, openGate, clock, log: kit.log })

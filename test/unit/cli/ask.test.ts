@@ -6,7 +6,18 @@ import { problem, startSmallGateway, type SmallGateway } from './small-gateway.t
 vi.setConfig({ testTimeout: 60_000 })
 
 const english = { LIENTHONG_LANG: 'en' }
-const asked = ['--purpose', 'procedure-handling', '--official', 'ha.tiepnhan', '--unit', 'H56.14', '--procedure', '1.012781', '--dossier', 'H56.14-261120-0001']
+const asked = [
+  '--purpose',
+  'procedure-handling',
+  '--official',
+  'ha.tiepnhan',
+  '--unit',
+  'H56.14',
+  '--procedure',
+  '1.012781',
+  '--dossier',
+  'H56.14-261120-0001',
+]
 
 let gateway: SmallGateway
 let before = 0
@@ -25,10 +36,19 @@ function question(): unknown {
 describe('ask', () => {
   test('puts the question and shows each field with the partner’s name of it', async () => {
     gateway.on('POST /v1/queries/land-certificate', { status: 200, body: exampleAnswer('land-certificate') })
-    const ran = await gateway.run(['ask', 'land-certificate', ...asked, '--partner', 'land', 'certificateNumber=DA 123456', 'ownerName=A=B'], english)
+    const ran = await gateway.run(
+      ['ask', 'land-certificate', ...asked, '--partner', 'land', 'certificateNumber=DA 123456', 'ownerName=A=B'],
+      english,
+    )
     expect(ran).toMatchObject({ code: 0, err: '' })
     expect(question()).toEqual({
-      asking: { purpose: 'procedure-handling', official: { id: 'ha.tiepnhan' }, unit: 'H56.14', procedureCode: '1.012781', dossierCode: 'H56.14-261120-0001' },
+      asking: {
+        purpose: 'procedure-handling',
+        official: { id: 'ha.tiepnhan' },
+        unit: 'H56.14',
+        procedureCode: '1.012781',
+        dossierCode: 'H56.14-261120-0001',
+      },
       partner: 'land',
       parameters: { certificateNumber: 'DA 123456', ownerName: 'A=B' },
     })
@@ -41,15 +61,24 @@ describe('ask', () => {
 
   test('names the entries of lists by the path that the answer has for all of them', async () => {
     gateway.on('POST /v1/queries/land-tax-obligations', { status: 200, body: exampleAnswer('land-tax-obligations') })
-    const { out } = await gateway.run(['ask', 'land-tax-obligations', ...asked, 'dossierCode=H56.14-261120-0001', 'identityNumber=038190000001'], english)
+    const { out } = await gateway.run(
+      ['ask', 'land-tax-obligations', ...asked, 'dossierCode=H56.14-261120-0001', 'identityNumber=038190000001'],
+      english,
+    )
     expect(out).toMatch(/obligations\[0\]\.noticeNumber +TB-0001 +ROW_SOTHUE\.SO_QUYET_DINH /)
   })
 
   test('says what the partner said where it found nothing, and that an answer is old', async () => {
     gateway.on('POST /v1/queries/sectors', { status: 200, body: { ...exampleAnswer('sectors'), freshness: 'stale' } })
     expect((await gateway.run(['ask', 'sectors', ...asked], english)).out).toContain('this is what it said last')
-    gateway.on('POST /v1/queries/procedure', { status: 200, body: { ...exampleAnswer('procedure'), kind: 'not-found', words: 'Không tìm thấy', records: [], fields: {} } })
-    expect((await gateway.run(['ask', 'procedure', ...asked, 'procedureCode=9.999999'], english)).out).toContain('Not found: Không tìm thấy')
+    gateway.on(
+      'POST /v1/queries/procedure',
+      { status: 200, body: { ...exampleAnswer('procedure'), kind: 'not-found', words: 'Không tìm thấy', records: [], fields: {} } },
+    )
+    expect((await gateway.run(
+      ['ask', 'procedure', ...asked, 'procedureCode=9.999999'],
+      english,
+    )).out).toContain('Not found: Không tìm thấy')
   })
 
   test('shows why a question was refused', async () => {
