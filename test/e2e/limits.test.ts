@@ -10,7 +10,7 @@ const perMinute = 40
 async function twoGateways(redisUrl: string | undefined): Promise<void> {
   const scene = await openScene(redisUrl === undefined ? {} : { redisUrl })
   try {
-    await changeConfig(scene.gateway, (config) => ({ ...config, clients: (config['clients'] as object[]).map((client) => ({ ...client, perMinute })), limits: { processes: 2 } }))
+    await changeConfig(scene.gateway, (config) => ({ ...config, clients: (config['clients'] as object[]).map((client) => ({ ...client, perMinute })), limits: { processes: 2, administratorPerMinute: 600 } }))
     const gateways = [await scene.gateway.start('api'), await scene.gateway.start('api')]
     const ask = async (url: string, token: string) => fetch(url, { headers: { authorization: `Bearer ${token}` } })
     const answers = await Promise.all(Array.from({ length: 2 * perMinute }, (_, n) => ask(`${gateways[n % 2]?.doors.client}/v1/partners`, clientToken)))
