@@ -17,11 +17,12 @@ import type { Stage } from './stories/stage.ts'
 import type { Story } from './stories/story.ts'
 
 const usage = `lienthong sandbox
-  npm run sandbox [-- --data FOLDER] [--free-ports] [--no-samples]
+  npm run sandbox [-- --data FOLDER] [--free-ports] [--no-samples] [--webhooks URL]
   npm run sandbox -- --check
   --data        folder of everything it keeps (default: .lienthong)
   --free-ports  take any free ports instead of 8080-8082, 9100-9106, 9110 and 9120
   --no-samples  start without sample traffic
+  --webhooks    address of your own to which webhooks go; with --no-samples
   --check       free ports and a temporary folder; exit 0 only when every sample arrived once, verified by its partner, and every story ended well`
 
 try {
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
       data: { type: 'string', default: '.lienthong' },
       'free-ports': { type: 'boolean', default: false },
       'no-samples': { type: 'boolean', default: false },
+      webhooks: { type: 'string' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -46,7 +48,7 @@ async function main(): Promise<number> {
     return 0
   }
   if (values.check) return check()
-  const sandbox = await startSandbox({ folder: resolve(values.data), ports: values['free-ports'] ? freePorts : fixedPorts })
+  const sandbox = await startSandbox({ folder: resolve(values.data), ports: values['free-ports'] ? freePorts : fixedPorts, webhooks: values.webhooks })
   const stopped = stopOnSignal(sandbox)
   if (!values['no-samples']) await showTraffic(sandbox)
   printAddresses(sandbox, values.data)
