@@ -38,9 +38,9 @@ interface Held {
 const blocks = 50
 const mostKeys = 20_000
 /** Shorter than anybody notices; the shared count is a convenience of fairness and no reason to wait. */
-const longestWaitMs = 400
+const longestWaitMs = 800
 /** After it failed the shared count is left alone for so long. */
-const pauseMs = 1_000
+const pauseMs = 2_000
 
 export function openRateLimits({ place, secret, processes, clock, log, windowSeconds = 60 }: RateLimitOptions): RateLimits {
   const shared = openSharedCount(place, windowSeconds)

@@ -15,7 +15,7 @@ export interface RedisConnection {
 /** Waits for Redis no longer than half a second. `what` it is for, in the log. */
 export async function openRedisConnection({ url, log, what }: { readonly url: string; readonly log: Log; readonly what: string }): Promise<RedisConnection> {
   const outage = createOutage(log, what)
-  const connection = new Redis(url, { ...producerOptions, commandTimeout: 500 })
+  const connection = new Redis(url, { ...producerOptions, commandTimeout: 750 })
   connection.on('error', outage.failed)
   connection.on('ready', outage.recovered)
   await settles(once(connection, 'ready'), 500)

@@ -188,7 +188,7 @@ describe.skipIf(!redisAvailable)('while Redis', () => {
     await server.stop()
   })
 
-  test('hangs, nobody waits longer than half a second, and then nobody waits at all', async () => {
+  test('hangs, nobody waits longer than a second, and then nobody waits at all', async () => {
     const server = await startRedis()
     const proxy = await startTcpProxy(server.port)
     const place = await openRedisConnection({ url: `redis://127.0.0.1:${proxy.port}`, log: keepLog().log, what: 'counts' })
@@ -196,7 +196,7 @@ describe.skipIf(!redisAvailable)('while Redis', () => {
     proxy.freeze()
     const first = await timed(() => limits.take('patient', 1))
     expect(first.turn.ok).toBe(true)
-    expect(first.ms).toBeLessThan(700)
+    expect(first.ms).toBeLessThan(1_200)
     const second = await timed(() => limits.take('patient', 1))
     expect(second.turn.ok).toBe(false)
     expect(second.ms).toBeLessThan(100)
