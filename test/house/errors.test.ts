@@ -12,6 +12,7 @@ const tests = ['test/**/*.ts', 'adapters/**/*.test.ts'].flatMap((pattern) => glo
 /** Codes that no operation of the API answers, each with the reason. */
 const neverOverHttp: Readonly<Partial<Record<ErrorCode, string>>> = {
   config_invalid: 'the process does not start',
+  address_refused: 'the process does not start with it; what a name leads to stops a lane, or a place of keys',
   signature_invalid: 'a partner is answered in its own words, a client signs nothing',
   stamp_failed: 'evidence comes without a time stamp then, and the journal is stamped later',
   xml_rejected: 'a partner is answered in its own words, a client sends no XML',
