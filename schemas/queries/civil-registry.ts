@@ -38,6 +38,7 @@ export const civilStatusRecord = defineService({
     identityNumber: Type.String(),
   }),
   subjects: ['identityNumber'],
+  told: ['identityNumber'],
 })
 
 export const maritalStatus = defineService({

@@ -45,6 +45,7 @@ export const landParcel = defineService({
   }),
   record: certificate,
   subjects: [],
+  told: ['owner.identityPapers[].number'],
 })
 
 export const landCertificate = defineService({
@@ -62,4 +63,5 @@ export const landCertificate = defineService({
   ),
   record: certificate,
   subjects: ['ownerIdentityNumber'],
+  told: ['owner.identityPapers[].number'],
 })

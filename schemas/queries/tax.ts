@@ -49,4 +49,5 @@ export const landTaxObligations = defineService({
     obligations: Type.Array(Obligation),
   }),
   subjects: ['identityNumber'],
+  told: ['obligations[].payerIdentityNumber'],
 })

@@ -74,7 +74,7 @@ export function createQueryDesk({ access, partners, askForQuery, audit, signer, 
   async function answer(question: Question, asker: Asker): Promise<Unsigned> {
     const id = clock.id()
     let partner: string | undefined
-    const record = (came: string) => audit.record(auditRow(question, asker, { id, partner, answer: came }))
+    const record = (came: string, people: readonly string[] = []) => audit.record(auditRow(question, asker, { id, partner, answer: came, people }))
     try {
       const purpose = requireReasons(question)
       const line = chooseQueryPartner(partners, question.service, question.partner)
@@ -83,7 +83,7 @@ export function createQueryDesk({ access, partners, askForQuery, audit, signer, 
       const { service: name, parameters, asking } = question
       const { told, freshness } = await askForQuery(line, { name, parameters, id, sender: asker.client.organisation, asking })
       const head = { id, service: name, partner, organisation: line.partner.organisation, freshness, answeredAt: clock.now().toISOString() }
-      return { id, text: answerText(head, told), kept: record(told.kind) }
+      return { id, text: answerText(head, told), kept: record(told.kind, told.people) }
     } catch (error) {
       await record(error instanceof GatewayError ? error.code : 'internal')
       throw error
@@ -140,6 +140,8 @@ interface Came {
   /** Undefined where it was refused before anybody was chosen. */
   readonly partner: string | undefined
   readonly answer: string
+  /** Numbers of persons in the answer. */
+  readonly people: readonly string[]
 }
 
 function auditRow(question: Question, { client, requestId }: Asker, came: Came): AuditRecord {
@@ -158,6 +160,6 @@ function auditRow(question: Question, { client, requestId }: Asker, came: Came):
     object: came.id,
     answer: came.answer,
     requestId,
-    subjects: queryServices[service].subjects.flatMap((name) => parameters[name] ?? []),
+    subjects: [...queryServices[service].subjects.flatMap((name) => parameters[name] ?? []), ...came.people],
   }
 }

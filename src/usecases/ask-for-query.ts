@@ -72,7 +72,7 @@ export function createAskForQuery({ partners, references, limits, openGate, cloc
     if (passed.kind === 'shut') throw unavailable('partner-down', passed.retryAfterMs)
     if (passed.kind === 'full') throw tooManyWait(agreement.queries)
     const { answer } = passed
-    if (answer.kind !== 'failed') return toldBy(answer, clock.now())
+    if (answer.kind !== 'failed') return toldBy(answer, clock.now(), queryServices[query.name].told)
     const { kind, code } = answer.outcome
     if (kind === 'broken' || kind === 'unclear') {
       log.warn({ partner: partner.id, service: query.name, question: query.id, code }, 'a look-up failed for a reason that may be ours')

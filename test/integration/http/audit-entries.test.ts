@@ -104,6 +104,13 @@ describe('a citizen', () => {
     expect(entriesIn(await report({ identityNumber: '038190000780', reason: 'Request 19/2026' }))).toEqual([])
   })
 
+  test('is told also where the number was in the answer and not in the question', async () => {
+    doors.says.query = { kind: 'found', records: [{ owner: { name: 'Lò Thị Thử', identityPapers: [{ kind: 'CCCD', number }] } }, {}], sources: { 'owner.name': 'ten', 'owner.identityPapers[].number': 'soGiayTo' } }
+    const asked = await doors.client.inject({ method: 'POST', url: '/v1/queries/land-certificate', headers: bearer(tokens.h56), payload: { asking, parameters: { certificateNumber: 'DA 123456' } } })
+    expect(asked.statusCode).toBe(200)
+    expect(entriesIn(await report({ identityNumber: number, reason: 'Request 17/2026' })).map(({ kind, object }) => [kind, object])).toEqual([['query', asked.json<{ readonly id: string }>().id]])
+  })
+
   test('stands nowhere by the number: not in the audit, the log or an address', async () => {
     await askAbout(number)
     const told = await report({ identityNumber: number, reason: 'Request 17/2026' })
