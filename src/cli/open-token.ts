@@ -1,34 +1,64 @@
 /** The token for a door: the one of the profile, or a short one that the gateway gives for the key or the secret in it. */
 import { randomUUID } from 'node:crypto'
-import { openSigningKey, type SigningKey } from '../access/open-key.ts'
-import { createTokenSource, type TokenSource } from '../access/token-source.ts'
+import { createAccessToken } from '../client/access-token.ts'
+import { isClientError, type ClientError } from '../client/client-error.ts'
+import { createSend, type Fetch } from '../client/sending.ts'
 import type { HttpClient } from '../ports/http-client.ts'
-import { refused, unreachable, wrongUsage } from './failure.ts'
+import { refused, refusedBy, unreachable, wrongUsage, type CliFailure } from './failure.ts'
 import type { Door } from './profile.ts'
+import { readProblem } from './read-problem.ts'
+
+type ClientDoor = Exclude<Door, { readonly token: string }>
+
+const clock = { now: () => new Date(), random: () => Math.random(), id: () => randomUUID() }
 
 /** Gives a token that counts now. Rejects with a CliFailure. */
 export function openToken(door: Door, http: HttpClient): () => Promise<string> {
   if ('token' in door) return () => Promise.resolve(door.token)
-  let source: Promise<TokenSource> | undefined
-  return async function token() {
-    source ??= openSource(door, http)
-    const answer = await (await source)()
-    if (answer.ok) return answer.token
-    if ('failure' in answer) throw unreachable(`Không kết nối được ${door.url}: ${answer.failure.code}`, `No gateway answers at ${door.url}: ${answer.failure.code}`)
-    if (answer.refused === 'no_token') throw unreachable(`${door.url} trả lời HTTP ${answer.status}, không cấp mã truy cập`, `${door.url} answers HTTP ${answer.status}, and gives no token`)
-    throw refused(`Cổng không cấp mã truy cập cho ${door.clientId}: ${answer.refused}`, `The gateway gives ${door.clientId} no token: ${answer.refused}`)
+  const { issuer, clientId } = door
+  const url = door.url.replace(/\/+$/, '')
+  const proof = 'secret' in door.proof ? door.proof : { key: door.proof.keyText }
+  // nothing ends it before its time
+  const send = createSend({ fetch: fetchOver(http), clock, retrying: { attempts: 1 }, closing: new AbortController().signal })
+  const token = createAccessToken({ url, issuer, clientId, proof, scope: undefined }, send, clock)
+  return async function get() {
+    try {
+      return await token.get()
+    } catch (error) {
+      throw isClientError(error) ? failureOf(error, door) : notAKey()
+    }
   }
 }
 
-async function openSource({ url, issuer, clientId, proof }: Exclude<Door, { readonly token: string }>, http: HttpClient): Promise<TokenSource> {
-  const means = 'secret' in proof ? proof : { key: await openKey(proof.keyText) }
-  return createTokenSource({ url, issuer, clientId, proof: means }, http, { now: () => new Date(), id: randomUUID })
+/** The command's own connections, which know the profile's authority; a token is only ever asked for by POST. */
+function fetchOver(http: HttpClient): Fetch {
+  return async function fetch(url, { headers, body, signal }) {
+    const bytes = new Uint8Array(await new Response(body ?? null).arrayBuffer())
+    const result = await http.request({ method: 'POST', url, headers, body: bytes }, signal)
+    if (result.ok) return new Response(result.answer.body.length === 0 ? null : Buffer.from(result.answer.body), result.answer)
+    const { code } = result.failure
+    // nobody gives it up but its time
+    throw new Error(code === 'aborted' ? 'timeout' : code)
+  }
 }
 
-async function openKey(text: string): Promise<SigningKey> {
-  try {
-    return await openSigningKey(text)
-  } catch {
-    throw wrongUsage('keyFile của hồ sơ kết nối không phải là khoá PEM hay JWK dùng để ký', 'keyFile of the profile is no PEM or JWK key that signs')
+function failureOf({ failure, cause }: ClientError, { url, clientId }: ClientDoor): CliFailure {
+  if (failure.kind === 'no-token') {
+    return refused(`Cổng không cấp mã truy cập cho ${clientId}: ${failure.error}`, `The gateway gives ${clientId} no token: ${failure.error}`)
   }
+  if (failure.kind === 'refused') {
+    const problem = readProblem(failure.problem)
+    if (problem !== undefined) return refusedBy(problem)
+  }
+  if ('status' in failure) {
+    const { status } = failure
+    return unreachable(`${url} trả lời HTTP ${status}, không cấp mã truy cập`, `${url} answers HTTP ${status}, and gives no token`)
+  }
+  const why = cause instanceof Error ? cause.message : failure.kind
+  return unreachable(`Không kết nối được ${url}: ${why}`, `No gateway answers at ${url}: ${why}`)
+}
+
+/** What is neither an answer nor silence happens before anything is sent: the key cannot be read, or cannot sign. */
+function notAKey(): CliFailure {
+  return wrongUsage('keyFile của hồ sơ kết nối không phải là khoá PEM hay JWK dùng để ký', 'keyFile of the profile is no PEM or JWK key that signs')
 }

@@ -31,6 +31,9 @@ export interface AccessToken {
 const timeoutMs = 30_000
 const longestAnswer = 64 * 1024
 const reserveMs = 20_000
+/** What fits into a header, and the words of RFC 6749; whatever else stands at the address may say anything. */
+const bearer = /^[\x21-\x7e]{1,8192}$/
+const word = /^[a-z_]{1,40}$/
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /** `send` tries once: whoever needs the token tries again, with all its own patience. */
@@ -93,10 +96,11 @@ async function readGrant(response: Response): Promise<TokenAnswer> {
 /** Looks at the two members that are used. */
 function isGrant(content: unknown): content is TokenAnswer {
   if (typeof content !== 'object' || content === null || !('access_token' in content) || !('expires_in' in content)) return false
-  return typeof content.access_token === 'string' && typeof content.expires_in === 'number'
+  return typeof content.access_token === 'string' && bearer.test(content.access_token) && typeof content.expires_in === 'number'
 }
 
 function refusal(status: number, content: unknown): ClientError | undefined {
   if (typeof content !== 'object' || content === null || !('error' in content) || typeof content.error !== 'string') return undefined
+  if (!word.test(content.error)) return undefined
   return clientError({ kind: 'no-token', status, error: content.error })
 }

@@ -6,6 +6,8 @@ export interface SigningKey {
   readonly kid: string
   readonly algorithm: string
   readonly key: KeyObject
+  /** What the gateway is told of it. */
+  readonly publicJwk: JWK
 }
 
 const algorithms = ['PS256', 'ES256', 'RS256', 'EdDSA']
@@ -20,8 +22,9 @@ export async function openKey(source: string | JWK): Promise<SigningKey> {
   const key = typeof known === 'string' ? createPrivateKey(known) : createPrivateKey({ key: known, format: 'jwk' })
   const algorithm = algorithms.find((name) => name === jwk?.alg) ?? usual[key.asymmetricKeyType ?? '']
   if (algorithm === undefined) throw new TypeError(`A ${key.asymmetricKeyType} key signs no assertions.`)
-  const kid = jwk?.kid ?? (await calculateJwkThumbprint(createPublicKey(key).export({ format: 'jwk' }) as JWK))
-  return { kid, algorithm, key }
+  const bare = createPublicKey(key).export({ format: 'jwk' }) as JWK
+  const kid = jwk?.kid ?? (await calculateJwkThumbprint(bare))
+  return { kid, algorithm, key, publicJwk: { ...bare, kid, alg: algorithm, use: 'sig' } }
 }
 
 export interface AssertionFacts {

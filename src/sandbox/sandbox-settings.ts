@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientRights } from '../../schemas/access.ts'
 import { clientPermissions } from '../../schemas/permissions.ts'
-import { openSigningKey } from '../access/open-key.ts'
+import { openKey } from '../client/signing-key.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import { partnerIds, sandboxPartners, sandboxSender, senderName, type PartnerId } from './partners.ts'
@@ -104,7 +104,7 @@ export async function writeSettings(
 ): Promise<void> {
   const { secrets, authority, ports, simulators, trust } = settings
   const certificateFiles = new Map(authority.seals.map((seal) => [seal.organisation, seal.certificateFile]))
-  const { publicJwk } = await openSigningKey(secrets.clientKey)
+  const { publicJwk } = await openKey(secrets.clientKey)
   const config = {
     mode: 'sandbox',
     operator: sandboxSender,

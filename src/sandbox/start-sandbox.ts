@@ -1,6 +1,5 @@
 /** Starts the parts of the sandbox in their order and closes them in the reverse one. */
-import { openSigningKey } from '../access/open-key.ts'
-import { createTokenSource, type TokenSource } from '../access/token-source.ts'
+import { openToken } from '../cli/open-token.ts'
 import { compose, type Gateway } from '../compose.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { openHttpClient } from '../net/http-client.ts'
@@ -32,7 +31,14 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-export async function startSandbox({ folder, ports }: { readonly folder: string; readonly ports: SandboxPorts }): Promise<Sandbox> {
+export interface SandboxOptions {
+  readonly folder: string
+  readonly ports: SandboxPorts
+  /** Where webhooks go instead of to the sandbox's own one-stop system. */
+  readonly webhooks?: string | undefined
+}
+
+export async function startSandbox({ folder, ports, webhooks }: SandboxOptions): Promise<Sandbox> {
   const places = placesIn(folder)
   const clock = systemClock
   await using opened = new AsyncDisposableStack()
@@ -45,7 +51,7 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
   const world = await startSimulatedWorld({ ports, directory: places.simulators, authority, secrets, clock })
   opened.defer(() => world.close())
   const { simulators, oneStop, trust } = world
-  await writeSettings(places, { databaseUrl, ports, simulators: urlsOf(simulators), webhooks: oneStop.url, trust, secrets, authority })
+  await writeSettings(places, { databaseUrl, ports, simulators: urlsOf(simulators), webhooks: webhooks ?? oneStop.url, trust, secrets, authority })
 
   const config = loadConfig(places.configFile, {})
   const gateway = await compose(config, { role: 'all', clock, log: openLog({ level: config.log.level, base: { role: 'all' } }) })
@@ -55,8 +61,8 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
   await writeProfile(places, { client, admin }, secrets)
   const http = openHttpClient({ maxAnswerBytes: 1_048_576, connections: 4 })
   opened.defer(() => http.close())
-  const source = createTokenSource({ url: client, clientId: sandboxClient, proof: { key: await openSigningKey(secrets.clientKey) } }, http, clock)
-  const door = { url: client, token: () => tokenOf(source), http }
+  const token = openToken({ url: client, clientId: sandboxClient, proof: { keyText: secrets.clientKey } }, http)
+  const door = { url: client, token, http }
   const everything = opened.move()
   let closing: Promise<void> | undefined
   return {
@@ -73,12 +79,6 @@ export async function startSandbox({ folder, ports }: { readonly folder: string;
       return closing
     },
   }
-}
-
-async function tokenOf(source: TokenSource): Promise<string> {
-  const answer = await source()
-  if (answer.ok) return answer.token
-  throw new Error(`The gateway gave no token: ${'failure' in answer ? answer.failure.words : answer.refused}`)
 }
 
 function urlsOf(simulators: Simulators): Readonly<Record<PartnerId, string>> {

@@ -5,10 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openSigningKey } from '../../src/access/open-key.ts'
-import { createTokenSource } from '../../src/access/token-source.ts'
-import { openHttpClient } from '../../src/net/http-client.ts'
-import { systemClock } from '../../src/observe/system-clock.ts'
+import { openClient } from '../../src/client/index.ts'
+import { openKey } from '../../src/client/signing-key.ts'
 import { openCommand } from '../helpers/command.ts'
 import type { GatewayProcess } from '../helpers/gateway-process.ts'
 import { tokenSettings } from '../helpers/client-token.ts'
@@ -35,7 +33,7 @@ describe.skipIf(!opensslAvailable)('a one-stop system before a gateway that spea
     scene = await openScene({
       clientDoor: { tls: { keyFile: join(folder, 'door-key.pem'), certificateFile: join(folder, 'door.pem') } },
       credentials: {
-        keys: [(await openSigningKey(texts.inline)).publicJwk],
+        keys: [(await openKey(texts.inline)).publicJwk],
         keysUrl: `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}/keys`,
         certificateSha256s: [new X509Certificate(pairs.client.certificate).fingerprint256.replaceAll(':', '').toLowerCase()],
       },
@@ -61,18 +59,12 @@ describe.skipIf(!opensslAvailable)('a one-stop system before a gateway that spea
   }, 60_000)
 
   test('gets in by a key that it publishes, and by its certificate', async () => {
-    const key = await openSigningKey(texts.published)
-    published = [key.publicJwk]
-    const http = openHttpClient({ maxAnswerBytes: 65_536, connections: 2, tls: { ca: pairs.authority, ...pairs.client } })
-    try {
-      const source = createTokenSource({ url: gateway.doors.client, issuer: tokenSettings.issuer, clientId: 'one-stop', proof: { key } }, http, systemClock)
-      expect(await source()).toMatchObject({ ok: true })
-      const form = Buffer.from('grant_type=client_credentials&client_id=one-stop')
-      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-      const result = await http.request({ method: 'POST', url: `${gateway.doors.client}/oauth/token`, headers, body: form }, AbortSignal.timeout(10_000))
-      expect(result).toMatchObject({ ok: true, answer: { status: 200 } })
-    } finally {
-      await http.close()
+    published = [(await openKey(texts.published)).publicJwk]
+    const tls = { authorities: [pairs.authority] }
+    for (const proof of [{ key: texts.published, tls }, { tls: { ...tls, ...pairs.client } }]) {
+      const client = openClient({ url: gateway.doors.client, issuer: tokenSettings.issuer, clientId: 'one-stop', ...proof })
+      expect(await client.transfers.list()).toMatchObject({ items: [] })
+      client.close()
     }
   }, 60_000)
 

@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/access': ['src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'src/limits': ['src/ports', 'src/domain', 'schemas'],
   'src/client': [],
-  'src/cli': ['src/access', 'src/client', 'src/config', 'src/evidence', 'src/signing', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
+  'src/cli': ['src/client', 'src/config', 'src/evidence', 'src/signing', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],
   'adapters/*': ['src/ports', 'src/domain', 'schemas', 'src/xml', 'src/net'],
   'adapters/index.ts': ['adapters/*', 'src/ports'],
   'src/config': ['adapters/index.ts', 'src/signing', 'src/net', 'src/usecases', 'src/ports', 'src/domain', 'schemas'],

@@ -1,8 +1,8 @@
 /** The client library before a door that speaks HTTPS: by its key, by its certificate, and by an authority of one's own. */
 import { X509Certificate, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openSigningKey } from '../../../src/access/open-key.ts'
 import { isClientError, openClient, type Client, type ClientSettings } from '../../../src/client/index.ts'
+import { openKey } from '../../../src/client/signing-key.ts'
 import { createTlsPairs, opensslAvailable } from '../../helpers/tls-pairs.ts'
 import { issuer, openTokenKit, sha256, type TokenKit } from '../http/token-kit.ts'
 
@@ -18,7 +18,7 @@ describe.skipIf(!opensslAvailable)('a door that speaks HTTPS', () => {
   const opened: Client[] = []
   beforeAll(async () => {
     kit = await openTokenKit(['h56'])
-    const published = await Promise.all([keys.rsa, keys.ec, JSON.stringify(jwk)].map(openSigningKey))
+    const published = await Promise.all([keys.rsa, keys.ec, JSON.stringify(jwk)].map(openKey))
     const certificate = sha256(new X509Certificate(pairs.client.certificate).raw)
     const credentials = { keys: published.map(({ publicJwk }) => publicJwk), certificateSha256s: [certificate] }
     const door = await kit.openDoor({ clients: [{ id: 'h56', credentials }], tls: pairs.server })

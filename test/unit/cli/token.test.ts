@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { jwtVerify } from 'jose'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { openSigningKey } from '../../../src/access/open-key.ts'
-import { clientSecret, startSmallGateway, type Ran, type SmallGateway } from './small-gateway.ts'
+import { openKey } from '../../../src/client/signing-key.ts'
+import { clientSecret, problem, startSmallGateway, type Ran, type SmallGateway } from './small-gateway.ts'
 
 // every run is a process of its own
 vi.setConfig({ testTimeout: 60_000 })
@@ -48,7 +48,7 @@ test.each([
   const { payload, protectedHeader } = await jwtVerify(form.get('client_assertion') ?? '', publicKey, { algorithms: ['ES256'] })
   expect(payload).toMatchObject({ iss: 'one-stop', sub: 'one-stop', aud: issuer ?? gateway.url, jti: expect.any(String) as string })
   expect(Number(payload.exp) - Number(payload.iat)).toBeLessThanOrEqual(300)
-  expect(protectedHeader.kid).toBe(kid ?? (await openSigningKey(pem)).kid)
+  expect(protectedHeader.kid).toBe(kid ?? (await openKey(pem)).kid)
 })
 
 test('what is no key that signs is wrong usage', async () => {
@@ -63,6 +63,12 @@ test('a refusal and a silent gateway are told apart', async () => {
   const refused = await gateway.run(['list'])
   expect(refused.code).toBe(1)
   expect(refused.err).toContain('invalid_client')
-  gateway.on('POST /oauth/token', { status: 502, body: 'bad gateway' })
-  expect((await gateway.run(['list'])).code).toBe(3)
+  gateway.on('POST /oauth/token', { status: 429, body: problem('too_many_requests', 429) })
+  expect(await gateway.run(['list', '--json'])).toMatchObject({ code: 1, err: expect.stringContaining('Remedy of too_many_requests') as string })
+  for (const body of ['bad gateway', { error: 'What is this?' }]) {
+    gateway.on('POST /oauth/token', { status: 502, body })
+    expect(await gateway.run(['list'])).toMatchObject({ code: 3, err: expect.stringContaining('HTTP 502') as string })
+  }
+  // a port on which nobody listens
+  expect(await runWith({ url: 'http://127.0.0.1:9', secret: clientSecret })).toMatchObject({ code: 3, err: expect.stringContaining('127.0.0.1:9: refused') as string })
 })
