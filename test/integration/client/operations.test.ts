@@ -100,6 +100,16 @@ describe('a one-stop system with the client library', () => {
     expect(seen).toEqual([4, 5].map((n) => `transfer.accepted ${dossier(n).code}`))
   })
 
+  test('does not ask in a hurry where the gateway answers at once that there is nothing', async () => {
+    const { client, line } = kit.open()
+    const nothing = () => Response.json({ items: [], next: 'cursor' })
+    const event = { cursor: 'next', at: '2026-11-20T01:30:05.902Z', type: 'transfer.accepted', data: {} }
+    line.trouble('/v1/events', nothing, () => Response.json({ items: [event], next: 'next' }))
+    const startedAt = performance.now()
+    expect((await client.events().next()).value).toEqual(event)
+    expect(performance.now() - startedAt).toBeGreaterThan(900)
+  })
+
   test('is told what is wrong, by code and field, without a second try', async () => {
     const { client, line } = kit.open()
     const failure = await failureOf(client.transfers.send({ ...dossier(6), receiver: 'nobody' }))
