@@ -223,6 +223,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       clock,
       log,
     })
+    opened.defer(() => desk.tellRefused().catch((error: unknown) => log.warn({ reason: String(error) }, 'how many wrong proofs were refused could not be written down')))
+    keep(startLoop({ name: 'tell-refused-proofs', everyMs: 60_000, log, run: desk.tellRefused }))
     const client = await createClientApp({
       ...shared,
       grantToken: desk.grantToken,
@@ -230,6 +232,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       authenticate: authenticateClients({ tokens: desk.tokens, clients: config.clients, permissionsOf: access.permissionsOf }),
       clients: config.clients,
       tls: material.clientDoorTls,
+      proxies: config.clientDoor.proxies,
       maxAttachmentBytes: config.attachments.maxBytes,
       events,
       acceptTransfer,
@@ -257,6 +260,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const programs = authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) })))
     const admin = await createAdminApp({
       ...shared,
+      proxies: config.adminDoor.proxies,
       authenticate: firstOf(programs, authenticateSessions(logIns, cookies)),
       logIns,
       accounts,
@@ -270,7 +274,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       certificates: trust.certificates,
       journal,
     })
-    const partner = await createPartnerApp({ ...shared, signer, documentLinks: links, receiveCallback })
+    const partner = await createPartnerApp({ ...shared, proxies: config.partnerDoor.proxies, signer, documentLinks: links, receiveCallback })
     clientAddress = await enter(client, config.clientDoor)
     adminAddress = await enter(admin, config.adminDoor)
     return {

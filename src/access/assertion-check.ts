@@ -64,11 +64,6 @@ export function createAssertionCheck({ findKey, once, audiences, clock }: Assert
   }
 }
 
-/** Whose it says it is: nothing of it is believed. */
-export function claimedClientOf(assertion: string): string | undefined {
-  return readClaimed(assertion)?.client
-}
-
 /** Nothing of it is believed yet. */
 function readClaimed(assertion: string): { readonly client: string; readonly kid: string; readonly typ: string | undefined } | undefined {
   if (!isCompactJwt(assertion, longestAssertion)) return undefined

@@ -1,14 +1,12 @@
 /** Gives out access tokens to one-stop systems that prove who they are; what came of each try stands in the audit. */
-import { LRUCache } from 'lru-cache'
 import { clientPermissions, type ClientPermission } from '../../schemas/permissions.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { AuditTrail } from '../ports/audit-trail.ts'
 import type { ClientTokens } from '../ports/client-tokens.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { RateLimits } from '../ports/rate-limits.ts'
 import type { GrantToken, TokenGrant, TokenOrder, TokenRefusal } from '../ports/token-grants.ts'
-import { claimedClientOf } from './assertion-check.ts'
 import { holdsCertificate, type ClientCredentials, type LogInClient } from './client-log-in.ts'
+import type { WrongProofs } from './wrong-proofs.ts'
 
 export interface GrantSettings {
   readonly clients: readonly ClientCredentials[]
@@ -17,24 +15,15 @@ export interface GrantSettings {
   readonly permissionsOf: (client: string) => ReadonlySet<ClientPermission>
   readonly limits: Pick<RateLimits, 'take'>
   readonly audit: Pick<AuditTrail, 'record'>
-  readonly clock: Clock
+  readonly wrongProofs: Pick<WrongProofs, 'refuse'>
 }
 
-/** Tries a minute, whatever comes of them: one address may stand for many systems behind it. */
-const triesOfAddress = 1_200
-/** Wrong tries a minute of one client, by one means, from one address. */
-const wrongTries = 10
-const mostRemembered = 10_000
+/** Tokens a minute of one client, by its right proof: a program that asks in a circle must not fill the journal. */
+const tokensOfClient = 1_200
 
-export function createGrantToken({ clients, logIn, tokens, permissionsOf, limits, audit, clock }: GrantSettings): GrantToken {
+/** A right proof always counts, whatever else comes from its address: only who is wrong is slowed. */
+export function createGrantToken({ clients, logIn, tokens, permissionsOf, limits, audit, wrongProofs }: GrantSettings): GrantToken {
   const byId = new Map(clients.map((client) => [client.id, client]))
-  // who has used up the wrong tries, until when; each process learns it by the count that all share
-  const slowed = new LRUCache<string, number>({ max: mostRemembered })
-
-  async function countWrong(key: string): Promise<void> {
-    const turn = await limits.take(key, wrongTries)
-    if (!turn.ok) slowed.set(key, clock.now().getTime() + turn.retryAfterSeconds * 1000)
-  }
 
   async function decide(order: TokenOrder, client: ClientCredentials): Promise<TokenGrant> {
     const now = permissionsOf(client.id)
@@ -47,31 +36,20 @@ export function createGrantToken({ clients, logIn, tokens, permissionsOf, limits
     return { kind: 'granted', token: issued.token, lifeSeconds: issued.lifeSeconds, scope: scope ?? clientPermissions.filter((permission) => now.has(permission)) }
   }
 
-  async function keep({ proof, requestId }: TokenOrder, client: string | undefined, answer: string): Promise<void> {
-    await audit.record({ kind: 'token', action: 'requestToken', actor: { kind: 'client', id: client ?? 'unknown' }, object: proof.method, answer, requestId })
-  }
-
   return async function grantToken(order) {
-    const { proof, address, certificate } = order
-    const turn = await limits.take(`token-requests:${address}`, triesOfAddress)
-    if (!turn.ok) throw tooMany(turn.retryAfterSeconds)
-    const named = proof.method === 'private_key_jwt' ? claimedClientOf(proof.assertion) : proof.client
-    const claimed = named !== undefined && byId.has(named) ? named : 'unknown'
-    const wrongKey = `token-refusals:${proof.method}:${claimed}:${address}`
-    const waitMs = (slowed.get(wrongKey) ?? 0) - clock.now().getTime()
-    if (waitMs > 0) throw tooMany(Math.ceil(waitMs / 1000))
-
+    const { proof, certificate, requestId } = order
     const known = await logIn(proof, certificate)
-    const client = 'fault' in known ? undefined : byId.get(known.client)
-    if ('fault' in known || client === undefined) {
-      const fault = 'fault' in known ? known.fault : 'unknown-client'
-      // what the gateway could not find out is not the client's mistake
-      if (fault !== 'assertion-keys-unreachable') await countWrong(wrongKey)
-      await keep(order, known.client, fault)
+    if ('fault' in known) {
+      await wrongProofs.refuse(order, known.fault, known.client)
       return refusal('invalid_client')
     }
+    const client = byId.get(known.client)
+    if (client === undefined) throw new TypeError(`${known.client} is no client`)
+    const turn = await limits.take(`tokens:${client.id}`, tokensOfClient)
+    if (!turn.ok) throw new GatewayError('too_many_requests', { retryAfterSeconds: turn.retryAfterSeconds })
     const grant = await decide(order, client)
-    await keep(order, client.id, grant.kind === 'granted' ? 'done' : grant.error)
+    const answer = grant.kind === 'granted' ? 'done' : grant.error
+    await audit.record({ kind: 'token', action: 'requestToken', actor: { kind: 'client', id: client.id }, object: proof.method, answer, requestId })
     return grant
   }
 }
@@ -87,8 +65,4 @@ function readScope(asked: string | undefined, now: ReadonlySet<ClientPermission>
 
 function refusal(error: TokenRefusal): TokenGrant {
   return { kind: 'refused', error }
-}
-
-function tooMany(retryAfterSeconds: number): GatewayError {
-  return new GatewayError('too_many_requests', { retryAfterSeconds })
 }

@@ -13,12 +13,15 @@ import { createClientKeys, type KeyHolder } from './client-keys.ts'
 import { createClientLogIn, type ClientCredentials } from './client-log-in.ts'
 import { createClientTokens } from './client-tokens.ts'
 import { createGrantToken } from './grant-token.ts'
+import { createWrongProofs, type WrongProofs } from './wrong-proofs.ts'
 
 export interface ClientDesk {
   readonly tokens: ClientTokens
   readonly grantToken: GrantToken
   /** The address by which clients know the gateway. */
   readonly issuer: () => string
+  /** Writes down how many wrong proofs were refused without a row of their own. */
+  readonly tellRefused: WrongProofs['tell']
 }
 
 export interface ClientDeskParts {
@@ -47,5 +50,6 @@ export function openClientDesk(parts: ClientDeskParts): ClientDesk {
   const findKey = createClientKeys(clients, { http, clock, log })
   const checkAssertion = createAssertionCheck({ findKey, once, audiences: () => [issuer(), issuer() + tokenPath], clock })
   const logIn = createClientLogIn({ clients, checkAssertion, refusesSecret })
-  return { tokens, issuer, grantToken: createGrantToken({ clients, logIn, tokens, permissionsOf, limits, audit, clock }) }
+  const wrongProofs = createWrongProofs({ limits, audit, clock })
+  return { tokens, issuer, tellRefused: wrongProofs.tell, grantToken: createGrantToken({ clients, logIn, tokens, permissionsOf, limits, audit, wrongProofs }) }
 }

@@ -3,9 +3,12 @@ import { Type } from 'typebox'
 
 const strict = { additionalProperties: false }
 
+/** What the pattern lets through is judged where all is there. */
+export const Network = Type.String({ pattern: '^[0-9a-fA-F:.]{2,45}/\\d{1,3}$', maxLength: 50 })
+
 export const Outside = Type.Object(
   {
-    allow: Type.Array(Type.String({ pattern: '^[0-9a-fA-F:.]{2,45}/\\d{1,3}$', maxLength: 50 }), {
+    allow: Type.Array(Network, {
       default: [],
       description: 'Networks inside (CIDR) that webhooks, addresses of keys and links of partners may lead to; public addresses always may',
     }),

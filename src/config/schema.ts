@@ -10,9 +10,9 @@ import { secret } from '../../schemas/secret.ts'
 import { Transport } from '../../schemas/transport.ts'
 import { algorithms, madeAlgorithms } from '../ports/signer.ts'
 import { Limits } from './limits-schema.ts'
-import { Outside } from './outside-schema.ts'
+import { Network, Outside } from './outside-schema.ts'
 import { Client, clientDoorSecurity, Tokens } from './client-schema.ts'
-import { LogIn } from './log-in-schema.ts'
+import { adminDoorSecurity, LogIn } from './log-in-schema.ts'
 
 const strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
@@ -20,7 +20,12 @@ const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
 
 function listener<More extends TProperties>(what: string, port: number, more: More) {
   return Type.Object(
-    { host: Type.String({ default: '127.0.0.1', description: `Address that ${what} binds` }), port: Type.Integer({ ...Port, default: port, description: 'Port; 0 takes a free one' }), ...more },
+    {
+      host: Type.String({ default: '127.0.0.1', description: `Address that ${what} binds` }),
+      port: Type.Integer({ ...Port, default: port, description: 'Port; 0 takes a free one' }),
+      proxies: Type.Array(Network, { default: [], maxItems: 20, description: 'Networks (CIDR) of the reverse proxies before the door, whose X-Forwarded-For counts' }),
+      ...more,
+    },
     { ...strict, default: {} },
   )
 }
@@ -53,7 +58,7 @@ export const Config = Type.Object(
       strict,
     ),
     clientDoor: listener('the door of the one-stop systems', 8080, clientDoorSecurity),
-    adminDoor: listener('the administrators’ door', 8081, {}),
+    adminDoor: listener('the administrators’ door', 8081, adminDoorSecurity),
     partnerDoor: listener('the partners’ callback door', 8082, {}),
     seals: Type.Array(
       Type.Object(

@@ -45,6 +45,8 @@ interface EveryDoor {
   readonly audit: Pick<AuditTrail, 'record'>
   /** When a door says that the process is overloaded; absent: never. */
   readonly overload?: Overload
+  /** Networks of the reverse proxies before the door; absent: none is believed. */
+  readonly proxies?: readonly string[]
   /** Every part that must work for this process to do its work; never rejects. */
   readonly readiness: () => Promise<readonly ReadinessPart[]>
 }

@@ -14,7 +14,7 @@ const bodyLimit = 1024 * 1024
 const requestTimeoutMs = 120_000
 
 export async function createPartnerApp(door: PartnerDoor): Promise<FastifyInstance> {
-  const app = openShell({ clock: door.clock, log: door.log, ...nobody, overload: door.overload, bodyLimit, requestTimeoutMs })
+  const app = openShell({ clock: door.clock, log: door.log, ...nobody, overload: door.overload, proxies: door.proxies, bodyLimit, requestTimeoutMs })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   await documentApi(app, doc, door.docs)

@@ -43,6 +43,8 @@ export interface ShellSettings {
   readonly bodyLimit: number
   /** Longest time that a whole request may take to arrive. */
   readonly requestTimeoutMs: number
+  /** Networks (CIDR) whose word about where a request comes from counts; absent: none. */
+  readonly proxies?: readonly string[] | undefined
   /** PEM; with it the door speaks HTTPS and asks for clients' certificates, which count only by what is known of them. */
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined
 }
@@ -67,7 +69,7 @@ const limitWords: Readonly<Partial<Record<ErrorCode, Bilingual>>> = {
   request_timeout: { vi: `Các tiêu đề phải đến trong ${limits.headersTimeoutMs / 1000} giây, cả yêu cầu trong giới hạn của cửa.`, en: `The headers must arrive within ${limits.headersTimeoutMs / 1000} seconds, the whole request within the limit of the door.` },
 }
 
-export function openShell({ clock, log, authenticate, takeTurn, audit, overload, bodyLimit, requestTimeoutMs, tls }: ShellSettings) {
+export function openShell({ clock, log, authenticate, takeTurn, audit, overload, bodyLimit, requestTimeoutMs, proxies = [], tls }: ShellSettings) {
   const headersOfAll = tls === undefined ? securityHeaders : { ...securityHeaders, ...onlyTls }
   function begin(request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(headersOfAll).header('x-request-id', request.id)
@@ -76,7 +78,8 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, overload,
 
   const app = fastify({
     logger: false,
-    trustProxy: false,
+    // the right-most address that is none of theirs is where a request comes from
+    trustProxy: proxies.length === 0 ? false : [...proxies],
     genReqId: () => clock.id(),
     requestIdHeader: false,
     bodyLimit,

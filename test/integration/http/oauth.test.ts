@@ -20,6 +20,7 @@ const form = (text: string) => new URLSearchParams({ x: text }).toString().slice
 const post = (client: string, password = secret(client)) => ({ client_id: client, client_secret: password })
 
 describe('a client with its secret', () => {
+  let tries = 0
   test.each([
     ['in the form', post('h56'), {}],
     ['in a header', {}, basic('h56', secret('h56'))],
@@ -38,19 +39,21 @@ describe('a client with its secret', () => {
     ['an empty secret', post('h56', ''), {}, 'certificate-missing', 'h56'],
     ['an empty secret in a header', {}, basic('h56', ''), 'secret-wrong', 'h56'],
     ['the digest of the secret', post('h56', sha256(secret('h56'))), {}, 'secret-wrong', 'h56'],
-    ['a client that there is not', post('nobody', secret('h56')), {}, 'unknown-client', 'unknown'],
-    ['an empty name in a header', {}, basic('', secret('h56')), 'unknown-client', 'unknown'],
-    ['a name of every object', post('constructor', secret('h56')), {}, 'unknown-client', 'unknown'],
+    ['a client that there is not', post('nobody', secret('h56')), {}, 'unknown-client', undefined],
+    ['an empty name in a header', {}, basic('', secret('h56')), 'unknown-client', undefined],
+    ['a name of every object', post('constructor', secret('h56')), {}, 'unknown-client', undefined],
     ['a wrong secret in a header', {}, basic('h56', 'x'), 'secret-wrong', 'h56'],
     ['a secret of fewer than 32 characters, though it is the right one', post('short', 'only thirty-one characters here'), {}, 'secret-wrong', 'short'],
     ['a certificate that is not there', { client_id: 'h56' }, {}, 'certificate-missing', 'h56'],
-  ])('%s is refused in the same words, and audited', async (_name, body, headers, answer, actor) => {
-    const refused = await door.ask(body, headers, '192.0.2.77')
+  ])('%s is refused in the same words, and audited as a try at that client, by nobody known', async (_name, body, headers, answer, object) => {
+    tries += 1
+    const refused = await door.ask(body, headers, `192.0.2.${100 + tries}`)
     expect(refused.statusCode).toBe(401)
     expect(refused.headers['www-authenticate']).toMatch(/^Basic /)
     expect(refused.json()).toEqual({ error: 'invalid_client', error_description: 'The client is not known, or did not prove who it is.' })
     const [newest] = await kit.audited()
-    expect(newest).toMatchObject({ kind: 'token', action: 'requestToken', actor: { kind: 'client', id: actor }, answer })
+    expect(newest).toMatchObject({ kind: 'token', action: 'requestToken', actor: { kind: 'gateway', id: 'door' }, answer })
+    expect(newest?.object).toBe(object)
     expect(JSON.stringify(newest)).not.toContain('nobody')
   })
 
@@ -143,29 +146,82 @@ describe('scope', () => {
   })
 })
 
-describe('wrong log-ins', () => {
-  test('are slowed for their client and their address, and for nobody else', async () => {
-    const from = '198.51.100.7'
-    const wrong = () => door.ask(post('guessed', 'wrong'), {}, from)
-    const statuses: number[] = []
-    for (let n = 0; n < 12; n += 1) statuses.push((await wrong()).statusCode)
-    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(10)
-    const slowed = await wrong()
-    expect(slowed.statusCode).toBe(429)
-    expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(0)
-    // the right one, too: otherwise guessing would go on
-    expect((await door.ask(post('guessed'), {}, from)).statusCode).toBe(429)
-    expect((await door.ask(post('guessed'), {}, '198.51.100.8')).statusCode).toBe(200)
-    expect((await door.ask(post('h56'), {}, from)).statusCode).toBe(200)
-    const refusals = (await kit.audited()).filter(({ actor, answer }) => actor.id === 'guessed' && answer === 'secret-wrong')
-    expect(refusals).toHaveLength(statuses.filter((status) => status === 401).length)
+describe('wrong proofs', () => {
+  const wrong = (address: string, client = 'guessed', at = door) => at.ask(post(client, 'wrong'), {}, address)
+  const told = async () => (await kit.audited()).filter(({ answer }) => answer === 'refused').map(({ reason }) => reason)
+  /** How many are written down, all together. */
+  const rows = async () => (await kit.audited()).filter(({ answer }) => answer !== 'done' && answer !== 'refused').length
+
+  test('are slowed by their address, also when they come at once, and only the first are written down', async () => {
+    const [from, before] = ['198.51.100.7', await rows()]
+    const answers = await Promise.all(Array.from({ length: 40 }, () => wrong(from)))
+    const slowed = answers.filter(({ statusCode }) => statusCode === 429)
+    expect([answers.filter(({ statusCode }) => statusCode === 401).length, slowed.length]).toEqual([10, 30])
+    expect(Number(slowed[0]?.headers['retry-after'])).toBeGreaterThan(0)
+    expect(await rows()).toBe(before + 10)
+    expect((await wrong('198.51.100.8')).statusCode).toBe(401)
   })
 
-  test('names that there are not are counted together', async () => {
+  test('keep nobody out who proves rightly, from the same address and under the same name', async () => {
     const from = '198.51.100.9'
+    for (let n = 0; n < 12; n += 1) await wrong(from)
+    expect((await wrong(from)).statusCode).toBe(429)
+    for (const client of ['guessed', 'h56']) expect((await door.ask(post(client), {}, from)).statusCode).toBe(200)
+    // who is right uses up nothing of what the wrong ones may
+    const right = await Promise.all(Array.from({ length: 30 }, () => door.ask(post('h56'), {}, '198.51.100.10')))
+    expect(new Set(right.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+    expect((await wrong('198.51.100.10')).statusCode).toBe(401)
+  })
+
+  test('do not tell which names there are', async () => {
+    const from = '198.51.100.11'
+    for (let n = 0; n < 12; n += 1) await wrong(from, `nobody-${n}`)
+    const answers = await Promise.all(['nobody', 'h99', 'h56', 'h57', 'constructor'].map((client) => wrong(from, client)))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([429, 429, 429, 429, 429])
+    const known = answers[2]
+    expect(answers.map((answer) => ({ ...answer.json<object>(), instance: '', requestId: '' }))).toEqual(answers.map(() => ({ ...known?.json<object>(), instance: '', requestId: '' })))
+  })
+
+  test('of one /64 are of one address', async () => {
     const statuses: number[] = []
-    for (let n = 0; n < 13; n += 1) statuses.push((await door.ask(post(`nobody-${n}`, 'wrong'), {}, from)).statusCode)
-    expect(statuses.at(-1)).toBe(429)
+    for (let n = 1; n <= 15; n += 1) statuses.push((await wrong(`2001:db8:7::${n.toString(16)}`)).statusCode)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+    expect((await wrong('2001:db8:7:1::1')).statusCode).toBe(401)
+  })
+
+  test('behind a proxy that is trusted are of the address that it names; nobody else is believed', async () => {
+    const behind = await kit.openDoor({ clients: configured, proxies: ['172.18.0.0/24'] })
+    const guess = (address: string, forwarded: string) => behind.ask(post('guessed', 'wrong'), { 'x-forwarded-for': forwarded }, address)
+    // what stands further left is what the stranger wrote
+    for (let n = 0; n < 12; n += 1) await guess('172.18.0.1', `192.0.2.${n}, 203.0.113.1`)
+    expect((await guess('172.18.0.1', '203.0.113.1')).statusCode).toBe(429)
+    expect((await guess('172.18.0.1', '203.0.113.2')).statusCode).toBe(401)
+    for (let n = 0; n < 12; n += 1) await guess('198.51.100.12', `203.0.113.${100 + n}`)
+    expect((await guess('198.51.100.12', '203.0.113.150')).statusCode).toBe(429)
+  })
+
+  test('beyond what is written down are told as a number, once', async () => {
+    await door.tellRefused()
+    const before = await told()
+    for (let n = 0; n < 15; n += 1) await wrong('198.51.100.13')
+    await door.tellRefused()
+    await door.tellRefused()
+    expect(await told()).toEqual(['refused 5 more', ...before])
+  })
+
+  test('of many addresses do not fill the journal', async () => {
+    const fresh = await openTokenKit(['h56'])
+    try {
+      const one = await fresh.openDoor({ clients: configured.slice(0, 1) })
+      const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => wrong(`203.0.113.${n}`, 'h56', one)))
+      expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([401]))
+      await one.tellRefused()
+      const { items } = await fresh.store.audit.search({ kind: 'token' }, 500)
+      expect(items.filter(({ answer }) => answer === 'secret-wrong')).toHaveLength(120)
+      expect(items.find(({ answer }) => answer === 'refused')).toMatchObject({ actor: { kind: 'gateway', id: 'door' }, reason: 'refused 80 more' })
+    } finally {
+      await fresh.close()
+    }
   })
 })
 

@@ -29,6 +29,8 @@ export interface DoorSettings {
   /** Which addresses keys may be fetched from; absent: this machine. */
   readonly outside?: OutsideSettings
   readonly refusesSecret?: (secret: string) => boolean
+  /** Whose X-Forwarded-For counts. */
+  readonly proxies?: readonly string[]
 }
 
 export interface TokenDoor {
@@ -36,6 +38,8 @@ export interface TokenDoor {
   ask(form: Readonly<Record<string, string>> | string, headers?: Readonly<Record<string, string>>, address?: string): Promise<LightMyRequestResponse>
   /** The token that a form brings; fails where none comes. */
   token(form: Readonly<Record<string, string>>): Promise<string>
+  /** As the gateway does from time to time. */
+  tellRefused(): Promise<void>
   /** The status of a question that asks for `partners.read`. */
   knock(token: string): Promise<number>
 }
@@ -71,7 +75,7 @@ export async function openTokenKit(clients: readonly string[]): Promise<TokenKit
     warnings,
     pass: (seconds) => void (shift += seconds * 1000),
     now: () => clock.now(),
-    async openDoor({ clients: configured, tokens = { secret: tokenSecret, minutes: 5 }, tls, issuer: named = issuer, outside, refusesSecret = () => false }) {
+    async openDoor({ clients: configured, tokens = { secret: tokenSecret, minutes: 5 }, tls, issuer: named = issuer, outside, refusesSecret = () => false, proxies = [] }) {
       const http = openHttpClient({ maxAnswerBytes: 65_536, connections: 1 }, outside && createAddressGuard(outside))
       const limits = openRateLimits({ place: store.requestCounts, secret: new Uint8Array(32), processes: 1, clock: systemClock, log })
       const { permissionsOf } = access
@@ -81,6 +85,7 @@ export async function openTokenKit(clients: readonly string[]): Promise<TokenKit
         clock,
         log,
         tls,
+        proxies,
         ...desk,
         clients: configured.map(({ id }) => ({ id, organisation: 'H56' })),
         authenticate: authenticateClients({ tokens: desk.tokens, clients: configured, permissionsOf }),
@@ -105,6 +110,7 @@ export async function openTokenKit(clients: readonly string[]): Promise<TokenKit
       return {
         app,
         ask,
+        tellRefused: desk.tellRefused,
         async token(form) {
           const answer = await ask(form)
           if (answer.statusCode !== 200) throw new Error(`no token: ${answer.body}`)
