@@ -51,11 +51,28 @@ export async function withGateway<Result>(
   }
 }
 
+/** What the first positional argument names, `list` without one, with the arguments after it. */
+export function chosenAction<Action>(verb: string, actions: Readonly<Record<string, Action>>, positionals: readonly string[]): ChosenAction<Action> {
+  const [name = 'list', ...rest] = positionals
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+  if (action === undefined) throw wrongUsage(`Không có "${verb} ${name}"`, `There is no "${verb} ${name}"`)
+  return { action, rest }
+}
+
+export interface ChosenAction<Action> {
+  readonly action: Action
+  readonly rest: readonly string[]
+}
+
+export function refuseMore(more: readonly string[]): void {
+  if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
+}
+
 /** The only positional argument. */
 export function onlyArgument(positionals: readonly string[], name: string): string {
   const [value, ...more] = positionals
   if (value === undefined || value === '') throw wrongUsage(`Thiếu ${name}`, `${name} is missing`)
-  if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
+  refuseMore(more)
   return value
 }
 

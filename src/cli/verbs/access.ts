@@ -5,7 +5,9 @@ import type { AccessExplanation, RightsList, RightsView } from '../../../schemas
 import { refused, wrongUsage } from '../failure.ts'
 import { jsonContent } from '../gateway.ts'
 import { showExplanation, showRights, showRightsList } from '../show-rights.ts'
-import { describedSharedOptions, onlyArgument, reasonOption, requiredReason, sharedOptions, wholeNumber, withGateway, type Call, type Verb } from '../verb.ts'
+import {
+  chosenAction, describedSharedOptions, onlyArgument, reasonOption, refuseMore, requiredReason, sharedOptions, wholeNumber, withGateway, type Call, type Verb,
+} from '../verb.ts'
 
 const options = {
   ...sharedOptions,
@@ -46,15 +48,13 @@ export const access: Verb = {
   ],
   async run(call) {
     const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options })
-    const [name = 'list', ...rest] = positionals
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-    if (action === undefined) throw wrongUsage(`Không có "access ${name}"`, `There is no "access ${name}"`)
+    const { action, rest } = chosenAction('access', actions, positionals)
     await action(call, values, rest)
   },
 }
 
 async function list(call: Call, values: Values, rest: readonly string[]): Promise<void> {
-  if (rest.length > 0) throw wrongUsage(`Thừa tham số: ${rest.join(' ')}`, `Too many arguments: ${rest.join(' ')}`)
+  refuseMore(rest)
   const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.get<RightsList>('/admin/v1/access'))
   if (values.json === true) call.terminal.printJson(body)
   else showRightsList(call.terminal, body.items)

@@ -6,7 +6,7 @@ import { citizenOptions, describedCitizenOptions, describedSearchOptions, report
 import { refused, wrongUsage } from '../failure.ts'
 import type { Gateway } from '../gateway.ts'
 import { layOutFields } from '../table.ts'
-import { describedSharedOptions, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
+import { describedSharedOptions, refuseMore, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
 
 interface Sum {
   readonly blocks: number
@@ -63,7 +63,7 @@ export const audit: Verb = {
   async run(call) {
     const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options })
     const [action, ...more] = positionals
-    if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
+    refuseMore(more)
     refuseStrangeOptions(action, values)
     if (action === undefined) return stand(call, values)
     if (action === 'search') return searchEntries(call, values)

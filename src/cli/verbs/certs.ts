@@ -6,7 +6,9 @@ import { refused, wrongUsage } from '../failure.ts'
 import { jsonContent, type Gateway } from '../gateway.ts'
 import { requestCertificate } from '../request-certificate.ts'
 import { certificateTroubles, showCertificate, showCertificates } from '../show-certificates.ts'
-import { describedSharedOptions, reasonOption, requiredReason, sharedOptions, withGateway, wholeNumber, type Call, type Verb } from '../verb.ts'
+import {
+  chosenAction, describedSharedOptions, reasonOption, refuseMore, requiredReason, sharedOptions, withGateway, wholeNumber, type Call, type Verb,
+} from '../verb.ts'
 
 const options = {
   ...sharedOptions,
@@ -61,9 +63,7 @@ export const certs: Verb = {
   ],
   async run(call) {
     const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options })
-    const [name = 'list', ...rest] = positionals
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-    if (action === undefined) throw wrongUsage(`Không có "certs ${name}"`, `There is no "certs ${name}"`)
+    const { action, rest } = chosenAction('certs', actions, positionals)
     await action(call, values, rest)
   },
 }
@@ -134,8 +134,4 @@ function readText(file: string): string {
   } catch {
     throw wrongUsage(`Không đọc được tệp ${file}`, `The file ${file} cannot be read`)
   }
-}
-
-function refuseMore(more: readonly string[]): void {
-  if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
 }

@@ -6,7 +6,7 @@ import { wrongUsage } from '../failure.ts'
 import { jsonContent } from '../gateway.ts'
 import { layOut, layOutFields } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
-import { describedSharedOptions, reasonOption, requiredReason, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
+import { describedSharedOptions, reasonOption, refuseMore, requiredReason, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
 
 interface Values {
   readonly json?: boolean
@@ -29,7 +29,7 @@ export const inbox: Verb = {
       options: { ...sharedOptions, reason: { type: 'string' }, state: { type: 'string', multiple: true } },
     })
     const [action, id, ...more] = positionals
-    if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
+    refuseMore(more)
     if (action === undefined) return listAll(call, values, values.state ?? ['parked', 'unmatched'])
     if (action !== 'show' && action !== 'apply' && action !== 'dismiss') throw wrongUsage(`Không có "inbox ${action}"`, `There is no "inbox ${action}"`)
     if (id === undefined) throw wrongUsage('Thiếu <id>', '<id> is missing')

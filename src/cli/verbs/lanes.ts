@@ -5,7 +5,7 @@ import { wrongUsage } from '../failure.ts'
 import { jsonContent } from '../gateway.ts'
 import { layOut } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
-import { describedSharedOptions, reasonOption, requiredReason, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
+import { describedSharedOptions, reasonOption, refuseMore, requiredReason, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
 
 export const lanes: Verb = {
   name: 'lanes',
@@ -15,7 +15,7 @@ export const lanes: Verb = {
   async run(call) {
     const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options: { ...sharedOptions, reason: { type: 'string' } } })
     const [action, partner, ...more] = positionals
-    if (more.length > 0) throw wrongUsage(`Thừa tham số: ${more.join(' ')}`, `Too many arguments: ${more.join(' ')}`)
+    refuseMore(more)
     if (action === undefined) return showAll(call, values)
     if (action !== 'resume' && action !== 'suspend') throw wrongUsage(`Không có "lanes ${action}"`, `There is no "lanes ${action}"`)
     if (partner === undefined) throw wrongUsage('Thiếu <partner>', '<partner> is missing')
