@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RateLimits } from '../ports/rate-limits.ts'
-import { openSharedCount, type CountPlace, type SharedCount } from './shared-count.ts'
+import { openSharedCount, type CountPlace } from './shared-count.ts'
 
 export interface RateLimitOptions {
   readonly place: CountPlace
@@ -28,6 +28,10 @@ interface Held {
   /** Nothing more is to be had before this window ends. */
   usedUp: boolean
   windowEndsAt: number
+  /** Got within this window, by the shared count or alone. */
+  granted: number
+  /** What of it the shared count knows. */
+  told: number
   /** When the shared count is to be asked again in any case. */
   until: number
   fetching: Promise<void> | undefined
@@ -44,7 +48,6 @@ const pauseMs = 2_000
 
 export function openRateLimits({ place, secret, processes, clock, log, windowSeconds = 60 }: RateLimitOptions): RateLimits {
   const shared = openSharedCount(place, windowSeconds)
-  const own = openSharedCount({ kind: 'memory' }, windowSeconds)
   const known = new LRUCache<string, Held>({ max: mostKeys })
   let away = false
   let againAt = 0
@@ -53,35 +56,45 @@ export function openRateLimits({ place, secret, processes, clock, log, windowSec
   function heldOf(key: string): Held {
     const found = known.get(key)
     if (found !== undefined) return found
-    const held: Held = { name: createHmac('sha256', secret).update(key).digest('base64url'), left: 0, usedUp: false, windowEndsAt: 0, until: 0, fetching: undefined, waiting: 0 }
+    const held: Held = { name: createHmac('sha256', secret).update(key).digest('base64url'), left: 0, usedUp: false, windowEndsAt: 0, granted: 0, told: 0, until: 0, fetching: undefined, waiting: 0 }
     known.set(key, held)
     return held
   }
 
   async function fetchBlock(held: Held, perMinute: number): Promise<void> {
+    const start = clock.now().getTime()
+    if (start >= held.windowEndsAt) Object.assign(held, { granted: 0, told: 0, windowEndsAt: start + windowSeconds * 1000 })
     const points = Math.min(perMinute, Math.max(1, Math.floor(perMinute / blocks), held.waiting))
-    const block = await fromShared(held.name, perMinute, points)
-    // alone nothing is taken in advance, so that nothing is lost when the shared count is back
-    const { granted, asked, endsInMs } = block ?? (await fromCount(own, held.name, Math.ceil(perMinute / processes), Math.max(1, held.waiting)))
-    const now = clock.now().getTime()
-    held.left = granted
-    held.usedUp = granted < asked
-    held.windowEndsAt = now + Math.max(endsInMs, 1)
-    held.until = block === undefined ? Math.min(held.windowEndsAt, Math.max(againAt, now + 1)) : held.windowEndsAt
+    if (await fetchShared(held, perMinute, points)) return
+    // alone nothing is taken in advance, and what was got before counts: an outage gives no allowance anew
+    receive(held, Math.max(1, held.waiting), Math.ceil(perMinute / processes) - held.granted)
+    held.until = Math.min(held.windowEndsAt, Math.max(againAt, clock.now().getTime() + 1))
   }
 
-  async function fromShared(name: string, limit: number, points: number): Promise<Block | undefined> {
-    if (clock.now().getTime() < againAt) return undefined
+  /** False where the shared count is away. */
+  async function fetchShared(held: Held, perMinute: number, points: number): Promise<boolean> {
+    if (clock.now().getTime() < againAt) return false
+    const { windowEndsAt } = held
+    // what was given out alone is told as soon as somebody listens; what was told and never given out is there still
+    const alone = held.granted - held.told
+    const adding = Math.max(0, points + alone)
+    const asking = shared.add(held.name, adding)
     try {
-      const block = await within(longestWaitMs, fromCount(shared, name, limit, points))
+      const { before, endsInMs } = await within(longestWaitMs, asking)
       if (away) log.info({}, 'the shared count of requests works again')
       away = false
-      return block
+      held.told += adding
+      held.windowEndsAt = clock.now().getTime() + Math.max(endsInMs, 1)
+      held.until = held.windowEndsAt
+      receive(held, points, perMinute - before - alone)
+      return true
     } catch (error) {
       againAt = clock.now().getTime() + pauseMs
       if (!away && !closed) log.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'the shared count of requests is away; every process counts for itself')
       away = true
-      return undefined
+      // it may have been added all the same, only too late for whoever waited
+      asking.then(() => void (held.windowEndsAt === windowEndsAt && (held.told += adding)), () => undefined)
+      return false
     }
   }
 
@@ -111,15 +124,10 @@ export function openRateLimits({ place, secret, processes, clock, log, windowSec
   }
 }
 
-interface Block {
-  readonly asked: number
-  readonly granted: number
-  readonly endsInMs: number
-}
-
-async function fromCount(count: SharedCount, name: string, limit: number, asked: number): Promise<Block> {
-  const { before, endsInMs } = await count.add(name, asked)
-  return { asked, granted: Math.max(0, Math.min(asked, limit - before)), endsInMs }
+function receive(held: Held, asked: number, left: number): void {
+  held.left = Math.max(0, Math.min(asked, left))
+  held.granted += held.left
+  held.usedUp = held.left < asked
 }
 
 /** Rejects after this time; what comes later is dropped. */

@@ -157,6 +157,96 @@ describe.each(kinds.filter(({ available, shared }) => available && shared))('ove
   })
 })
 
+describe.each(kinds.filter(({ available, shared }) => available && shared))('while the count in $name does not answer', ({ open }) => {
+  let where: Place
+  let shift = 0
+  let away = false
+  const clock = { ...systemClock, now: () => new Date(Date.now() + shift) }
+  beforeAll(async () => {
+    where = await open()
+  })
+  afterAll(() => where.close())
+  afterEach(() => {
+    away = false
+  })
+
+  function openFlaky(processes: number): RateLimits {
+    const limits = openRateLimits({ place: refusing(where.place, () => away), secret, processes, clock, log: keepLog().log, windowSeconds: longWindow })
+    opened.push(limits)
+    return limits
+  }
+  /** Until it is asked again. */
+  const wait = () => void (shift += 2_001)
+
+  test('a process gives no allowance anew, neither when it falls back nor when it comes back', async () => {
+    const limits = openFlaky(1)
+    expect(await takeMany(limits, 'once', 1_000, 600)).toBe(600)
+    away = true
+    expect(await takeMany(limits, 'once', 1_000, 1_000)).toBe(400)
+    wait()
+    expect(await takeMany(limits, 'once', 1_000, 100)).toBe(0)
+    away = false
+    wait()
+    expect(await takeMany(limits, 'once', 1_000, 100)).toBe(0)
+  })
+
+  test('what it gives out alone is told to the others once it answers again', async () => {
+    const [one, other] = [openFlaky(2), openFlaky(2)]
+    away = true
+    expect(await takeMany(one, 'told', 100, 70)).toBe(50)
+    away = false
+    wait()
+    expect(await takeMany(one, 'told', 100, 10)).toBe(10)
+    expect(await takeMany(other, 'told', 100, 100)).toBe(40)
+  })
+
+  test('a process that had more than its part gives nothing more', async () => {
+    const limits = openFlaky(2)
+    expect(await takeMany(limits, 'greedy', 100, 60)).toBe(60)
+    away = true
+    expect(await takeMany(limits, 'greedy', 100, 60)).toBe(0)
+    away = false
+    wait()
+    expect(await takeMany(limits, 'greedy', 100, 60)).toBe(40)
+  })
+
+  test('it comes and goes, and a minute gives what a minute gives', async () => {
+    const limits = openFlaky(1)
+    let taken = 0
+    for (let n = 0; n < 13; n += 1) {
+      away = n % 3 === 1
+      if (n > 0) shift += 1_000
+      taken += await takeMany(limits, 'flickering', 1_200, 100)
+    }
+    expect(taken).toBe(1_200)
+  })
+})
+
+test('an answer of the count that comes too late is lost to nobody', async () => {
+  const database = await createDatabase()
+  const store = await openStore({ url: database.url, poolSize: 2, clock: systemClock, log: keepLog().log, vault: createVault([{ id: 'tests-1', secret: new Uint8Array(32).fill(7) }]) })
+  let shift = 0
+  const answers: Promise<void>[] = []
+  const late = Promise.withResolvers<void>()
+  let slow = true
+  const place = around(store.requestCounts, (ask) => {
+    if (!slow) return ask()
+    const answer = late.promise.then(ask)
+    answers.push(answer.then(() => undefined))
+    return answer
+  })
+  const limits = openRateLimits({ place, secret, processes: 1, clock: { ...systemClock, now: () => new Date(Date.now() + shift) }, log: keepLog().log, windowSeconds: longWindow })
+  opened.push(limits)
+  expect(await takeMany(limits, 'late', 100, 10)).toBe(10)
+  late.resolve()
+  await Promise.all(answers)
+  slow = false
+  shift += 2_001
+  expect(await takeMany(limits, 'late', 100, 100)).toBe(90)
+  await store.close()
+  await database.drop()
+})
+
 test('counts of windows that are over are forgotten', async () => {
   const database = await createDatabase()
   const store = await openStore({ url: database.url, poolSize: 2, clock: systemClock, log: keepLog().log, vault: createVault([{ id: 'tests-1', secret: new Uint8Array(32).fill(7) }]) })
@@ -234,12 +324,28 @@ async function everyCount(url: string): Promise<string> {
 
 /** The same place, telling of every question. */
 function counting(place: CountPlace, tell: () => void): CountPlace {
+  return around(place, (ask) => {
+    tell()
+    return ask()
+  })
+}
+
+/** The same place, which at times refuses. */
+function refusing(place: CountPlace, isAway: () => boolean): CountPlace {
+  return around(place, (ask) => (isAway() ? Promise.reject(new Error('the place is away')) : ask()))
+}
+
+type Ask = () => Promise<unknown>
+
+/** The same place, with something between it and whoever asks. */
+function around(place: CountPlace, between: (ask: Ask) => Promise<unknown>): CountPlace {
   if (place.kind === 'memory') return place
   const connection = new Proxy(place.connection, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target)
-      if (name === 'rlflxIncr' || name === 'query') tell()
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      if (typeof value !== 'function') return value
+      if (name !== 'rlflxIncr' && name !== 'query') return value.bind(target) as unknown
+      return (...words: readonly unknown[]) => between(() => Reflect.apply(value, target, words) as Promise<unknown>)
     },
   })
   return { ...place, connection }
