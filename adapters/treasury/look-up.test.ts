@@ -4,8 +4,8 @@ import type { ServiceName } from '../../schemas/queries/index.ts'
 import type { QueryAnswer } from '../../src/ports/adapter.ts'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
-import { clock, configAt, messageId, never, orderMessage, platform, province, questionOf, withLine } from './fixtures/line.ts'
-import { proofOf } from './proof.ts'
+import { clock, messageId, never, orderMessage, platform, province, questionOf, withLine } from './fixtures/line.ts'
+import { resultOf } from './fixtures/result.ts'
 import { referenceOf } from './reference.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
 import { startSimulator, type TreasurySimulator } from './simulator.ts'
@@ -66,24 +66,11 @@ describe('at the simulated platform', () => {
 
 describe('of what a platform may answer', () => {
   const origin = 'http://treasury.test'
-  const { queryPath, billPath, secretKey } = sandboxAgreement
+  const { queryPath, billPath } = sandboxAgreement
   const mocks = useNock()
 
-  function result(changes: object = {}, key: string = secretKey): object {
-    const values = {
-      LoaiBanTin: 'RESULT',
-      MaLoi: '00',
-      MaDoiTac: configAt(origin).partnerCode,
-      MaThamChieu: reference,
-      SoTien: '50600000',
-      MaTienTe: 'VND',
-      MaGiaoDich: 'GD1',
-      MaNganHang: 'NHMAU',
-      ThoiGianGD: '20261120100000',
-      ThongTinGiaoDich: 'Thanh toan',
-      ...changes,
-    }
-    return { ...values, MaXacThuc: proofOf('result', values, key) }
+  function result(changes: object = {}, key?: string): object {
+    return resultOf(reference, changes, key)
   }
 
   function ask(name: 'payment-status' | 'payment-receipt', content: object): Promise<QueryAnswer> {

@@ -3,15 +3,15 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useNock } from '../../test/helpers/nock.ts'
 import { testSeals, type TestSeals } from '../../test/helpers/sandbox-seals.ts'
 import type { AwaitedDossier } from '../../src/ports/adapter.ts'
-import { awaitedOf, clock, configAt, messageId, never, now, orderMessage, platform, province, withLine } from './fixtures/line.ts'
+import { awaitedOf, clock, messageId, never, now, orderMessage, platform, province, withLine } from './fixtures/line.ts'
 import { budgetSlip, paymentDossier } from './fixtures/orders.ts'
-import { proofOf } from './proof.ts'
+import { resultOf } from './fixtures/result.ts'
 import { receiptForms } from './receipt.ts'
 import { referenceOf } from './reference.ts'
 import { sandboxAgreement } from './sandbox-agreement.ts'
 
 const origin = 'http://treasury.test'
-const { paymentPath, slipPath, queryPath, billPath, secretKey } = sandboxAgreement
+const { paymentPath, slipPath, queryPath, billPath } = sandboxAgreement
 const dossierCode = 'H56.14-261120-0001'
 const reference = referenceOf(dossierCode, messageId)
 const first = awaitedOf(orderMessage())
@@ -32,20 +32,7 @@ function ok(content: object): object {
 }
 
 function result(changes: object = {}, of = reference): object {
-  const values = {
-    LoaiBanTin: 'RESULT',
-    MaLoi: '00',
-    MaDoiTac: configAt(origin).partnerCode,
-    MaThamChieu: of,
-    SoTien: '50600000',
-    MaTienTe: 'VND',
-    MaGiaoDich: 'GD1',
-    MaNganHang: 'NHMAU',
-    ThoiGianGD: '20261120100000',
-    ThongTinGiaoDich: 'Thanh toan',
-    ...changes,
-  }
-  return { ...values, MaXacThuc: proofOf('result', values, secretKey) }
+  return resultOf(of, changes)
 }
 
 async function send(message = orderMessage()) {
