@@ -15,7 +15,7 @@ export const AccountId = Type.String({
 const Password = Type.String({ minLength: 1, maxLength: 200 })
 const NewPassword = Type.String({ minLength: 1, maxLength: 200, description: 'At least 12 characters, without the name of the account' })
 const Code = Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits of the second factor', 'x-form': { vi: 'sáu chữ số', en: 'six digits' } })
-const Roles = Type.Array(oneOf(roles), { minItems: 1, maxItems: roles.length, uniqueItems: true })
+const Roles = Type.Array(oneOf(roles), { maxItems: roles.length, uniqueItems: true })
 const why = line(500, 'Why, for the record')
 
 export const LogInRequest = Type.Object({ account: AccountId, password: Password, code: Type.Optional(Code) }, { ...strict, $id: 'LogInRequest' })
@@ -73,7 +73,7 @@ export const AccountList = Type.Object({ items: Type.Array(ref(AccountView)) }, 
 export type AccountList = Static<typeof AccountList>
 
 export const NewAccount = Type.Object(
-  { id: AccountId, name: line(200, 'Of the person'), roles: Roles, password: NewPassword, reason: why },
+  { id: AccountId, name: line(200, 'Of the person'), password: NewPassword, reason: why },
   { ...strict, $id: 'NewAccount' },
 )
 export type NewAccount = Static<typeof NewAccount>
@@ -81,15 +81,17 @@ export type NewAccount = Static<typeof NewAccount>
 export const AccountChange = Type.Object(
   {
     name: Type.Optional(line(200)),
-    roles: Type.Optional(Roles),
-    password: Type.Optional(NewPassword),
+    password: Type.Optional({ ...NewPassword, description: 'Takes its roles away as well' }),
     disabled: Type.Optional(Type.Boolean()),
     unlock: Type.Optional(Type.Literal(true, { description: 'Forgets the failures and lets it try again' })),
-    resetSecondFactor: Type.Optional(Type.Literal(true, { description: 'Takes the second factor away; the next log-in enrols another' })),
+    resetSecondFactor: Type.Optional(Type.Literal(true, { description: 'Takes the second factor away, and its roles; the next log-in enrols another' })),
     reason: why,
   },
   { ...strict, $id: 'AccountChange' },
 )
 export type AccountChange = Static<typeof AccountChange>
+
+export const AccountRoles = Type.Object({ roles: Roles, reason: why }, { ...strict, $id: 'AccountRoles', description: 'All that it holds from now on; none: []' })
+export type AccountRoles = Static<typeof AccountRoles>
 
 export const AccountParams = Type.Object({ id: AccountId }, strict)

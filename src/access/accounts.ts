@@ -1,4 +1,7 @@
-/** The Accounts port: making accounts, and changing those of others. */
+/**
+ * The Accounts port: making accounts, changing those of others, and giving them roles. Whoever makes an account could log in with
+ * it, so that it has no role until somebody else gives it some; and whoever gives it another proof takes its roles away.
+ */
 import type { AccountChange, AccountView } from '../../schemas/accounts.ts'
 import type { Role } from '../../schemas/permissions.ts'
 import { conflictsIn } from '../domain/access/roles.ts'
@@ -12,42 +15,58 @@ interface Parts {
   readonly passwords: Passwords
   /** Ids of programs, by which nobody else may be known. */
   readonly programs: readonly string[]
+  readonly secondFactor: 'required' | 'optional'
 }
 
-export function createAccounts({ accounts, passwords, programs }: Parts): Accounts {
+export function createAccounts({ accounts, passwords, programs, secondFactor }: Parts): Accounts {
   return {
     async list() {
       return (await accounts.list()).map(viewOf)
     },
 
-    async create({ id, name, roles, password }) {
+    async create({ id, name, password }) {
       if (programs.includes(id)) throw new GatewayError('account_exists')
-      refuseConflicts(roles)
       requireStrong(password, id)
-      const hash = await passwords.inTurn((hashing) => hashing.hash(password))
-      const account = { id, name, roles, password: hash, totpSecret: undefined, subject: undefined, failures: 0, lockedUntil: undefined, disabled: false }
+      const hash = await passwords.hashAtDesk(id, password)
+      const account = { id, name, roles: [], password: hash, totpSecret: undefined, subject: undefined, failures: 0, lockedUntil: undefined, disabled: false }
       if ((await accounts.create(account)) === 'exists') throw new GatewayError('account_exists')
       return viewOf(account)
     },
 
     async change(id, change, by) {
-      if (id === by) throw forbidden('Another administrator changes one’s own account.', 'Tài khoản của mình do quản trị viên khác thay đổi.')
-      const account = await accounts.get(id)
-      if (account === undefined) throw new GatewayError('not_found')
-      if (account.subject !== undefined) refuseProviders(change)
-      if (change.roles !== undefined) refuseConflicts(change.roles)
+      const { subject } = await ofAnother(id, by)
+      if (subject !== undefined && change.password !== undefined) throw atProvider()
       if (change.password !== undefined) requireStrong(change.password, id)
-      const changed = await accounts.change(id, await membersOf(change))
+      const changed = await accounts.change(id, await membersOf(id, change, subject === undefined))
       if (changed === undefined) throw new GatewayError('not_found')
+      return viewOf(changed)
+    },
+
+    async giveRoles(id, roles, by) {
+      const { subject, totpSecret, epoch } = await ofAnother(id, by)
+      if (subject !== undefined) throw atProvider()
+      refuseConflicts(roles)
+      if (roles.length > 0 && totpSecret === undefined && secondFactor === 'required') throw notEnrolled()
+      const changed = await accounts.change(id, { roles }, epoch)
+      if (changed === undefined) throw new GatewayError('version_conflict')
       return viewOf(changed)
     },
   }
 
-  async function membersOf({ name, roles, password, disabled, unlock, resetSecondFactor }: AccountChange): Promise<Parameters<AccountStore['change']>[1]> {
+  async function ofAnother(id: string, by: string): Promise<Account> {
+    if (id === by) throw forbidden('Another administrator changes one’s own account.', 'Tài khoản của mình do quản trị viên khác thay đổi.')
+    const account = await accounts.get(id)
+    if (account === undefined) throw new GatewayError('not_found')
+    return account
+  }
+
+  async function membersOf(id: string, change: AccountChange, isHere: boolean): Promise<Parameters<AccountStore['change']>[1]> {
+    const { name, password, disabled, unlock, resetSecondFactor } = change
+    const isOthersProof = password !== undefined || resetSecondFactor === true
     return {
       ...(name === undefined ? {} : { name }),
-      ...(roles === undefined ? {} : { roles }),
-      ...(password === undefined ? {} : { password: await passwords.inTurn((hashing) => hashing.hash(password)) }),
+      ...(isHere && isOthersProof ? { roles: [] } : {}),
+      ...(password === undefined ? {} : { password: await passwords.hashAtDesk(id, password) }),
       ...(disabled === undefined ? {} : { disabled }),
       ...(unlock === undefined ? {} : { failures: 0, lockedUntil: undefined }),
       ...(resetSecondFactor === undefined ? {} : { totpSecret: undefined }),
@@ -62,12 +81,17 @@ function refuseConflicts(roles: readonly Role[]): void {
   throw new GatewayError('roles_conflict', { detail: { vi: `Không đi cùng nhau: ${named}.`, en: `Not together: ${named}.` } })
 }
 
-/** The provider says them at the next log-in again. */
-function refuseProviders({ roles, password }: AccountChange): void {
-  if (roles === undefined && password === undefined) return
-  throw forbidden(
+function atProvider(): GatewayError {
+  return forbidden(
     'This account logs in at the provider, which says its roles and keeps its password.',
     'Tài khoản này đăng nhập ở nhà cung cấp định danh; vai trò và mật khẩu do nơi đó quyết định.',
+  )
+}
+
+function notEnrolled(): GatewayError {
+  return forbidden(
+    'Its holder logs in and enrols the second factor first; then it can be given roles.',
+    'Người dùng phải đăng nhập và đăng ký yếu tố xác thực thứ hai trước khi tài khoản được giao vai trò.',
   )
 }
 

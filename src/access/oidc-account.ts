@@ -14,8 +14,9 @@ interface KnownElsewhere {
 export async function bindAccount(accounts: AccountStore, { subject, name, roles }: KnownElsewhere): Promise<Account | undefined> {
   const known = await accounts.bySubject(subject)
   if (known !== undefined) {
-    const told = name === undefined ? {} : { name }
-    return accounts.change(known.id, sameRoles(known.roles, roles) ? told : { ...told, roles })
+    // by itself, before anything else can fail: what was withdrawn must not stay
+    const now = sameRoles(known.roles, roles) ? known : await accounts.change(known.id, { roles })
+    return name === undefined || name === known.name ? now : accounts.change(known.id, { name })
   }
   if (roles.length === 0) return undefined
   // not the name it has there, which may be the number of an identity card

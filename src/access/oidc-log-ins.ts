@@ -47,6 +47,7 @@ interface Parts {
 
 /** What the provider says of itself is asked anew after so long. */
 const knownMs = 3_600_000
+const longestName = 200
 
 export function createOidcLogIns({ settings, redirectUri, accounts, sessions, once, vault, http, clock, log }: Parts): ProviderLogIns {
   const providerFetch = createProviderFetch(http)
@@ -127,7 +128,7 @@ export function createOidcLogIns({ settings, redirectUri, accounts, sessions, on
       if (conflict) return refused('roles-conflict', account?.id)
       if (account === undefined || roles.length === 0) return refused('no-roles', account?.id)
       if (account.disabled) return refused('disabled', account.id)
-      return { kind: 'in', ...(await sessions.open(account)) }
+      return { kind: 'in', ...(await sessions.open(account, 'elsewhere')) }
     },
 
     close: () => http.close(),
@@ -146,7 +147,10 @@ function discoverProvider(settings: OidcSettings, providerFetch: ProviderFetch):
 
 function nameIn(claims: Readonly<Record<string, unknown>>): string | undefined {
   const { name } = claims
-  return typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 200) : undefined
+  if (typeof name !== 'string') return undefined
+  // no signs that no name has, and that a database or a reader of lists stumbles over
+  const clean = name.replaceAll(/\p{C}+/gu, ' ').trim()
+  return clean === '' ? undefined : Array.from(clean).slice(0, longestName).join('')
 }
 
 function codeOf(error: unknown): unknown {

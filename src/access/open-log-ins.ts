@@ -1,4 +1,5 @@
 /** Builds everything by which persons log in, from the configuration. */
+import { GatewayError } from '../domain/errors.ts'
 import type { AccountStore } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OpenHttpClient } from '../ports/http-client.ts'
@@ -45,8 +46,10 @@ export interface OpenLogIns {
   close(): Promise<void>
 }
 
+/** Rejects with config_invalid where a program has the name of an account: the audit would take one for the other. */
 export async function openLogIns(parts: Parts): Promise<OpenLogIns> {
   const { settings, accounts, once, limits, vault, clock, log } = parts
+  await refuseNamesakes(parts)
   const passwords = createPasswords(parts.passwordLimits)
   const sessions = openSessions({ accounts, clock, rules: settings })
   const factor = createSecondFactor({ once, clock, issuer: 'lienthong' })
@@ -54,7 +57,7 @@ export async function openLogIns(parts: Parts): Promise<OpenLogIns> {
   const provider = oidc && (await openProvider(oidc))
   return {
     logIns: createLogIns({ accounts, passwords, factor, sessions, limits, vault, clock, rules: settings }),
-    accounts: createAccounts({ accounts, passwords, programs: parts.programs }),
+    accounts: createAccounts({ accounts, passwords, programs: parts.programs, secondFactor: settings.secondFactor }),
     provider,
     close: async () => provider?.close(),
   }
@@ -66,4 +69,12 @@ export async function openLogIns(parts: Parts): Promise<OpenLogIns> {
     const redirectUri = () => `${parts.doorAddress()}${parts.callbackPath}`
     return createOidcLogIns({ settings: oidcSettings, redirectUri, accounts, sessions, once, vault, http, clock, log })
   }
+}
+
+async function refuseNamesakes({ programs, accounts }: Pick<Parts, 'programs' | 'accounts'>): Promise<void> {
+  const known = await Promise.all(programs.map((id) => accounts.get(id)))
+  const errors = known.flatMap((account, index) =>
+    account === undefined ? [] : [{ field: `config.administrators.${index}.id`, message: { vi: `"${account.id}" đã là tài khoản`, en: `"${account.id}" is an account already` } }],
+  )
+  if (errors.length > 0) throw new GatewayError('config_invalid', { detail: errors.map(({ field, message }) => `${field}: ${message.en}`).join('; '), errors })
 }

@@ -1,9 +1,10 @@
 /**
  * Passwords: scrypt with its parameters in the text, `$scrypt$ln=17,r=8,p=1$salt$hash` (base64url). One hash takes 128 MiB and
- * a third of a second, so that few are made at once and the others wait in a row of limited length.
+ * a third of a second, so that few are made at once.
  */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
+import { createTurns, type TurnLimits } from './turns.ts'
 
 export interface PasswordHashing {
   matches(password: string, hash: string): Promise<boolean>
@@ -11,8 +12,10 @@ export interface PasswordHashing {
 }
 
 export interface Passwords {
-  /** Waits until hashing is its turn. Rejects with overloaded where the row is full, or it waited too long. */
-  inTurn<Result>(run: (hashing: PasswordHashing) => Promise<Result>): Promise<Result>
+  /** Waits until hashing is the turn of `by`. Rejects with overloaded where it cannot be soon. */
+  inTurn<Result>(by: string, run: (hashing: PasswordHashing) => Promise<Result>): Promise<Result>
+  /** Of somebody’s account that another makes or changes: in a row beside that of the log-ins; rejects like it. */
+  hashAtDesk(account: string, password: string): Promise<string>
   /** Of nobody's password: costs as much to compare with as anybody's. */
   readonly nobodys: string
   /** Made under weaker parameters than those of today. */
@@ -26,11 +29,7 @@ interface Cost {
   readonly p: number
 }
 
-export interface PasswordLimits extends Cost {
-  readonly atOnce: number
-  readonly waiting: number
-  readonly waitMs: number
-}
+export type PasswordLimits = Cost & TurnLimits
 
 export const passwordLimits: PasswordLimits = { ln: 17, r: 8, p: 1, atOnce: 2, waiting: 20, waitMs: 5_000 }
 
@@ -39,36 +38,11 @@ const hashBytes = 32
 /** No hash of another's making takes more than this. */
 const mostMemory = 512 * 1024 * 1024
 
-export function createPasswords({ ln, r, p, atOnce, waiting, waitMs }: PasswordLimits = passwordLimits): Passwords {
+export function createPasswords({ ln, r, p, ...limits }: PasswordLimits = passwordLimits): Passwords {
   const today: Cost = { ln, r, p }
-  const row: (() => void)[] = []
-  let running = 0
-
-  function takeTurn(): Promise<void> {
-    if (running < atOnce) {
-      running++
-      return Promise.resolve()
-    }
-    if (row.length >= waiting) return Promise.reject(overloaded(waitMs))
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        row.splice(row.indexOf(next), 1)
-        reject(overloaded(waitMs))
-      }, waitMs)
-      function next(): void {
-        clearTimeout(timer)
-        resolve()
-      }
-      row.push(next)
-    })
-  }
-
-  /** Whoever waits longest takes over the turn. */
-  function endTurn(): void {
-    const next = row.shift()
-    if (next === undefined) running--
-    else next()
-  }
+  const atTheDoor = createTurns(limits)
+  // whoever makes accounts must not wait for strangers who try to log in
+  const atTheDesk = createTurns({ ...limits, atOnce: 1 })
 
   const hashing: PasswordHashing = {
     async matches(password, hash) {
@@ -83,14 +57,8 @@ export function createPasswords({ ln, r, p, atOnce, waiting, waitMs }: PasswordL
   }
 
   return {
-    async inTurn(run) {
-      await takeTurn()
-      try {
-        return await run(hashing)
-      } finally {
-        endTurn()
-      }
-    },
+    inTurn: (by, run) => atTheDoor(by, () => run(hashing)),
+    hashAtDesk: (account, password) => atTheDesk(account, () => hashing.hash(password)),
     nobodys: textOf(today, randomBytes(saltBytes), randomBytes(hashBytes)),
     isOutgrown(hash) {
       const cost = partsOf(hash)?.cost
@@ -126,8 +94,4 @@ function partsOf(hash: string): { readonly cost: Cost; readonly salt: Buffer; re
   const [, ln, r, p, salt = '', digest = ''] = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]+)\$([\w-]{22,})$/.exec(hash) ?? []
   if (ln === undefined) return undefined
   return { cost: { ln: Number(ln), r: Number(r), p: Number(p) }, salt: Buffer.from(salt, 'base64url'), digest: Buffer.from(digest, 'base64url') }
-}
-
-function overloaded(waitMs: number): GatewayError {
-  return new GatewayError('overloaded', { retryAfterSeconds: Math.ceil(waitMs / 1_000) })
 }

@@ -3,13 +3,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { permissionsOf } from '../domain/access/roles.ts'
 import type { AdminPermission } from '../../schemas/permissions.ts'
 import type { SecondFactor } from '../../schemas/accounts.ts'
-import type { Account, AccountStore, Session } from '../ports/account-store.ts'
+import type { Account, AccountStore, Session, SessionProof } from '../ports/account-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LoggedIn } from '../ports/log-ins.ts'
 
 export interface Sessions {
-  /** For the account as it was when who it is was judged. */
-  open(account: Account): Promise<{ readonly token: string; readonly who: LoggedIn }>
+  /** For the account as it was when who it is was judged, by what was judged. */
+  open(account: Account, proof: SessionProof): Promise<{ readonly token: string; readonly who: LoggedIn }>
   find(token: string): Promise<LoggedIn | undefined>
   close(token: string): Promise<void>
 }
@@ -32,18 +32,18 @@ const nothing: ReadonlySet<AdminPermission> = new Set()
 export function openSessions({ accounts, clock, rules }: Parts): Sessions {
   const limits = { idleMs: rules.idleMinutes * 60_000, lifeMs: rules.lifeHours * 3_600_000 }
 
-  function loggedIn(account: Account, { csrf }: Pick<Session, 'csrf'>): LoggedIn {
-    const { id, name, roles } = account
-    const secondFactor = factorOf(account, rules.secondFactor)
-    return { account: id, name, roles, permissions: secondFactor === 'to-enrol' ? nothing : permissionsOf(roles), secondFactor, csrf }
+  function loggedIn(account: Account, { proof, csrf }: Pick<Session, 'proof' | 'csrf'>): LoggedIn {
+    const { id, name, roles, epoch } = account
+    const secondFactor = factorOf(account, proof, rules.secondFactor)
+    return { account: id, name, roles, permissions: secondFactor === 'to-enrol' ? nothing : permissionsOf(roles), secondFactor, csrf, epoch }
   }
 
   return {
-    async open(account) {
+    async open(account, proof) {
       const [token, csrf] = [randomBytes(tokenBytes).toString('base64url'), randomBytes(tokenBytes).toString('base64url')]
       const now = clock.now()
-      await accounts.openSession({ tokenSha256: hashOf(token), account: account.id, epoch: account.epoch, csrf, startedAt: now, seenAt: now })
-      return { token, who: loggedIn(account, { csrf }) }
+      await accounts.openSession({ tokenSha256: hashOf(token), account: account.id, epoch: account.epoch, proof, csrf, startedAt: now, seenAt: now })
+      return { token, who: loggedIn(account, { proof, csrf }) }
     },
     async find(token) {
       const found = await accounts.session(hashOf(token), clock.now(), limits)
@@ -53,10 +53,11 @@ export function openSessions({ accounts, clock, rules }: Parts): Sessions {
   }
 }
 
-function factorOf({ subject, totpSecret }: Account, wanted: SessionRules['secondFactor']): SecondFactor {
-  if (subject !== undefined) return 'elsewhere'
-  if (totpSecret !== undefined) return 'enrolled'
-  return wanted === 'required' ? 'to-enrol' : 'none'
+/** By what the session was opened with: what the account has got since, its holder may have proven elsewhere. */
+function factorOf({ totpSecret }: Account, proof: SessionProof, wanted: SessionRules['secondFactor']): SecondFactor {
+  if (proof === 'elsewhere') return 'elsewhere'
+  if (proof === 'both') return 'enrolled'
+  return wanted === 'optional' && totpSecret === undefined ? 'none' : 'to-enrol'
 }
 
 function hashOf(token: string): string {

@@ -22,9 +22,25 @@ export function plainProvider({ mode, logIn: { oidc } }: Pick<Config, 'mode' | '
   return faults
 }
 
-/** In production browsers must find the door by TLS, or the cookie of a session never comes back. */
-export function plainAdministrators({ mode, logIn: { baseUrl, oidc } }: Pick<Config, 'mode' | 'logIn'>): readonly FieldError[] {
+/**
+ * In production browsers must find the door by TLS, or the cookie of a session never comes back. The door itself has none, so that
+ * beyond this machine something stands before it: the configuration says that, and by which address it is reached.
+ */
+export function plainAdministrators({ mode, adminDoor, logIn: { baseUrl, oidc } }: Pick<Config, 'mode' | 'adminDoor' | 'logIn'>): readonly FieldError[] {
   if (mode !== 'production') return []
-  if (baseUrl === undefined) return oidc === undefined ? [] : [fault('.logIn.baseUrl', 'is required with logIn.oidc', 'bắt buộc phải có khi dùng logIn.oidc')]
-  return baseUrl.startsWith('https://') ? [] : [fault('.logIn.baseUrl', 'must be https://', 'phải là https://')]
+  const isHere = isThisMachine(adminDoor.host)
+  const faults: FieldError[] = []
+  if (!isHere && adminDoor.plainHttp !== true) {
+    faults.push(
+      fault('.adminDoor.host', 'opens the door in the clear; bind 127.0.0.1, or set plainHttp where TLS is added before the door', 'mở cổng không mã hoá; dùng 127.0.0.1, hoặc đặt plainHttp nếu TLS được thêm ở phía trước'),
+    )
+  }
+  if (baseUrl === undefined && oidc !== undefined) faults.push(fault('.logIn.baseUrl', 'is required with logIn.oidc', 'bắt buộc phải có khi dùng logIn.oidc'))
+  else if (baseUrl === undefined && !isHere) faults.push(fault('.logIn.baseUrl', 'is required where the door is open beyond this machine', 'bắt buộc phải có khi cổng mở ra ngoài máy này'))
+  if (baseUrl?.startsWith('http://') === true) faults.push(fault('.logIn.baseUrl', 'must be https://', 'phải là https://'))
+  return faults
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -26,6 +26,11 @@ const Oidc = Type.Object(
   { ...strict, description: 'OpenID Connect: persons log in at a provider, which says their roles' },
 )
 
+/** Beside host and port. */
+export const adminDoorSecurity = {
+  plainHttp: Type.Optional(Type.Boolean({ description: 'Production may open this door beyond this machine, because something before it adds TLS; with logIn.baseUrl' })),
+}
+
 export const LogIn = Type.Object(
   {
     secondFactor: Type.Unsafe<'required' | 'optional'>({ ...oneOf(['required', 'optional'], 'required: whoever has none may do nothing but enrol one'), default: 'required' }),

@@ -1,5 +1,5 @@
 /** The accounts of administrators: seeing, making and changing them. */
-import { AccountChange, AccountList, AccountParams, AccountView, NewAccount } from '../../schemas/accounts.ts'
+import { AccountChange, AccountList, AccountParams, AccountRoles, AccountView, NewAccount } from '../../schemas/accounts.ts'
 import { ref } from '../../schemas/ref.ts'
 import { actorOf } from './caller.ts'
 import type { AdminDoor } from './deps.ts'
@@ -41,18 +41,17 @@ export function addAccountRoutes(app: Shell, { accounts }: Pick<AdminDoor, 'acco
           tag,
           access: 'bearer',
           summary: 'Make an account',
-          description: 'Its holder changes the password, and enrols a second factor at the first log-in where one is required. Some roles one person must not hold together.',
-          errors: [...withBody, 'account_exists', 'roles_conflict', 'password_weak'],
-          requestExample: { id: 'lan', name: 'Lò Thị Lan', roles: ['viewer'], password: 'correct horse battery staple', reason: 'Decision 12/QĐ-STTTT' },
-          answers: { 201: { description: 'The account', example: { ...exampleAccount, secondFactor: false } } },
+          description: 'Without roles: its holder changes the password and enrols a second factor, then a security officer gives it roles.',
+          errors: [...withBody, 'account_exists', 'password_weak', 'overloaded'],
+          requestExample: { id: 'lan', name: 'Lò Thị Lan', password: 'correct horse battery staple', reason: 'Decision 12/QĐ-STTTT' },
+          answers: { 201: { description: 'The account', example: { ...exampleAccount, roles: [], secondFactor: false } } },
         }),
         body: ref(NewAccount),
         response: { 201: ref(AccountView) },
       },
     },
     async (request, reply) => {
-      const { id, roles } = request.body
-      request.auditFacts = { action: `createAccount (roles: ${roles.join(' ')})`, object: id }
+      request.auditFacts = { object: request.body.id }
       return reply.code(201).send(await accounts.create(request.body))
     },
   )
@@ -67,10 +66,12 @@ export function addAccountRoutes(app: Shell, { accounts }: Pick<AdminDoor, 'acco
           tag,
           access: 'bearer',
           summary: 'Change the account of another',
-          description: 'Other roles, another password, being disabled and the loss of the second factor end all its sessions.',
-          errors: [...withBody, 'not_found', 'forbidden', 'roles_conflict', 'password_weak'],
-          requestExample: { roles: ['viewer', 'operator'], reason: 'Takes over the lanes' },
-          answers: { 200: { description: 'The account as it is now', example: { ...exampleAccount, roles: ['viewer', 'operator'] } } },
+          description:
+            'Another password, being disabled and a reset of the second factor end all its sessions. Another password and a reset take its roles away as well: ' +
+            'whoever gives a proof could use it.',
+          errors: [...withBody, 'not_found', 'forbidden', 'password_weak', 'overloaded'],
+          requestExample: { disabled: true, reason: 'Left' },
+          answers: { 200: { description: 'The account as it is now', example: { ...exampleAccount, disabled: true } } },
         }),
         params: AccountParams,
         body: ref(AccountChange),
@@ -82,12 +83,38 @@ export function addAccountRoutes(app: Shell, { accounts }: Pick<AdminDoor, 'acco
       return accounts.change(request.params.id, request.body, actorOf(request))
     },
   )
+
+  app.put(
+    '/admin/v1/accounts/:id/roles',
+    {
+      config: { access: { may: 'access.change' }, audited: 'account-change' },
+      schema: {
+        ...describe({
+          id: 'giveRoles',
+          tag,
+          access: 'bearer',
+          summary: 'Give the account of another its roles',
+          description: 'As a whole; other roles than before end all its sessions. Whoever makes accounts gives them none, and some roles one person must not hold together.',
+          errors: [...withBody, 'not_found', 'forbidden', 'roles_conflict', 'version_conflict'],
+          requestExample: { roles: ['viewer', 'operator'], reason: 'Takes over the lanes' },
+          answers: { 200: { description: 'The account as it is now', example: { ...exampleAccount, roles: ['viewer', 'operator'] } } },
+        }),
+        params: AccountParams,
+        body: ref(AccountRoles),
+        response: { 200: ref(AccountView) },
+      },
+    },
+    async (request) => {
+      const { roles } = request.body
+      request.auditFacts = { action: `giveRoles (${roles.length === 0 ? 'none' : roles.join(' ')})` }
+      return accounts.giveRoles(request.params.id, roles, actorOf(request))
+    },
+  )
 }
 
 /** What changes, without what nobody may read. */
-function wordsOf({ roles, disabled, name, password, unlock, resetSecondFactor }: AccountChange): string {
+function wordsOf({ disabled, name, password, unlock, resetSecondFactor }: AccountChange): string {
   const parts = [
-    roles && `roles: ${roles.join(' ')}`,
     disabled === undefined ? undefined : `disabled: ${disabled}`,
     name && 'name',
     password && 'password',

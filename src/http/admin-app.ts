@@ -1,7 +1,7 @@
 /** The administrators' door: every client's transfers, replays, lanes. */
 import cookie from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
-import { AccountChange, AccountList, AccountView, LogInRequest, NewAccount, PasswordChange, SecondFactorProof, SecondFactorView, SessionView } from '../../schemas/accounts.ts'
+import { AccountChange, AccountList, AccountRoles, AccountView, LogInRequest, NewAccount, PasswordChange, SecondFactorProof, SecondFactorView, SessionView } from '../../schemas/accounts.ts'
 import { AccessExplanation, AccessQuestion, ClientRights, RightsChange, RightsList, RightsView } from '../../schemas/access.ts'
 import { AuditEntryView, AuditPage, CitizenReportRequest } from '../../schemas/audit-entry.ts'
 import { AuditCheck, AuditFault, AuditStanding } from '../../schemas/audit.ts'
@@ -74,7 +74,7 @@ const doc: ApiDoc = {
     healthTag,
   ],
   schemas: [
-    LogInRequest, SessionView, SecondFactorView, SecondFactorProof, PasswordChange, AccountView, AccountList, NewAccount, AccountChange,
+    LogInRequest, SessionView, SecondFactorView, SecondFactorProof, PasswordChange, AccountView, AccountList, NewAccount, AccountChange, AccountRoles,
     AdminTransferView, AdminTransferPage, TimelineStepView, Timeline, AttemptView, AttemptList, OrderRequest, LaneView, LaneList,
     DossierView, InboxRow, InboxEntryView, InboxPage, PollerView, PollerList, SyncDelayView, SyncDelayReport,
     CertificateView, CertificateList, CertificateImport, CertificateMove, AuditFault, AuditCheck, AuditStanding,

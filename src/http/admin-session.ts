@@ -44,7 +44,7 @@ export function addSessionRoutes(app: Shell, door: AdminDoor): void {
     },
     async (request, reply) => {
       await logIns.takeTurn(request.ip)
-      const judged = await logIns.byPassword(request.body)
+      const judged = await logIns.byPassword(request.body, request.ip)
       return enter({ request, reply, door, judged, action: 'logIn' })
     },
   )
@@ -133,7 +133,7 @@ export function addSessionRoutes(app: Shell, door: AdminDoor): void {
       },
     },
     async (request, reply) => {
-      const judged = await logIns.endSecondFactor(sessionOf(request).who.account, request.body)
+      const judged = await logIns.endSecondFactor(sessionOf(request).who, request.body)
       return enter({ request, reply, door, judged, action: undefined })
     },
   )
@@ -158,7 +158,7 @@ export function addSessionRoutes(app: Shell, door: AdminDoor): void {
       },
     },
     async (request, reply) => {
-      const judged = await logIns.changePassword(sessionOf(request).who.account, request.body)
+      const judged = await logIns.changePassword(sessionOf(request).who, request.body)
       return enter({ request, reply, door, judged, action: undefined })
     },
   )
@@ -184,14 +184,15 @@ export async function enter({ request, reply, door, judged, action }: Entrance):
   return viewOf(judged.who)
 }
 
-/** Not by the hook of audited routes: strangers who are turned away before anything is judged fill no journal. */
-async function auditLogIn(request: FastifyRequest, { audit }: Pick<AdminDoor, 'audit'>, judged: Judged, action: string): Promise<void> {
+/** Not by the hook of audited routes: strangers fill no journal. */
+async function auditLogIn(request: FastifyRequest, { audit, logIns }: Pick<AdminDoor, 'audit' | 'logIns'>, judged: Judged, action: string): Promise<void> {
   const known = { kind: 'log-in', action, requestId: request.id } as const
   if (judged.kind === 'in') {
     const { account } = judged.who
     await audit.record({ ...known, actor: { kind: 'administrator', id: account }, object: account, answer: 'done' })
     return
   }
+  if (!(await logIns.isKept(judged))) return
   // a name that no account has may be a password in the wrong field
   const object = judged.account === undefined ? {} : { object: judged.account }
   await audit.record({ ...known, ...object, actor: { kind: 'gateway', id: 'door' }, reason: judged.why, answer: codeOf(judged.why) })

@@ -19,12 +19,17 @@ export interface Account {
   readonly epoch: number
 }
 
+/** `password`: alone, for an account without a second factor. `both`: with it. `elsewhere`: at the provider. */
+export type SessionProof = 'password' | 'both' | 'elsewhere'
+
 export interface Session {
   /** SHA-256 of the token in the cookie, lower-case hexadecimal: the token itself is kept nowhere. */
   readonly tokenSha256: string
   readonly account: string
   /** Of the account when who logs in was judged, so that a change meanwhile ends the session before it begins. */
   readonly epoch: number
+  /** What opened it, whatever the account has got since. */
+  readonly proof: SessionProof
   /** Sent back by the pages with every change. */
   readonly csrf: string
   readonly startedAt: Date
@@ -38,8 +43,8 @@ export interface AccountStore {
   /** `exists`: nothing is changed. */
   create(account: Omit<Account, 'epoch'>): Promise<'created' | 'exists'>
   /**
-   * Only the given members change. Ends the account's sessions when its roles or password change, when it is disabled, and when
-   * its second factor is taken away. With `epoch` only where it still is that: undefined, as for whoever is unknown.
+   * Only the given members change. Ends the account's sessions when its roles or password change, when it is disabled, and with
+   * every change of its second factor, a reset where there is none among them. With `epoch` only where it still is that: undefined, as for whoever is unknown.
    */
   change(id: string, change: Partial<Omit<Account, 'id' | 'epoch'>>, epoch?: number): Promise<Account | undefined>
   /**

@@ -1,5 +1,5 @@
 /** Persons who administer: proving who they are, what they may do while they are logged in, and their accounts. */
-import type { AccountChange, AccountView, LogInRequest, NewAccount, PasswordChange, SecondFactor, SecondFactorProof, SecondFactorView } from '../../schemas/accounts.ts'
+import type { AccountChange, AccountRoles, AccountView, LogInRequest, NewAccount, PasswordChange, SecondFactor, SecondFactorProof, SecondFactorView } from '../../schemas/accounts.ts'
 import type { AdminPermission, Role } from '../../schemas/permissions.ts'
 
 /** Somebody in a session. */
@@ -11,6 +11,8 @@ export interface LoggedIn {
   readonly permissions: ReadonlySet<AdminPermission>
   readonly secondFactor: SecondFactor
   readonly csrf: string
+  /** Of the account when the session was looked at: nothing is changed in its name once another number counts. */
+  readonly epoch: number
 }
 
 /** For the audit only: whoever tries to log in is not told. `elsewhere`: the account has no password here. */
@@ -27,16 +29,18 @@ export type Judged =
 export interface LogIns {
   /** Rejects with too_many_requests where this address tries too often. */
   takeTurn(address: string): Promise<void>
-  /** Rejects with overloaded where too many are judged already. */
-  byPassword(proof: LogInRequest): Promise<Judged>
+  /** Rejects with overloaded where too many are judged already, or somebody from this address waits. */
+  byPassword(proof: LogInRequest, address: string): Promise<Judged>
+  /** Whether a log-in that was refused is to stand in the audit: of what strangers can do as often as they like, so many a minute. */
+  isKept(refusal: Judged & { readonly kind: 'refused' }): Promise<boolean>
   session(token: string): Promise<LoggedIn | undefined>
   logOut(token: string): Promise<void>
   /** Rejects with forbidden where there is a second factor already, or where none is asked for here. */
   beginSecondFactor(account: string): Promise<SecondFactorView>
   /** In a new session, with what the roles give. Rejects with invalid_input where the code or the enrolment does not fit. */
-  endSecondFactor(account: string, proof: SecondFactorProof): Promise<Judged>
-  /** Ends every session and opens another. Rejects with password_weak or overloaded. */
-  changePassword(account: string, change: PasswordChange): Promise<Judged>
+  endSecondFactor(who: LoggedIn, proof: SecondFactorProof): Promise<Judged>
+  /** Ends every session and opens another by the same proof. Rejects with password_weak, before anything is judged, or overloaded. */
+  changePassword(who: LoggedIn, change: PasswordChange): Promise<Judged>
 }
 
 /** Log-ins at an OpenID provider. Both reject with not_ready while it does not answer. */
@@ -52,8 +56,10 @@ export interface ProviderLogIns {
 
 export interface Accounts {
   list(): Promise<readonly AccountView[]>
-  /** Rejects with account_exists, roles_conflict, password_weak or overloaded. */
+  /** Without roles. Rejects with account_exists, password_weak or overloaded. */
   create(account: NewAccount): Promise<AccountView>
-  /** Rejects with not_found, forbidden (one’s own, or what the provider says), roles_conflict, password_weak or overloaded. */
+  /** Rejects with not_found, forbidden (one’s own, or the provider’s), password_weak or overloaded. */
   change(id: string, change: AccountChange, by: string): Promise<AccountView>
+  /** Rejects with not_found, forbidden (one’s own, the provider’s, or not enrolled yet), roles_conflict, or version_conflict where it changed meanwhile. */
+  giveRoles(id: string, roles: AccountRoles['roles'], by: string): Promise<AccountView>
 }

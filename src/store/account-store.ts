@@ -1,5 +1,5 @@
 /** The AccountStore port on PostgreSQL. Every change of an account is one statement, which ends its sessions where it has to. */
-import type { Account, AccountStore, Session } from '../ports/account-store.ts'
+import type { Account, AccountStore, Session, SessionProof } from '../ports/account-store.ts'
 import type { Role } from '../../schemas/permissions.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { Pool } from './pool.ts'
@@ -18,6 +18,7 @@ interface AccountRow {
 }
 
 interface SessionRow extends AccountRow {
+  readonly proof: SessionProof
   readonly csrf: string
   readonly started_at: Date
   readonly seen_at: Date
@@ -41,15 +42,15 @@ where id = $1 and (locked_until is null or locked_until <= $2) returning ${colum
 
 // a session that is over is of no use to anybody, and a log-in is seldom
 const open = `
-with over as (delete from admin_sessions where account = $2 and (epoch <> $3 or started_at < $5::timestamptz - interval '30 days'))
-insert into admin_sessions (token_sha256, account, epoch, csrf, started_at, seen_at) values ($1, $2, $3, $4, $5, $6)`
+with over as (delete from admin_sessions where account = $2 and (epoch <> $3 or started_at < $6::timestamptz - interval '30 days'))
+insert into admin_sessions (token_sha256, account, epoch, proof, csrf, started_at, seen_at) values ($1, $2, $3, $4, $5, $6, $7)`
 
 const see = `
 with seen as (
   update admin_sessions set seen_at = greatest(seen_at, $2) where token_sha256 = $1 and started_at > $3 and seen_at > $4
-  returning account, epoch, csrf, started_at, seen_at
+  returning account, epoch, proof, csrf, started_at, seen_at
 )
-select ${columns}, s.csrf, s.started_at, s.seen_at from seen s join accounts a on a.id = s.account and a.epoch = s.epoch where not a.disabled`
+select ${columns}, s.proof, s.csrf, s.started_at, s.seen_at from seen s join accounts a on a.id = s.account and a.epoch = s.epoch where not a.disabled`
 
 export function createAccountStore(pool: Pool, vault: Vault): AccountStore {
   function accountOf(row: AccountRow): Account {
@@ -97,14 +98,15 @@ export function createAccountStore(pool: Pool, vault: Vault): AccountStore {
     async rehash(id, former, next) {
       await pool.query('update accounts set password = $3 where id = $1 and password = $2', [id, former, next])
     },
-    async openSession({ tokenSha256, account, epoch, csrf, startedAt, seenAt }) {
-      await pool.query(open, [tokenSha256, account, epoch, csrf, startedAt, seenAt])
+    async openSession({ tokenSha256, account, epoch, proof, csrf, startedAt, seenAt }) {
+      await pool.query(open, [tokenSha256, account, epoch, proof, csrf, startedAt, seenAt])
     },
     async session(tokenSha256, now, { idleMs, lifeMs }) {
       const before = (milliseconds: number) => new Date(now.getTime() - milliseconds)
       const [row] = (await pool.query<SessionRow>(see, [tokenSha256, now, before(lifeMs), before(idleMs)])).rows
       if (row === undefined) return undefined
-      const session: Session = { tokenSha256, account: row.id, epoch: row.epoch, csrf: row.csrf, startedAt: row.started_at, seenAt: row.seen_at }
+      const { proof, csrf } = row
+      const session: Session = { tokenSha256, account: row.id, epoch: row.epoch, proof, csrf, startedAt: row.started_at, seenAt: row.seen_at }
       return { session, account: accountOf(row) }
     },
     async closeSession(tokenSha256) {
@@ -136,7 +138,8 @@ const ending: Readonly<Record<string, string>> = {
 
 function changing(names: readonly string[], change: Change): string {
   const ends = names.flatMap((name, at) => (ending[name] === undefined ? [] : [`${ending[name]} $${at + 3}`]))
-  if ('totpSecret' in change && change.totpSecret === undefined) ends.push('totp is not null')
+  // given, exchanged or taken away, even where there was none: who is logged in by less than the account asks for now must not go on
+  if ('totpSecret' in change) ends.push('true')
   const epoch = ends.length === 0 ? '' : `, epoch = epoch + (case when ${ends.join(' or ')} then 1 else 0 end)`
   return `
 with a as (update accounts set ${names.map((name, at) => `${name} = $${at + 3}`).join(', ')}${epoch} where id = $1 and epoch = coalesce($2, epoch) returning *),

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { AccountChange, AccountList, AccountView, NewAccount } from '../../../schemas/accounts.ts'
+import type { AccountChange, AccountList, AccountRoles, AccountView, NewAccount } from '../../../schemas/accounts.ts'
 import { roles, type Role } from '../../../schemas/permissions.ts'
 import { wrongUsage } from '../failure.ts'
 import { jsonContent } from '../gateway.ts'
 import { showAccount, showAccounts } from '../show-accounts.ts'
-import { describedSharedOptions, onlyArgument, reasonOption, requiredReason, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
+import { chosenAction, describedSharedOptions, onlyArgument, reasonOption, refuseMore, requiredReason, sharedOptions, withGateway, type Call, type Verb } from '../verb.ts'
 
 const options = {
   ...sharedOptions,
@@ -24,19 +24,20 @@ const options = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
 const path = '/admin/v1/accounts'
-const actions: Readonly<Record<string, (call: Call, values: Values, rest: readonly string[]) => Promise<void>>> = { list, add, change }
+const actions: Readonly<Record<string, (call: Call, values: Values, rest: readonly string[]) => Promise<void>>> = { list, add, change, roles: giveRoles }
 
 export const accounts: Verb = {
   name: 'accounts',
   synopses: [
     'accounts list',
-    'accounts add <account> --name TEXT --roles ROLE,… [--password-file FILE] --reason TEXT',
-    'accounts change <account> [--name TEXT] [--roles ROLE,…] [--new-password|--password-file FILE] [--disable|--enable] [--unlock] [--reset-second-factor] --reason TEXT',
+    'accounts add <account> --name TEXT [--password-file FILE] --reason TEXT',
+    'accounts roles <account> --roles ROLE,…|none --reason TEXT',
+    'accounts change <account> [--name TEXT] [--new-password|--password-file FILE] [--disable|--enable] [--unlock] [--reset-second-factor] --reason TEXT',
   ],
   about: { vi: 'Tài khoản của quản trị viên: xem, tạo, thay đổi (quản trị)', en: 'Accounts of administrators: see, make, change (administrator)' },
   options: [
     { flag: '--name TEXT', about: { vi: 'họ tên', en: 'name of the person' } },
-    { flag: '--roles ROLE,…', about: { vi: `trong số: ${roles.join(', ')}`, en: 'some of these' } },
+    { flag: '--roles ROLE,…', about: { vi: `trong số: ${roles.join(', ')}; none: không vai trò nào (cán bộ an ninh)`, en: 'some of these; none: no role at all (security officer)' } },
     { flag: '--password-file FILE', about: { vi: 'tệp chứa mật khẩu; add không có thì tự tạo và in ra một lần', en: 'file with the password; add makes one without it and prints it once' } },
     { flag: '--new-password', about: { vi: 'tạo mật khẩu mới và in ra một lần', en: 'make a new password and print it once' } },
     { flag: '--disable, --enable', about: { vi: 'không cho, cho đăng nhập', en: 'let it log in no more, or again' } },
@@ -47,15 +48,13 @@ export const accounts: Verb = {
   ],
   async run(call) {
     const { values, positionals } = parseArgs({ args: [...call.args], allowPositionals: true, options })
-    const [name = 'list', ...rest] = positionals
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-    if (action === undefined) throw wrongUsage(`Không có "accounts ${name}"`, `There is no "accounts ${name}"`)
+    const { action, rest } = chosenAction('accounts', actions, positionals)
     await action(call, values, rest)
   },
 }
 
 async function list(call: Call, values: Values, rest: readonly string[]): Promise<void> {
-  if (rest.length > 0) throw wrongUsage(`Thừa tham số: ${rest.join(' ')}`, `Too many arguments: ${rest.join(' ')}`)
+  refuseMore(rest)
   const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.get<AccountList>(path))
   if (values.json === true) call.terminal.printJson(body)
   else showAccounts(call.terminal, body.items)
@@ -65,10 +64,10 @@ async function add(call: Call, values: Values, rest: readonly string[]): Promise
   const id = onlyArgument(rest, '<account>')
   const { name } = values
   if (name === undefined) throw wrongUsage('Thiếu --name', '--name is missing')
-  if (values.roles === undefined) throw wrongUsage('Thiếu --roles', '--roles is missing')
+  refuseRoles(values)
   const given = readPassword(values)
   const password = given ?? makePassword()
-  const account: NewAccount = { id, name, roles: rolesIn(values.roles), password, reason: requiredReason(values.reason) }
+  const account: NewAccount = { id, name, password, reason: requiredReason(values.reason) }
   const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.post<AccountView>(path, jsonContent(account)))
   show(call, values, body, given === undefined ? password : undefined)
 }
@@ -76,12 +75,12 @@ async function add(call: Call, values: Values, rest: readonly string[]): Promise
 async function change(call: Call, values: Values, rest: readonly string[]): Promise<void> {
   const id = onlyArgument(rest, '<account>')
   const { name, disable, enable, unlock } = values
+  refuseRoles(values)
   if (disable === true && enable === true) throw wrongUsage('Chọn --disable hoặc --enable', 'Choose --disable or --enable')
   const made = values['new-password'] === true ? makePassword() : undefined
   const password = made ?? readPassword(values)
   const wanted: Omit<AccountChange, 'reason'> = {
     ...(name === undefined ? {} : { name }),
-    ...(values.roles === undefined ? {} : { roles: rolesIn(values.roles) }),
     ...(password === undefined ? {} : { password }),
     ...(disable === true || enable === true ? { disabled: disable === true } : {}),
     ...(unlock === true ? { unlock } : {}),
@@ -91,6 +90,19 @@ async function change(call: Call, values: Values, rest: readonly string[]): Prom
   const content = jsonContent({ ...wanted, reason: requiredReason(values.reason) })
   const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.patch<AccountView>(`${path}/${encodeURIComponent(id)}`, content))
   show(call, values, body, made)
+}
+
+async function giveRoles(call: Call, values: Values, rest: readonly string[]): Promise<void> {
+  const id = onlyArgument(rest, '<account>')
+  if (values.roles === undefined) throw wrongUsage('Thiếu --roles', '--roles is missing')
+  const given: AccountRoles = { roles: values.roles === 'none' ? [] : rolesIn(values.roles), reason: requiredReason(values.reason) }
+  const { body } = await withGateway(call, values.profile, ['admin'], (gateway) => gateway.put<AccountView>(`${path}/${encodeURIComponent(id)}/roles`, jsonContent(given)))
+  show(call, values, body, undefined)
+}
+
+/** Others give them, by an action of its own. */
+function refuseRoles({ roles: given }: Values): void {
+  if (given !== undefined) throw wrongUsage('Vai trò được giao bằng "accounts roles"', 'Roles are given by "accounts roles"')
 }
 
 /** A password that was made here is shown this once; the gateway keeps only its hash. */

@@ -8,11 +8,11 @@ export const rolePermissions: Readonly<Record<Role, readonly AdminPermission[]>>
   operator: [...viewing, 'content.read', 'lanes.change', 'inbox.decide'],
   replayer: [...viewing, 'content.read', 'transfers.replay', 'transfers.resend'],
   approver: [...viewing, 'content.read', 'replays.approve'],
-  'security-officer': [...viewing, 'certificates.change', 'evidence.export', 'audit.read', 'audit.check', 'citizens.report', 'access.read', 'access.change'],
+  'security-officer': [...viewing, 'certificates.change', 'evidence.export', 'audit.read', 'audit.check', 'citizens.report', 'access.read', 'access.change', 'accounts.read'],
   administrator: ['accounts.read', 'accounts.change', 'access.read', 'lanes.read'],
 }
 
-/** Whoever replays does not approve it; whoever makes accounts does not say what they may do, nor read who did what. */
+/** Whoever replays does not approve it; whoever makes accounts does not give them roles, nor read who did what. */
 export const conflictingRoles: readonly (readonly [Role, Role])[] = [
   ['replayer', 'approver'],
   ['administrator', 'security-officer'],

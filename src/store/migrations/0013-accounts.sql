@@ -18,6 +18,8 @@ create table admin_sessions (
   token_sha256 text primary key,
   account text not null references accounts (id),
   epoch integer not null,
+  -- what opened it: password, both (password and second factor) or elsewhere
+  proof text not null,
   csrf text not null,
   started_at timestamptz not null,
   seen_at timestamptz not null

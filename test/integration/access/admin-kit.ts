@@ -24,7 +24,12 @@ export const secret = 'KRUGKIDROVUWG2ZAMJZG653OEBTG66BA'
 export const address = 'https://gateway.example'
 /** A program that makes accounts. */
 export const maker = bearer('token-of-the-maker-of-accounts')
-const makers = authenticateHolders('administrator', [{ id: 'maker', tokenSha256: sha256('token-of-the-maker-of-accounts'), permissions: permissionsOf(['administrator']) }])
+/** A program that gives them roles. */
+export const officer = bearer('token-of-the-security-officer')
+const programs = authenticateHolders('administrator', [
+  { id: 'maker', tokenSha256: sha256('token-of-the-maker-of-accounts'), permissions: permissionsOf(['administrator']) },
+  { id: 'officer', tokenSha256: sha256('token-of-the-security-officer'), permissions: permissionsOf(['security-officer']) },
+])
 
 const unlimited: Pick<RateLimits, 'take'> = { take: () => Promise.resolve({ ok: true }) }
 
@@ -33,6 +38,8 @@ export interface DoorSettings {
   readonly secure?: boolean
   readonly limits?: Pick<RateLimits, 'take'>
   readonly passwords?: Parameters<typeof createPasswords>[0]
+  /** Ids of further ones in the configuration. */
+  readonly programs?: readonly string[]
 }
 
 export interface AdminKit {
@@ -62,21 +69,21 @@ export async function openAdminKit(): Promise<AdminKit> {
   return {
     doors,
     time,
-    async openDoor({ logIn = {}, secure = true, limits = unlimited, passwords: passwordLimits = cheap } = {}) {
+    async openDoor({ logIn = {}, secure = true, limits = unlimited, passwords: passwordLimits = cheap, programs: morePrograms = [] } = {}) {
       const { store, adminDoor } = doors
       const settings = parseConfig(LogIn, logIn, 'logIn')
       const vault = createVault([{ id: 'tests-1', secret: new Uint8Array(32).fill(7) }])
       const desk = await openLogIns({
-        settings, doorAddress: () => address, callbackPath, programs: ['admin', 'maker'], accounts: store.accounts, once: store.once, limits, vault, openHttp: openHttpClient, clock,
+        settings, doorAddress: () => address, callbackPath, programs: ['admin', 'maker', 'officer', ...morePrograms], accounts: store.accounts, once: store.once, limits, vault, openHttp: openHttpClient, clock,
         log: adminDoor.log, passwordLimits,
       })
       const cookies = { secure }
-      const app = await createAdminApp({ ...adminDoor, ...desk, clock, cookies, browserAddress: address, authenticate: firstOf(adminDoor.authenticate, makers, authenticateSessions(desk.logIns, cookies)) })
+      const app = await createAdminApp({ ...adminDoor, ...desk, clock, cookies, browserAddress: address, authenticate: firstOf(adminDoor.authenticate, programs, authenticateSessions(desk.logIns, cookies)) })
       opened.push(app, desk)
       return app
     },
     async addAccount(id, roles, { totpSecret = secret, disabled = false } = {}) {
-      const hash = await passwords.inTurn((hashing) => hashing.hash(password))
+      const hash = await passwords.hashAtDesk(id, password)
       const account = { id, name: `Người thử ${id}`, roles, password: hash, totpSecret: totpSecret === 'none' ? undefined : totpSecret, subject: undefined, failures: 0, lockedUntil: undefined, disabled }
       if ((await doors.store.accounts.create(account)) === 'exists') throw new Error(`${id} exists`)
     },

@@ -107,7 +107,7 @@ describe('a log-in', () => {
       accounts,
       passwords: {
         ...real,
-        inTurn: (run) => real.inTurn((hashing) => run({ ...hashing, matches: (text, hash) => (work.push(/ln=\d+,r=\d+,p=\d+/.exec(hash)?.[0] ?? 'none'), hashing.matches(text, hash)) })),
+        inTurn: (by, run) => real.inTurn(by, (hashing) => run({ ...hashing, matches: (text, hash) => (work.push(/ln=\d+,r=\d+,p=\d+/.exec(hash)?.[0] ?? 'none'), hashing.matches(text, hash)) })),
       },
       factor: createSecondFactor({ once: store.once, clock: { now: () => kit.time.now }, issuer: 'test' }),
       sessions: openSessions({ accounts, clock: { now: () => kit.time.now }, rules: { secondFactor: 'required', idleMinutes: 1, lifeHours: 1 } }),
@@ -120,7 +120,7 @@ describe('a log-in', () => {
     await kit.doors.store.accounts.change(`${id}-locked`, { lockedUntil: new Date(kit.time.now.getTime() + minute) })
     for (const body of [wrong(), { ...right(), account: 'nobody-here' }, { ...right(), account: `${id}-locked` }]) {
       work.length = 0
-      expect(await logIns.byPassword(body)).toMatchObject({ kind: 'refused' })
+      expect(await logIns.byPassword(body, '192.0.2.1')).toMatchObject({ kind: 'refused' })
       expect(work).toEqual(['get', 'fail', 'ln=7,r=8,p=1'])
     }
   })
@@ -141,6 +141,9 @@ describe('a log-in', () => {
     expect([answer.statusCode, answer.headers['retry-after'], answer.json<{ code: string }>().code]).toEqual([429, '7', 'too_many_requests'])
     // the address itself goes nowhere
     expect(keys).toEqual([expect.stringMatching(/^log-in:[0-9a-f]{32} 30$/)])
+    for (const remoteAddress of ['2001:db8::1', '2001:db8::ffff:2', '2001:db8:0:1::1']) await limited.inject({ method: 'POST', url: '/admin/v1/log-in', payload: wrong(), remoteAddress })
+    // whoever has one address of IPv6 has its whole /64
+    expect([keys[1] === keys[2], keys[1] === keys[3]]).toEqual([true, false])
     expect((await kit.doors.store.accounts.get(id))?.failures).toBe(0)
     expect(await kit.doors.rows('events')).toBe(before)
   })
@@ -167,6 +170,21 @@ describe('a log-in', () => {
       { action: 'logIn', actor: { kind: 'gateway', id: 'door' }, object: account, reason: 'password', answer: 'log_in_failed' },
     ])
     expect(JSON.stringify(items)).not.toContain('hunter2')
+  })
+})
+
+describe('strangers', () => {
+  test('fill no audit: of what costs them nothing so much is kept a minute, of what a lock ends all', async () => {
+    const kept: string[] = []
+    const limits = { take: (key: string) => (kept.push(key), Promise.resolve(key.startsWith('log-ins-kept:') ? { ok: false as const, retryAfterSeconds: 7 } : { ok: true as const })) }
+    const strict = await kit.openDoor({ limits })
+    const before = await kit.doors.rows('events')
+    await tryLogIn(strict, { ...wrong(), account: 'nobody-here' })
+    expect(await kit.doors.rows('events')).toBe(before)
+    expect(kept).toContain('log-ins-kept:unknown:')
+    for (let n = 0; n < 7; n++) await tryLogIn(strict, wrong())
+    expect(await kit.doors.rows('events')).toBe(before + 5)
+    expect(kept).toContain(`log-ins-kept:locked:${id}`)
   })
 })
 

@@ -81,7 +81,7 @@ describe('a log-in at the provider', () => {
     expect(cookie).not.toContain(new URL(location).searchParams.get('state'))
     const query = await provider.visit(location)
     kit.time.pass(600_000)
-    expect(await refusal(await comeBack(query, cookie))).toEqual([401, 'log_in_failed', 'state'])
+    expect((await comeBack(query, cookie)).json()).toMatchObject({ status: 401, code: 'log_in_failed' })
   })
 
   test('reads the claim at the userinfo endpoint where the ID token has none of it', async () => {
@@ -105,6 +105,26 @@ describe('a log-in at the provider', () => {
     const other = await logIn()
     expect((await look(other)).json()).toMatchObject({ roles: ['replayer'], name: 'Lò Thị Lan' })
     expect([(await look(first)).statusCode, (await look(again)).statusCode]).toEqual([401, 401])
+  })
+})
+
+describe('a name that the provider gives', () => {
+  test.each<[string, string, string]>([
+    ['a zero sign', 'A\u0000B', 'A B'],
+    ['half a sign', '\ud800x', 'x'],
+    ['lines and signs that turn what follows around', 'a\nb\u202e', 'a b'],
+    ['four hundred signs', '😀'.repeat(400), '😀'.repeat(200)],
+  ])('with %s is kept without', async (_what, name, kept) => {
+    provider.people[provider.person] = { name, roles: ['gw-viewers'] }
+    expect((await look(await logIn())).json()).toMatchObject({ name: kept, roles: ['viewer'] })
+  })
+
+  test('keeps no role that was withdrawn', async () => {
+    const before = await logIn()
+    provider.people[provider.person] = { name: 'A\u0000B'.repeat(300), roles: [] }
+    expect(await refusal(await logIn())).toEqual([403, 'forbidden', 'no-roles'])
+    expect((await look(before)).statusCode).toBe(401)
+    expect(await kit.doors.store.accounts.bySubject(`${provider.issuer} ${provider.person}`)).toMatchObject({ roles: [] })
   })
 })
 
@@ -144,9 +164,13 @@ describe('nobody is let in', () => {
     const without = new URLSearchParams(query)
     without.delete('state')
     const strange = await begin()
+    const rows = await kit.doors.rows('events')
     for (const [sent, with_] of [[`?${changed.toString()}`, cookie], [`?${without.toString()}`, cookie], [query, ''], [query, strange.cookie], [query, '__Host-lienthong-provider=AAAA']] as const) {
-      expect(await refusal(await comeBack(sent, with_))).toEqual([401, 'log_in_failed', 'state'])
+      const answer = await comeBack(sent, with_)
+      expect([answer.statusCode, sessionOf(answer)]).toEqual([401, undefined])
     }
+    // strangers fill no audit
+    expect(await kit.doors.rows('events')).toBe(rows)
     // nothing of this used it up
     expect((await comeBack(query, cookie)).statusCode).toBe(200)
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import type { SecondFactorView } from '../../../schemas/accounts.ts'
-import { cheap, openAdminKit, password, tryLogIn, visitOf, type AdminKit, type Visit } from './admin-kit.ts'
+import { cheap, maker, openAdminKit, password, tryLogIn, visitOf, type AdminKit, type Visit } from './admin-kit.ts'
 
 let kit: AdminKit
 let door: FastifyInstance
@@ -71,6 +71,41 @@ describe('a second factor', () => {
     expect((await post('/admin/v1/second-factor/confirm', next, { enrolment: second.enrolment, code: kit.code(0, second.secret) })).statusCode).toBe(403)
   })
 
+  test('makes no other session whole: one that the password alone opened is over when somebody enrols', async () => {
+    const other = await kit.openDoor()
+    const thief = await enter(other)
+    const holder = await enter()
+    const { secret, enrolment } = await begin(holder)
+    const whole = visitOf(await post('/admin/v1/second-factor/confirm', holder, { enrolment, code: kit.code(0, secret) }))
+    expect(await Promise.all([thief, holder, whole].map(status))).toEqual([401, 401, 200])
+  })
+
+  test('is enrolled once, however many try at once', async () => {
+    const other = await kit.openDoor()
+    const [one, two] = [await enter(), await enter(other)]
+    const [first, second] = [await begin(one), await begin(two)]
+    const answers = await Promise.all([
+      post('/admin/v1/second-factor/confirm', one, { enrolment: first.enrolment, code: kit.code(0, first.secret) }),
+      post('/admin/v1/second-factor/confirm', two, { enrolment: second.enrolment, code: kit.code(1, second.secret) }, other),
+    ])
+    const [winner, ...others] = answers.filter(({ statusCode }) => statusCode === 200)
+    expect(others).toEqual([])
+    expect((await kit.doors.store.accounts.get(id))?.totpSecret).toBe(winner === answers[0] ? first.secret : second.secret)
+    expect((await Promise.all([one, two].map(status)))).toEqual([401, 401])
+  })
+
+  test('that was never there ends the sessions too when it is reset', async () => {
+    const visit = await enter()
+    await door.inject({ method: 'PATCH', url: `/admin/v1/accounts/${id}`, headers: maker, payload: { resetSecondFactor: true, reason: 'lost' } })
+    expect(await status(visit)).toBe(401)
+  })
+
+  test('is still to be enrolled after a change of the password', async () => {
+    const changed = visitOf(await post('/admin/v1/password', await enter(), { current: password, next: 'seven quiet rivers run north' }))
+    expect(changed.view).toMatchObject({ secondFactor: 'to-enrol', permissions: [] })
+    expect(await lanes(changed)).toBe(403)
+  })
+
   test('is not asked for where the configuration leaves it open, and asked for once it is there', async () => {
     const lenient = await kit.openDoor({ logIn: { secondFactor: 'optional' } })
     const visit = await enter(lenient)
@@ -98,13 +133,15 @@ describe('one’s own password', () => {
     await enter(next)
   })
 
-  test('stays with a wrong current one, which counts as a failure, and with a weak new one, which does not', async () => {
+  test('stays with a wrong current one, which counts as a failure, and with a weak new one, by which no failure is forgotten', async () => {
     const visit = await enter()
     expect((await post('/admin/v1/password', visit, { current: 'not this one at all', next })).json()).toMatchObject({ status: 401, code: 'log_in_failed' })
     expect((await kit.doors.store.accounts.get(id))?.failures).toBe(1)
     expect((await post('/admin/v1/password', visit, { current: password, next: 'short' })).json()).toMatchObject({ status: 422, code: 'password_weak' })
-    expect((await kit.doors.store.accounts.get(id))?.failures).toBe(0)
+    expect((await kit.doors.store.accounts.get(id))?.failures).toBe(1)
     expect(await status(visit)).toBe(200)
+    await post('/admin/v1/password', visit, { current: password, next })
+    expect((await kit.doors.store.accounts.get(id))?.failures).toBe(0)
   })
 
   test('is not guessed with a session that was stolen', async () => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { createPasswords, passwordLimits, requireStrong, type Passwords } from '../../../src/access/passwords.ts'
 
 const cheap = { ...passwordLimits, ln: 4 }
-const hashOf = (passwords: Passwords, password: string) => passwords.inTurn((hashing) => hashing.hash(password))
-const matches = (passwords: Passwords, password: string, hash: string) => passwords.inTurn((hashing) => hashing.matches(password, hash))
+const hashOf = (passwords: Passwords, password: string) => passwords.hashAtDesk('lan', password)
+const matches = (passwords: Passwords, password: string, hash: string) => passwords.inTurn('here', (hashing) => hashing.matches(password, hash))
 
 describe('a password', () => {
   test('is hashed as in production by scrypt with N = 2^17, r = 8, p = 1, and found again', async () => {
@@ -47,11 +47,12 @@ describe('a password', () => {
 describe('hashing', () => {
   const limits = { ...cheap, atOnce: 2, waiting: 3, waitMs: 60_000 }
 
+  let number = 0
   /** A turn that lasts until it is told to end. */
-  function hold(passwords: Passwords) {
+  function hold(passwords: Passwords, by = `address ${++number}`) {
     const { promise, resolve } = Promise.withResolvers<void>()
     let began = false
-    const done = passwords.inTurn(async () => {
+    const done = passwords.inTurn(by, async () => {
       began = true
       await promise
     })
@@ -76,6 +77,29 @@ describe('hashing', () => {
     expect(after.began()).toBe(true)
   })
 
+  test('has one place in the row for each address, so that whoever floods it keeps nobody else out', async () => {
+    const passwords = createPasswords(limits)
+    const flood = [hold(passwords, 'flood'), hold(passwords, 'flood'), hold(passwords, 'flood')]
+    for (let n = 0; n < 20; n++) await expect(hold(passwords, 'flood').done).rejects.toMatchObject({ code: 'overloaded' })
+    const holder = hold(passwords, 'holder')
+    flood[0]?.end()
+    flood[1]?.end()
+    await Promise.all([flood[0]?.done, flood[1]?.done])
+    await Promise.resolve()
+    expect(holder.began()).toBe(true)
+    for (const turn of [...flood, holder]) turn.end()
+    await Promise.all([...flood, holder].map(({ done }) => done))
+  })
+
+  test('of whoever makes accounts waits for no log-in', async () => {
+    const passwords = createPasswords({ ...limits, waiting: 0 })
+    const turns = [hold(passwords), hold(passwords)]
+    await expect(hold(passwords).done).rejects.toMatchObject({ code: 'overloaded' })
+    expect(await passwords.hashAtDesk('lan', 'x')).toContain('$scrypt$')
+    for (const { end } of turns) end()
+    await Promise.all(turns.map(({ done }) => done))
+  })
+
   test('that waited too long is given up, and its turn goes to the next', async () => {
     const passwords = createPasswords({ ...limits, atOnce: 1, waitMs: 5 })
     const first = hold(passwords)
@@ -90,7 +114,7 @@ describe('hashing', () => {
 
   test('that fails gives its turn away', async () => {
     const passwords = createPasswords({ ...limits, atOnce: 1, waiting: 0 })
-    await expect(passwords.inTurn(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+    await expect(passwords.inTurn('here', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
     expect(await hashOf(passwords, 'x')).toContain('$scrypt$')
   })
 })

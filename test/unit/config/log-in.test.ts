@@ -39,11 +39,27 @@ describe('how administrators log in', () => {
   })
 
   test('goes over TLS to the door, in production', () => {
-    expect(said(plainAdministrators({ mode: 'production', logIn: read({}) }))).toEqual([])
-    expect(said(plainAdministrators({ mode: 'production', logIn: read({ oidc }) }))).toEqual(['config.logIn.baseUrl is required with logIn.oidc'])
-    expect(said(plainAdministrators({ mode: 'production', logIn: read({ oidc, baseUrl: 'http://gateway.example.vn' }) }))).toEqual(['config.logIn.baseUrl must be https://'])
-    expect(said(plainAdministrators({ mode: 'production', logIn: read({ oidc, baseUrl: 'https://gateway.example.vn' }) }))).toEqual([])
-    expect(said(plainAdministrators({ mode: 'sandbox', logIn: read({ oidc, baseUrl: 'http://127.0.0.1:8081' }) }))).toEqual([])
+    const door = { host: '127.0.0.1', port: 8081, proxies: [] }
+    const faults = (logIn: object, adminDoor = door, mode: 'production' | 'sandbox' = 'production') =>
+      said(plainAdministrators({ mode, adminDoor, logIn: read(logIn) }))
+    expect(faults({})).toEqual([])
+    expect(faults({ oidc })).toEqual(['config.logIn.baseUrl is required with logIn.oidc'])
+    expect(faults({ oidc, baseUrl: 'http://gateway.example.vn' })).toEqual(['config.logIn.baseUrl must be https://'])
+    expect(faults({ oidc, baseUrl: 'https://gateway.example.vn' })).toEqual([])
+    expect(faults({ oidc, baseUrl: 'http://127.0.0.1:8081' }, { ...door, host: '0.0.0.0' }, 'sandbox')).toEqual([])
+  })
+
+  test.each(['0.0.0.0', '::', '192.0.2.7', 'admin.gateway.example', '127.0.0.1.example'])('does not go to a door in the clear at %s, unless TLS is said to be before it, and where', (host) => {
+    const faults = (plainHttp: boolean, logIn: object) => said(plainAdministrators({ mode: 'production', adminDoor: { host, port: 8081, proxies: [], plainHttp }, logIn: read(logIn) })).map((text) => text.split(' ')[0])
+    expect(faults(false, {})).toEqual(['config.adminDoor.host', 'config.logIn.baseUrl'])
+    expect(faults(true, {})).toEqual(['config.logIn.baseUrl'])
+    expect(faults(false, { baseUrl: 'https://gateway.example.vn' })).toEqual(['config.adminDoor.host'])
+    expect(faults(true, { baseUrl: 'http://gateway.example.vn' })).toEqual(['config.logIn.baseUrl'])
+    expect(faults(true, { baseUrl: 'https://gateway.example.vn' })).toEqual([])
+  })
+
+  test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('goes to a door at %s without more', (host) => {
+    expect(plainAdministrators({ mode: 'production', adminDoor: { host, port: 8081, proxies: [] }, logIn: read({}) })).toEqual([])
   })
 })
 
