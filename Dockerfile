@@ -25,6 +25,7 @@ RUN mkdir -p /var/lib/lienthong/attachments .compiled && chown -R node:node /var
 USER node
 
 EXPOSE 8080 8081 8082
+# The partners' door: it never speaks TLS itself.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8080/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8082/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "src/main.ts", "--config", "/etc/lienthong/config.json"]

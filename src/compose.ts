@@ -209,6 +209,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       encryption: createKeyStanding(store),
     }
     keep(startLoop({ name: 'forget-spent', everyMs: 600_000, log, run: async () => void (await store.once.forget(clock.now())) }))
+    // only digests are configured: what they are of shows when it is used
+    const isOfSandbox = (secret: string) => config.mode === 'production' && secret.startsWith('sandbox-')
     const desk = openClientDesk({
       clients: config.clients,
       tokens: config.tokens,
@@ -219,7 +221,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       permissionsOf: access.permissionsOf,
       limits: rateLimits,
       audit: store.audit,
-      refusesSecret: (secret) => config.mode === 'production' && secret.startsWith('sandbox-'),
+      refusesSecret: isOfSandbox,
       clock,
       log,
     })
@@ -257,7 +259,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     )
     // without TLS on this machine, browsers would keep nothing else
     const cookies = { secure: config.mode === 'production' || config.logIn.baseUrl?.startsWith('https://') === true }
-    const programs = authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) })))
+    const programs = authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) })), isOfSandbox)
     const admin = await createAdminApp({
       ...shared,
       proxies: config.adminDoor.proxies,

@@ -5,7 +5,7 @@ import { gatewayClient } from '../ports/transfer-store.ts'
 import { parseConfig } from '../usecases/parse-config.ts'
 import { credentialFaults } from './credential-faults.ts'
 import { fault } from './fault.ts'
-import { addressesInside } from './outside-faults.ts'
+import { addressesInside, faultyProxies } from './outside-faults.ts'
 import { conflictingAdministrators, plainAdministrators, plainProvider } from './log-in-faults.ts'
 import type { Config } from './schema.ts'
 import { halfIdentities } from './tls-faults.ts'
@@ -22,6 +22,7 @@ export function faultsBetweenParts(config: Config): readonly FieldError[] {
     ...adaptersOwn(config),
     ...noAddresses(config),
     ...addressesInside(config),
+    ...faultyProxies(config),
     ...addressesOutOfReach(config),
     ...halfIdentities(config),
     ...reservedIds(config),

@@ -4,7 +4,10 @@ import type { Transport } from '../../schemas/transport.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import { isSandboxCertificate } from '../signing/sandbox/sandbox-authority.ts'
 import { addressesIn } from './adapter-addresses.ts'
+import { isTooWide } from './outside-faults.ts'
+import { plainStores } from './plain-stores.ts'
 import type { Config } from './schema.ts'
+import { sharedSecrets } from './shared-secrets.ts'
 
 /** A certificate that was opened, and the setting that names it. */
 export interface NamedCertificate {
@@ -15,7 +18,18 @@ export interface NamedCertificate {
 /** Throws `config_invalid` naming every setting that must not stand in production. `certificates`: all that were opened. */
 export function refuseUnsafeProduction(config: Config, certificates: readonly NamedCertificate[]): void {
   if (config.mode !== 'production') return
-  const errors = [...sandboxTexts(config, 'config'), ...sandboxCertificates(certificates), ...linkAddress(config), ...inTheClear(config), ...plainWebhooks(config), ...plainOutside(config), ...plainClientDoor(config), ...unaskedRevocation(config)]
+  const errors = [
+    ...sandboxTexts(config, 'config'),
+    ...sandboxCertificates(certificates),
+    ...linkAddress(config),
+    ...inTheClear(config),
+    ...plainWebhooks(config),
+    ...openOutside(config),
+    ...plainClientDoor(config),
+    ...plainStores(config),
+    ...sharedSecrets(config),
+    ...unaskedRevocation(config),
+  ]
   if (errors.length === 0) return
   throw new GatewayError('config_invalid', { detail: errors.map((error) => `${error.field}: ${error.message.en}`).join('; '), errors })
 }
@@ -36,7 +50,10 @@ function sandboxCertificates(certificates: readonly NamedCertificate[]): readonl
 function linkAddress({ documentLinks: { baseUrl } }: Config): readonly FieldError[] {
   const field = 'config.documentLinks.baseUrl'
   if (baseUrl === undefined) return [fault(field, 'is required in production', 'bắt buộc phải có khi vận hành thật')]
-  return URL.parse(baseUrl)?.protocol === 'https:' ? [] : [fault(field, 'leads partners to documents in the clear; use https://', 'dẫn các cơ quan tới tài liệu không mã hoá; dùng https://')]
+  const url = URL.parse(baseUrl)
+  if (url?.protocol !== 'https:') return [fault(field, 'leads partners to documents in the clear; use https://', 'dẫn các cơ quan tới tài liệu không mã hoá; dùng https://')]
+  if (url.username === '' && url.password === '' && !/[?#]/.test(baseUrl)) return []
+  return [fault(field, 'must be an address without a user, a query or a fragment', 'phải là địa chỉ không kèm tài khoản, phần truy vấn hay phần #')]
 }
 
 function inTheClear(config: Config): readonly FieldError[] {
@@ -84,8 +101,12 @@ function plainClientDoor({ clientDoor, tokens: { issuer } }: Config): readonly F
   return [...door, ...named]
 }
 
-function plainOutside({ outside }: Config): readonly FieldError[] {
-  return outside.allowHttp ? [fault('config.outside.allowHttp', 'must not stand in production', 'không được đặt khi vận hành thật')] : []
+function openOutside({ outside: { allow, allowHttp } }: Config): readonly FieldError[] {
+  const plain = allowHttp ? [fault('config.outside.allowHttp', 'must not stand in production', 'không được đặt khi vận hành thật')] : []
+  const wide = allow.flatMap((network, index) =>
+    isTooWide(network) ? [fault(`config.outside.allow.${index}`, 'lets strangers’ addresses lead everywhere inside; name the networks', 'cho địa chỉ của bên ngoài dẫn tới mọi nơi bên trong; nêu rõ từng mạng')] : [],
+  )
+  return [...plain, ...wide]
 }
 
 /** OCSP, lists and time stamps are signed by themselves and may travel in the clear; that nobody is asked about revocation may not be. */

@@ -17,6 +17,7 @@ import { adminDoorSecurity, LogIn } from './log-in-schema.ts'
 const strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 })
+const PlainNetwork = Type.Optional(Type.Boolean({ description: 'Production may speak to it without TLS, because the network between is their own' }))
 
 function listener<More extends TProperties>(what: string, port: number, more: More) {
   return Type.Object(
@@ -38,10 +39,16 @@ export const Config = Type.Object(
       {
         url: Type.String({ ...secret({ description: 'PostgreSQL address, postgres://…' }), pattern: '^postgres(ql)?://\\S+$' }),
         poolSize: Type.Integer({ minimum: 2, maximum: 200, default: 20, description: 'Connections of one process' }),
+        plainNetwork: PlainNetwork,
       },
       strict,
     ),
-    redis: Type.Optional(Type.Object({ url: Type.String({ ...secret({ description: 'Redis address, redis://…; without it the queues run on PostgreSQL' }), pattern: '^rediss?://\\S+$' }) }, strict)),
+    redis: Type.Optional(
+      Type.Object(
+        { url: Type.String({ ...secret({ description: 'Redis address, redis://…; without it the queues run on PostgreSQL' }), pattern: '^rediss?://\\S+$' }), plainNetwork: PlainNetwork },
+        strict,
+      ),
+    ),
     attachments: Type.Object(
       {
         directory: Type.String({ description: 'Folder of the content-addressed files' }),

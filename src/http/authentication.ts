@@ -9,9 +9,9 @@ export interface KnownHolder extends TokenHolder {
   readonly permissions: ReadonlySet<Permission>
 }
 
-/** By a token that was given to somebody once. */
-export function authenticateHolders(kind: Caller['kind'], holders: readonly KnownHolder[]): Authenticate {
-  const checkToken = createTokenCheck(holders)
+/** By a token that was given to somebody once. `refusesToken`: tokens that never count here, whatever their digest. */
+export function authenticateHolders(kind: Caller['kind'], holders: readonly KnownHolder[], refusesToken: (token: string) => boolean = () => false): Authenticate {
+  const checkToken = createTokenCheck(holders, refusesToken)
   const byId = new Map(holders.map((holder) => [holder.id, holder]))
   return async function authenticate(request) {
     const id = checkToken(request.headers.authorization)

@@ -8,11 +8,11 @@ const minTokenLength = 16
 export type CheckToken = (authorization: string | undefined) => string | undefined
 
 /** Gives the holder's id, or undefined. Always compares with every holder. */
-export function createTokenCheck(holders: readonly TokenHolder[]): CheckToken {
+export function createTokenCheck(holders: readonly TokenHolder[], refusesToken: (token: string) => boolean): CheckToken {
   const known = holders.map(({ id, tokenSha256 }) => ({ id, hash: Buffer.from(tokenSha256, 'hex') }))
   return function checkToken(authorization) {
     const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1]
-    if (token === undefined || token.length < minTokenLength) return undefined
+    if (token === undefined || token.length < minTokenLength || refusesToken(token)) return undefined
     const hash = createHash('sha256').update(token).digest()
     let found: string | undefined
     for (const holder of known) {

@@ -91,7 +91,8 @@ describe('Dockerfile', () => {
 
   test('says whether it is ready, and starts a file that exists', () => {
     const [health = ''] = textsOf('HEALTHCHECK')
-    expect(health).toContain('http://127.0.0.1:8080/health/ready')
+    // of the doors only the client's may speak HTTPS
+    expect(health).toContain('http://127.0.0.1:8082/health/ready')
     expect(JSON.parse(health.slice(health.indexOf('CMD') + 3))).toEqual(['node', '-e', expect.any(String)])
     const [command = '[]'] = textsOf('CMD')
     const [program, file] = JSON.parse(command) as readonly string[]
@@ -150,6 +151,12 @@ describe('compose.yaml', () => {
   test('keeps what Redis holds and refuses to drop any of it', () => {
     const command = itemsOf(entry('services', 'redis'), 'command').join(' ')
     for (const flag of ['--appendonly yes', '--appendfsync everysec', '--maxmemory-policy noeviction']) expect(command).toContain(flag)
+  })
+
+  test('has its reverse proxy come from the one address that the doors of the example believe', () => {
+    const gateway = /subnet: 172\.31\.56\.0\/24, gateway: ([\d.]+)/.exec(entry('networks', 'outside'))?.[1]
+    const { clientDoor, adminDoor, partnerDoor } = JSON.parse(example) as Readonly<Record<string, { readonly proxies: readonly string[] }>>
+    for (const door of [clientDoor, adminDoor, partnerDoor]) expect(door?.proxies).toEqual([`${gateway}/32`])
   })
 
   test('publishes the doors of the example to this machine only', () => {

@@ -91,4 +91,15 @@ describe('who may come in', () => {
     expect((await shell.inject({ url: '/', headers: bearer('short') })).statusCode).toBe(401)
     await shell.close()
   })
+
+  test('a token that is refused for where it comes from opens nothing, though its digest is known', async () => {
+    const [made, real] = ['sandbox-made-for-a-try', 'made-for-this-very-gateway']
+    const holders = [made, real].map((token, n) => ({ id: `holder-${n}`, tokenSha256: sha256(token), permissions: new Set(clientPermissions) }))
+    const authenticate = authenticateHolders('administrator', holders, (token) => token.startsWith('sandbox-'))
+    const shell = openShell({ clock: systemClock, log: { info: () => {}, warn: () => {}, error: () => {} }, ...nobody, authenticate, bodyLimit: 1, requestTimeoutMs: 20_000 })
+    shell.get('/', { config: { access: 'known' } }, () => 'in')
+    expect((await shell.inject({ url: '/', headers: bearer(made) })).statusCode).toBe(401)
+    expect((await shell.inject({ url: '/', headers: bearer(real) })).statusCode).toBe(200)
+    await shell.close()
+  })
 })

@@ -208,6 +208,14 @@ describe('keys that a client publishes', () => {
     expect(await refused(await from(first, {}, 'guarded'), guarded)).toBe('assertion-keys-unreachable')
     expect(asked).toBe(0)
   })
+
+  test('that cannot be fetched are no way to ask without end: those tries are slowed, too', async () => {
+    const away = await kit.openDoor({ clients: [{ id: 'guarded', credentials: { keysUrl: 'http://127.0.0.1:9/keys.json' } }], outside: { allow: [], allowHttp: true } })
+    const form = await from(first, {}, 'guarded')
+    const answers = await Promise.all(Array.from({ length: 15 }, () => away.ask(form, {}, `192.0.2.${address}`)))
+    expect(answers.filter(({ statusCode }) => statusCode === 401)).toHaveLength(10)
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(5)
+  })
 })
 
 /** Marks a time that is counted from when the test runs. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -308,6 +308,15 @@ describe('ids, keys and mirrors', () => {
     expect(mistakes({ ...good, clients: clients('http://one-stop.example.vn/events'), outside: { allowHttp: true } })).toEqual([])
     expect(mistakes({ ...good, outside: { allow: ['10.1.0.0/33', '10.1.0.0/16'] } })).toEqual(['config.outside.allow.0'])
   })
+
+  it('believes proxies only by their networks, and never everybody', () => {
+    for (const door of ['clientDoor', 'adminDoor', 'partnerDoor']) {
+      expect(mistakes({ ...good, [door]: { proxies: ['172.18.0.1/32', 'fd00:56::/64', '10.0.0.0/8'] } })).toEqual([])
+      expect(mistakes({ ...good, [door]: { proxies: ['10.0.0.0/8', '10.1.0.0/33'] } })).toEqual([`config.${door}.proxies.1`])
+      expect(mistakes({ ...good, [door]: { proxies: ['0.0.0.0/0', '::/0'] } })).toEqual([`config.${door}.proxies.0`, `config.${door}.proxies.1`])
+      expect(mistakes({ ...good, [door]: { proxies: ['loopback'] } })).toEqual([`config.${door}.proxies.0`])
+    }
+  })
 })
 
 describe('seals', () => {
@@ -356,7 +365,7 @@ describe('trust', () => {
 
 describe('the example', () => {
   it('is a configuration for production, with every adapter of the house but the reference one', () => {
-    const config = load(JSON.stringify(exampleConfig).replaceAll(/\$(env|file):[^"]*/g, (reference) => exampleValues[reference] ?? `a-value-of-at-least-32-characters-${reference.length}`))
+    const config = load(JSON.stringify(exampleConfig).replaceAll(/\$(env|file):[^"]*/g, (reference) => exampleValues[reference] ?? `a-value-of-at-least-32-characters-${reference.replaceAll(/\W/g, '-')}`))
     expect(config.partners.map(({ adapter }) => adapter).toSorted()).toEqual(adapters.map(({ id }) => id).filter((id) => id !== 'loopback').toSorted())
     expect(() => refuseUnsafeProduction(config, [])).not.toThrow()
   })
@@ -448,6 +457,39 @@ describe('production', () => {
     expect(mistakes({ ...good, ...safe, clients: [{ ...good.clients[0], credentials: { keysUrl: 'http://one-stop.example.vn/keys' } }] })).toEqual(['config.clients.0.credentials.keysUrl'])
     const made = { ...safe, tokens: { ...safe.tokens, secret: `sandbox-${'x'.repeat(32)}` }, clients: [{ ...good.clients[0], credentials: { keys: [{ ...ownKey, kid: 'sandbox-1' }] } }] }
     expect(() => refuseUnsafeProduction(load({ ...good, ...made }), [])).toThrow(/clients\.0\.credentials\.keys\.0\.kid.*tokens\.secret/)
+  })
+
+  it('refuses databases that are spoken to in the clear on other machines', () => {
+    const database = (url: string, more = {}) => refused({ database: { url, ...more } })
+    const elsewhere = 'postgres://a:b@10.9.9.9/x'
+    const modes = ['', '?sslmode=disable', '?sslmode=prefer', '?sslmode=no-verify', '?sslmode=require', '?sslmode=verify-full&sslmode=disable']
+    for (const mode of modes) expect(database(elsewhere + mode)).toEqual(['config.database.url'])
+    expect(database('postgres://a:b@127.0.0.1/x?host=10.9.9.9')).toEqual(['config.database.url'])
+    for (const url of [`${elsewhere}?sslmode=verify-full`, 'postgres://a:b@localhost/x', 'postgres://a:b@[::1]:5432/x', 'postgres:///x?host=/var/run/postgresql']) expect(database(url)).toEqual([])
+    expect(database(elsewhere, { plainNetwork: true })).toEqual([])
+    expect(refused({ redis: { url: 'redis://10.9.9.9:6379' } })).toEqual(['config.redis.url'])
+    for (const redis of [{ url: 'rediss://10.9.9.9:6379' }, { url: 'redis://127.0.0.1:6379' }, { url: 'redis://redis:6379', plainNetwork: true }]) expect(refused({ redis })).toEqual([])
+  })
+
+  it('refuses a world that others’ addresses may lead into', () => {
+    expect(refused({ outside: { allow: ['0.0.0.0/0', '10.0.0.0/8', '::/0', 'fc00::/7', '128.0.0.0/1'] } })).toEqual(['config.outside.allow.0', 'config.outside.allow.2', 'config.outside.allow.4'])
+  })
+
+  it('refuses one text that guards two things', () => {
+    const text = 'one text of at least thirty-two characters'
+    const same = { documentLinks: { ...safe.documentLinks, secret: text }, tokens: { ...safe.tokens, secret: text }, encryption: { keys: [{ id: 'k', secret: text }] } }
+    expect(refused(same)).toEqual(['config.tokens.secret', 'config.encryption.keys.0.secret'])
+    const digest = createHash('sha256').update(good.tokens.secret).digest('hex')
+    expect(refused({ administrators: [{ ...good.administrators[0], tokenSha256: digest }] })).toEqual(['config.administrators.0.tokenSha256'])
+    expect(refused({ administrators: [{ ...good.administrators[0], tokenSha256: 'a'.repeat(64) }] })).toEqual(['config.clients.0.credentials.secretSha256'])
+    expect(() => refuseUnsafeProduction(load({ ...good, ...same, mode: 'sandbox' }), [])).not.toThrow()
+  })
+
+  it('refuses links with a user, a query or a fragment', () => {
+    for (const end of ['user@gateway.example.vn', 'user:word@gateway.example.vn/x', 'gateway.example.vn/?x', 'gateway.example.vn/x#y']) {
+      expect(refused({ documentLinks: { ...good.documentLinks, baseUrl: `https://${end}` } })).toEqual(['config.documentLinks.baseUrl'])
+    }
+    expect(refused({ documentLinks: { ...good.documentLinks, baseUrl: 'https://gateway.example.vn/partners' } })).toEqual([])
   })
 
   it('refuses authorities of which nobody asks who was revoked', () => {
