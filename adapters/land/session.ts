@@ -30,10 +30,16 @@ const ourFaults: readonly string[] = ['invalid_grant', 'invalid_client', 'unauth
 const marginMs = 30_000
 const hidden = '***'
 
+interface SharedLogIn {
+  readonly result: LogIn
+  /** The time of the one who logged in for all was over, which says nothing about the others'. */
+  readonly gaveUp: boolean
+}
+
 export function openSession(config: LandConfig, clock: Clock): LandSession {
   const { logIn } = config
   let kept: { readonly token: string; readonly until: number } | undefined
-  let pending: Promise<LogIn> | undefined
+  let pending: Promise<SharedLogIn> | undefined
   const handedOut: string[] = []
 
   function secrets(): readonly string[] {
@@ -63,15 +69,20 @@ export function openSession(config: LandConfig, clock: Clock): LandSession {
     return { kind: 'token', token: read.token }
   }
 
+  async function logInForAll(account: NonNullable<LandConfig['logIn']>, exchange: Exchange): Promise<SharedLogIn> {
+    const result = await askForToken(account, exchange)
+    return { result, gaveUp: result.kind === 'outcome' && exchange.signal.aborted }
+  }
+
   async function renew(exchange: Exchange): Promise<LogIn> {
     if (logIn === undefined) return { kind: 'token', token: config.token }
     while (pending !== undefined) {
       const shared = await Promise.race([pending, aborted(exchange.signal)])
-      // whoever logged in for all gave up; the next one who waits goes
-      if (!gaveUp(shared) || exchange.signal.aborted) return shared
+      // whoever logged in for all ran out of time or gave up; whoever has waited longest goes next
+      if (!shared.gaveUp || exchange.signal.aborted) return shared.result
     }
-    pending = askForToken(logIn, exchange).finally(() => (pending = undefined))
-    return pending
+    pending = logInForAll(logIn, exchange).finally(() => (pending = undefined))
+    return (await pending).result
   }
 
   return {
@@ -107,12 +118,8 @@ function failed(outcome: Failure): Token {
   return { kind: 'outcome', outcome }
 }
 
-function gaveUp(logIn: LogIn): boolean {
-  return logIn.kind === 'outcome' && logIn.outcome.kind === 'later' && logIn.outcome.code === 'aborted'
-}
-
-function aborted(signal: AbortSignal): Promise<LogIn> {
-  const outcome: LogIn = { kind: 'outcome', outcome: { kind: 'later', code: 'aborted', scope: 'message' } }
+function aborted(signal: AbortSignal): Promise<SharedLogIn> {
+  const outcome: SharedLogIn = { result: { kind: 'outcome', outcome: { kind: 'later', code: 'aborted', scope: 'message' } }, gaveUp: true }
   if (signal.aborted) return Promise.resolve(outcome)
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(outcome), { once: true }))
 }

@@ -22,9 +22,15 @@ export interface PortalSession {
 
 const hidden = '***'
 
+interface SharedLogIn {
+  readonly result: LogIn
+  /** The time of the one who logged in for all was over, which says nothing about the others'. */
+  readonly gaveUp: boolean
+}
+
 export function openSession(config: PortalConfig, clock: Clock): PortalSession {
   let kept: string | undefined
-  let pending: Promise<LogIn> | undefined
+  let pending: Promise<SharedLogIn> | undefined
   const handedOut: string[] = []
 
   async function logIn(exchange: Exchange): Promise<LogIn> {
@@ -49,14 +55,19 @@ export function openSession(config: PortalConfig, clock: Clock): PortalSession {
     return open
   }
 
+  async function logInForAll(exchange: Exchange): Promise<SharedLogIn> {
+    const result = await logIn(exchange)
+    return { result, gaveUp: result.kind === 'outcome' && exchange.signal.aborted }
+  }
+
   async function renew(exchange: Exchange): Promise<LogIn> {
     while (pending !== undefined) {
       const shared = await Promise.race([pending, aborted(exchange.signal)])
-      // whoever logged in for all gave up; the next one who waits goes
-      if (!gaveUp(shared) || exchange.signal.aborted) return shared
+      // whoever logged in for all ran out of time or gave up; whoever has waited longest goes next
+      if (!shared.gaveUp || exchange.signal.aborted) return shared.result
     }
-    pending = logIn(exchange).finally(() => (pending = undefined))
-    return pending
+    pending = logInForAll(exchange).finally(() => (pending = undefined))
+    return (await pending).result
   }
 
   return {
@@ -95,12 +106,8 @@ function rejected(words: string): LogIn {
   return { kind: 'outcome', outcome: { kind: 'broken', code: 'credentials-rejected', words: words === '' ? 'The log-in was answered without a session' : words } }
 }
 
-function gaveUp(logIn: LogIn): boolean {
-  return logIn.kind === 'outcome' && logIn.outcome.kind === 'later' && logIn.outcome.code === 'aborted'
-}
-
-function aborted(signal: AbortSignal): Promise<LogIn> {
-  const outcome: LogIn = { kind: 'outcome', outcome: { kind: 'later', code: 'aborted', scope: 'message' } }
+function aborted(signal: AbortSignal): Promise<SharedLogIn> {
+  const outcome: SharedLogIn = { result: { kind: 'outcome', outcome: { kind: 'later', code: 'aborted', scope: 'message' } }, gaveUp: true }
   if (signal.aborted) return Promise.resolve(outcome)
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(outcome), { once: true }))
 }
