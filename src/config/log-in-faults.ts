@@ -3,6 +3,7 @@ import type { FieldError } from '../domain/errors.ts'
 import { conflictsIn } from '../domain/access/roles.ts'
 import { fault } from './fault.ts'
 import type { Config } from './schema.ts'
+import { isThisMachine } from './this-machine.ts'
 
 export function conflictingAdministrators({ administrators }: Pick<Config, 'administrators'>): readonly FieldError[] {
   return administrators.flatMap(({ roles }, index) =>
@@ -39,8 +40,4 @@ export function plainAdministrators({ mode, adminDoor, logIn: { baseUrl, oidc } 
   else if (baseUrl === undefined && !isHere) faults.push(fault('.logIn.baseUrl', 'is required where the door is open beyond this machine', 'bắt buộc phải có khi cổng mở ra ngoài máy này'))
   if (baseUrl?.startsWith('http://') === true) faults.push(fault('.logIn.baseUrl', 'must be https://', 'phải là https://'))
   return faults
-}
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

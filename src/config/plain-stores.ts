@@ -1,8 +1,8 @@
 /** Databases that are spoken to in the clear: log-ins and dossiers pass there. */
-import { BlockList, isIP } from 'node:net'
 import type { FieldError } from '../domain/errors.ts'
 import { fault } from './fault.ts'
 import type { Config } from './schema.ts'
+import { isThisMachine } from './this-machine.ts'
 
 /** Beyond this machine only by TLS, unless the network between is said to be their own. */
 export function plainStores({ database, redis }: Pick<Config, 'database' | 'redis'>): readonly FieldError[] {
@@ -24,13 +24,9 @@ function provesItself(text: string): boolean {
   return modes.length > 0 && modes.every((mode) => mode === 'verify-full')
 }
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
 /** This machine, or a socket of it. */
 function isLocal(hosts: readonly string[]): boolean {
-  return hosts.every((host) => host === 'localhost' || host.startsWith('/') || (isIP(host) !== 0 && loopback.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4')))
+  return hosts.every((host) => host.startsWith('/') || isThisMachine(host))
 }
 
 function plain(path: string, remedy: string): FieldError {

@@ -72,9 +72,9 @@ const cases: readonly Case[] = [
     what: 'no limit on tries to log in',
     shown: {
       'test/integration/access/log-in.test.ts': ['closes after five failures in a row', 'holds against many tries at once in several processes', 'from an address that tries too often is not judged'],
-      'test/integration/http/oauth.test.ts': ['are slowed for their client and their address, and for nobody else'],
+      'test/integration/http/oauth.test.ts': ['are slowed by their address, also when they come at once', 'keep nobody out who proves rightly', 'do not tell which names there are', 'of one /64 are of one address'],
       'test/e2e/limits.test.ts': ['let in together what one client may ask'],
-      'test/integration/limits/rate-limits.test.ts': ['they share one allowance', 'is not there, each process gives its part, at once'],
+      'test/integration/limits/rate-limits.test.ts': ['they share one allowance', 'is not there, each process gives its part, at once', 'gives no allowance anew'],
     },
   },
   {

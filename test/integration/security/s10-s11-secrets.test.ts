@@ -23,7 +23,7 @@ const example = withoutReferences(JSON.parse(readFileSync(join(root, 'deploy/con
 const seals = example['seals'] as Tree[]
 const full: Tree = {
   ...example,
-  redis: { url: 'redis://:a-password-of-redis@redis' },
+  redis: { url: 'redis://:a-password-of-redis@redis', plainNetwork: true },
   seals: [{ ...seals[0], passphrase: 'a-passphrase-of-a-seal' }, ...seals.slice(1)],
   tokens: { ...(example['tokens'] as Tree), formerSecrets: ['a-former-secret-of-at-least-thirty-two-characters'] },
   logIn: { baseUrl: 'https://admin.gateway.example.vn', oidc: { issuer: 'https://id.example.vn', clientId: 'lienthong', clientSecret: 'a-secret-at-the-provider-of-32-characters', rolesClaim: 'roles', roles: { officers: 'operator' } } },
@@ -156,7 +156,7 @@ function withoutReferences(value: unknown, name = ''): unknown {
     if (!value.startsWith('$')) return value
     if (name === 'tokenSha256' || name === 'secretSha256') return sha256(value)
     if (/^(url|baseUrl|issuer)$/.test(name)) return /database/i.test(value) ? 'postgres://lienthong:a-password@database/lienthong' : 'https://gateway.example.vn'
-    return `a-secret-of-at-least-thirty-two-characters-for-${name}`
+    return `a-secret-of-at-least-thirty-two-characters-for-${value.replaceAll(/\W/g, '-')}`
   }
   if (Array.isArray(value)) return value.map((item) => withoutReferences(item, name))
   if (typeof value !== 'object' || value === null) return value
