@@ -31,7 +31,7 @@ export type WireQuestion = Static<typeof WireQuestion>
 export const askedAs: Readonly<Record<string, keyof WireQuestion>> = { identityNumber: 'soDinhDanh', fullName: 'hoTen', birthDate: 'ngaySinh' }
 
 /** How a value is read: `entry`, `sex` and `marital` by the codes of the settings. */
-export type Manner = 'text' | 'name' | 'date' | 'entry' | 'sex' | 'marital'
+export type Manner = 'text' | 'number' | 'name' | 'date' | 'entry' | 'sex' | 'marital'
 
 export interface AnsweredField {
   readonly ours: string
@@ -53,7 +53,7 @@ export const recordFields: readonly AnsweredField[] = [
   { ours: 'fullName', theirs: 'hoTen', as: 'name' },
   { ours: 'birthDate', theirs: 'ngaySinh', as: 'date' },
   { ours: 'sex', theirs: 'gioiTinh', as: 'sex' },
-  { ours: 'identityNumber', theirs: 'soDinhDanh', as: 'text' },
+  { ours: 'identityNumber', theirs: 'soDinhDanh', as: 'number' },
 ]
 
 export const maritalFields: readonly AnsweredField[] = [
@@ -66,5 +66,5 @@ export const maritalFields: readonly AnsweredField[] = [
   { ours: 'confirmedAt', theirs: 'noiXNTTHN', as: 'text' },
 ]
 
-/** Field of a row that says whom it is about. */
-export const subjectField = 'soDinhDanh'
+/** Fields of every row that say whom it is about. */
+export const subjectFields = { number: 'soDinhDanh', name: 'hoTen', birthDate: 'ngaySinh' } as const

@@ -143,8 +143,8 @@ describe('the wire', () => {
     expect(await (await lineTo(origin)).query({ ...questionOf('marital-status', parameters), asking: { official, unit } })).toMatchObject({ kind: 'not-found' })
   })
 
-  test('a sender without a province is a fault of the settings, and asks nothing', async () => {
-    expect(await (await lineTo(origin)).query({ ...record, sender: 'H57' })).toMatchObject({ outcome: { kind: 'broken', code: 'sender-not-agreed' } })
+  test('a sender without a province is refused, and asks nothing', async () => {
+    expect(await (await lineTo(origin)).query({ ...record, sender: 'H57' })).toMatchObject({ outcome: { kind: 'refused', code: 'sender-not-agreed' } })
   })
 })
 
@@ -153,10 +153,12 @@ describe('answers', () => {
   const row = { loaiHoTich: 'KS', hoTen: 'Nông Thị Mẫu', soDinhDanh: someone.identityNumber }
 
   test.each<[object, object]>([
-    [{ hoTen: { Ho: 'Nông', ChuDem: null, Ten: 'Mẫu' }, ngaySinh: { namSinh: 1990, thangSinh: 2, ngaySinh: 28 } }, { fullName: 'Nông Mẫu', birthDate: '1990-02-28' }],
+    [{ hoTen: { Ho: 'Nông', ChuDem: 'Thị', Ten: 'Mẫu' }, ngaySinh: { namSinh: 1990, thangSinh: 2, ngaySinh: 28 } }, { fullName: 'Nông Thị Mẫu', birthDate: '1990-02-28' }],
     [{ ngaySinh: { namSinh: '1990', thangSinh: '', ngaySinh: null } }, { birthDate: '1990' }],
     [{ gioiTinh: '9', quyenSo: 12 }, { sex: 'unknown', book: '12' }],
     [{ soDinhDanh: '123456789' }, { identityNumber: '123456789' }],
+    [{ soDinhDanh: 52190000101 }, { identityNumber: someone.identityNumber }],
+    [{ soDinhDanh: '052 190 000 101', hoTen: null }, { identityNumber: '052 190 000 101' }],
     [{ noiDangKy: 'UBND\u202e xã' }, { registeredAt: 'UBND  xã' }],
   ])('a row with %j', async (changes, expected) => {
     const answer = await answered(askedBy('civil-status-record'), ok({ ...row, ...changes }))
@@ -180,8 +182,33 @@ describe('answers', () => {
     expect(await answered(askedBy('civil-status-record'), answer as object)).toEqual({ kind: 'failed', outcome })
   })
 
+  test.each<[string, 'civil-status-record' | 'marital-status', object]>([
+    ['a number in groups', 'marital-status', { soDinhDanh: '052 190 000 999' }],
+    ['a number with dots', 'marital-status', { soDinhDanh: '052.190.000.999' }],
+    ['a number that lost its zero', 'marital-status', { soDinhDanh: 52190000999 }],
+    ['another name and date of birth', 'marital-status', { hoTen: 'NGƯỜI KHÁC', ngaySinh: '01.01.1950' }],
+    ['the number, and another name', 'marital-status', { soDinhDanh: someone.identityNumber, hoTen: 'NGƯỜI KHÁC' }],
+    ['the name, and another date of birth', 'civil-status-record', { hoTen: 'NÔNG THỊ MẪU', ngaySinh: '01.1990' }],
+    ['a number of another kind, and another name', 'civil-status-record', { soDinhDanh: '999999999', hoTen: 'NGƯỜI KHÁC' }],
+    ['a number of another kind alone', 'civil-status-record', { soDinhDanh: '999999999' }],
+    ['nothing of anybody', 'marital-status', {}],
+    ['a date of birth alone', 'civil-status-record', { ngaySinh: '28.02.1990' }],
+    ['a name that is none', 'marital-status', { soDinhDanh: someone.identityNumber, hoTen: ['x'] }],
+  ])('with %s it is not about whom was asked', async (_what, service, person) => {
+    const answer = await answered(askedBy(service), ok({ loaiHoTich: 'KS', loaiTinhTrangHonNhan: '2', ...person }))
+    expect(answer).toMatchObject({ kind: 'failed', outcome: { kind: 'unclear', code: 'answer-malformed' } })
+    expect(JSON.stringify(answer)).not.toContain('KHÁC')
+  })
+
+  test.each([{ hoTen: 'nông  thị mẫu' }, { soDinhDanh: '052190000101' }, { soDinhDanh: '123456789', hoTen: 'NÔNG THỊ MẪU', ngaySinh: '1990' }])(
+    'with %j it is',
+    async (person) => {
+      expect((await answered(askedBy('marital-status'), ok({ loaiTinhTrangHonNhan: '2', ...person }))).kind).toBe('found')
+    },
+  )
+
   test('two marital states contradict each other', async () => {
-    const single = { loaiTinhTrangHonNhan: '1' }
+    const single = { loaiTinhTrangHonNhan: '1', soDinhDanh: someone.identityNumber }
     expect(await answered(askedBy('marital-status'), ok(single, single))).toMatchObject({ outcome: { kind: 'unclear', code: 'answer-malformed' } })
     expect(await answered(askedBy('marital-status'), ok(single))).toMatchObject({ records: [{ status: 'single', statusCode: '1' }] })
   })
@@ -189,6 +216,7 @@ describe('answers', () => {
   test.each<[object | string, number, object]>([
     [{ status: '0', errorCode: '100', errorDescription: `Cán bộ không được tra cứu ${name}` }, 200, { kind: 'broken', code: 'credentials-rejected' }],
     [{ status: '0', errorCode: '108', errorDescription: `Mã tỉnh sai: ${name}` }, 200, { kind: 'broken', code: 'province-rejected' }],
+    [{ status: '0', errorCode: '106', errorDescription: `AGENCY_ID_INCORRECT ${name}` }, 200, { kind: 'refused', code: 'agency-rejected' }],
     [{ status: '0', errorCode: '302', errorDescription: `hoTen sai: ${name}` }, 200, { kind: 'refused', code: 'type-rejected', fields: [{ field: 'fullName' }] }],
     [{ status: '0', errorDescription: `server error: ${name}` }, 200, { kind: 'later', code: 'partner-busy', scope: 'partner' }],
     [{ status: '0', errorDescription: `Lời lạ: ${name}` }, 200, { kind: 'unclear', code: 'unknown-answer' }],

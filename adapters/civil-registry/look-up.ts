@@ -13,6 +13,7 @@ import { readEntry, type EntryReading } from './read-entry.ts'
 import { outcomeOfReply, type Reply } from './replies.ts'
 import { normalise } from './reply-rules.ts'
 import { dottedDay } from './registry-time.ts'
+import type { Subject } from './same-person.ts'
 import { AskAnswer } from './wire.ts'
 
 export const lookUpNames = ['civil-status-record', 'marital-status'] as const
@@ -60,7 +61,7 @@ export async function lookUp(registry: Registry, query: Query, exchange: Exchang
   if (!Value.Check(AskAnswer, reply.parsed)) return failed(malformed)
   const rows = reply.parsed.value ?? []
   if (rows.length === 0) return { kind: 'not-found', words: notFound }
-  return recordsIn(rows, lookUps[name], { codes: registry.config.codes, asked: query.parameters['identityNumber'] ?? '' })
+  return recordsIn(rows, lookUps[name], { codes: registry.config.codes, asked: subjectOf(query) })
 }
 
 function recordsIn(rows: readonly unknown[], { fields, most }: LookUp, reading: EntryReading): QueryAnswer {
@@ -70,8 +71,13 @@ function recordsIn(rows: readonly unknown[], { fields, most }: LookUp, reading: 
   return { kind: 'found', records, sources: Object.fromEntries(fields.map(({ ours, theirs }) => [ours, theirs])) }
 }
 
+function subjectOf({ parameters: { identityNumber = '', fullName = '', birthDate } }: Query): Subject {
+  return { identityNumber, fullName, birthDate }
+}
+
+/** About whoever asks: nobody else's questions are worse for it. */
 function notAgreed(sender: string): Failure {
-  return { kind: 'broken', code: 'sender-not-agreed', words: `Đơn vị ${sender} chưa có mã tỉnh tại cơ quan hộ tịch` }
+  return { kind: 'refused', code: 'sender-not-agreed', words: `Đơn vị ${sender} chưa có mã tỉnh tại cơ quan hộ tịch` }
 }
 
 function questionOf({ id, parameters, asking }: Query, maTinh: string): WireQuestion {
@@ -99,15 +105,14 @@ function isMissing({ class: meaning, words }: Reply): boolean {
   return (meaning === 'unclear' || meaning === 'refused') && missing.test(normalise(words))
 }
 
-/** Ours in the settings, and no fault of whoever asks. */
-const settings: readonly string[] = ['agency-rejected', 'province-rejected']
 
 function failureOf(reply: Reply): Failure {
   const outcome = withheld(outcomeOfReply(reply))
   const { code } = outcome
   switch (outcome.kind) {
     case 'refused': {
-      if (settings.includes(code)) return { kind: 'broken', code, words: 'Cơ quan hộ tịch không nhận mã đơn vị hoặc mã tỉnh trong cấu hình' }
+      // the province is ours in the settings; the unit is the question's own
+      if (code === 'province-rejected') return { kind: 'broken', code, words: 'Cơ quan hộ tịch không nhận mã tỉnh trong cấu hình' }
       const fields = faultsIn(reply)
       return { kind: 'refused', code, words: 'Cơ quan hộ tịch không nhận câu hỏi này', ...(fields.length > 0 ? { fields } : {}) }
     }

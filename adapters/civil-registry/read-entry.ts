@@ -1,19 +1,19 @@
 /** One row of a look-up → one record of ours, field by field. A value that does not fit makes the whole row none. */
 import type { EntryKind, MaritalState } from '../../schemas/queries/civil-registry.ts'
 import type { RegistryCodes } from './config.ts'
-import { subjectField, type AnsweredField, type Manner } from './look-up-names.ts'
+import { subjectFields, type AnsweredField, type Manner } from './look-up-names.ts'
 import { oneLine } from './partner-text.ts'
 import { knownDate } from './registry-time.ts'
+import { isAbout, numberOf, type Subject } from './same-person.ts'
 
 export interface EntryReading {
   readonly codes: RegistryCodes
-  /** The number that was asked with. */
-  readonly asked: string
+  readonly asked: Subject
 }
 
-/** Undefined where the row does not fit, or is about somebody else. */
-export function readEntry(row: unknown, fields: readonly AnsweredField[], { codes, asked }: EntryReading): object | undefined {
-  if (!isObject(row) || isOfAnother(row, asked)) return undefined
+/** Undefined where the row does not fit, or is not surely about whom it was asked about. */
+export function readEntry(row: unknown, fields: readonly AnsweredField[], reading: EntryReading): object | undefined {
+  if (!isObject(row) || !isOfAsked(row, reading)) return undefined
   const record: Record<string, string> = {}
   for (const { ours, theirs, as, needed } of fields) {
     const told = row[theirs]
@@ -21,28 +21,32 @@ export function readEntry(row: unknown, fields: readonly AnsweredField[], { code
       if (needed) return undefined
       continue
     }
-    const value = readers[as](told, codes)
+    const value = readers[as](told, reading)
     if (value === undefined) return undefined
     record[ours] = value
   }
   return record
 }
 
-/** A number of another kind than was asked with, an old one for one, says nothing about who it is. */
-function isOfAnother(row: Row, asked: string): boolean {
-  const told = textOf(row[subjectField])
-  return told !== undefined && told !== asked && [told, asked].every((number) => /^\d{12}$/.test(number))
+/** What is said of the person and cannot be read identifies nobody. */
+function isOfAsked(row: Row, reading: EntryReading): boolean {
+  const { number, name, birthDate } = subjectFields
+  const [toldName, toldDate] = [row[name], row[birthDate]]
+  const told = { number: row[number], name: readers.name(toldName, reading), birthDate: readers.date(toldDate, reading) }
+  const isRead = (isNothing(toldName) || told.name !== undefined) && (isNothing(toldDate) || told.birthDate !== undefined)
+  return isRead && isAbout(told, reading.asked)
 }
 
 type Row = Readonly<Record<string, unknown>>
 
-const readers: Readonly<Record<Manner, (told: unknown, codes: RegistryCodes) => string | undefined>> = {
+const readers: Readonly<Record<Manner, (told: unknown, reading: EntryReading) => string | undefined>> = {
   text: (told) => textOf(told),
+  number: (told, { asked }) => textOf(numberOf(told, asked.identityNumber)),
   name: (told) => textOf(told) ?? wholeName(told),
   date: (told) => knownDate(textOf(told) ?? '') ?? knownDate(wholeDate(told)),
-  entry: (told, codes) => wordOf(told, entryWords, codes.entry),
-  sex: (told, codes) => wordOf(told, sexWords, codes.sex),
-  marital: (told, codes) => wordOf(told, maritalWords, codes.marital),
+  entry: (told, { codes }) => wordOf(told, entryWords, codes.entry),
+  sex: (told, { codes }) => wordOf(told, sexWords, codes.sex),
+  marital: (told, { codes }) => wordOf(told, maritalWords, codes.marital),
 }
 
 type Words<Word extends string> = Readonly<Record<string, Word>> & { readonly otherwise: Word }
@@ -84,6 +88,8 @@ function wholeDate(told: unknown): string {
 const longest = 500
 
 function textOf(told: unknown): string | undefined {
+  // beyond these, reading JSON has changed the number
+  if (typeof told === 'number' && !Number.isSafeInteger(told)) return undefined
   const text = oneLine(told, longest)
   return text?.endsWith('…') ? undefined : text
 }

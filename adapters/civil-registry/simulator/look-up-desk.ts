@@ -27,8 +27,8 @@ function entriesOf({ number, name, born, entries }: Person): readonly object[] {
   return entries.map((entry) => ({ ...entry, hoTen: name.toUpperCase(), ngaySinh: born, soDinhDanh: number }))
 }
 
-function maritalOf({ marital }: Person): readonly object[] {
-  return marital === undefined ? [] : [marital]
+function maritalOf({ number, name, born, marital }: Person): readonly object[] {
+  return marital === undefined ? [] : [{ ...marital, hoTen: name.toUpperCase(), ngaySinh: born, soDinhDanh: number }]
 }
 
 function plain(name: string): string {
