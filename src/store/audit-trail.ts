@@ -3,6 +3,7 @@
  * once share one.
  */
 import type { Bilingual } from '../../schemas/bilingual.ts'
+import { bareNumber } from '../domain/access/bare-number.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { AuditRecord, AuditTrail } from '../ports/audit-trail.ts'
 import type { Vault } from '../ports/vault.ts'
@@ -20,8 +21,9 @@ const append = `
 with journal as (
   insert into events (type, data) select 'audit', value from jsonb_array_elements($1::jsonb) returning id, at, data
 ), found_by as (
-  insert into audit (entry, at, kind, actor, official, partner, dossier_code, object)
-  select id, at, data->>'kind', data->'actor'->>'id', data->>'official', data->>'partner', data->>'dossierCode', data->>'object' from journal
+  insert into audit (entry, at, kind, actor, official, partner, dossier_code, asked_dossier, object)
+  select id, at, data->>'kind', data->'actor'->>'id', data->>'official', data->>'partner', data->>'dossierCode', data->>'askedDossier', data->>'object'
+  from journal
 )
 insert into audit_subjects (subject, entry, at)
 select distinct s.subject, j.id, j.at from journal j cross join lateral jsonb_array_elements_text(j.data->'subjects') s (subject) where j.data ? 'subjects'`
@@ -42,7 +44,7 @@ export function createAuditTrail(pool: Pool, vault: Vault): AuditTrail {
     async about(identifier, limit, cursor) {
       const missing = (await keysOfSubjects(pool)).filter((key) => !vault.keyIds.includes(key))
       if (missing.length > 0) throw new GatewayError('key_unusable', { detail: missingWords(missing.join(', ')) })
-      return searchSubject(pool, vault.fingerprints(normalised(identifier)), limit, cursor)
+      return searchSubject(pool, vault.fingerprints(bareNumber(identifier)), limit, cursor)
     },
     keys: () => keysOfSubjects(pool),
     endSearch: (days) => endSearch(pool, days),
@@ -58,11 +60,6 @@ function missingWords(keys: string): Bilingual {
 
 /** As it is chained: whoever it is about by keyed hash only, under the key that encrypts now. */
 function kept(vault: Vault, { subjects = [], ...facts }: AuditRecord): object {
-  const hashes = new Set(subjects.map(normalised).filter((subject) => subject !== '').flatMap((subject) => vault.fingerprints(subject).slice(0, 1)))
+  const hashes = new Set(subjects.map(bareNumber).filter((subject) => subject !== '').flatMap((subject) => vault.fingerprints(subject).slice(0, 1)))
   return hashes.size === 0 ? facts : { ...facts, subjects: [...hashes] }
-}
-
-/** However somebody wrote the number: with spaces or hyphens, in small letters. */
-function normalised(identifier: string): string {
-  return identifier.normalize('NFKC').toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 }

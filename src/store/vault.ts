@@ -57,7 +57,7 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   return {
     firstKeyMark: mark,
     keyIds: keys.map(({ id }) => id),
-    fingerprints: (text) => fingerprintKeys.map(({ id, key }) => `${id}.${createHmac('sha256', key).update(text).digest('hex')}`),
+    fingerprints: (text) => fingerprintKeys.map(({ id, key }) => `${id}/${createHmac('sha256', key).update(text).digest('hex')}`),
     seal(bytes, about = '') {
       const contentKey = randomBytes(keyLength)
       return Buffer.concat([wrap(contentKey), ...encrypt(contentKey, contentNonce, Buffer.from(about), bytes)])

@@ -8,6 +8,7 @@ create table audit (
   official text,
   partner text,
   dossier_code text,
+  asked_dossier text,
   object text,
   primary key (at, entry)
 ) partition by range (at);
@@ -15,9 +16,10 @@ create index audit_by_kind on audit (kind, at, entry);
 create index audit_by_actor on audit (actor, at, entry);
 create index audit_by_official on audit (official, at, entry) where official is not null;
 create index audit_by_dossier on audit (dossier_code, at, entry) where dossier_code is not null;
+create index audit_by_asked_dossier on audit (asked_dossier, at, entry) where asked_dossier is not null;
 create index audit_by_object on audit (object, at, entry) where object is not null;
 
--- Whom an entry is about: keyed hashes, with the id of their key before them.
+-- Whom an entry is about: keyed hashes, with the id of their key and a slash, which no id holds, before them.
 create table audit_subjects (
   subject text collate "C" not null,
   entry bigint not null,

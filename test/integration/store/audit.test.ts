@@ -142,6 +142,34 @@ describe('the audit', () => {
     expect((await createAuditTrail(pool, createVault([{ ...newer, secret: Buffer.alloc(32, 3) }, older])).about(number, 10)).items.map(({ requestId }) => requestId)).toEqual(['before'])
   })
 
+  test('tells keys apart whose ids begin alike', async () => {
+    const [plain, dotted] = [{ id: '2026', secret: Buffer.alloc(32, 1) }, { id: '2026.2', secret: Buffer.alloc(32, 2) }]
+    await createAuditTrail(pool, createVault([dotted])).record(lookUp({ subjects: [number] }))
+    const trail = createAuditTrail(pool, createVault([plain]))
+    for (let n = 0; n < 30; n++) await trail.record(lookUp({ subjects: [`0381900000${n + 10}`] }))
+    for (const id of ['2026-1', '2026_1', '20260', '2026.']) await createAuditTrail(pool, createVault([{ id, secret: Buffer.alloc(32, 3) }])).record(lookUp({ subjects: [number] }))
+    expect((await trail.keys()).toSorted()).toEqual(['2026', '2026-1', '2026.', '2026.2', '20260', '2026_1'])
+    await expect(trail.about(number, 10)).rejects.toMatchObject({ code: 'key_unusable' })
+  })
+
+  test.each(['', '/', '//', 'test', 'test.0', '0', '~/'])('a subject %j that somebody put there ends no search for keys', async (subject) => {
+    await kit.store.audit.record(lookUp({ subjects: [number] }))
+    await kit.sql.query('insert into audit_subjects (subject, entry, at) select $1, entry, at from audit', [subject])
+    expect(await kit.store.audit.keys()).toContain('test')
+  })
+
+  test('finds what stands among thousands of places without entries, page by page', async () => {
+    await kit.store.audit.record(lookUp({ requestId: 'first', subjects: [number] }))
+    await kit.store.audit.record(lookUp({ requestId: 'second', subjects: [number] }))
+    const dangling = `generate_series(1, 2500) n, (select subject, at from audit_subjects limit 1) s`
+    await kit.sql.query(`insert into audit_subjects (subject, entry, at) select s.subject, -n, s.at + (n - 1250) * interval '1 millisecond' from ${dangling}`)
+    await kit.sql.query(`insert into audit (entry, at, kind, actor) select -n, s.at + (n - 1250) * interval '1 millisecond', 'query', 'h56' from ${dangling}`)
+    for (const limit of [1, 2, 500]) {
+      expect((await allOf((cursor) => kit.store.audit.about(number, limit, cursor))).map(({ requestId }) => requestId)).toEqual(['second', 'first'])
+      expect((await allOf((cursor) => kit.store.audit.search({ actor: 'h56' }, limit, cursor))).map(({ requestId }) => requestId)).toEqual(['second', 'first'])
+    }
+  })
+
   test('keeps what PostgreSQL cannot hold', async () => {
     await kit.store.audit.record(lookUp({ reason: 'a\u0000b\ud800', official: 'x\u0000' }))
     const { items } = await kit.store.audit.search({ official: 'x\u0000' }, 1)
@@ -205,8 +233,9 @@ describe('a check of the audit', () => {
   test('what is found by can be made anew from the journal', async () => {
     await kit.store.audit.record(lookUp({ subjects: [number] }))
     await kit.sql.query('delete from audit; delete from audit_subjects')
-    await kit.sql.query(`insert into audit (entry, at, kind, actor, official, partner, dossier_code, object)
-      select id, at, data->>'kind', data->'actor'->>'id', data->>'official', data->>'partner', data->>'dossierCode', data->>'object' from events where type = 'audit'`)
+    await kit.sql.query(`insert into audit (entry, at, kind, actor, official, partner, dossier_code, asked_dossier, object)
+      select id, at, data->>'kind', data->'actor'->>'id', data->>'official', data->>'partner', data->>'dossierCode', data->>'askedDossier', data->>'object'
+      from events where type = 'audit'`)
     await kit.sql.query(`insert into audit_subjects select jsonb_array_elements_text(data->'subjects'), id, at from events where type = 'audit' and data ? 'subjects'`)
     expect(await faults()).toEqual([])
     expect((await kit.store.audit.about(number, 10)).items).toHaveLength(1)

@@ -76,7 +76,7 @@ describe('the vault', () => {
   test('the fingerprint of a text is the same wherever the key is, and of each key its own', () => {
     const [one, both] = [createVault([first]), createVault([second, first])]
     const [fingerprint = ''] = one.fingerprints('038190000001')
-    expect(fingerprint).toMatch(new RegExp(`^${first.id}\\.[0-9a-f]{64}$`))
+    expect(fingerprint).toMatch(new RegExp(`^${first.id}/[0-9a-f]{64}$`))
     expect(createVault([first]).fingerprints('038190000001')).toEqual([fingerprint])
     expect(both.fingerprints('038190000001')).toEqual([...createVault([second]).fingerprints('038190000001'), fingerprint])
     expect(one.fingerprints('038190000002')).not.toEqual([fingerprint])
