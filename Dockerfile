@@ -11,6 +11,7 @@ COPY LICENSE ./
 COPY schemas ./schemas
 COPY adapters ./adapters
 COPY src ./src
+COPY openapi ./openapi
 
 # A small nursery lets go of passing buffers early, a small heap of the rest; what was compiled once needs no compiler in memory.
 ENV NODE_OPTIONS="--max-semi-space-size=1 --max-old-space-size=512 --expose-gc" MALLOC_ARENA_MAX=1 NODE_COMPILE_CACHE=/opt/lienthong/.compiled

@@ -11,6 +11,7 @@ import { callbackPath } from './http/admin-oidc.ts'
 import { authenticateHolders, firstOf } from './http/authentication.ts'
 import { authenticateSessions } from './http/session-cookie.ts'
 import { authenticateClients } from './http/client-authentication.ts'
+import type { Docs } from './http/documentation.ts'
 import type { ClientDoor } from './http/deps.ts'
 import { createDocumentLinks } from './http/document-links.ts'
 import { tokenPath } from './http/oauth-routes.ts'
@@ -191,7 +192,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const changeTransfer = createChangeTransfer({ transfers, outbox })
     const acceptTransfer = createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
     const askForQuery = createAskForQuery({ partners, references: store.references, limits: rateLimits, openGate, clock, log })
-    const queries = createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer, clock, operator: config.operator })
+    const queries = createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer, clock, log, vault, operator: config.operator })
     const receiveCallback = createReceiveCallback({ partners, inbox, receive, log })
     const changeInbox = createChangeInbox({ inbox, outbox, decide: decide.vouchedFor })
     const collectEvidence = createCollectEvidence({ transfers, inbox, attachments, chain, certificates: store.certificates, judge: trust.judge, authorities: material.authorities.map(({ pem }) => pem), operator: config.operator, clock })
@@ -200,11 +201,11 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       const parts = await collectEvidence(id, client)
       return parts && (await writeContainer(parts)).content
     }
-    const docs = config.mode !== 'production'
+    const docs: Docs = config.mode === 'production' ? 'hidden' : 'shown'
     const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, overload: config.limits.overload, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: store.audit, access }
     const journal = {
       check: (limit: number, options: CheckOptions) =>
-        chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds }),
+        chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds, auditDays: config.retention.auditDays }),
       standing: () => chain.standing(),
       encryption: createKeyStanding(store),
     }
@@ -229,6 +230,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     keep(startLoop({ name: 'tell-refused-proofs', everyMs: 60_000, log, run: desk.tellRefused }))
     const client = await createClientApp({
       ...shared,
+      docs: 'shown',
       grantToken: desk.grantToken,
       issuer: desk.issuer,
       authenticate: authenticateClients({ tokens: desk.tokens, clients: config.clients, permissionsOf: access.permissionsOf }),

@@ -58,6 +58,7 @@ export async function createAdminApp(door: AdminDoor): Promise<FastifyInstance> 
 }
 
 const doc: ApiDoc = {
+  file: 'admin.json',
   title: 'lienthong: API for administrators',
   description: 'Sees every transfer, replays what failed, suspends and resumes the lanes of partners, registers certificates, checks the journal.',
   bearer: 'The token of an administrator',

@@ -34,28 +34,33 @@ const requestTimeoutMs = 30 * 60_000
 export async function createClientApp(door: ClientDoor): Promise<FastifyInstance> {
   const app = openShell({ ...door, audit: door.audit.record, bodyLimit, requestTimeoutMs })
   acceptJson(app)
-  await documentApi(app, {
-    title: 'lienthong: API for one-stop systems',
-    description:
-      'Hands administrative dossiers over to the gateway and follows them to the receiving agency. ' +
-      'A 202 with its signed receipt means that the dossier is kept, whatever breaks afterwards. ' +
-      'Every error is an RFC 9457 problem document with a stable code, in English and Vietnamese.',
-    bearer: 'The access token that requestToken gave to the one-stop system',
-    tags: [
-      tokenTag,
-      { name: 'transfers', description: 'Dossiers on their way to a partner' },
-      { name: 'dossiers', description: 'What became of them at their partners' },
-      { name: 'attachments', description: 'Files: uploaded before the dossiers that name them, and fetched when they are results' },
-      { name: 'events', description: 'What happened, in order' },
-      { name: 'partners', description: 'Where dossiers can go' },
-      { name: 'queries', description: 'Look-ups: what partners know, asked for a purpose and answered with a signature' },
-      healthTag,
-    ],
-    schemas: [
-      Dossier, DossierView, TransferView, AcceptanceReceipt, Acceptance, TransferPage, TimelineStepView, Timeline,
-      AttachmentView, EventView, EventPage, PartnerView, PartnerList, Asking, FieldSource, QuestionBatch, AnswerBatch, ...tokenSchemas, ...healthSchemas,
-    ],
-  })
+  await documentApi(
+    app,
+    {
+      file: 'client.json',
+      title: 'lienthong: API for one-stop systems',
+      description:
+        'Hands administrative dossiers over to the gateway and follows them to the receiving agency. ' +
+        'A 202 with its signed receipt means that the dossier is kept, whatever breaks afterwards. ' +
+        'Every error is an RFC 9457 problem document with a stable code, in English and Vietnamese.',
+      bearer: 'The access token that requestToken gave to the one-stop system',
+      tags: [
+        tokenTag,
+        { name: 'transfers', description: 'Dossiers on their way to a partner' },
+        { name: 'dossiers', description: 'What became of them at their partners' },
+        { name: 'attachments', description: 'Files: uploaded before the dossiers that name them, and fetched when they are results' },
+        { name: 'events', description: 'What happened, in order' },
+        { name: 'partners', description: 'Where dossiers can go' },
+        { name: 'queries', description: 'Look-ups: what partners know, asked for a purpose and answered with a signature' },
+        healthTag,
+      ],
+      schemas: [
+        Dossier, DossierView, TransferView, AcceptanceReceipt, Acceptance, TransferPage, TimelineStepView, Timeline,
+        AttachmentView, EventView, EventPage, PartnerView, PartnerList, Asking, FieldSource, QuestionBatch, AnswerBatch, ...tokenSchemas, ...healthSchemas,
+      ],
+    },
+    door.docs,
+  )
   const addRefusals = refuseOtherMethods(app)
   await addTokenRoutes(app, door)
   addTransferRoutes(app, door)

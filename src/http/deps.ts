@@ -24,6 +24,7 @@ import type { GrantToken } from '../ports/token-grants.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Authenticate, Caller } from './access.ts'
 import type { DocumentLinks } from './document-links.ts'
+import type { Docs } from './documentation.ts'
 import type { OpenEvidence } from './evidence-route.ts'
 import type { Overload } from './overload.ts'
 import type { MessageDoor } from './message-routes.ts'
@@ -52,6 +53,8 @@ interface EveryDoor {
 }
 
 export interface ClientDoor extends EveryDoor {
+  /** Absent: shown to whoever reaches the door. */
+  readonly docs?: Docs
   readonly clients: readonly Client[]
   /** PEM; absent: the door speaks plain HTTP. */
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined
@@ -81,8 +84,8 @@ export interface JournalDesk {
 }
 
 export interface AdminDoor extends EveryDoor {
-  /** Whether the door shows its documentation to whoever reaches it; absent: yes. */
-  readonly docs?: boolean
+  /** Absent: shown to whoever reaches the door. */
+  readonly docs?: Docs
   readonly changeTransfer: Pick<ChangeTransfer, 'replay' | 'resend' | 'dismiss'>
   readonly readTimeline: ReadTimeline
   readonly transfers: Pick<TransferStore, 'get' | 'list' | 'attempts'>
@@ -107,8 +110,8 @@ export interface AdminDoor extends EveryDoor {
 }
 
 export interface PartnerDoor extends Omit<EveryDoor, 'authenticate' | 'takeTurn' | 'audit'>, Omit<MessageDoor, 'documentLinks'> {
-  /** Whether the door shows its documentation to whoever reaches it; absent: yes. */
-  readonly docs?: boolean
+  /** Absent: shown to whoever reaches the door. */
+  readonly docs?: Docs
   readonly receiveCallback: ReceiveCallback
   readonly attachments: Pick<AttachmentStore, 'open'>
   readonly documentLinks: Pick<DocumentLinks, 'check' | 'checkMessage'>

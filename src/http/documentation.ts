@@ -1,7 +1,11 @@
-/** OpenAPI 3.1 from the routes themselves, at /openapi.json, with Swagger UI at /docs under a strict CSP. */
+/**
+ * OpenAPI 3.1: written into openapi/ from the routes themselves, and shown by a running door from there, at /openapi.json and
+ * with Swagger UI at /docs under a strict CSP. A test holds the files against the routes.
+ */
 import { readFileSync } from 'node:fs'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
 import type { TSchema } from 'typebox'
 import { Problem } from '../../schemas/problem.ts'
 import { errorTable, GatewayError, type ErrorCode } from '../domain/errors.ts'
@@ -12,7 +16,12 @@ import { problemOf } from './problems.ts'
 
 export const docsPrefix = '/docs'
 
+/** `from-routes`: for whoever writes the files. */
+export type Docs = 'hidden' | 'shown' | 'from-routes'
+
 export interface ApiDoc {
+  /** In the folder openapi. */
+  readonly file: string
   readonly title: string
   readonly description: string
   readonly tags: readonly { readonly name: string; readonly description: string }[]
@@ -29,13 +38,16 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const docsPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** To be awaited before the routes are added. With `shown` false the schemas are known and no page is there. */
-export async function documentApi(app: FastifyInstance, doc: ApiDoc, shown = true): Promise<void> {
+/** To be awaited before the routes are added. */
+export async function documentApi(app: FastifyInstance, doc: ApiDoc, docs: Docs = 'shown'): Promise<void> {
   for (const schema of [...doc.schemas, Problem]) app.addSchema(schema)
   compileLate(app)
-  if (!shown) return
+  if (docs === 'from-routes') await describeRoutes(app, doc)
+  if (docs === 'shown') await show(app, doc)
+}
+
+async function describeRoutes(app: FastifyInstance, doc: ApiDoc): Promise<void> {
   const { default: swagger } = await import('@fastify/swagger')
-  const { default: swaggerUi } = await import('@fastify/swagger-ui')
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -55,13 +67,23 @@ export async function documentApi(app: FastifyInstance, doc: ApiDoc, shown = tru
       return document.openapiObject
     },
   })
+}
+
+/** Swagger UI asks for a plugin of this name: here it reads the file when somebody looks, and keeps nothing. */
+async function show(app: FastifyInstance, doc: ApiDoc): Promise<void> {
+  const { default: swaggerUi } = await import('@fastify/swagger-ui')
+  const file = new URL(`../../openapi/${doc.file}`, import.meta.url)
+  const document = (): object => JSON.parse(readFileSync(file, 'utf8')) as object
+  await app.register(
+    fastifyPlugin(async (door) => void door.decorate('swagger', document as typeof door.swagger), { name: '@fastify/swagger' }),
+  )
   await app.register(swaggerUi, {
     routePrefix: docsPrefix,
     staticCSP: docsPolicy,
     theme: { title: doc.title },
     uiConfig: { validatorUrl: null, deepLinking: true, tryItOutEnabled: false },
   })
-  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger())
+  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => document())
 }
 
 /** The parts of an OpenAPI document that are completed here. */

@@ -9,7 +9,7 @@ export type OpenApiDocument = Readonly<Record<string, unknown>>
 
 /** File name → document; the same on every run. */
 export async function openApiDocuments(): Promise<ReadonlyMap<string, OpenApiDocument>> {
-  const shared = { clock, log, readiness: uncalled, authenticate: uncalled, takeTurn: uncalled, audit: { record: uncalled } }
+  const shared = { docs: 'from-routes', clock, log, readiness: uncalled, authenticate: uncalled, takeTurn: uncalled, audit: { record: uncalled } } as const
   const apps = {
     'client.json': await createClientApp({
       ...shared,

@@ -28,6 +28,7 @@ export async function createPartnerApp(door: PartnerDoor): Promise<FastifyInstan
 }
 
 const doc: ApiDoc = {
+  file: 'callbacks.json',
   title: 'lienthong: addresses that partners call',
   description: 'Callbacks are in each partner’s own format, verified by its signature and answered in its words; documents, and messages again, are fetched by signed links.',
   tags: [

@@ -38,6 +38,7 @@ export const doors: Readonly<Record<string, readonly string[] | 'everywhere'>> =
   '@fastify/swagger-ui': ['src/http'],
   '@fastify/type-provider-typebox': ['src/http'],
   fastify: ['src/http'],
+  'fastify-plugin': ['src/http'],
   '@fastify/cookie': ['src/http'],
   '@fastify/under-pressure': ['src/http'],
   'openid-client': ['src/access'],

@@ -44,7 +44,7 @@ describe('every door', () => {
   })
 
   test('shows no documentation where it was told not to', async () => {
-    const quiet = await createPartnerApp({ ...doors.partnerDoor, docs: false })
+    const quiet = await createPartnerApp({ ...doors.partnerDoor, docs: 'hidden' })
     for (const url of ['/docs', '/docs/', '/docs/json', '/openapi.json']) expect((await quiet.inject(url)).statusCode).toBe(404)
     expect((await quiet.inject('/health/live')).statusCode).toBe(200)
     await quiet.close()
