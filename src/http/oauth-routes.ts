@@ -84,7 +84,7 @@ function addTokenRoute(app: Shell, { grantToken }: TokenDesk): void {
           errors: ['too_many_requests', 'overloaded'],
           requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: formSchema, example: { grant_type: 'client_credentials', client_id: 'one-stop', client_secret: 'the secret that you were given' } } } },
           answers: {
-            200: { description: 'The token', example: { access_token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.…', token_type: 'Bearer', expires_in: 300, scope: 'transfers.send transfers.read' } },
+            200: { description: 'The token', example: { access_token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJvbmUtc3RvcCJ9.c2lnbmF0dXJl', token_type: 'Bearer', expires_in: 300, scope: 'transfers.send transfers.read' } },
             400: { description: 'The request is wrong', example: { error: 'invalid_request', error_description: words.invalid_request } },
             401: { description: 'The client is not known, or did not prove who it is', headers: { 'WWW-Authenticate': 'Basic' }, example: { error: 'invalid_client', error_description: words.invalid_client } },
           },
