@@ -25,7 +25,7 @@ export type ChainFault =
   /** Entries that were chained more than a day after they were written: the gateway stood still, or the chain was made anew. */
   | { readonly kind: 'block-late'; readonly partition: string; readonly block: number }
   | { readonly kind: 'head-missing'; readonly head: string }
-  | { readonly kind: 'certificate-changed' | 'rights-changed'; readonly what: string }
+  | { readonly kind: 'certificate-changed' | 'rights-changed' | 'audit-changed'; readonly what: string }
 
 export interface ChainCheck {
   readonly blocks: number
@@ -47,6 +47,8 @@ export interface CheckOptions {
   readonly heads?: readonly string[] | undefined
   /** Where stamping is configured: how often. */
   readonly stampedEverySeconds?: number | undefined
+  /** How many days entries of the audit are found at least, 365 where nothing is said: what ended their search earlier does not count. */
+  readonly auditDays?: number | undefined
 }
 
 /** An entry of the journal as it was hashed, and the way from it to its block. */

@@ -2,14 +2,14 @@
 import type { ChainFault } from '../ports/chain-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { checkAttempts } from './chain-check-attempts.ts'
-import { checkAudit } from './chain-check-audit.ts'
+import { checkAudit, checkEnds } from './chain-check-audit.ts'
 import type { Chained } from './chain-check-entries.ts'
 import { checkTold } from './chain-check-told.ts'
 import { checkTransfers } from './chain-check-transfers.ts'
 import { inPieces, type Claim, type Found, type Named } from './chain-claims.ts'
 import type { Pool } from './pool.ts'
 
-export async function checkEvidence(pool: Pool, vault: Vault, entries: readonly Chained[]): Promise<{ readonly faults: readonly ChainFault[]; readonly purged: number }> {
+export async function checkEvidence(pool: Pool, vault: Vault, entries: readonly Chained[], auditDays: number): Promise<{ readonly faults: readonly ChainFault[]; readonly purged: number }> {
   const claims = entries.map((chained): Claim => ({ chained, named: namedIn(chained) }))
   const accepted = claims.filter(({ chained: { row } }) => row.type === 'transfer.accepted' && row.transfer_id !== null)
   const withEvidence = claims.filter(({ named }) => typeof named.evidence === 'string')
@@ -20,7 +20,8 @@ export async function checkEvidence(pool: Pool, vault: Vault, entries: readonly 
     ...(await inPieces(accepted, (some) => checkTransfers(pool, vault, some))),
     ...(await inPieces(attempts, (some) => checkAttempts(pool, vault, some))),
     ...(await inPieces(told, (some) => checkTold(pool, vault, some))),
-    ...(await checkAudit(pool, audited)),
+    ...(await checkAudit(pool, audited, auditDays)),
+    ...(await checkEnds(pool, claims.filter(({ chained: { row } }) => row.type === 'audit.ended'), auditDays)),
   ]
   return { faults: found.flatMap(faultOf), purged: found.filter(({ finding }) => finding.kind === 'purged').length }
 }

@@ -5,11 +5,15 @@ import { blockColumns, readHead, type BlockName, type BlockRow, type Head } from
 import { checkEntries } from './chain-check-entries.ts'
 import { checkCertificates } from './chain-check-certificates.ts'
 import { checkEvidence } from './chain-check-evidence.ts'
+import { checkPlaces } from './chain-check-places.ts'
 import { checkRights } from './chain-check-rights.ts'
 import { checkStamps, missingHeads, type VerifyStamp } from './chain-check-stamps.ts'
 import { beginning, faultsOfEnd, faultsOfLink, linkAfter, type Link } from './chain-links.ts'
 import { readBlockCursor, writeBlockCursor } from './cursor.ts'
 import { inTransaction, type Pool } from './pool.ts'
+
+/** What the configuration allows at least. */
+const leastAuditDays = 365
 
 /** Entries that are looked at together; a block is never divided. */
 const entriesAtOnce = 2_000
@@ -37,7 +41,7 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
   let purged = 0
   for (const some of inPortions(rows)) {
     const chained = await checkEntries(pool, some, gaps)
-    const evidence = await checkEvidence(pool, vault, chained.sound)
+    const evidence = await checkEvidence(pool, vault, chained.sound, options.auditDays ?? leastAuditDays)
     faults.push(...chained.faults, ...evidence.faults)
     entries += some.reduce((sum, { count }) => sum + count, 0)
     purged += evidence.purged
@@ -45,6 +49,7 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
   const atEnd = rows.length < limit
   if (atEnd) faults.push(...faultsOfEnd(link, head, stamped), ...(await checkCertificates(pool)), ...(await checkRights(pool)))
   const last = rows.at(-1)
+  faults.push(...(await checkPlaces(pool, { after: before?.made_at ?? null, until: atEnd || last === undefined ? null : last.made_at })))
   return {
     blocks: rows.length,
     entries,

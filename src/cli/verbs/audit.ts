@@ -34,6 +34,7 @@ const faultWords: Readonly<Record<AuditFault['kind'], Bilingual>> = {
   'block-late': { vi: 'mục nhật ký vào khối muộn quá một ngày', en: 'entries were chained more than a day after they were written' },
   'head-missing': { vi: 'băm đã biết không còn trong chuỗi', en: 'a hash that was known is not in the chain' },
   'rights-changed': { vi: 'quyền của một hệ thống khác với nhật ký', en: 'rights of a client are not as the journal says' },
+  'audit-changed': { vi: 'chỗ tra cứu nhật ký không thuộc mục nào', en: 'a place in the audit belongs to no entry' },
   'certificate-changed': { vi: 'chứng thư khác với nhật ký', en: 'a certificate is not as the journal says' },
 }
 

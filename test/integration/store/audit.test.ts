@@ -216,18 +216,50 @@ describe('a check of the audit', () => {
     ['evidence-changed subjects in the audit', 'delete from audit_subjects'],
     ['evidence-changed subjects in the audit', `update audit_subjects set subject = 'test.0'`],
     ['evidence-changed subjects in the audit', `insert into audit_subjects (subject, entry, at) select 'test.0', entry, at from audit`],
-    ...['kind', 'actor', 'official', 'partner', 'dossier_code', 'object'].map((column) => ['evidence-changed place in the audit', `update audit set ${column} = 'other'`] as const),
+    ...['kind', 'actor', 'official', 'partner', 'dossier_code', 'asked_dossier', 'object'].map((column) => ['evidence-changed place in the audit', `update audit set ${column} = 'other'`] as const),
     ['evidence-changed place in the audit', `update audit set official = null`],
-    ['evidence-removed place in the audit', `update audit set at = at + interval '1 microsecond'`],
     ['evidence-removed place in the audit', `insert into events (type, data) select 'audit', data from events`],
     ['entry-changed ', `update events set data = data || '{"official":"somebody"}'`],
-    ['entry-removed ', `delete from events where type = 'audit'`],
   ]
   test.each(tamperings)('%s, after: %s', async (fault, text) => {
     await kit.store.audit.record(lookUp({ subjects: [number], object: 'x' }))
     while ((await kit.store.chain.extend(100)) > 0);
     await kit.sql.query(text)
     expect(new Set(await faults())).toEqual(new Set([fault]))
+  })
+
+  test('names what is found by and belongs to no entry, each once, however many parts the check has', async () => {
+    const places = [1n, 2n, 3n]
+    for (const n of places) {
+      await kit.store.audit.record(lookUp({ subjects: [number] }))
+      while ((await kit.store.chain.extend(1)) > 0);
+      await kit.sql.query(`insert into audit (entry, at, kind, actor) values ($1, clock_timestamp(), 'query', 'h56')`, [-n])
+      await kit.sql.query(`insert into audit_subjects (subject, entry, at) values ('test/0', $1, clock_timestamp() - interval '1 minute')`, [-n])
+    }
+    const expected = places.flatMap((n) => [`audit -${n} in no entry`, `audit_subjects -${n} in no entry`]).toSorted()
+    for (const limit of [1, 2, 100]) {
+      const found: string[] = []
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const page = await kit.store.chain.check(limit, () => Promise.resolve(), { cursor })
+        found.push(...page.faults.map((fault) => ('what' in fault ? fault.what : fault.kind)))
+        cursor = page.next
+      }
+      expect(found.toSorted()).toEqual(expected)
+    }
+  })
+
+  test('names an entry that was taken away, and what it was found by', async () => {
+    await kit.store.audit.record(lookUp({ subjects: [number] }))
+    while ((await kit.store.chain.extend(100)) > 0);
+    await kit.sql.query(`delete from events where type = 'audit'`)
+    const place = (table: string) => expect.stringMatching(new RegExp(`^audit-changed ${table} \\d+ in no entry$`)) as string
+    expect(await faults()).toEqual(['entry-removed ', place('audit'), place('audit_subjects')])
+  })
+
+  test('names what was moved away from its entry', async () => {
+    await kit.store.audit.record(lookUp())
+    await kit.sql.query(`update audit set at = at + interval '1 microsecond'`)
+    expect(await faults()).toEqual(['evidence-removed place in the audit', expect.stringMatching(/^audit-changed audit \d+ in no entry$/)])
   })
 
   test('what is found by can be made anew from the journal', async () => {
@@ -243,6 +275,27 @@ describe('a check of the audit', () => {
 })
 
 describe('the end of the search', () => {
+  test('that came before its time excuses nothing, and is a fault itself', async () => {
+    await createMonths(pool, new Date('2016-10-05T00:00:00Z'), 0)
+    await kit.store.audit.record(lookUp({ subjects: [number] }))
+    for (const table of ['events', 'audit', 'audit_subjects']) await kit.sql.query(`update ${table} set at = '2016-10-20T00:00:00Z'`)
+    await kit.sql.query('delete from audit; delete from audit_subjects')
+    await kit.sql.query(`insert into events (type, data) values ('audit.ended', '{"months":["2016-10"],"days":365}')`)
+    while ((await kit.store.chain.extend(100)) > 0);
+    const found = async (auditDays: number) => {
+      const { faults: all, purged } = await kit.store.chain.check(100, () => Promise.resolve(), { auditDays })
+      return { purged, faults: all.flatMap((fault) => ('what' in fault ? [fault.what] : [])) }
+    }
+    const days = (Date.now() - Date.parse('2016-11-01T00:00:00Z')) / 86_400_000
+    expect(await found(days - 1)).toEqual({ purged: 1, faults: [] })
+    expect(await found(days + 1)).toEqual({ purged: 0, faults: ['place in the audit', 'end of the search of 2016-10, too early'] })
+  })
+
+  test.each(['{"months":["9999-99"]}', '{"months":[null]}', '{"months":"2016-10"}', '{}'])('that says nothing, as %s, stops no check', async (data) => {
+    await kit.sql.query(`insert into events (type, data) values ('audit.ended', $1)`, [data])
+    expect(await faults()).toEqual([expect.stringMatching(/^evidence-changed end of the search of .+, too early$/)])
+  })
+
   test('comes month by month, is in the journal, and the check knows of it', async () => {
     await createMonths(pool, new Date('2016-10-05T00:00:00Z'), 1)
     for (const at of ['2016-10-20T00:00:00Z', '2016-11-20T00:00:00Z']) {
