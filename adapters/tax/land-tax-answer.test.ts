@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { unsignedXml, xmlToData } from '../../src/xml/to-data.ts'
 import { landTaxObligations } from '../../schemas/queries/tax.ts'
 import { readLandTaxAnswer } from './land-tax-answer.ts'
+import { settledSentences, statusOf } from './ledger-status.ts'
 
 const fixture = readFileSync(new URL('fixtures/answer-two-payers.xml', import.meta.url), 'utf8')
 const dossierCode = '000.00.32.H19-261120-0032'
@@ -51,15 +52,33 @@ describe('answer 00110', () => {
 
   it('knows that nobody is there', async () => {
     const xml = fixture.replace('<TRANGTHAI>01', '<TRANGTHAI>00').replace('Tồn tại mã hồ sơ', 'Không tồn tại mã hồ sơ')
-    expect(await read(xml)).toMatchObject({ kind: 'not-found' })
+    expect(await read(xml.replace(/<TONG_TIEN>.*<\/TONG_TIEN>/s, ''))).toMatchObject({ kind: 'not-found' })
+    expect(await readFound(xml)).toMatchObject({ status: 'other', total: 55_000_000 })
   })
 
   it.each([
-    ['đã nộp đủ, không còn nợ thuế đất', 'settled'],
-    ['một trạng thái mới', 'other'],
-  ])('status 03 "%s" is %s', async (words, status) => {
-    const xml = fixture.replace('<TRANGTHAI>01', '<TRANGTHAI>03').replace('Tồn tại mã hồ sơ và số CMND/CCCD và có còn nợ thuế đất', words)
-    expect(await readFound(xml)).toMatchObject({ status, statusCode: '03', statusWords: words })
+    ['đã nộp đủ, không còn nợ thuế đất', 0, 'settled'],
+    ['đã nộp đủ, không còn nợ thuế đất', 55_000_000, 'other'],
+    ['một trạng thái mới', 0, 'other'],
+  ])('status 03 "%s" with %i owed is %s', async (words, owed, status) => {
+    const amounts = owed === 0 ? fixture.replaceAll(/<(TT_NNT|SO_CON_PHAI_NOP)>\d+/g, '<$1>0') : fixture
+    const xml = amounts.replace('<TRANGTHAI>01', '<TRANGTHAI>03').replace('Tồn tại mã hồ sơ và số CMND/CCCD và có còn nợ thuế đất', words)
+    expect(await readFound(xml)).toMatchObject({ status, statusCode: '03', statusWords: words, total: owed })
+  })
+
+  it.each(settledSentences)('"%s" is settled, where nothing is owed', (words) => {
+    expect(statusOf({ code: '02', words: `${words.toUpperCase()}.`, tells: true, total: 0 })).toBe('settled')
+    expect(statusOf({ code: '02', words, tells: true, total: 1 })).toBe('other')
+  })
+
+  it.each(['chưa đã nộp đủ', 'Đã hoàn thành một phần nghĩa vụ tài chính', 'không thể xác định không còn nợ thuế đất', 'đã nộp đủ lệ phí, còn nợ thuế', ''])('"%s" is other', (words) => {
+    expect(statusOf({ code: '02', words, tells: false, total: 0 })).toBe('other')
+  })
+
+  it('refuses a sum without rows, and one that its rows do not make', async () => {
+    const bare = fixture.replaceAll(/<ROW_SOTHUE>.*?<\/ROW_SOTHUE>/gs, '')
+    expect(await read(bare)).toEqual({ kind: 'misfit', code: 'answer-about-another-dossier' })
+    expect(await read(fixture.replace('<TT_NNT>40000000', '<TT_NNT>0'))).toEqual({ kind: 'misfit', code: 'sums-disagree' })
   })
 
   it('refuses rows about another dossier', async () => {

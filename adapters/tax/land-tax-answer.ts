@@ -3,13 +3,14 @@ import { Value } from 'typebox/value'
 import { Vnd } from '../../schemas/primitives.ts'
 import { child, children, text, type XmlNode } from '../../src/xml/to-data.ts'
 import { readGipDate } from './dates.ts'
+import { statusOf } from './ledger-status.ts'
 import { readWholeVnd } from './money.ts'
 
 export const landTaxAnswerType = '00110'
 
 /** Path in our record → the agency's name of it. */
 export const landTaxSources: Readonly<Record<string, string>> = {
-  status: 'SOTHUE.TRANGTHAI',
+  status: 'SOTHUE.TRANGTHAI | SOTHUE.MOTA_TRANGTHAI',
   statusCode: 'SOTHUE.TRANGTHAI',
   statusWords: 'SOTHUE.MOTA_TRANGTHAI',
   total: 'TONG_TIEN.TT_NNT',
@@ -51,6 +52,8 @@ export type LandTaxReading =
   /** The answer does not fit the format or our question. */
   | { readonly kind: 'misfit'; readonly code: string }
 
+type Obligation = Readonly<Record<string, unknown>> & { readonly amountRemaining: number }
+
 interface Payer {
   readonly taxCode?: string
   readonly names: readonly string[]
@@ -66,35 +69,32 @@ export function readLandTaxAnswer(data: XmlNode, dossierCode: string): LandTaxRe
 
   const statusCode = text(ledger, 'TRANGTHAI') ?? ''
   const statusWords = text(ledger, 'MOTA_TRANGTHAI') ?? ''
-  const status = statusOf(statusCode, statusWords)
-  if (status === 'not-found') return { kind: 'not-found', words: statusWords }
-
   const payers: Payer[] = []
   const obligations: object[] = []
   for (const group of children(ledger, 'TONG_TIEN')) {
     const rows = children(group, 'ROW_SOTHUE')
-    if (rows.some((item) => text(item, 'MA_HS') !== dossierCode)) return { kind: 'misfit', code: 'answer-about-another-dossier' }
+    // a sum without rows may be anybody's
+    if (rows.length === 0 || rows.some((item) => text(item, 'MA_HS') !== dossierCode)) return { kind: 'misfit', code: 'answer-about-another-dossier' }
     const read = rows.map(readObligation)
     const total = readWholeVnd(text(group, 'TT_NNT') ?? '')
     if (total === undefined || !read.every((item) => item !== undefined)) return { kind: 'misfit', code: 'unreadable-amount' }
+    if (total !== sumOf(read.map(({ amountRemaining }) => amountRemaining))) return { kind: 'misfit', code: 'sums-disagree' }
     const names = rows.flatMap((item) => text(item, 'TEN_NNT') || [])
     payers.push({ ...filled({ taxCode: text(group, 'MA_SO_THUE') }), names: [...new Set(names)], total })
     obligations.push(...read)
   }
-  const total = payers.reduce((sum, payer) => sum + payer.total, 0)
+  const total = sumOf(payers.map((payer) => payer.total))
   if (!Value.Check(Vnd, total)) return { kind: 'misfit', code: 'unreadable-amount' }
+  const status = statusOf({ code: statusCode, words: statusWords, tells: payers.length > 0, total })
+  if (status === 'not-found') return { kind: 'not-found', words: statusWords }
   return { kind: 'found', record: { status, ...filled({ statusCode, statusWords }), total, payers, obligations } }
 }
 
-/** Only code 01 is documented; for the others the words decide, and they are handed on as they came. */
-function statusOf(code: string, words: string): 'due' | 'settled' | 'other' | 'not-found' {
-  if (code === '01') return 'due'
-  const normal = words.normalize('NFC').toLowerCase()
-  if (/không (tồn tại|tìm thấy)/.test(normal)) return 'not-found'
-  return /không còn nợ|đã nộp đủ|đã hoàn thành/.test(normal) ? 'settled' : 'other'
+function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0)
 }
 
-function readObligation(row: XmlNode): object | undefined {
+function readObligation(row: XmlNode): Obligation | undefined {
   const field = (name: string) => text(row, name)
   const amountRemaining = readWholeVnd(field('SO_CON_PHAI_NOP') ?? '')
   if (amountRemaining === undefined) return undefined

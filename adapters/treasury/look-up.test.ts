@@ -42,7 +42,7 @@ describe('at the simulated platform', () => {
       { reference, state: 'paid', code: '00', amount: 50_600_000, transactionId: expect.stringMatching(/^GD/) as string, at: '2026-11-20T09:00:00+07:00' },
     ])
     expect(recordsIn(await ask('payment-receipt'))).toStrictEqual([
-      { reference, receiptNumber: expect.stringMatching(/^BL/) as string, mediaType: 'application/pdf', base64: Buffer.from(simulator.receiptOf(dossierCode)).toString('base64') },
+      { receiptNumber: expect.stringMatching(/^BL/) as string, mediaType: 'application/pdf', base64: Buffer.from(simulator.receiptOf(dossierCode)).toString('base64') },
     ])
   })
 
@@ -100,6 +100,12 @@ describe('of what a platform may answer', () => {
     ['of another shape', { MaThamChieu: reference }, 'unreadable-content'],
   ])('a state %s is not believed', async (_what, content, code) => {
     expect(await ask('payment-status', content)).toMatchObject({ kind: 'failed', outcome: { kind: 'unclear', code } })
+  })
+
+  test('a receipt is told as the platform’s only in what the platform says', async () => {
+    const answer = await ask('payment-receipt', { SoBienLai: 'BL1', FileBienLai: Buffer.from('%PDF-1.7').toString('base64') })
+    expect(answer).toMatchObject({ kind: 'found', records: [{ receiptNumber: 'BL1' }] })
+    expect(answer).not.toHaveProperty('sources.reference')
   })
 
   test.each(['bm90IGEgZmlsZQ==', 'không', '%PDF-'])('%s is no receipt', async (FileBienLai) => {

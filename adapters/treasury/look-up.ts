@@ -24,8 +24,8 @@ const statusSources = {
   at: 'ThoiGianGD',
 } as const
 
-/** The platform says what a receipt is by what it was asked for: MaThamChieu, GET_BILL. */
-const receiptSources = { reference: 'MaThamChieu', receiptNumber: 'SoBienLai', mediaType: 'GET_BILL', base64: 'FileBienLai' } as const
+/** GET_BILL names no payment in its answer, so our record says none: what was asked is no word of the platform's. */
+const receiptSources = { receiptNumber: 'SoBienLai', mediaType: 'GET_BILL', base64: 'FileBienLai' } as const
 
 /** `reference` is one that nobody guesses: it ends in a digest of the message that asked for the money. */
 export function lookUp(query: Query, platform: Platform, exchange: Exchange): Promise<QueryAnswer> {
@@ -59,7 +59,7 @@ async function lookUpReceipt(reference: string, platform: Platform, exchange: Ex
   if (reply.kind === 'refusal') return notFoundOr(reply.refusal)
   const pdf = pdfOf(reply.content)
   if (pdf === undefined) return failed(unclear('unreadable-content', reply.raw))
-  const record = { reference, receiptNumber: reply.content.SoBienLai, mediaType: 'application/pdf', base64: pdf.toString('base64') }
+  const record = { receiptNumber: reply.content.SoBienLai, mediaType: 'application/pdf', base64: pdf.toString('base64') }
   return { kind: 'found', records: [record], sources: receiptSources }
 }
 
