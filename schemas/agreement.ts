@@ -30,6 +30,9 @@ export const Agreement = Type.Object(
         concurrency: Type.Integer({ minimum: 1, maximum: 200, default: 10, description: 'Look-ups at once, in one process' }),
         waiting: Type.Integer({ minimum: 0, maximum: 1_000, default: 20, description: 'Look-ups that wait for their turn, in one process; more are told to come again' }),
         perMinute: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 600, description: 'Look-ups of all processes together' }),
+        perClientPerMinute: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many of them one client may ask; half of perMinute unless it is said' }),
+        ),
         breakAfter: Type.Integer({ minimum: 1, maximum: 100, default: 5, description: 'Consecutive failures of the partner after which it is not asked for a while' }),
         probeAfterMs: Type.Integer({ minimum: 50, maximum: 600_000, default: 5_000, description: 'That while: then one look-up tries' }),
         cacheSeconds: Type.Integer({ minimum: 0, maximum: 86_400, default: 3_600, description: 'How long reference data count as fresh' }),

@@ -25,6 +25,8 @@ const what = {
   purpose: Type.Optional(Type.String()),
   procedureCode: Type.Optional(Type.String()),
   dossierCode: Type.Optional(Type.String()),
+  askedDossier: Type.Optional(Type.String({ description: 'Dossier that a look-up was about, beside the one for which it was asked' })),
+  question: Type.Optional(Type.String({ description: 'Keyed hash of the service and the parameters of a look-up: proves what was asked' })),
   partner: Type.Optional(Type.String()),
   object: Type.Optional(Type.String({ description: 'What it was done to: id of a transfer, a client, an account, a certificate' })),
   reason: Type.Optional(Type.String()),

@@ -65,7 +65,12 @@ export function addQueryRoutes(app: Shell, door: ClientDoor): void {
       },
     },
     async (request, reply) => {
-      const items = request.body.questions.map((question): BatchItem => itemOf(request, question, request.body.asking))
+      const items = await Promise.all(
+        request.body.questions.map(async (question, place): Promise<BatchItem> => {
+          const over = place === 0 ? undefined : await overItsLimit(request, door)
+          return over === undefined ? itemOf(request, question, request.body.asking) : { error: over }
+        }),
+      )
       return send(reply, await door.queries.askAll(items, askerOf(request), (error) => problemMember(error, request)))
     },
   )
@@ -116,17 +121,30 @@ function send(reply: FastifyReply, { body, signature }: SignedAnswer): FastifyRe
   return reply.header(signatureHeader, signature).header('content-type', 'application/json; charset=utf-8').send(body)
 }
 
+/** A question of several counts like one that is asked alone; the first one was counted when the request came. */
+async function overItsLimit({ caller }: FastifyRequest, door: ClientDoor): Promise<GatewayError | undefined> {
+  if (caller === undefined) throw new TypeError('a limit is asked for where nobody has to be known')
+  try {
+    await door.takeTurn(caller)
+    return undefined
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'too_many_requests') return error
+    throw error
+  }
+}
+
 type OneOfMany = QuestionBatch['questions'][number]
 
 function itemOf(request: FastifyRequest, { service, partner, parameters, asking }: OneOfMany, ofAll: Asking): BatchItem {
-  if (!isService(service)) return { error: new GatewayError('unknown_service') }
+  const refused = { service: isService(service) ? service : undefined, asking: asking ?? ofAll }
+  if (!isService(service)) return { error: new GatewayError('unknown_service'), refused }
   const faults = faultsInParameters(request, service, parameters)
   if (faults !== undefined) {
     const errors = fieldFaults(faults, 'body', mostErrors).map(({ field, message }) => ({ field: `/parameters${field}`, message }))
-    return { error: new GatewayError('invalid_input', { errors }) }
+    return { error: new GatewayError('invalid_input', { errors }), refused }
   }
   // valid by the service's schema: its parameters are texts
-  return { question: { service, partner, parameters: parameters as Readonly<Record<string, string>>, asking: asking ?? ofAll } }
+  return { question: { service, partner, parameters: parameters as Readonly<Record<string, string>>, asking: refused.asking } }
 }
 
 /** Undefined where there are none. By the compiler of the door, which says it in one of the two ways that fastify knows. */

@@ -13,6 +13,7 @@ export function openGate({ concurrency, waiting, waitMs, breakAfter, probeAfterM
   const room = bulkhead(concurrency, waiting)
   const counted = handleWhen((error) => error === partnerIsDown)
   const breaker = circuitBreaker(counted, { halfOpenAfter: probeAfterMs, breaker: new ConsecutiveBreaker(breakAfter) })
+  const waitingOf = new Map<string, number>()
   let shutUntil = 0
   breaker.onBreak(() => {
     shutUntil = Date.now() + probeAfterMs
@@ -37,8 +38,8 @@ export function openGate({ concurrency, waiting, waitMs, breakAfter, probeAfterM
         const answer = await question()
         asked = { kind: 'asked', answer }
         const verdict = judge(answer)
-        // whoever tries must come back with a good word
-        if (verdict === 'down' || (verdict === 'nothing' && breaker.state === CircuitState.HalfOpen)) throw partnerIsDown
+        if (verdict === 'down') throw partnerIsDown
+        // where it is the one that tries, this opens the gate: one client's questions do not keep it shut for the others
         if (verdict === 'nothing') throw tellsNothing
       })
     } catch (error) {
@@ -47,7 +48,11 @@ export function openGate({ concurrency, waiting, waitMs, breakAfter, probeAfterM
     return asked
   }
 
-  async function waitAndAsk<Answer>(question: () => Promise<Answer>, judge: (answer: Answer) => Verdict): Promise<Passed<Answer>> {
+  async function waitAndAsk<Answer>(
+    question: () => Promise<Answer>,
+    judge: (answer: Answer) => Verdict,
+    begun: () => void,
+  ): Promise<Passed<Answer>> {
     const impatient = new AbortController()
     const tooLong = Promise.withResolvers<typeof full>()
     const timer = setTimeout(() => {
@@ -57,6 +62,7 @@ export function openGate({ concurrency, waiting, waitMs, breakAfter, probeAfterM
     const turn = room
       .execute(() => {
         clearTimeout(timer)
+        begun()
         return ask(question, judge)
       }, impatient.signal)
       .catch((error: unknown) => {
@@ -70,12 +76,29 @@ export function openGate({ concurrency, waiting, waitMs, breakAfter, probeAfterM
     }
   }
 
+  /** Whoever has many questions leaves half of the room to the others. Gives what to call when the wait is over, once or more. */
+  function takePlace(client: string): (() => void) | undefined {
+    const places = waitingOf.get(client) ?? 0
+    if (places >= Math.ceil(waiting / 2)) return undefined
+    waitingOf.set(client, places + 1)
+    let over = false
+    return function leave() {
+      if (over) return
+      over = true
+      const left = (waitingOf.get(client) ?? 1) - 1
+      if (left === 0) waitingOf.delete(client)
+      else waitingOf.set(client, left)
+    }
+  }
+
   return {
     shutFor,
-    async pass(question, judge) {
+    async pass(question, judge, client) {
       const left = shutFor()
       if (left !== undefined) return { kind: 'shut', retryAfterMs: left }
-      return room.executionSlots > 0 ? room.execute(() => ask(question, judge)) : waitAndAsk(question, judge)
+      if (room.executionSlots > 0) return room.execute(() => ask(question, judge))
+      const leave = takePlace(client)
+      return leave === undefined ? full : waitAndAsk(question, judge, leave).finally(leave)
     },
   }
 }

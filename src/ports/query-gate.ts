@@ -13,8 +13,8 @@ export type Passed<Answer> =
 export interface QueryGate {
   /** How long it stays shut; undefined where it is open, or where one may try. */
   shutFor(): number | undefined
-  /** Calls `ask` when it is its turn, unless the gate is shut or full. */
-  pass<Answer>(ask: () => Promise<Answer>, judge: (answer: Answer) => Verdict): Promise<Passed<Answer>>
+  /** Calls `ask` when it is its turn, unless the gate is shut or full. `client`: one may have half of the waiting room. */
+  pass<Answer>(ask: () => Promise<Answer>, judge: (answer: Answer) => Verdict, client: string): Promise<Passed<Answer>>
 }
 
 export interface QueryGateSettings {

@@ -19,4 +19,6 @@ export interface ReferenceAnswers {
   find(question: ReferenceQuestion): Promise<KeptReference | undefined>
   /** In the place of the one before. Forgets what this partner said longer ago than `forgetAfterMs`. */
   keep(question: ReferenceQuestion, answer: string, forgetAfterMs: number): Promise<void>
+  /** The partner has it no more. */
+  forget(question: ReferenceQuestion): Promise<void>
 }

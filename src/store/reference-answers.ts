@@ -13,6 +13,8 @@ with forgotten as (
 insert into reference_answers (partner, service, parameters, answer) values ($1, $2, $3, $4)
 on conflict (partner, service, parameters) do update set answer = excluded.answer, kept_at = now()`
 
+const forget = 'delete from reference_answers where partner = $1 and service = $2 and parameters = $3'
+
 export function createReferenceAnswers(pool: Pool): ReferenceAnswers {
   return {
     async find({ partner, service, parameters }) {
@@ -23,6 +25,9 @@ export function createReferenceAnswers(pool: Pool): ReferenceAnswers {
     },
     async keep({ partner, service, parameters }, answer, forgetAfterMs) {
       await pool.query({ name: 'keep-reference', text: keep, values: [partner, service, parameters, answer, forgetAfterMs] })
+    },
+    async forget({ partner, service, parameters }) {
+      await pool.query({ name: 'forget-reference', text: forget, values: [partner, service, parameters] })
     },
   }
 }

@@ -8,13 +8,16 @@ import type { Purpose } from '../../schemas/queries/purposes.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import type { AuditRecord, AuditTrail } from '../ports/audit-trail.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
 import type { Signer } from '../ports/signer.ts'
+import type { Vault } from '../ports/vault.ts'
 import type { Access } from './access.ts'
 import type { Client } from './accept-transfer.ts'
 import type { AskForQuery } from './ask-for-query.ts'
 import { chooseQueryPartner } from './choose-query-partner.ts'
 import type { Partners } from './partners.ts'
 import { answerText } from './query-answer-text.ts'
+import { rowOfQuestion, rowOfRefused } from './query-audit-row.ts'
 
 export interface Question {
   readonly service: ServiceName
@@ -36,8 +39,16 @@ export interface SignedAnswer {
   readonly signature: string
 }
 
+export interface RefusedQuestion {
+  readonly service: ServiceName | undefined
+  readonly asking: Asking
+}
+
 /** What a question of several came to: never rejects where the other questions can still be answered. */
-export type BatchItem = { readonly question: Question } | { readonly error: GatewayError }
+export type BatchItem =
+  | { readonly question: Question }
+  /** `refused`: of a question that stands in the audit although it cannot be asked; its service where there is such a one. */
+  | { readonly error: GatewayError; readonly refused?: { readonly service: ServiceName | undefined; readonly asking: Asking } }
 
 export interface QueryDesk {
   /**
@@ -56,6 +67,8 @@ interface Dependencies {
   readonly audit: Pick<AuditTrail, 'record'>
   readonly signer: Pick<Signer, 'sign'>
   readonly clock: Clock
+  readonly log: Log
+  readonly vault: Pick<Vault, 'fingerprints'>
   /** Organisation that runs the gateway: its seal signs. */
   readonly operator: string
 }
@@ -70,18 +83,34 @@ interface Unsigned {
 /** What the signature of an answer is for; nothing else that the gateway signs counts as one. */
 export const queryAnswerService = 'query-answer'
 
-export function createQueryDesk({ access, partners, askForQuery, audit, signer, clock, operator }: Dependencies): QueryDesk {
+export function createQueryDesk({ access, partners, askForQuery, audit, signer, clock, log, vault, operator }: Dependencies): QueryDesk {
+  /** The partner's own audit has what ours lacks: whoever compares them needs the ids. */
+  async function keep(row: AuditRecord, asked: boolean): Promise<void> {
+    try {
+      await audit.record(row)
+    } catch (error) {
+      const { object: question, partner, actor, requestId } = row
+      const ids = { question, partner, client: actor.id, requestId }
+      if (asked) log.error(ids, 'a partner may have been asked and the audit could not be kept')
+      throw error
+    }
+  }
+
   async function answer(question: Question, asker: Asker): Promise<Unsigned> {
     const id = clock.id()
     let partner: string | undefined
-    const record = (came: string, people: readonly string[] = []) => audit.record(auditRow(question, asker, { id, partner, answer: came, people }))
+    let asked = false
+    const record = (came: string, people: readonly string[] = []) =>
+      keep(rowOfQuestion(question, asker, { id, partner, answer: came, people }, vault), asked)
     try {
       const purpose = requireReasons(question)
       const line = chooseQueryPartner(partners, question.service, question.partner)
       partner = line.partner.id
       access.requireQuery(asker.client.id, { service: question.service, purpose, partner, procedure: question.asking.procedureCode })
       const { service: name, parameters, asking } = question
-      const { told, freshness } = await askForQuery(line, { name, parameters, id, sender: asker.client.organisation, asking })
+      const query = { name, parameters, id, sender: asker.client.organisation, asking }
+      asked = true
+      const { told, freshness } = await askForQuery(line, query, asker.client.id)
       const head = { id, service: name, partner, organisation: line.partner.organisation, freshness, answeredAt: clock.now().toISOString() }
       return { id, text: answerText(head, told), kept: record(told.kind, told.people) }
     } catch (error) {
@@ -108,7 +137,10 @@ export function createQueryDesk({ access, partners, askForQuery, audit, signer, 
       const texts = await Promise.all(
         items.map(async (item) => {
           try {
-            if ('error' in item) throw item.error
+            if ('error' in item) {
+              if (item.refused !== undefined) await audit.record(rowOfRefused(item.error, item.refused, asker, clock.id()))
+              throw item.error
+            }
             const { text, kept } = await answer(item.question, asker)
             await kept
             return `{"answer":${text}}`
@@ -134,32 +166,3 @@ function requireReasons({ service, asking }: Question): Purpose {
 }
 
 const neededHere = { vi: 'phải nêu khi tra cứu dữ liệu cá nhân', en: 'has to be named where the look-up is about a person' }
-
-interface Came {
-  readonly id: string
-  /** Undefined where it was refused before anybody was chosen. */
-  readonly partner: string | undefined
-  readonly answer: string
-  /** Numbers of persons in the answer. */
-  readonly people: readonly string[]
-}
-
-function auditRow(question: Question, { client, requestId }: Asker, came: Came): AuditRecord {
-  const { service, parameters, asking } = question
-  const { official, unit, purpose, procedureCode, dossierCode } = asking
-  return {
-    kind: 'query',
-    action: service,
-    actor: { kind: 'client', id: client.id },
-    official: official.id,
-    unit,
-    ...(purpose === undefined ? {} : { purpose }),
-    ...(procedureCode === undefined ? {} : { procedureCode }),
-    ...(dossierCode === undefined ? {} : { dossierCode }),
-    ...(came.partner === undefined ? {} : { partner: came.partner }),
-    object: came.id,
-    answer: came.answer,
-    requestId,
-    subjects: [...queryServices[service].subjects.flatMap((name) => parameters[name] ?? []), ...came.people],
-  }
-}

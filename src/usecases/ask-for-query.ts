@@ -3,17 +3,18 @@ import { LRUCache } from 'lru-cache'
 import { queryServices } from '../../schemas/queries/index.ts'
 import type { Freshness } from '../../schemas/queries/question.ts'
 import { GatewayError } from '../domain/errors.ts'
-import type { Query } from '../ports/adapter.ts'
+import type { Query, QueryAnswer } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { OpenQueryGate, QueryGate } from '../ports/query-gate.ts'
 import type { RateLimits } from '../ports/rate-limits.ts'
 import type { ReferenceAnswers } from '../ports/reference-answers.ts'
-import { errorOfFailure, tooManyAsked, tooManyWait, unavailable, verdictOf } from './failed-query.ts'
+import { errorOfFailure, tooManyAsked, tooManyOfClient, tooManyWait, unavailable, verdictOf } from './failed-query.ts'
 import { createKeptReferences } from './kept-references-of-queries.ts'
 import type { OpenLine } from './open-line.ts'
 import type { Partners } from './partners.ts'
 import { toldBy, type ToldAnswer } from './query-answer-text.ts'
+import { parametersText } from './question-text.ts'
 import { shareQueries } from './share-queries.ts'
 
 export interface Told {
@@ -22,7 +23,7 @@ export interface Told {
 }
 
 /** Rejects with query_refused, partner_unavailable, partner_answer_unclear, too_many_requests, overloaded. */
-export type AskForQuery = (line: OpenLine, query: Query) => Promise<Told>
+export type AskForQuery = (line: OpenLine, query: Query, client: string) => Promise<Told>
 
 interface Dependencies {
   readonly partners: Partners
@@ -60,18 +61,25 @@ export function createAskForQuery({ partners, references, limits, openGate, cloc
     })
   }
 
-  async function askNow(line: OpenLine, query: Query): Promise<ToldAnswer> {
+  /** Only what is asked counts; first as the client's, so that whoever has had its share takes nothing of the others'. */
+  async function turnedAway({ partner, agreement: { queries } }: OpenLine, client: string): Promise<GatewayError | undefined> {
+    const share = queries.perClientPerMinute ?? Math.ceil(queries.perMinute / 2)
+    const own = await limits.take(`queries:${partner.id}:${client}`, share)
+    if (!own.ok) return tooManyOfClient(share, own.retryAfterSeconds)
+    const turn = await limits.take(`queries:${partner.id}`, queries.perMinute)
+    return turn.ok ? undefined : tooManyAsked(queries, turn.retryAfterSeconds)
+  }
+
+  async function askNow(line: OpenLine, query: Query, client: string): Promise<ToldAnswer> {
     const { partner, agreement } = line
     const gate = gates.get(partner.id)
     if (gate === undefined) throw new TypeError(`there is no gate before ${partner.id}`)
-    const shut = gate.shutFor()
-    if (shut !== undefined) throw unavailable('partner-down', shut)
-    const turn = await limits.take(`queries:${partner.id}`, agreement.queries.perMinute)
-    if (!turn.ok) throw tooManyAsked(agreement.queries, turn.retryAfterSeconds)
-    const passed = await gate.pass(() => line.query(query), verdictOf)
+    const ask = async (): Promise<QueryAnswer | GatewayError> => (await turnedAway(line, client)) ?? line.query(query)
+    const passed = await gate.pass(ask, (answer) => (answer instanceof GatewayError ? 'nothing' : verdictOf(answer)), client)
     if (passed.kind === 'shut') throw unavailable('partner-down', passed.retryAfterMs)
     if (passed.kind === 'full') throw tooManyWait(agreement.queries)
     const { answer } = passed
+    if (answer instanceof GatewayError) throw answer
     if (answer.kind !== 'failed') return toldBy(answer, clock.now(), queryServices[query.name].told)
     const { kind, code } = answer.outcome
     if (kind === 'broken' || kind === 'unclear') {
@@ -80,29 +88,31 @@ export function createAskForQuery({ partners, references, limits, openGate, cloc
     throw errorOfFailure(answer.outcome, Object.keys(query.parameters), agreement.queries)
   }
 
-  async function askAboutPerson(line: OpenLine, query: Query, parameters: string): Promise<Told> {
-    const key = JSON.stringify([line.partner.id, query.name, query.sender, parameters])
+  async function askAboutPerson(line: OpenLine, query: Query, client: string): Promise<Told> {
+    // who asks, why and in which matter is told to the partner, which may answer another one differently
+    const key = JSON.stringify([line.partner.id, query.name, query.sender, parametersText(query.parameters), query.asking])
     const kept = keptPersonal.get(key)
     if (kept !== undefined) return { told: kept, freshness: 'cached' }
     return share(key, async () => {
-      const told = await askNow(line, query)
+      const told = await askNow(line, query, client)
       const seconds = line.agreement.queries.cachePersonalSeconds
       if (seconds > 0) keptPersonal.set(key, told, { ttl: seconds * 1_000 })
       return { told, freshness: 'live' }
     })
   }
 
-  async function askReference(line: OpenLine, query: Query, parameters: string): Promise<Told> {
+  async function askReference(line: OpenLine, query: Query, client: string): Promise<Told> {
     const { partner, agreement: { queries } } = line
-    const question = { partner: partner.id, service: query.name, parameters }
+    const question = { partner: partner.id, service: query.name, parameters: parametersText(query.parameters) }
     const near = keptReferences.near(question, queries)
     if (near !== undefined) return { told: near, freshness: 'cached' }
     return share(JSON.stringify(question), async () => {
       const kept = await keptReferences.find(question, queries)
       if (kept?.fresh === true) return { told: kept.told, freshness: 'cached' }
       try {
-        const told = await askNow(line, query)
+        const told = await askNow(line, query, client)
         if (told.kind === 'found') await keptReferences.keep(question, told, queries)
+        else if (kept !== undefined) await keptReferences.forget(question)
         return { told, freshness: 'live' }
       } catch (error) {
         if (kept === undefined || !isDown(error)) throw error
@@ -111,9 +121,8 @@ export function createAskForQuery({ partners, references, limits, openGate, cloc
     })
   }
 
-  return function askForQuery(line, query) {
-    const parameters = JSON.stringify(Object.entries(query.parameters).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    return queryServices[query.name].about === 'reference' ? askReference(line, query, parameters) : askAboutPerson(line, query, parameters)
+  return function askForQuery(line, query, client) {
+    return queryServices[query.name].about === 'reference' ? askReference(line, query, client) : askAboutPerson(line, query, client)
   }
 }
 

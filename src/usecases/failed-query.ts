@@ -6,10 +6,13 @@ import type { Verdict } from '../ports/query-gate.ts'
 
 type Queries = Agreement['queries']
 
+/** Faults that whoever asks meets alike; any other fault of ours may be one client's, and shuts nothing for the others. */
+const faultsForAll: readonly string[] = ['credentials-rejected', 'certificate-rejected', 'transport-refused', 'address-refused']
+
 /** Only what the partner as a whole does shuts its gate; credentials that it does not take would be refused again and again. */
 export function verdictOf(answer: QueryAnswer): Verdict {
   if (answer.kind !== 'failed' || answer.outcome.kind === 'refused') return 'well'
-  if (answer.outcome.kind === 'broken') return 'down'
+  if (answer.outcome.kind === 'broken') return faultsForAll.includes(answer.outcome.code) ? 'down' : 'nothing'
   return answer.outcome.kind === 'later' && answer.outcome.scope === 'partner' ? 'down' : 'nothing'
 }
 
@@ -33,14 +36,22 @@ export function unavailable(code: string, retryAfterMs: number): GatewayError {
 
 export function tooManyWait({ concurrency, waiting }: Queries): GatewayError {
   const detail = {
-    vi: `Cơ quan này nhận ${concurrency} câu hỏi cùng lúc và ${waiting} câu hỏi chờ.`,
-    en: `This partner is asked ${concurrency} questions at once, and ${waiting} wait.`,
+    vi: `Cơ quan này nhận ${concurrency} câu hỏi cùng lúc và ${waiting} câu hỏi chờ, mỗi hệ thống nhiều nhất một nửa số chờ.`,
+    en: `This partner is asked ${concurrency} questions at once, and ${waiting} wait, at most half of them of one client.`,
   }
   return new GatewayError('overloaded', { detail, retryAfterSeconds: 1 })
 }
 
 export function tooManyAsked({ perMinute }: Queries, retryAfterSeconds: number): GatewayError {
   const detail = { vi: `Cơ quan này nhận ${perMinute} câu hỏi mỗi phút.`, en: `This partner takes ${perMinute} questions a minute.` }
+  return new GatewayError('too_many_requests', { detail, retryAfterSeconds })
+}
+
+export function tooManyOfClient(share: number, retryAfterSeconds: number): GatewayError {
+  const detail = {
+    vi: `Mỗi hệ thống được hỏi cơ quan này ${share} câu mỗi phút.`,
+    en: `Of this partner one client may ask ${share} questions a minute.`,
+  }
   return new GatewayError('too_many_requests', { detail, retryAfterSeconds })
 }
 

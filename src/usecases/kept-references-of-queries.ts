@@ -14,6 +14,8 @@ export interface KeptReferences {
   find(question: ReferenceQuestion, times: Times): Promise<{ readonly told: ToldAnswer; readonly fresh: boolean } | undefined>
   /** Of an answer that found something. */
   keep(question: ReferenceQuestion, told: ToldAnswer, times: Times): Promise<void>
+  /** The partner has it no more: what it said before is no answer, not even while it is down. */
+  forget(question: ReferenceQuestion): Promise<void>
 }
 
 /** Characters of JSON: the longest list of procedures several times. */
@@ -47,6 +49,10 @@ export function createKeptReferences(references: ReferenceAnswers, clock: Clock)
       if (freshMs === 0 && staleMs === 0) return
       await references.keep(question, told.members, Math.max(freshMs, staleMs))
       remember(question, told, freshMs)
+    },
+    async forget(question) {
+      inMemory.delete(keyOf(question))
+      await references.forget(question)
     },
   }
 }

@@ -184,7 +184,7 @@ export async function openDoors(): Promise<OpenDoors> {
     clients,
     acceptTransfer: createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer: seals.signer, clock, operator: 'H56' }),
     cancelTransfer: (id, by) => changeTransfer.cancel(id, by),
-    queries: createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer: seals.signer, clock, operator: 'H56' }),
+    queries: createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer: seals.signer, clock, log, vault, operator: 'H56' }),
   })
   const { logIns, accounts } = await openLogIns({ settings: parseConfig(LogIn, {}, 'logIn'), doorAddress: () => 'http://gateway.example', callbackPath, programs: ['admin'], accounts: store.accounts, once: store.once, limits: { take: () => Promise.resolve({ ok: true }) }, vault, openHttp: openHttpClient, clock, log })
   const adminDoor: AdminDoor = { ...shared, authenticate: authenticateHolders('administrator', [{ id: 'admin', tokenSha256: sha256(tokens.admin), permissions: permissionsOf(everyRole) }]), certificates, journal, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), logIns, accounts, cookies: { secure: true } }

@@ -80,6 +80,18 @@ describe('reference data', () => {
     expect(await refusalOf(desk.ask(aboutSectors, asker))).toMatchObject({ code: 'query_refused' })
   })
 
+  it('that the partner has no more are not answered as stale: what it said last is that there are none', async () => {
+    let answer: QueryAnswer = foundSectors
+    const { line } = await kit.answering('land', async () => answer, { agreement: { queries: { cacheSeconds: 0 } } })
+    const desk = await kit.desk([line])
+    const question = { ...aboutSectors, service: 'procedure' as const, parameters: { procedureCode: '1.001193' } }
+    await desk.ask(question, asker)
+    answer = { kind: 'not-found', words: '' }
+    expect(read(await desk.ask(question, asker))).toMatchObject({ kind: 'not-found', freshness: 'live' })
+    answer = down
+    expect(await refusalOf(desk.ask(question, asker))).toMatchObject({ code: 'partner_unavailable' })
+  })
+
   it('that the partner does not have are asked for each time', async () => {
     const { line, asked } = await kit.answering('land', async () => ({ kind: 'not-found', words: '' }))
     const desk = await kit.desk([line])

@@ -150,7 +150,7 @@ describe('more questions than agreed on', () => {
 
   it('at once: some wait for their turn, the rest are told when to come again and which limit it was', async () => {
     const { query, letGo } = held(foundCertificate)
-    const { line, asked } = await kit.answering('land', query, { agreement: { queries: { concurrency: 2, waiting: 3 } } })
+    const { line, asked } = await kit.answering('land', query, { agreement: { queries: { concurrency: 2, waiting: 6 } } })
     const desk = await kit.desk([line])
     const asking = Array.from({ length: 9 }, (_, n) => desk.ask(different(n), asker).then(read, (error: unknown) => error))
     await until(async () => (await kit.audit()).length === 4, 'four are turned away')
@@ -158,7 +158,7 @@ describe('more questions than agreed on', () => {
     letGo()
     const answers = await Promise.all(asking)
     expect(answers.filter((answer) => (answer as { kind?: string }).kind === 'found')).toHaveLength(5)
-    const turnedAway = { code: 'overloaded', retryAfterSeconds: 1, detail: 'This partner is asked 2 questions at once, and 3 wait.' }
+    const turnedAway = { code: 'overloaded', retryAfterSeconds: 1, detail: 'This partner is asked 2 questions at once, and 6 wait, at most half of them of one client.' }
     expect(answers.filter((answer) => answer instanceof Error)).toMatchObject([turnedAway, turnedAway, turnedAway, turnedAway])
     expect(asked).toHaveLength(5)
   })
@@ -175,7 +175,7 @@ describe('more questions than agreed on', () => {
   })
 
   it('within a minute: they are told which limit it was and when it is over', async () => {
-    const { line, asked } = await kit.answering('land', async () => foundCertificate, { agreement: { queries: { perMinute: 3 } } })
+    const { line, asked } = await kit.answering('land', async () => foundCertificate, { agreement: { queries: { perMinute: 3, perClientPerMinute: 9 } } })
     const desk = await kit.desk([line])
     for (let n = 0; n < 3; n++) await desk.ask(different(n), asker)
     const refusal = await refusalOf(desk.ask(different(3), asker))

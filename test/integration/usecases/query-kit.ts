@@ -14,7 +14,7 @@ import { createAskForQuery } from '../../../src/usecases/ask-for-query.ts'
 import type { OpenLine } from '../../../src/usecases/open-line.ts'
 import { everyRight } from '../../helpers/rights.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
-import { clock as realClock } from '../store/store-kit.ts'
+import { clock as realClock, vault } from '../store/store-kit.ts'
 import { adapterThat, openCoreKit, partnersOf, type CoreKit, type LineOptions } from './core-kit.ts'
 
 export interface QueryKit extends CoreKit {
@@ -100,7 +100,7 @@ export async function openQueryKit(): Promise<QueryKit> {
       const limits = openRateLimits({ place: { kind: 'memory' }, secret: new Uint8Array(32), processes: 1, clock, log: kit.log })
       opened.push(access, limits)
       const askForQuery = createAskForQuery({ partners, references: store.references, limits, openGate, clock, log: kit.log })
-      return createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer, clock, operator: 'H56' })
+      return createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer, clock, log: kit.log, vault, operator: 'H56' })
     },
     async audit() {
       const { rows } = await kit.sql.query<{ data: AuditRow }>(`select data from events where type = 'audit' order by id`)
