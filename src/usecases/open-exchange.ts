@@ -114,8 +114,8 @@ function tooLarge(size: number, limit: number): CallResult {
 /** Whatever kept the whole answer away passes with time, except what a person must mend: who we are to the far side, and where it lies. */
 function outcomeOfFailure({ code, words }: NetworkFailure): Extract<CallResult, { ok: false }>['outcome'] {
   if (code === 'certificate-rejected' || code === 'transport-refused' || code === 'address-refused') return { kind: 'broken', code, words }
-  // our own giving up says nothing about the partner
-  return { kind: 'later', code, scope: code === 'aborted' ? 'message' : 'partner', words }
+  // our own giving up and our own limit say nothing about the partner
+  return { kind: 'later', code, scope: code === 'aborted' || code === 'answer-too-large' ? 'message' : 'partner', words }
 }
 
 function recordOf(request: ExchangeRequest, result: HttpResult, startedAt: Date, finishedAt: Date): ExchangeRecord {

@@ -135,9 +135,10 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     probe(signal) {
       return line.probe(exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal))
     },
-    query(query) {
+    async query(query) {
       const limit = AbortSignal.timeout(queryTimeoutMs(agreement, query.name))
-      return line.query(query, exchangeBy(httpOfQueries, { messageId: query.id, service: 'query' }, limit, true))
+      const answer = await line.query(query, exchangeBy(httpOfQueries, { messageId: query.id, service: 'query' }, limit, true))
+      return isTooLarge(answer) ? tooLarge : answer
     },
     async poll(request, signal) {
       const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)
@@ -164,6 +165,13 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       return closing
     },
   }
+}
+
+const tooLarge: QueryAnswer = { kind: 'failed', outcome: unclear('answer-too-large', '(not kept: larger than allowed)') }
+
+/** The next answer to the same question is no smaller. */
+function isTooLarge(answer: QueryAnswer): boolean {
+  return answer.kind === 'failed' && answer.outcome.kind === 'later' && answer.outcome.code === 'answer-too-large'
 }
 
 /** Longest time of one look-up of this service, in milliseconds. */
