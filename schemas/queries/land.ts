@@ -33,6 +33,9 @@ const certificate = record({
   }),
 })
 
+/** Wives, heirs and creditors are named in rows of the register. */
+const toldOfCertificate = ['owner.identityPapers[].number', 'restrictions[]', 'financialObligations[]']
+
 export const landParcel = defineService({
   title: { vi: 'Thửa đất', en: 'Land parcel' },
   about: 'personal',
@@ -45,7 +48,7 @@ export const landParcel = defineService({
   }),
   record: certificate,
   subjects: [],
-  told: ['owner.identityPapers[].number'],
+  told: toldOfCertificate,
 })
 
 export const landCertificate = defineService({
@@ -63,5 +66,5 @@ export const landCertificate = defineService({
   ),
   record: certificate,
   subjects: ['ownerIdentityNumber'],
-  told: ['owner.identityPapers[].number'],
+  told: toldOfCertificate,
 })

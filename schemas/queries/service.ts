@@ -11,7 +11,10 @@ export interface QueryService {
   readonly record: TObject
   /** Parameters that name a person: hashed under a key in the audit, for the report to the citizen. */
   readonly subjects: readonly string[]
-  /** Paths in a record of what numbers a person, e.g. `owner.identityPapers[].number`: whoever an answer told about is found like whoever it was asked about. */
+  /**
+   * Paths in a record of what numbers a person, e.g. `owner.identityPapers[].number`, or of sentences that may: whoever an
+   * answer told about is found like whoever it was asked about.
+   */
   readonly told?: readonly string[]
 }
 

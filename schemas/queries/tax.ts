@@ -49,5 +49,5 @@ export const landTaxObligations = defineService({
     obligations: Type.Array(Obligation),
   }),
   subjects: ['identityNumber'],
-  told: ['obligations[].payerIdentityNumber'],
+  told: ['obligations[].payerIdentityNumber', 'obligations[].payerTaxCode', 'payers[].taxCode'],
 })

@@ -1,6 +1,8 @@
 /** Who did what: entries of the audit, and what a citizen is told about who looked at their data. */
 import { AuditEntryQuery, AuditPage, CitizenReportRequest, type AuditEntryView } from '../../schemas/audit-entry.ts'
 import { ref } from '../../schemas/ref.ts'
+import { bareNumber } from '../domain/access/bare-number.ts'
+import { GatewayError } from '../domain/errors.ts'
 import type { AuditSlice } from '../ports/audit-trail.ts'
 import { writeCsv, type CsvColumn } from './csv.ts'
 import type { AdminDoor } from './deps.ts'
@@ -48,7 +50,7 @@ export function addAuditEntryRoutes(app: Shell, { audit }: Pick<AdminDoor, 'audi
           tag,
           access: 'bearer',
           summary: 'Tell a citizen who looked at their data',
-          description: 'Who asked about this person, when, for whom, why and with what outcome, newest first, earlier reports included; with `Accept: text/csv` as a table to hand over. The number is neither kept nor written anywhere.',
+          description: 'Who asked about this person, when, for whom, why and with what outcome, newest first, earlier reports included; with `Accept: text/csv` as a table to hand over. The number is neither kept nor written anywhere; a reason that holds it is refused.',
           errors: ['malformed_json', 'body_too_large', 'unsupported_media_type', 'invalid_input', 'invalid_cursor', 'key_unusable'],
           requestExample: { identityNumber: '038190000001', reason: 'Request 17/2026 of the citizen' },
           answers: {
@@ -66,8 +68,9 @@ export function addAuditEntryRoutes(app: Shell, { audit }: Pick<AdminDoor, 'audi
       },
     },
     async (request, reply) => {
-      const { identityNumber, cursor } = request.body
+      const { identityNumber, reason, cursor } = request.body
       request.auditFacts = { subjects: [identityNumber] }
+      if (bareNumber(reason).includes(bareNumber(identityNumber))) throw new GatewayError('invalid_input', { errors: [{ field: '/reason', message: holdsNumber }] })
       const report = await audit.about(identityNumber, mostReported, cursor)
       if (!wantsCsv(request.headers.accept)) return pageOf(report)
       if (report.next !== undefined) reply.header('x-next-cursor', report.next)
@@ -76,6 +79,9 @@ export function addAuditEntryRoutes(app: Shell, { audit }: Pick<AdminDoor, 'audi
     },
   )
 }
+
+/** The reason is kept in clear. */
+const holdsNumber = { vi: 'không được chứa số của công dân', en: 'must not hold the number itself' }
 
 function pageOf({ items, next }: AuditSlice): AuditPage {
   return { items: [...items], ...(next === undefined ? {} : { next }) }

@@ -60,6 +60,7 @@ export function addInboxRoutes(app: Shell, door: AdminDoor): void {
     async (request) => {
       const item = await door.inbox.get(request.params.id)
       if (item === undefined) throw new GatewayError('not_found')
+      request.auditFacts = { dossierCode: item.event.dossierCode, partner: item.partner }
       return viewInboxEntry(item)
     },
   )
@@ -88,7 +89,11 @@ export function addInboxRoutes(app: Shell, door: AdminDoor): void {
           response: { 200: ref(InboxEntryView) },
         },
       },
-      async (request) => viewInboxEntry(await door.changeInbox[verb](request.params.id, { actor: actorOf(request), reason: request.body.reason })),
+      async (request) => {
+        const item = await door.changeInbox[verb](request.params.id, { actor: actorOf(request), reason: request.body.reason })
+        request.auditFacts = { dossierCode: item.event.dossierCode, partner: item.partner }
+        return viewInboxEntry(item)
+      },
     )
   }
 }

@@ -103,7 +103,9 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
     },
     async (request) => {
       const { id } = request.params
-      if ((await door.transfers.get(id)) === undefined) throw new GatewayError('not_found')
+      const transfer = await door.transfers.get(id)
+      if (transfer === undefined) throw new GatewayError('not_found')
+      request.auditFacts = { dossierCode: transfer.dossierCode, partner: transfer.partner }
       return { items: (await door.transfers.attempts(id)).map(viewAttempt) }
     },
   )

@@ -60,9 +60,11 @@ function kindOf({ routeOptions, failure, caller }: FastifyRequest): AuditKind | 
 }
 
 function factsOf(request: FastifyRequest): Omit<AuditRecord, 'kind' | 'answer'> {
-  const { caller } = request
+  const { caller, failure } = request
   const body = (request.body ?? {}) as Readonly<Record<string, unknown>>
-  const reason = typeof body['reason'] === 'string' ? body['reason'].slice(0, longestReason) : undefined
+  // what was refused as input may hold anything, a number in the wrong place too
+  const isInput = failure?.code !== 'invalid_input'
+  const reason = isInput && typeof body['reason'] === 'string' ? body['reason'].slice(0, longestReason) : undefined
   const object = objectOf(request)
   return {
     action: operationOf(request),

@@ -1,5 +1,6 @@
 /** The answer of a look-up as JSON: what the partner told is written once, however many are answered with it. */
 import type { FieldSource, Freshness } from '../../schemas/queries/question.ts'
+import { numbersInText } from '../domain/access/numbers-in-text.ts'
 import { textsAt } from '../domain/access/texts-at.ts'
 import type { QueryAnswer } from '../ports/adapter.ts'
 
@@ -29,7 +30,8 @@ export function toldBy(answer: Exclude<QueryAnswer, { kind: 'failed' }>, now: Da
   const fields: Record<string, FieldSource> = {}
   for (const [path, name] of Object.entries(answer.sources)) fields[path] = { name, at }
   const total = answer.total === undefined ? {} : { total: answer.total }
-  return { kind: 'found', members: membersOf({ ...total, records: answer.records, fields }), people: numbers.flatMap((path) => textsAt(answer.records, path)) }
+  const people = numbers.flatMap((path) => textsAt(answer.records, path)).flatMap(numbersInText)
+  return { kind: 'found', members: membersOf({ ...total, records: answer.records, fields }), people }
 }
 
 export function answerText({ id, service, ...rest }: AnswerHead, { kind, members }: ToldAnswer): string {

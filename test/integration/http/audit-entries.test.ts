@@ -72,6 +72,9 @@ describe('entries of the audit', () => {
     await doors.admin.inject({ method: 'POST', url: '/admin/v1/lanes/agency/suspend', headers: bearer(tokens.admin), payload: { reason: 'maintenance' } })
     await doors.admin.inject({ method: 'POST', url: '/admin/v1/lanes/agency/resume', headers: bearer(tokens.admin), payload: { reason: 'over' } })
     await doors.admin.inject({ url: `/admin/v1/transfers/${id}/evidence`, headers: bearer(tokens.admin) })
+    // whom they name word for word is found by the dossier
+    const [read] = entriesIn(await see(`?dossierCode=${dossier(41).code}&kind=export`))
+    expect(read).toMatchObject({ action: 'listAttempts', object: id, partner: 'agency' })
     const entries = entriesIn(await see('?actor=admin'))
     expect(entries.map(({ kind, action, object, reason, answer }) => [kind, action, object, reason, answer])).toEqual([
       ['export', 'getAnyEvidence', id, undefined, 'done'],
@@ -111,6 +114,15 @@ describe('a citizen', () => {
     expect(entriesIn(await report({ identityNumber: number, reason: 'Request 17/2026' })).map(({ kind, object }) => [kind, object])).toEqual([['query', asked.json<{ readonly id: string }>().id]])
   })
 
+  test('is told also where a row of the register names them, and where they pay', async () => {
+    const restrictions = ['Loại: thế chấp; Bên nhận: Lò Thị Thử, CCCD 038 190 000 778']
+    doors.says.query = { kind: 'found', records: [{ restrictions }], sources: { restrictions: 'hanChe' } }
+    const asked = await doors.client.inject({ method: 'POST', url: '/v1/queries/land-certificate', headers: bearer(tokens.h56), payload: { asking, parameters: { certificateNumber: 'DA 123457' } } })
+    expect(asked.statusCode).toBe(200)
+    const told = entriesIn(await report({ identityNumber: number, reason: 'Request 17/2026' }))
+    expect(told.map(({ kind, object }) => [kind, object])).toEqual([['query', asked.json<{ readonly id: string }>().id]])
+  })
+
   test('stands nowhere by the number: not in the audit, the log or an address', async () => {
     await askAbout(number)
     const told = await report({ identityNumber: number, reason: 'Request 17/2026' })
@@ -131,6 +143,16 @@ describe('a citizen', () => {
     expect(rows[0]).toContain(`"'=cmd(""x""), ""quoted"""`)
     expect(rows[1]).toMatch(/^"20[^"]+Z","query","land-certificate","h56","can-bo-1",/)
     expect(rows[2]).toBe('')
+  })
+
+  test.each(['038190000778', 'about 038 190 000 778', 'Request of 0381.9000.0778, 17/2026'])('keeps no number that somebody writes as the reason: %s', async (reason) => {
+    const refused = await report({ identityNumber: number, reason })
+    expect(refused.statusCode).toBe(422)
+    expect(refused.json()).toMatchObject({ code: 'invalid_input', errors: [{ field: '/reason', message: { en: 'must not hold the number itself' } }] })
+    expect((await report({ identityNumber: `${number} of somebody`, reason })).statusCode).toBe(422)
+    const entries = entriesIn(await see('?kind=report'))
+    expect(entries.map(({ answer, reason: kept }) => [answer, kept])).toEqual([['invalid_input', undefined], ['invalid_input', undefined]])
+    expect(JSON.stringify([entries, doors.log]).replaceAll(/[ .]/g, '')).not.toContain(number)
   })
 
   test.each([[{ reason: 'Request 17/2026' }], [{ identityNumber: number }], [{ identityNumber: number, reason: 'x' }], [{ identityNumber: 'not a number', reason: 'Request' }], [{ identityNumber: number, reason: '   ' }]])('is not reported on by %j', async (payload) => {

@@ -73,6 +73,8 @@ describe('the inbox', () => {
     expect((await order(`${path}/dismiss`, '')).json()).toMatchObject({ code: 'invalid_input' })
     expect((await order(`${path}/dismiss`)).json()).toMatchObject({ state: 'dismissed' })
     expect((await order(`${path}/dismiss`)).json()).toMatchObject({ code: 'not_dismissable' })
+    const { items: audited } = (await asAdmin(`/admin/v1/audit/entries?dossierCode=${code}`)).json<{ items: object[] }>()
+    expect(audited).toMatchObject([{ kind: 'order', action: 'dismissInboxEntry', answer: 'done' }, { kind: 'export', action: 'getInboxEntry', partner: 'agency' }])
   })
 
   test('lets a payment count whose amount did not match, once a person vouches for it', async () => {

@@ -92,14 +92,25 @@ describe('the audit', () => {
     [{ partner: 'land' }, 4],
     [{ dossierCode: 'H56.14-261120-0099' }, 5],
     [{ object: 'land' }, 6],
+    [{ dossierCode: 'H56.14-261120-0077' }, 7],
     [{ kind: 'query', actor: 'h56', partner: 'land' }, 4],
   ] as const)('finds by %o', async (filter, at) => {
     const entries: readonly Partial<AuditRecord>[] = [
       {}, { kind: 'order' }, { actor: { kind: 'client', id: 'h57' } }, { official: 'can-bo-9' }, { partner: 'land' }, { dossierCode: 'H56.14-261120-0099' }, { object: 'land' },
+      { askedDossier: 'H56.14-261120-0077' },
     ]
     for (const [n, changes] of entries.entries()) await kit.store.audit.record(lookUp({ requestId: `request-${n}`, ...changes }))
     const { items } = await kit.store.audit.search(filter, 10)
     expect(items.map(({ requestId }) => requestId)).toEqual([`request-${at}`])
+  })
+
+  test('finds a dossier by what was asked about it and by what was asked for it, each entry once', async () => {
+    await kit.store.audit.record(lookUp({ requestId: 'for' }))
+    await kit.store.audit.record(lookUp({ requestId: 'about', dossierCode: 'H56.14-261120-0002', askedDossier: 'H56.14-261120-0001' }))
+    await kit.store.audit.record(lookUp({ requestId: 'both', askedDossier: 'H56.14-261120-0001' }))
+    await kit.store.audit.record(lookUp({ requestId: 'neither', dossierCode: 'H56.14-261120-0002' }))
+    const found = await allOf((cursor) => kit.store.audit.search({ dossierCode: 'H56.14-261120-0001' }, 2, cursor))
+    expect(found.map(({ requestId }) => requestId)).toEqual(['both', 'about', 'for'])
   })
 
   test('finds by time', async () => {
