@@ -12,6 +12,7 @@ import { Agreement } from '../../../schemas/agreement.ts'
 import type { Dossier } from '../../../schemas/dossier.ts'
 import type { ReadinessPart } from '../../../schemas/health.ts'
 import { permissionsOf } from '../../../src/domain/access/roles.ts'
+import { GatewayError } from '../../../src/domain/errors.ts'
 import { openClientDesk } from '../../../src/access/open-client-desk.ts'
 import { authenticateHolders } from '../../../src/http/authentication.ts'
 import { authenticateClients } from '../../../src/http/client-authentication.ts'
@@ -90,7 +91,7 @@ export interface OpenDoors {
   /** How often somebody looked for events. */
   readonly looks: { events: number }
   /** What the next callbacks and look-ups come to, and how ready the parts are. */
-  readonly says: { callback: ReceivedCallback; readiness: readonly ReadinessPart[]; query: QueryAnswer }
+  readonly says: { callback: ReceivedCallback; readiness: readonly ReadinessPart[]; query: QueryAnswer; turns?: number }
   rows(table: string): Promise<number>
   /** Files of the attachment store, finished or not. */
   files(): Promise<readonly string[]>
@@ -151,7 +152,7 @@ export async function openDoors(): Promise<OpenDoors> {
   const certificates = createCertificates({ store: store.certificates, judge, clock, organisations: ['H56', 'G99'], sealed: { organisations: ['H56'], certificates: [] } })
   const journal = { check: (limit: number, options: CheckOptions) => chain.check(limit, async () => undefined, options), standing: () => chain.standing(), encryption: () => store.rewraps.status() }
   const access = await openAccess({ store: store.access, clients: clients.map(({ id }) => ({ id, firstRights: everyRight })), partners, log })
-  const shared = { takeTurn: () => Promise.resolve(), audit: store.audit, access, openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
+  const shared = { takeTurn: turnsOf(says), audit: store.audit, access, openEvidence, clock, log, readiness, transfers, lanes, dossiers, partners, attachments, readTimeline: createReadTimeline({ transfers, events }) }
   const askForQuery = createAskForQuery({ partners, references: store.references, limits: { take: () => Promise.resolve({ ok: true }) }, openGate, clock, log })
   const links = createDocumentLinks({ secret: 'key-of-the-document-links-of-the-tests', hours: 1, clock, baseUrl: () => 'http://gateway.example' })
   const outside = openHttpClient({ maxAnswerBytes: 65_536, connections: 1 })
@@ -274,6 +275,15 @@ export function portOf(door: FastifyInstance): number {
 
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
+}
+
+/** As many requests as a test says, then none; undefined: as many as come. */
+function turnsOf(says: OpenDoors['says']): () => Promise<void> {
+  return async function takeTurn() {
+    if (says.turns === undefined) return
+    if (says.turns === 0) throw new GatewayError('too_many_requests', { retryAfterSeconds: 9 })
+    says.turns -= 1
+  }
 }
 
 function agencyThat(callbacks: RawCallback[], says: OpenDoors['says']) {

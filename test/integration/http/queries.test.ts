@@ -178,6 +178,32 @@ describe('several look-ups at once', () => {
     expect(json<AnswerBatch>().answers).toMatchObject([{ problem: { code: 'partner_unavailable' }, retryAfterSeconds: 11 }])
   })
 
+  test('count each like one that is asked alone: what is beyond the minute of the client is told so, and fills no audit', async () => {
+    const one = { service: 'land-certificate', parameters: question.parameters }
+    doors.says.turns = 2
+    try {
+      const response = await ask('', { asking: question.asking, questions: [one, one, one] })
+      const { answers } = response.json<AnswerBatch>()
+      expect(answers).toMatchObject([{ answer: {} }, { answer: {} }, { problem: { code: 'too_many_requests' }, retryAfterSeconds: 9 }])
+      const { items } = await doors.store.audit.search({ kind: 'query' }, 100)
+      expect(items.filter(({ requestId }) => requestId === response.headers['x-request-id'])).toHaveLength(2)
+    } finally {
+      delete doors.says.turns
+    }
+  })
+
+  test('that are refused before they are asked stand in the audit too, by who asked and why', async () => {
+    const questions = [{ service: 'fortune', parameters: {} }, { service: 'land-certificate', parameters: { ownerIdentityNumber: 'a b' } }]
+    const response = await ask('', { asking: question.asking, questions })
+    const { items } = await doors.store.audit.search({ kind: 'query' }, 100)
+    const rows = items.filter(({ requestId }) => requestId === response.headers['x-request-id'])
+    expect(rows.map(({ action, answer }) => `${action} ${answer}`).toSorted()).toEqual([
+      'land-certificate invalid_input',
+      'unknown-service unknown_service',
+    ])
+    for (const row of rows) expect(row).toMatchObject({ official: 'ha.tiepnhan', dossierCode: question.asking.dossierCode })
+  })
+
   test('are at least one and at most twenty', async () => {
     const one = { service: 'land-certificate', parameters: question.parameters }
     for (const questions of [[], Array.from({ length: 21 }, () => one)]) {
