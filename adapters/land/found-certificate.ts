@@ -1,5 +1,5 @@
 /** A certificate that the search found, as a record of ours; what the land system leaves out is left out. */
-import type { FoundCertificate, RegisterRow, SearchField } from './search-wire.ts'
+import type { FoundCertificate, RegisterRow } from './search-wire.ts'
 
 /** Path in our record → where it stands in the land system's answer. */
 export const certificateSources: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ export const certificateSources: Readonly<Record<string, string>> = {
   dossierCode: 'GiayChungNhan.soBienNhan',
   financialObligations: 'GiayChungNhan.ListNghiaVuTaiChinh',
   restrictions: 'GiayChungNhan.ListHanCheQuyen',
-  'owner.kind': 'ChuSoHuu',
+  'owner.kind': 'ChuSoHuu.CaNhan | ChuSoHuu.HoGiaDinh | ChuSoHuu.ToChuc',
   'owner.name': 'ChuSoHuu.CaNhan.hoTen | ChuSoHuu.HoGiaDinh.hoTen | ChuSoHuu.ToChuc.tenToChuc',
   'owner.birthYear': 'ChuSoHuu.CaNhan.namSinh | ChuSoHuu.HoGiaDinh.namSinh',
   'owner.address': 'ChuSoHuu.*.diaChi',
@@ -43,25 +43,7 @@ export function recordOf({ GiayChungNhan: paper, ChuSoHuu: owner, TaiSan: asset 
   })
 }
 
-/** Whether a row says nothing else than what was asked, where it says it at all. */
-export function isAsked({ GiayChungNhan: paper, ChuSoHuu: owner, TaiSan: asset }: FoundCertificate, form: Readonly<Partial<Record<SearchField, string>>>): boolean {
-  const told: Partial<Record<SearchField, readonly Told[]>> = {
-    soPhatHanh: [paper.soPhatHanh],
-    soVaoSo: [paper.soVaoSo],
-    maVach: [paper.maVach],
-    soThuTuThua: [asset.soThuTuThua],
-    soHieuToBanDo: [asset.soHieuToBanDo],
-    soGiayTo: papersOf(owner).map((row) => row.soGiayTo),
-  }
-  return Object.entries(told).every(([field, values]) => {
-    // keys of `told`
-    const asked = form[field as SearchField]
-    const said = values.flatMap((value) => textOf(value) ?? [])
-    return asked === undefined || said.length === 0 || said.some((text) => plain(text) === plain(asked))
-  })
-}
-
-type Told = string | number | null | undefined
+export type Told = string | number | null | undefined
 type Owner = FoundCertificate['ChuSoHuu']
 
 function ownerOf(owner: Owner): object {
@@ -71,7 +53,7 @@ function ownerOf(owner: Owner): object {
     name: person?.hoTen ?? owner.ToChuc?.tenToChuc,
     birthYear: textOf(person?.namSinh),
     address: textOf(person?.diaChi ?? owner.ToChuc?.diaChi),
-    identityPapers: papersOf(owner).map((row) => filled({ kind: textOf(row.loaiGiayTo), number: textOf(row.soGiayTo) })),
+    identityPapers: papersOf(owner).map((row) => filled({ kind: textOf(row.loaiGiayTo), number: numberOf(row.soGiayTo) })),
   })
 }
 
@@ -81,23 +63,30 @@ function kindOf(owner: Owner): 'person' | 'household' | 'organisation' | 'unknow
   return owner.ToChuc ? 'organisation' : 'unknown'
 }
 
-function papersOf({ CaNhan, HoGiaDinh, ToChuc }: Owner) {
+export function papersOf({ CaNhan, HoGiaDinh, ToChuc }: Owner) {
   return (CaNhan ?? HoGiaDinh ?? ToChuc)?.GiayToTuyThan ?? []
 }
 
-function wordsOf(row: RegisterRow): string {
-  return Object.entries(row).flatMap(([name, value]) => (value === null || value === '' ? [] : [`${name}: ${String(value)}`])).join('; ')
+/** A JSON number that is not as long as a number of a person has lost zeros that nobody can give back. */
+function numberOf(value: Told): string | undefined {
+  const text = textOf(value)
+  return typeof value !== 'number' || /^(\d{9}|\d{12})$/.test(text ?? '') ? text : undefined
 }
 
-function textOf(value: Told): string | undefined {
+function wordsOf(row: RegisterRow): string {
+  return Object.entries(row).flatMap(([name, value]) => (isTold(value) ? [`${name}: ${String(value)}`] : [])).join('; ')
+}
+
+/** Undefined for a whole number beyond those that reading JSON leaves as they are. */
+export function textOf(value: Told): string | undefined {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined
   return value === null || value === undefined || value === '' ? undefined : String(value)
+}
+
+function isTold(value: RegisterRow[string]): boolean {
+  return typeof value === 'boolean' || textOf(value) !== undefined
 }
 
 function filled(fields: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
-/** Numbers are written with and without spaces and zeros before them, in capitals or not. */
-function plain(text: string): string {
-  return text.replaceAll(/\s/g, '').replace(/^0+(?=.)/, '').toLowerCase()
 }

@@ -20,7 +20,20 @@ export const FoundCertificate = Type.Object(
   {
     GiayChungNhan: Type.Object({ soPhatHanh: Text, soVaoSo: Text, maVach: Text, soHoSoGoc: Text, soBienNhan: Text, ListNghiaVuTaiChinh: OpenRows, ListHanCheQuyen: OpenRows }, strict),
     ChuSoHuu: Type.Object({ CaNhan: maybe(Person), HoGiaDinh: maybe(Person), ToChuc: maybe(Organisation) }, strict),
-    TaiSan: Type.Object({ soThuTuThua: Text, soHieuToBanDo: Text, diaChi: Text, MucDichSuDung: Text, NguonGocSuDungDat: Text }, strict),
+    TaiSan: Type.Object(
+      {
+        soThuTuThua: Text,
+        soHieuToBanDo: Text,
+        diaChi: Text,
+        MucDichSuDung: Text,
+        NguonGocSuDungDat: Text,
+        // assumed, by the names of the form: only they say that a parcel is the one that was asked for by its former numbers
+        xaId: Text,
+        soThuTuThuaCu: Text,
+        soHieuToBanDoCu: Text,
+      },
+      strict,
+    ),
   },
   strict,
 )

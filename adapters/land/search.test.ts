@@ -64,7 +64,8 @@ describe('what is asked', () => {
       { soGiayTo: '038188000002', hoTen: 'Cầm Thị Bên Mua', timChinhXac: 'true' },
     ],
   ])('%s, in the fields of the form', async (_what, asked, form) => {
-    const searched = await search(asked)
+    const TaiSan = { ...certificate.TaiSan, xaId: '14758', soThuTuThuaCu: '124', soHieuToBanDoCu: '45' }
+    const searched = await search(asked, [{ ...certificate, TaiSan }])
     expect(searched.forms).toEqual([form])
     expect(searched.answer.kind).toBe('found')
   })
@@ -136,6 +137,38 @@ describe('what is answered', () => {
     ['somebody else', query('land-certificate', { ownerIdentityNumber: '038188000003' })],
   ])('about %s than was asked is not believed', async (_what, asked) => {
     expect((await search(asked)).answer).toMatchObject({ kind: 'failed', outcome: { kind: 'unclear', code: 'answer-about-another' } })
+  })
+
+  const stranger = { CaNhan: { hoTen: 'Người Khác' } }
+  test.each<[string, Query, object]>([
+    ['other former numbers', query('land-parcel', { ...parcel, former: 'true' }), { TaiSan: { soThuTuThua: '124', soThuTuThuaCu: '777', soHieuToBanDoCu: '99' } }],
+    ['no former numbers', query('land-parcel', { ...parcel, former: 'true' }), { TaiSan: { soThuTuThua: '777', soHieuToBanDo: '99' } }],
+    ['another commune', query('land-parcel', parcel), { TaiSan: { ...certificate.TaiSan, xaId: '14759' } }],
+    ['an owner of another name and no papers', query('land-certificate', { ownerIdentityNumber: '038188000002', ownerName: 'Cầm Thị Bên Mua' }), { ChuSoHuu: stranger }],
+    ['an owner without papers', query('land-certificate', { ownerIdentityNumber: '038188000002' }), { ChuSoHuu: stranger }],
+    ['a barcode that JSON changed', query('land-certificate', { barcode: String(2 ** 60) }), { GiayChungNhan: { maVach: 2 ** 60 } }],
+  ])('with %s is not believed', async (_what, asked, changes) => {
+    const { answer } = await search(asked, [{ ...certificate, ...changes }])
+    expect(answer).toMatchObject({ kind: 'failed', outcome: { kind: 'unclear', code: 'answer-about-another' } })
+  })
+
+  test('of several owners’ kinds is for a person', async () => {
+    const both = { ...certificate, ChuSoHuu: { CaNhan: { hoTen: 'A' }, HoGiaDinh: { hoTen: 'B' } } }
+    expect((await search(query('land-parcel', parcel), [both])).answer).toMatchObject({ outcome: { kind: 'unclear', code: 'several-owners' } })
+  })
+
+  test('tells no number that JSON changed', async () => {
+    const numbered = [{ loaiGiayTo: 'CCCD', soGiayTo: 38188000002 }, { loaiGiayTo: 'CMND', soGiayTo: 171234567 }]
+    const changed = {
+      ...certificate,
+      GiayChungNhan: { soPhatHanh: 'DA 000124', maVach: 2 ** 60, ListHanCheQuyen: [{ So: 2 ** 60, Loai: 'Thế chấp' }] },
+      ChuSoHuu: { CaNhan: { hoTen: 'A', GiayToTuyThan: numbered } },
+    }
+    const { answer } = await search(query('land-certificate', { certificateNumber: 'DA 000124' }), [changed])
+    const identityPapers = [{ kind: 'CCCD' }, { kind: 'CMND', number: '171234567' }]
+    expect(answer).toMatchObject({ records: [{ restrictions: ['Loai: Thế chấp'], owner: { identityPapers } }] })
+    expect(answer).not.toHaveProperty('records.0.barcode')
+    expect(answer).not.toHaveProperty('records.0.owner.identityPapers.0.number')
   })
 
   test('may write numbers otherwise', async () => {

@@ -3,8 +3,9 @@ import type { ServiceName } from '../../schemas/queries/index.ts'
 import { outcomeOfStatus, unclear } from '../../src/domain/outcome.ts'
 import type { Exchange, Failure, Query, QueryAnswer } from '../../src/ports/adapter.ts'
 import { guardedLookUp, refusedQuestion } from '../../src/ports/guarded-look-up.ts'
+import { hasOneOwner, isAsked } from './asked-certificate.ts'
 import { callService, type Land } from './call-service.ts'
-import { certificateSources, isAsked, recordOf } from './found-certificate.ts'
+import { certificateSources, recordOf } from './found-certificate.ts'
 import { classify, outcomeOfReply } from './replies.ts'
 import { SearchAnswer, type SearchField } from './search-wire.ts'
 import { LandAnswer, readJson, searchName } from './wire.ts'
@@ -51,6 +52,7 @@ async function search(form: SearchForm, land: Land, exchange: Exchange): Promise
   if (data.length === 0) return { kind: 'not-found', words: 'Không tìm thấy giấy chứng nhận' }
   // whose land it is, is nobody's business who did not ask for it
   if (!data.every((certificate) => isAsked(certificate, form))) return failed(unclear('answer-about-another', found.raw))
+  if (!data.every(hasOneOwner)) return failed(unclear('several-owners', found.raw))
   const more = recordsTotal > data.length ? { total: recordsTotal } : {}
   return { kind: 'found', records: data.map(recordOf), sources: certificateSources, ...more }
 }

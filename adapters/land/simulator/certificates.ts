@@ -26,10 +26,12 @@ function entriesOf({ dossier }: Case): readonly Entry[] {
   return dossier.ThongTinThuaDat.map((parcel) => {
     const number = parcel.SoThuTuThua.padStart(6, '0')
     const [certificate, register, barcode] = [`DA ${number}`, `CH ${number}`, `${XaId}${number}`]
+    // as after a new survey of the commune
+    const former = { soThuTuThuaCu: `${parcel.SoThuTuThua}A`, soHieuToBanDoCu: parcel.SoHieuBanDo }
     const row: FoundCertificate = {
       GiayChungNhan: { soPhatHanh: certificate, soVaoSo: register, maVach: barcode, soBienNhan: SoBienNhan, ListNghiaVuTaiChinh: [], ListHanCheQuyen: [] },
       ChuSoHuu: { CaNhan: { hoTen: applicant.HoTen, GiayToTuyThan: [{ soGiayTo: applicant.SoChungMinh ?? null }] } },
-      TaiSan: { soThuTuThua: parcel.SoThuTuThua, soHieuToBanDo: parcel.SoHieuBanDo, diaChi: parcel.DiaChiChiTiet },
+      TaiSan: { soThuTuThua: parcel.SoThuTuThua, soHieuToBanDo: parcel.SoHieuBanDo, diaChi: parcel.DiaChiChiTiet, xaId: XaId, ...former },
     }
     const keys = {
       tinhId: TinhId,
@@ -41,9 +43,7 @@ function entriesOf({ dossier }: Case): readonly Entry[] {
       soGiayTo: applicant.SoChungMinh,
       soThuTuThua: parcel.SoThuTuThua,
       soHieuToBanDo: parcel.SoHieuBanDo,
-      // as after a new survey of the commune
-      soThuTuThuaCu: `${parcel.SoThuTuThua}A`,
-      soHieuToBanDoCu: parcel.SoHieuBanDo,
+      ...former,
     }
     return { row, keys }
   })
