@@ -51,7 +51,7 @@ async function main(): Promise<number> {
   const sandbox = await startSandbox({ folder: resolve(values.data), ports: values['free-ports'] ? freePorts : fixedPorts, webhooks: values.webhooks })
   const stopped = stopOnSignal(sandbox)
   if (!values['no-samples']) await showTraffic(sandbox)
-  printAddresses(sandbox, values.data)
+  printAddresses(sandbox, values.data, values.webhooks)
   await stopped
   print(`Đã dừng; dữ liệu còn trong ${sandbox.places.folder}. Stopped; the data stay in ${sandbox.places.folder}.`)
   return 0
@@ -107,7 +107,7 @@ function allVerified({ oneStop }: Sandbox): boolean {
   return good
 }
 
-function printAddresses({ doors, simulators, oneStop, trust, places }: Sandbox, data: string): void {
+function printAddresses({ doors, simulators, oneStop, trust, places }: Sandbox, data: string, webhooks: string | undefined): void {
   print(`
 The sandbox is up. Môi trường thử đã sẵn sàng.
   API documentation        ${doors.client}/docs
@@ -115,10 +115,11 @@ The sandbox is up. Môi trường thử đã sẵn sàng.
   Administrators' API      ${doors.admin}   (docs: ${doors.admin}/docs)
   Partners' callback door  ${doors.partner}
   Simulated partners       ${Object.entries(simulators).map(([id, simulator]) => `${id} ${simulator.url}/_simulator/received`).join('\n                           ')}
-  Webhooks arrive at       ${oneStop.url}/_simulator/received
+  Webhooks arrive at       ${webhooks ?? `${oneStop.url}/_simulator/received`}
   OCSP, lists, time stamps ${trust.ocspUrl} ${trust.crlUrl('issuing')} ${trust.tsaUrl}
   Trusted root             ${join(places.certificates, 'root.pem')}
   Tokens and addresses     ${places.profileFile}
+  To make accounts         --profile ${places.accountsProfileFile}
   Command line             npm run -s lienthong -- list${data === '.lienthong' ? '' : ` --profile ${places.profileFile}`}
 Stop it with Ctrl-C; everything it keeps is in ${places.folder}.`)
 }
