@@ -1,4 +1,7 @@
-/** What TRANGTHAI and its words mean. Only code 01 is documented; of the others a sentence counts as a whole, and only where the amounts agree. */
+/**
+ * What TRANGTHAI and its words mean. Only code 01 is documented; of the others a sentence counts as a whole, and only where
+ * the amounts agree.
+ */
 
 export type LedgerStatus = 'due' | 'settled' | 'other' | 'not-found'
 
