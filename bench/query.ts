@@ -1,6 +1,7 @@
 /**
  * A look-up through the gateway beside the same question put to the same simulated partner directly: what the gateway
- * adds, its signature, rights and audit included. One of each in turn, so that both meet the same machine.
+ * adds, its signature, rights and audit included. One of each in turn, so that both meet the same machine; what is added
+ * is the difference of each pair. Questions follow one another about different parcels, so that none shares another's answer.
  */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -17,7 +18,7 @@ export interface ComparedQuery {
   readonly name: string
   readonly ours: Measured
   readonly baseline: Measured
-  /** What the gateway adds, in milliseconds. */
+  /** What the gateway adds, in milliseconds: quantiles of the differences of the pairs. */
   readonly added: { readonly p50: number; readonly p99: number }
 }
 
@@ -27,12 +28,11 @@ interface Settings {
   readonly perSecond?: number
 }
 
-const parameters = { provinceCode: '38', communeCode: '14758', parcelNumber: '124', mapSheet: '45' }
+/** More than are ever under way at once. */
+const parcels = Array.from({ length: 100 }, (_, n) => String(1_000 + n))
 const matter = { procedureCode: '1.012781', dossierCode: 'H56.14-261121-0000001' }
 const asking = { purpose: 'procedure-handling', official: { id: 'bench' }, unit: 'H56', ...matter }
-const question = JSON.stringify({ asking, parameters })
 const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-const byGateway = { path: '/v1/queries/land-parcel', headers, body: question }
 const warmUp = 500
 const connections = 20
 const gatewayScript = join(import.meta.dirname, '../src/main.ts')
@@ -45,19 +45,24 @@ export async function compareQueries(where: Surroundings, settings: Settings): P
   await fillRegister(configFile)
   const gateway = await startChild<{ doors: { client: string } }>(gatewayScript, ['--config', configFile, '--role', 'api'])
   const [direct, through] = [new Pool(office.ready.url, { connections }), new Pool(gateway.ready.doors.client, { connections })]
-  const directly = {
-    path: `${new URL(land.baseUrl).pathname}/${searchName}`,
-    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', authorization: `Bearer ${land.token}` },
-    body: new URLSearchParams(formOfParcel(parameters)).toString(),
-  }
+  const form = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', authorization: `Bearer ${land.token}` }
+  const searchPath = `${new URL(land.baseUrl).pathname}/${searchName}`
+  const directly = (parcel: string) => ({
+    path: searchPath,
+    headers: form,
+    body: new URLSearchParams(formOfParcel(parametersOf(parcel))).toString(),
+  })
   try {
-    const [ours, bare]: [number[], number[]] = [[], []]
+    const [ours, bare, differences]: [number[], number[], number[]] = [[], [], []]
+    let asked = 0
     async function both(keep: boolean): Promise<void> {
-      const [baseline, added] = [await ask(direct, directly), await ask(through, byGateway)]
-      for (const { text } of [baseline, added]) if (!text.includes('CH 000124')) throw new Error(`not found: ${text}`)
+      const parcel = parcels[asked++ % parcels.length] ?? ''
+      const [baseline, added] = [await ask(direct, directly(parcel)), await ask(through, byGateway(parcel))]
+      for (const { text } of [baseline, added]) if (!text.includes(`CH 00${parcel}`)) throw new Error(`not found: ${text}`)
       if (!keep) return
       bare.push(baseline.milliseconds)
       ours.push(added.milliseconds)
+      differences.push(added.milliseconds - baseline.milliseconds)
     }
     async function askAll(): Promise<void> {
       if (settings.perSecond === undefined) {
@@ -75,18 +80,26 @@ export async function compareQueries(where: Surroundings, settings: Settings): P
     const started = performance.now()
     await askAll()
     const seconds = (performance.now() - started) / 1000
-    const [throughGateway, bareCall] = [measured(ours, seconds), measured(bare, seconds)]
+    const { p50, p99 } = measured(differences, seconds)
     return {
       name: settings.perSecond === undefined ? 'look-up, one after another' : `look-up, ${settings.perSecond} a second`,
-      ours: throughGateway,
-      baseline: bareCall,
-      added: { p50: throughGateway.p50 - bareCall.p50, p99: throughGateway.p99 - bareCall.p99 },
+      ours: measured(ours, seconds),
+      baseline: measured(bare, seconds),
+      added: { p50, p99 },
     }
   } finally {
     await Promise.all([direct.close(), through.close()])
     await gateway.stop()
     await office.stop()
   }
+}
+
+function parametersOf(parcelNumber: string) {
+  return { provinceCode: '38', communeCode: '14758', parcelNumber, mapSheet: '45' }
+}
+
+function byGateway(parcel: string): Request {
+  return { path: '/v1/queries/land-parcel', headers, body: JSON.stringify({ asking, parameters: parametersOf(parcel) }) }
 }
 
 interface Request {
@@ -114,11 +127,13 @@ async function fillRegister(configFile: string): Promise<void> {
   const pool = new Pool(gateway.ready.doors.client)
   try {
     const [receivedAt, dueAt] = [new Date(Date.now() - 3_600_000).toISOString(), new Date(Date.now() + 86_400_000).toISOString()]
-    const dossier = { ...landDossier(), sender: 'H56', receiver: 'land', components: [], receivedAt, dueAt }
+    const { land, ...rest } = landDossier()
+    const held = parcels.map((number) => ({ number, mapSheet: '45', areaSquareMetres: 20, address: 'Bản Mẫu, xã Thử' }))
+    const dossier = { ...rest, land: { ...land, parcels: held }, sender: 'H56', receiver: 'land', components: [], receivedAt, dueAt }
     const withKey = { ...headers, 'idempotency-key': 'bench-land-dossier' }
     const { status, text } = await ask(pool, { path: '/v1/transfers', headers: withKey, body: JSON.stringify(dossier) })
     if (status !== 202) throw new Error(`answered ${status}: ${text}`)
-    await untilFound(() => ask(pool, byGateway))
+    await untilFound(() => ask(pool, byGateway(parcels[0] ?? '')))
   } finally {
     await pool.close()
     await gateway.stop()
