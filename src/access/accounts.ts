@@ -38,7 +38,7 @@ export function createAccounts({ accounts, passwords, programs, secondFactor }: 
       if (subject !== undefined && change.password !== undefined) throw atProvider()
       if (change.password !== undefined) requireStrong(change.password, id)
       const changed = await accounts.change(id, await membersOf(id, change, subject === undefined))
-      if (changed === undefined) throw new GatewayError('not_found')
+      if (changed === undefined) throw noSuchAccount(id)
       return viewOf(changed)
     },
 
@@ -56,7 +56,7 @@ export function createAccounts({ accounts, passwords, programs, secondFactor }: 
   async function ofAnother(id: string, by: string): Promise<Account> {
     if (id === by) throw forbidden('Another administrator changes one’s own account.', 'Tài khoản của mình do quản trị viên khác thay đổi.')
     const account = await accounts.get(id)
-    if (account === undefined) throw new GatewayError('not_found')
+    if (account === undefined) throw noSuchAccount(id)
     return account
   }
 
@@ -79,6 +79,12 @@ function refuseConflicts(roles: readonly Role[]): void {
   if (pairs.length === 0) return
   const named = pairs.join(', ')
   throw new GatewayError('roles_conflict', { detail: { vi: `Không đi cùng nhau: ${named}.`, en: `Not together: ${named}.` } })
+}
+
+function noSuchAccount(id: string): GatewayError {
+  return new GatewayError('not_found', {
+    detail: { vi: `Không có tài khoản ${id}; xem các tài khoản ở /admin/v1/accounts.`, en: `There is no account ${id}; see the accounts at /admin/v1/accounts.` },
+  })
 }
 
 function atProvider(): GatewayError {

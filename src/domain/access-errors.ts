@@ -21,12 +21,12 @@ export const accessErrors = {
   unknown_service: {
     status: 404,
     title: { vi: 'Không có cơ quan nào trả lời tra cứu này', en: 'No partner here answers this look-up' },
-    remedy: { vi: 'Kiểm tra tên dịch vụ và "partner".', en: 'Check the name of the service and "partner".' },
+    remedy: { vi: 'Dùng một tên dịch vụ trong tài liệu, và kiểm tra "partner".', en: 'Use a name of a service from the documentation, and check "partner".' },
   },
   query_refused: {
     status: 422,
     title: { vi: 'Cơ quan được hỏi từ chối câu hỏi', en: 'The partner refused the question' },
-    remedy: { vi: 'Sửa theo lời của cơ quan nêu trong "detail" rồi hỏi lại.', en: 'Correct what the partner says in "detail" and ask again.' },
+    remedy: { vi: 'Sửa các trường nêu trong "errors", theo mã của cơ quan nêu trong "detail", rồi hỏi lại.', en: 'Correct the fields listed in "errors", by the partner’s code in "detail", and ask again.' },
   },
   partner_unavailable: {
     status: 503,
@@ -56,7 +56,10 @@ export const accessErrors = {
   csrf_failed: {
     status: 403,
     title: { vi: 'Yêu cầu không đến từ trang của hệ thống này', en: 'The request did not come from a page of this gateway' },
-    remedy: { vi: 'Tải lại trang rồi làm lại.', en: 'Load the page again and repeat.' },
+    remedy: {
+      vi: 'Tải lại trang rồi làm lại; chương trình gửi mã "csrf" của phiên trong tiêu đề x-csrf-token.',
+      en: 'Load the page again and repeat; a program sends the "csrf" of its session in the header x-csrf-token.',
+    },
   },
   password_weak: {
     status: 422,

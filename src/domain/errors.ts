@@ -60,19 +60,22 @@ export const errorTable = {
     status: 401,
     title: { vi: 'Chưa xác thực', en: 'Not authenticated' },
     remedy: {
-      vi: 'Gửi Authorization: Bearer với mã lấy từ /oauth/token còn hạn, qua đúng kết nối mà mã gắn với; quản trị viên thì đăng nhập lại.',
-      en: 'Send Authorization: Bearer with a token from /oauth/token that is not over, over the connection it is bound to; administrators log in again.',
+      vi: 'Hệ thống một cửa: lấy mã mới ở /oauth/token của cửa này và gửi Authorization: Bearer qua đúng kết nối mà mã gắn với. Quản trị viên: đăng nhập lại, hoặc gửi mã của chương trình.',
+      en: 'A one-stop system gets a new token at /oauth/token and sends Authorization: Bearer over the connection it is bound to. An administrator logs in again, or sends the token of the program.',
     },
   },
   forbidden: {
     status: 403,
     title: { vi: 'Không được phép', en: 'Not allowed' },
-    remedy: { vi: 'Gửi bằng mã đơn vị của chính hệ thống mình, hoặc đề nghị quản trị viên cấp quyền.', en: 'Send under your own organisation code, or ask the administrator for the right.' },
+    remedy: {
+      vi: 'Xem "detail" để biết điều gì chưa được phép: gửi bằng mã đơn vị của mình, làm bước còn thiếu, hoặc đề nghị quản trị viên.',
+      en: 'See in "detail" what stands in the way: send under your own organisation code, take the step that is missing, or ask the administrator.',
+    },
   },
   not_found: {
     status: 404,
     title: { vi: 'Không tìm thấy', en: 'Not found' },
-    remedy: { vi: 'Kiểm tra địa chỉ và mã; chỉ thấy được dữ liệu của hệ thống mình.', en: 'Check the address and the id; you only see what your own system sent.' },
+    remedy: { vi: 'Kiểm tra địa chỉ và mã; hệ thống một cửa chỉ thấy dữ liệu của mình.', en: 'Check the address and the id; a one-stop system only sees what is its own.' },
   },
   method_not_allowed: {
     status: 405,

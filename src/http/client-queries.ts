@@ -42,6 +42,7 @@ export function addQueryRoutes(app: Shell, door: ClientDoor): void {
   const callerOf = createCallerLookup(door.clients)
   const askerOf = (request: FastifyRequest): Asker => ({ client: callerOf(request), requestId: request.id })
   for (const service of serviceNames) addServiceRoute(app, door, service, askerOf)
+  addUnknownServiceRoute(app)
 
   app.post(
     '/v1/queries',
@@ -103,6 +104,23 @@ function addServiceRoute(app: Shell, door: ClientDoor, service: ServiceName, ask
   )
 }
 
+/** Whatever other name stands there: whoever may ask is told which names there are. */
+function addUnknownServiceRoute(app: Shell): void {
+  app.post('/v1/queries/:service', {
+    config: { access: { may: 'queries.ask' } },
+    schema: { hide: true },
+    onRequest(_request, _reply, done) {
+      done(noSuchService())
+    },
+    handler: () => undefined,
+  })
+}
+
+function noSuchService(): GatewayError {
+  const names = serviceNames.join(', ')
+  return new GatewayError('unknown_service', { detail: { vi: `Các dịch vụ: ${names}.`, en: `The services are: ${names}.` } })
+}
+
 const descriptions = {
   personal:
     'About a citizen or a dossier: `asking` names the purpose, the procedure and the dossier for which it is asked. ' +
@@ -137,7 +155,7 @@ type OneOfMany = QuestionBatch['questions'][number]
 
 function itemOf(request: FastifyRequest, { service, partner, parameters, asking }: OneOfMany, ofAll: Asking): BatchItem {
   const refused = { service: isService(service) ? service : undefined, asking: asking ?? ofAll }
-  if (!isService(service)) return { error: new GatewayError('unknown_service'), refused }
+  if (!isService(service)) return { error: noSuchService(), refused }
   const faults = faultsInParameters(request, service, parameters)
   if (faults !== undefined) {
     const errors = fieldFaults(faults, 'body', mostErrors).map(({ field, message }) => ({ field: `/parameters${field}`, message }))

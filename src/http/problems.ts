@@ -39,12 +39,18 @@ export function answerProblems(app: FastifyInstance): void {
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toGatewayError(error, request)
   request.failure = known.code === 'internal' ? { code: known.code, error } : { code: known.code }
-  if (known.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="lienthong"')
+  if (known.code === 'unauthenticated') reply.header('www-authenticate', challengeTo(request))
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', String(known.retryAfterSeconds))
   return reply
     .code(errorTable[known.code].status)
     .header('content-type', 'application/problem+json')
     .send(Buffer.from(JSON.stringify(problemOf(known, request.id))))
+}
+
+/** RFC 6750, section 3.1: what was wrong is told only to whoever showed a token. */
+function challengeTo({ headers: { authorization = '' } }: FastifyRequest): string {
+  const realm = 'Bearer realm="lienthong"'
+  return /^Bearer +[^ ]/i.test(authorization) ? `${realm}, error="invalid_token"` : realm
 }
 
 /** What Node refuses before there is a request: too slow, too long, or no HTTP. */

@@ -44,6 +44,14 @@ export async function openAccess({ store, clients, partners, log }: Parts): Prom
   let permissions: ReadonlyMap<string, ReadonlySet<ClientPermission>> = new Map()
   const known = new Set(clients.map(({ id }) => id))
 
+  function refuseStranger(client: string): void {
+    if (known.has(client)) return
+    const names = [...known].join(', ')
+    throw new GatewayError('not_found', {
+      detail: { vi: `Không có hệ thống ${client}; các hệ thống: ${names}.`, en: `There is no client ${client}; clients are: ${names}.` },
+    })
+  }
+
   const refresh = oneAtATime(async () => {
     const current = await store.current()
     versions = new Map(current.map((version) => [version.client, version]))
@@ -70,14 +78,14 @@ export async function openAccess({ store, clients, partners, log }: Parts): Prom
     },
     explain(question) {
       const { client, transfer, query } = question
-      if (!known.has(client)) throw new GatewayError('not_found')
+      refuseStranger(client)
       refuseUnknown(partners, [['/transfer/partner', transfer?.partner], ['/query/partner', query?.partner]])
       const version = versions.get(client)
       const { allowed, steps } = decide(version?.rights, question)
       return { allowed, client, version: version?.version ?? 0, steps: [...steps] }
     },
     async change(order) {
-      if (!known.has(order.client)) throw new GatewayError('not_found')
+      refuseStranger(order.client)
       refuseUnknown(partners, partnersIn(order.rights))
       const change = await store.change(order)
       if (change.kind === 'conflict') {
@@ -90,7 +98,7 @@ export async function openAccess({ store, clients, partners, log }: Parts): Prom
     list: () => [...versions.values()].filter(({ client }) => known.has(client)),
     async history(client) {
       const all = await store.history(client)
-      if (all.length === 0 && !known.has(client)) throw new GatewayError('not_found')
+      if (all.length === 0) refuseStranger(client)
       return all
     },
     refresh,

@@ -62,7 +62,7 @@ describe('an account', () => {
   })
 
   test('that there is not cannot be changed', async () => {
-    expect((await change({ disabled: true })).json()).toMatchObject({ status: 404, code: 'not_found' })
+    expect((await change({ disabled: true })).json()).toMatchObject({ status: 404, code: 'not_found', detail: expect.stringContaining(`There is no account ${id};`) as string })
     expect((await give(['viewer'])).json()).toMatchObject({ status: 404, code: 'not_found' })
   })
 
