@@ -96,7 +96,7 @@ describe('a look-up', () => {
 
   test('that no partner answers, or of a service that there is not', async () => {
     expect((await ask('payment-status', exampleQuestion('payment-status'))).json()).toMatchObject({ status: 404, code: 'unknown_service' })
-    expect((await ask('fortune', question)).json()).toMatchObject({ status: 404, code: 'not_found' })
+    expect((await ask('fortune', question)).json()).toMatchObject({ status: 404, code: 'unknown_service', detail: expect.stringContaining('land-certificate') as string })
     expect((await ask(
       'land-certificate',
       { ...question, partner: 'nobody' },
