@@ -1,4 +1,7 @@
-/** Invented examples of every look-up for the API documentation. A test holds them against the schemas. */
+/**
+ * Invented examples of every look-up for the API documentation. A test holds them against the schemas. Most are found in
+ * the sandbox: at once, or once the dossiers of examples/ were handed over.
+ */
 import { queryServices, type ServiceName } from '../../schemas/queries/index.ts'
 import type { AnswerBatch, Asking, QuestionBatch } from '../../schemas/queries/question.ts'
 import { GatewayError } from '../domain/errors.ts'
@@ -6,6 +9,8 @@ import { problemOf } from './problems.ts'
 
 interface Example {
   readonly partner: string
+  /** Several answer it in the sandbox, so that the question names one. */
+  readonly isOneOfSeveral?: true
   readonly organisation: string
   readonly parameters: Readonly<Record<string, string>>
   readonly record: object
@@ -16,7 +21,8 @@ const at = '2026-11-20T01:30:00.000Z'
 const questionId = '019aa0f2-7a10-7c3e-9b61-3f3c5e0c7a01'
 const dossierCode = 'H56.14-261120-0001'
 const reference = 'dvcH56p14g261120g0001tb7888a9d728324e30348'
-const person = { identityNumber: '038190000001', fullName: 'Lò Thị Thử' }
+const person = { identityNumber: '052190000101', fullName: 'Nông Thị Mẫu' }
+const landOwner = 'Vi Thị Ví Dụ'
 
 export const exampleAsking: Asking = {
   purpose: 'procedure-handling',
@@ -27,11 +33,11 @@ export const exampleAsking: Asking = {
 }
 
 const certificate = {
-  certificateNumber: 'DA 123456',
-  registerNumber: 'CS 00124',
+  certificateNumber: 'DA 000078',
+  registerNumber: 'CH 000078',
   restrictions: [],
-  owner: { kind: 'person', name: person.fullName, birthYear: '1990' },
-  parcel: { number: '124', mapSheet: '45', address: 'Bản Thử, xã Mẫu' },
+  owner: { kind: 'person', name: landOwner },
+  parcel: { number: '78', mapSheet: '12', address: 'Bản Mẫu, xã Thử' },
 }
 const certificateFields = {
   certificateNumber: 'GiayChungNhan.soPhatHanh',
@@ -48,8 +54,8 @@ const examples: Readonly<Record<ServiceName, Example>> = {
     parameters: person,
     record: {
       kind: 'birth',
-      registrationNumber: '25/1990',
-      registeredOn: '1990-03-02',
+      registrationNumber: '17/1990',
+      registeredOn: '1990-03-05',
       registeredAt: 'UBND xã Thử',
       fullName: person.fullName,
       birthDate: '1990-02-28',
@@ -61,7 +67,7 @@ const examples: Readonly<Record<ServiceName, Example>> = {
     partner: 'civil-registry',
     organisation: 'G15',
     parameters: person,
-    record: { status: 'single', statusWords: 'Chưa đăng ký kết hôn với ai', confirmedAt: 'UBND xã Thử' },
+    record: { status: 'married', statusWords: 'Đang có vợ/chồng', spouseName: 'Lò Văn Thử', confirmedAt: 'UBND xã Thử' },
     fields: { status: 'loaiTinhTrangHonNhan', statusWords: 'tinhTrangHonNhan' },
   },
   'judicial-record-progress': {
@@ -74,7 +80,7 @@ const examples: Readonly<Record<ServiceName, Example>> = {
   'land-tax-obligations': {
     partner: 'tax',
     organisation: 'G12.18',
-    parameters: { dossierCode, identityNumber: person.identityNumber },
+    parameters: { dossierCode: 'H56.14-261120-0102', identityNumber: '038188000102' },
     record: {
       status: 'due',
       obligations: [{ noticeNumber: 'TB-0001', payBy: '2026-12-20', item: 'Lệ phí trước bạ', amountRemaining: 1_250_000 }],
@@ -98,40 +104,42 @@ const examples: Readonly<Record<ServiceName, Example>> = {
   'land-parcel': {
     partner: 'land',
     organisation: 'G13',
-    parameters: { communeCode: '14758', parcelNumber: '124', mapSheet: '45' },
+    parameters: { communeCode: '14758', parcelNumber: '78', mapSheet: '12' },
     record: certificate,
     fields: certificateFields,
   },
   'land-certificate': {
     partner: 'land',
     organisation: 'G13',
-    parameters: { certificateNumber: 'DA 123456' },
+    parameters: { certificateNumber: certificate.certificateNumber },
     record: certificate,
     fields: certificateFields,
   },
   procedure: {
     partner: 'national-portal',
+    isOneOfSeveral: true,
     organisation: 'G22',
-    parameters: { procedureCode: '1.001193' },
-    record: { code: '1.001193', name: 'Đăng ký khai sinh', sectors: [{ code: 'G15-HT', name: 'Hộ tịch' }] },
+    parameters: { procedureCode: '1.012781' },
+    record: { code: '1.012781', name: 'Đăng ký biến động quyền sử dụng đất', sectors: [{ code: 'G13-DD', name: 'Đất đai' }] },
     fields: { code: 'MATTHC', name: 'TENTTHC', 'sectors[].name': 'LINHVUCTHUCHIEN[].TENLINHVUC' },
   },
   procedures: {
     partner: 'national-portal',
     organisation: 'G22',
     parameters: {},
-    record: { code: '1.001193', name: 'Đăng ký khai sinh', sectorCode: 'G15-HT' },
+    record: { code: '1.012781', name: 'Đăng ký biến động quyền sử dụng đất', sectorCode: 'G13-DD' },
     fields: { code: 'MATTHC', name: 'TENTTHC' },
   },
   agencies: {
     partner: 'national-portal',
     organisation: 'G22',
     parameters: {},
-    record: { code: 'H56.14', name: 'UBND xã Thử', level: '4' },
+    record: { code: 'H56.14', name: 'Uỷ ban nhân dân xã mẫu', level: '2' },
     fields: { code: 'MADONVI', name: 'TENDONVI', level: 'CAPDONVI' },
   },
   sectors: {
     partner: 'national-portal',
+    isOneOfSeveral: true,
     organisation: 'G22',
     parameters: {},
     record: { code: 'G15-HT', name: 'Hộ tịch', ministrySector: 'G15' },
@@ -140,8 +148,8 @@ const examples: Readonly<Record<ServiceName, Example>> = {
   'portal-dossier': {
     partner: 'national-portal',
     organisation: 'G22',
-    parameters: { dossierCode },
-    record: { dossierCode, procedureCode: '1.012781', status: 'in-progress', statusCode: '4', receivedAt: at },
+    parameters: { dossierCode: 'H56.14-261120-0101' },
+    record: { dossierCode: 'H56.14-261120-0101', procedureCode: '1.006714', status: 'received', statusCode: '2', receivedAt: at },
     fields: { dossierCode: 'MaHoSo', status: 'TrangThaiHoSo' },
   },
 }
@@ -150,7 +158,8 @@ export function exampleQuestion(service: ServiceName) {
   const { official, unit } = exampleAsking
   const isReference = queryServices[service].about === 'reference'
   const asking: Asking = isReference ? { purpose: 'reference-data', official, unit } : exampleAsking
-  return { asking, parameters: examples[service].parameters }
+  const { partner, isOneOfSeveral, parameters } = examples[service]
+  return { asking, ...(isOneOfSeveral ? { partner } : {}), parameters }
 }
 
 export function exampleAnswer(service: ServiceName) {
