@@ -28,12 +28,16 @@ export function createGrantToken({ clients, logIn, tokens, permissionsOf, limits
   async function decide(order: TokenOrder, client: ClientCredentials): Promise<TokenGrant> {
     const now = permissionsOf(client.id)
     if (now.size === 0) return refusal('unauthorized_client')
-    const scope = readScope(order.scope, now)
-    if (scope === 'wrong') return refusal('invalid_scope')
+    const permitted = clientPermissions.filter((permission) => now.has(permission))
+    const asked = order.scope?.split(' ')
+    // what the client may not do is not silently left out: it would miss it later
+    const wrong = asked?.filter((word) => !permitted.some((permission) => permission === word)) ?? []
+    if (wrong.length > 0) return { kind: 'refused', error: 'invalid_scope', wrong, permitted }
+    const scope = asked === undefined ? undefined : permitted.filter((permission) => asked.includes(permission))
     const { certificate } = order
     const bound = certificate !== undefined && holdsCertificate(client, certificate) ? certificate : undefined
     const issued = await tokens.issue({ client: client.id, scope, certificate: bound })
-    return { kind: 'granted', token: issued.token, lifeSeconds: issued.lifeSeconds, scope: scope ?? clientPermissions.filter((permission) => now.has(permission)) }
+    return { kind: 'granted', token: issued.token, lifeSeconds: issued.lifeSeconds, scope: scope ?? permitted }
   }
 
   return async function grantToken(order) {
@@ -46,7 +50,10 @@ export function createGrantToken({ clients, logIn, tokens, permissionsOf, limits
     const client = byId.get(known.client)
     if (client === undefined) throw new TypeError(`${known.client} is no client`)
     const turn = await limits.take(`tokens:${client.id}`, tokensOfClient)
-    if (!turn.ok) throw new GatewayError('too_many_requests', { retryAfterSeconds: turn.retryAfterSeconds })
+    if (!turn.ok) {
+      const detail = { vi: `Nhiều nhất ${tokensOfClient} mã mỗi phút cho một hệ thống.`, en: `At most ${tokensOfClient} tokens a minute for one client.` }
+      throw new GatewayError('too_many_requests', { detail, retryAfterSeconds: turn.retryAfterSeconds })
+    }
     const grant = await decide(order, client)
     const answer = grant.kind === 'granted' ? 'done' : grant.error
     await audit.record({ kind: 'token', action: 'requestToken', actor: { kind: 'client', id: client.id }, object: proof.method, answer, requestId })
@@ -54,15 +61,6 @@ export function createGrantToken({ clients, logIn, tokens, permissionsOf, limits
   }
 }
 
-/** Undefined where nothing narrower was asked for. What the client may not do is not silently left out: it would miss it later. */
-function readScope(asked: string | undefined, now: ReadonlySet<ClientPermission>): readonly ClientPermission[] | undefined | 'wrong' {
-  if (asked === undefined) return undefined
-  const words = asked.split(' ')
-  const scope = clientPermissions.filter((permission) => words.includes(permission))
-  const wrong = words.some((word) => !scope.some((permission) => permission === word)) || scope.some((permission) => !now.has(permission))
-  return wrong ? 'wrong' : scope
-}
-
-function refusal(error: TokenRefusal): TokenGrant {
+function refusal(error: Exclude<TokenRefusal, 'invalid_scope'>): TokenGrant {
   return { kind: 'refused', error }
 }

@@ -42,7 +42,9 @@ export function createWrongProofs({ limits, audit, clock }: WrongProofSettings):
         return
       }
       untold += 1
-      if (!turn.ok) throw new GatewayError('too_many_requests', { retryAfterSeconds: turn.retryAfterSeconds })
+      if (turn.ok) return
+      const detail = { vi: `Nhiều nhất ${mostOfAddress} lần chứng minh sai mỗi phút từ một địa chỉ.`, en: `At most ${mostOfAddress} wrong proofs a minute from one address.` }
+      throw new GatewayError('too_many_requests', { detail, retryAfterSeconds: turn.retryAfterSeconds })
     },
     async tell() {
       const told = untold

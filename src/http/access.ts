@@ -16,6 +16,8 @@ export interface Caller {
   readonly permissions: ReadonlySet<Permission>
   /** In a session of the pages: what every change must send back in `x-csrf-token`. */
   readonly csrf?: string
+  /** Logged in, and may nothing before the second factor is enrolled. */
+  readonly enrolsFirst?: boolean
 }
 
 /** Undefined for whoever is not known. Never throws for what the request says. */

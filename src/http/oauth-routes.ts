@@ -27,13 +27,16 @@ export interface TokenDesk {
 /** What Fastify and the parsers refuse here is told in the words of RFC 6749. */
 const inOAuthWords: readonly ErrorCode[] = ['malformed_request', 'unsupported_media_type', 'body_too_large']
 
+/** English, then Vietnamese without its marks: RFC 6749 allows printable ASCII only here, without quotes and backslashes. */
 const words: Readonly<Record<TokenErrorCode, string>> = {
-  invalid_request: 'The request is not what RFC 6749 asks for.',
-  invalid_client: 'The client is not known, or did not prove who it is.',
-  invalid_scope: 'The scope names something that there is not, or that this client may not do.',
-  unauthorized_client: 'This client may do nothing here.',
-  unsupported_grant_type: 'Only client_credentials is given.',
+  invalid_request: 'The request is not what RFC 6749 asks for. | Yeu cau khong dung RFC 6749.',
+  invalid_client: 'The client is not known, or did not prove who it is. | Khong biet he thong nay, hoac he thong chua chung minh duoc minh.',
+  invalid_scope: 'The scope names something that there is not, or that this client may not do. | Scope neu quyen khong co.',
+  unauthorized_client: 'This client may do nothing here: it has no rights. | He thong nay chua co quyen nao.',
+  unsupported_grant_type: 'grant_type: only client_credentials is given. | grant_type: chi nhan client_credentials.',
 }
+const grantTypeMissing = 'grant_type is missing: send grant_type=client_credentials. | Thieu grant_type: gui grant_type=client_credentials.'
+const noForm = 'Send application/x-www-form-urlencoded. | Gui application/x-www-form-urlencoded.'
 
 const text = { type: 'string' }
 const formSchema = {
@@ -49,7 +52,10 @@ const formSchema = {
   },
 }
 
-const faultWords = { several: 'Prove who the client is in exactly one way.', malformed: 'The proof of who the client is cannot be read.' }
+const faultWords = {
+  several: 'Prove who the client is in exactly one way: Authorization, client_assertion or client_secret. | Chi chung minh bang mot cach.',
+  malformed: 'The proof cannot be read: look at Authorization, client_assertion_type and client_assertion. | Khong doc duoc bang chung.',
+}
 
 export async function addTokenRoutes(app: Shell, desk: TokenDesk): Promise<void> {
   addMetadataRoute(app, desk)
@@ -58,7 +64,7 @@ export async function addTokenRoutes(app: Shell, desk: TokenDesk): Promise<void>
     scope.setErrorHandler((error, request, reply) => {
       const known = toGatewayError(error, request)
       if (!inOAuthWords.includes(known.code)) return answerProblem(known, request, reply)
-      return refuse(request, reply, 'invalid_request', known.code === 'unsupported_media_type' ? 'Send application/x-www-form-urlencoded.' : known.detail)
+      return refuse(request, reply, 'invalid_request', known.code === 'unsupported_media_type' ? noForm : known.detail)
     })
     // the parser of this scope replaced the one of the app
     addTokenRoute(scope as Shell, desk)
@@ -96,12 +102,12 @@ function addTokenRoute(app: Shell, { grantToken }: TokenDesk): void {
       // what the parser of this scope made of it; nothing where the body is empty
       const form = (request.body ?? new Map()) as ReadonlyMap<string, string>
       const grantType = form.get('grant_type')
-      if (grantType === undefined) return refuse(request, reply, 'invalid_request')
+      if (grantType === undefined) return refuse(request, reply, 'invalid_request', grantTypeMissing)
       if (grantType !== 'client_credentials') return refuse(request, reply, 'unsupported_grant_type')
       const read = readProof(form, request.headers.authorization)
       if ('fault' in read) return read.fault === 'none' ? refuse(request, reply, 'invalid_client') : refuse(request, reply, 'invalid_request', faultWords[read.fault])
       const grant = await grantToken({ proof: read.proof, scope: form.get('scope'), certificate: certificateOf(request), address: request.ip, requestId: request.id })
-      if (grant.kind === 'refused') return refuse(request, reply, grant.error)
+      if (grant.kind === 'refused') return refuse(request, reply, grant.error, grant.error === 'invalid_scope' ? wordsOfScope(grant) : words[grant.error])
       return reply.send({ access_token: grant.token, token_type: 'Bearer', expires_in: grant.lifeSeconds, scope: grant.scope.join(' ') })
     },
   )
@@ -112,6 +118,14 @@ function refuse(request: FastifyRequest, reply: FastifyReply, error: TokenErrorC
   request.failure = { code: status === 401 ? 'unauthenticated' : 'malformed_request' }
   if (status === 401) reply.header('www-authenticate', 'Basic realm="lienthong", charset="UTF-8"')
   return reply.code(status).send({ error, error_description: description })
+}
+
+/** Repeats only what looks like the name of a right. */
+function wordsOfScope({ wrong, permitted }: { readonly wrong: readonly string[]; readonly permitted: readonly string[] }): string {
+  const named = wrong.find((word) => /^[a-z][a-z.-]{0,39}$/.test(word))
+  const [en, vi] = named === undefined ? ['a word that is no right', 'mot tu khong phai la quyen'] : [named, named]
+  const all = permitted.join(' ')
+  return `scope: ${en} is not permitted; permitted are: ${all}. | scope: khong duoc phep ${vi}; duoc phep: ${all}.`
 }
 
 function addMetadataRoute(app: Shell, { issuer, tls }: TokenDesk): void {

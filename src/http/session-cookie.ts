@@ -40,7 +40,7 @@ export function authenticateSessions(logIns: Pick<LogIns, 'session'>, cookies: B
     const who = await logIns.session(token)
     if (who === undefined) return undefined
     request.session = { token, who }
-    return { kind: 'administrator', id: who.account, permissions: who.permissions, csrf: who.csrf }
+    return { kind: 'administrator', id: who.account, permissions: who.permissions, csrf: who.csrf, enrolsFirst: who.secondFactor === 'to-enrol' }
   }
 }
 

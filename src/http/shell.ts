@@ -128,7 +128,7 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, overload,
     if (caller.csrf !== undefined && changes(request) && !sameText(request.headers['x-csrf-token'], caller.csrf)) throw new GatewayError('csrf_failed')
     if (access === 'known' || caller.permissions.has(access.may)) return
     await auditRefusal(request, audit)
-    throw new GatewayError('permission_missing', { detail: { vi: `Thiếu quyền "${access.may}".`, en: `The right "${access.may}" is missing.` } })
+    throw permissionMissing(access.may, caller)
   })
   app.addHook('onSend', async (request, reply, payload) => {
     await auditAnswer(request, reply, payload, { record: audit, log })
@@ -145,6 +145,17 @@ function serverOptions(tls: ShellSettings['tls']): { readonly http?: object } {
   if (tls === undefined) return { http }
   const https = { ...http, key: tls.key, cert: tls.certificate, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersTimeoutMs, requestCert: true, rejectUnauthorized: false }
   return { https } as { readonly http?: object }
+}
+
+function permissionMissing(right: string, { enrolsFirst }: Caller): GatewayError {
+  const [vi, en] = [`Thiếu quyền "${right}".`, `The right "${right}" is missing.`]
+  if (enrolsFirst !== true) return new GatewayError('permission_missing', { detail: { vi, en } })
+  return new GatewayError('permission_missing', {
+    detail: {
+      vi: `${vi} Trước hết hãy đăng ký yếu tố xác thực thứ hai: POST /admin/v1/second-factor.`,
+      en: `${en} Enrol the second factor first: POST /admin/v1/second-factor.`,
+    },
+  })
 }
 
 /** Whatever may change something. */

@@ -25,7 +25,9 @@ export type TokenRefusal = 'invalid_client' | 'invalid_scope' | 'unauthorized_cl
 
 export type TokenGrant =
   | { readonly kind: 'granted'; readonly token: string; readonly lifeSeconds: number; readonly scope: readonly ClientPermission[] }
-  | { readonly kind: 'refused'; readonly error: TokenRefusal }
+  | { readonly kind: 'refused'; readonly error: Exclude<TokenRefusal, 'invalid_scope'> }
+  /** `wrong`: words of the scope as they were asked for; `permitted`: what this client may ask for. */
+  | { readonly kind: 'refused'; readonly error: 'invalid_scope'; readonly wrong: readonly string[]; readonly permitted: readonly ClientPermission[] }
 
 /** Rejects with too_many_requests. What came of it stands in the audit before it resolves. */
 export type GrantToken = (order: TokenOrder) => Promise<TokenGrant>

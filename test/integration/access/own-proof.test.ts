@@ -32,6 +32,8 @@ describe('a second factor', () => {
     const visit = await enter()
     expect(visit.view).toMatchObject({ secondFactor: 'to-enrol', permissions: [] })
     expect(await lanes(visit)).toBe(403)
+    const early = await post('/admin/v1/accounts', visit, {})
+    expect(early.json()).toMatchObject({ code: 'permission_missing', detail: expect.stringContaining('Enrol the second factor first') as string })
     const { secret, uri, enrolment } = await begin(visit)
     expect(new URL(uri)).toMatchObject({ protocol: 'otpauth:', host: 'totp' })
     expect(new URL(uri).searchParams.get('secret')).toBe(secret)

@@ -50,7 +50,7 @@ describe('a client with its secret', () => {
     const refused = await door.ask(body, headers, `192.0.2.${100 + tries}`)
     expect(refused.statusCode).toBe(401)
     expect(refused.headers['www-authenticate']).toMatch(/^Basic /)
-    expect(refused.json()).toEqual({ error: 'invalid_client', error_description: 'The client is not known, or did not prove who it is.' })
+    expect(refused.json()).toEqual({ error: 'invalid_client', error_description: expect.stringMatching(/^The client is not known, or did not prove who it is\. \| [ -~]+$/) as string })
     const [newest] = await kit.audited()
     expect(newest).toMatchObject({ kind: 'token', action: 'requestToken', actor: { kind: 'gateway', id: 'door' }, answer })
     expect(newest?.object).toBe(object)
@@ -86,8 +86,20 @@ describe('the request', () => {
   ])('%s is refused in the words of OAuth', async (_name, body, error) => {
     const before = (await kit.audited()).length
     const answer = await door.ask(body)
-    expect([answer.statusCode, answer.json()]).toEqual([400, { error, error_description: expect.any(String) as string }])
+    // RFC 6749, section 5.2: printable ASCII without quotes and backslashes
+    const error_description = expect.stringMatching(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/) as string
+    expect([answer.statusCode, answer.json()]).toEqual([400, { error, error_description }])
     expect((await kit.audited()).length).toBe(before)
+  })
+
+  test('names the field that is missing or wrong, in both languages', async () => {
+    const said = async (body: string | Record<string, string>) => (await door.ask(body)).json<{ error_description: string }>().error_description
+    expect(await said('client_id=h56')).toMatch(/^grant_type is missing: .* \| Thieu grant_type/)
+    const wrong = await said({ ...post('h56'), scope: `${clientPermissions[0]} fortune.tell` })
+    expect(wrong).toBe(
+      `scope: fortune.tell is not permitted; permitted are: ${clientPermissions.join(' ')}. | scope: khong duoc phep fortune.tell; duoc phep: ${clientPermissions.join(' ')}.`,
+    )
+    expect(await said({ ...post('h56'), scope: 'a\u0000"b' })).toMatch(/^scope: a word that is no right is not permitted/)
   })
 
   test.each([
