@@ -10,6 +10,7 @@ import type {
 } from './openapi-types.ts'
 import { readEvents, type EventsAsked } from './read-events.ts'
 import { createSend, type Clock, type Fetch, type Retrying } from './sending.ts'
+import { requireKey } from './signing-key.ts'
 import { openTlsFetch, type Tls } from './tls-fetch.ts'
 import { readSigned, requireReceipt } from './verify-answers.ts'
 import type { Trust } from './verify-detached.ts'
@@ -160,6 +161,7 @@ function proofOf({ key, secret, tls }: ClientSettings): Proof {
   ]
   const [proof, another] = proofs
   if (proof === undefined || another !== undefined) throw new TypeError('exactly one of key, secret and tls.certificate is needed')
+  if ('key' in proof) requireKey(proof.key)
   return proof
 }
 

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { openClient } from '../../../src/client/open-client.ts'
 import { openKey } from '../../../src/client/signing-key.ts'
 
 const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -31,6 +32,24 @@ describe('the key of a client', () => {
 
   test.each(['', 'no key', '{"kty":"oct","k":"AAAA"}', '{'])('%j is none', async (text) => {
     await expect(openKey(text)).rejects.toThrow()
+  })
+
+  const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  test.each([
+    ['a public JWK', pair.publicKey.export({ format: 'jwk' }) as JWK],
+    ['the text of a public JWK', JSON.stringify(pair.publicKey.export({ format: 'jwk' }))],
+    ['a public PEM', pair.publicKey.export({ type: 'spki', format: 'pem' }).toString()],
+    ['the name of a file', 'one-stop-key.pem'],
+    ['a cut JWK', '{"kty":"EC","d":"hush'],
+  ])('that cannot sign is told when the client is opened, and not repeated: %s', (_what, key) => {
+    const open = () => openClient({ url: 'https://gateway.test', clientId: 'one-stop', key }).close()
+    expect(open).toThrow(TypeError)
+    expect(open).toThrow(/^`key` has to be a private key/)
+    expect(open).not.toThrow(/hush/)
+  })
+
+  test('that can sign opens a client', () => {
+    openClient({ url: 'https://gateway.test', clientId: 'one-stop', key: pem(pair.privateKey) }).close()
   })
 
   test('that agrees but does not sign is none', async () => {
