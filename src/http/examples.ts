@@ -141,6 +141,7 @@ export const exampleFaults: Partial<Readonly<Record<ErrorCode, ErrorDetails>>> =
   certificate_refused: { fault: 'certificate-revoked', detail: { vi: 'chứng thư đã bị thu hồi', en: 'the certificate is revoked' } },
   not_dismissable: { detail: 'The transfer is delivered.' },
   not_replayable: { detail: 'The transfer is delivering.' },
+  forbidden: { detail: { vi: 'Hệ thống này gửi cho H56, không phải cho H57.', en: 'This client sends for H56, not for H57.' } },
   permission_missing: { detail: { vi: 'Thiếu quyền "queries.ask".', en: 'The right "queries.ask" is missing.' } },
   query_not_allowed: { detail: 'Not allowed to ask land-certificate: no row of queries names the service.' },
   query_refused: {
