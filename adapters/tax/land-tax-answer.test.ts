@@ -75,7 +75,7 @@ describe('answer 00110', () => {
     expect(statusOf({ code: '02', words, tells: false, total: 0 })).toBe('other')
   })
 
-  it('refuses a sum without rows, and one that its rows do not make', async () => {
+  it('refuses a sum without rows, and one that is less than its rows leave to pay', async () => {
     const bare = fixture.replaceAll(/<ROW_SOTHUE>.*?<\/ROW_SOTHUE>/gs, '')
     expect(await read(bare)).toEqual({ kind: 'misfit', code: 'answer-about-another-dossier' })
     expect(await read(fixture.replace('<TT_NNT>40000000', '<TT_NNT>0'))).toEqual({ kind: 'misfit', code: 'sums-disagree' })

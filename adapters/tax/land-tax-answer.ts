@@ -78,7 +78,8 @@ export function readLandTaxAnswer(data: XmlNode, dossierCode: string): LandTaxRe
     const read = rows.map(readObligation)
     const total = readWholeVnd(text(group, 'TT_NNT') ?? '')
     if (total === undefined || !read.every((item) => item !== undefined)) return { kind: 'misfit', code: 'unreadable-amount' }
-    if (total !== sumOf(read.map(({ amountRemaining }) => amountRemaining))) return { kind: 'misfit', code: 'sums-disagree' }
+    // a part of the total may be paid already
+    if (total < sumOf(read.map(({ amountRemaining }) => amountRemaining))) return { kind: 'misfit', code: 'sums-disagree' }
     const names = rows.flatMap((item) => text(item, 'TEN_NNT') || [])
     payers.push({ ...filled({ taxCode: text(group, 'MA_SO_THUE') }), names: [...new Set(names)], total })
     obligations.push(...read)
