@@ -8,7 +8,7 @@ import { callbackPath } from '../../src/http/admin-oidc.ts'
 import { changeConfig, type WrittenConfig } from '../helpers/change-config.ts'
 import { openCommand } from '../helpers/command.ts'
 import type { GatewayProcess } from '../helpers/gateway-process.ts'
-import { openScene, type Scene } from '../helpers/scene.ts'
+import { adminToken, openScene, type Scene } from '../helpers/scene.ts'
 import { address } from '../integration/access/admin-kit.ts'
 import { startProvider, type TestProvider } from '../integration/access/provider.ts'
 
@@ -56,10 +56,12 @@ describe('administrators before two processes of a gateway', () => {
   }
   const codeOf = (steps: number) => TOTP.generate({ secret: Secret.fromBase32(factor), timestamp: Date.now() + steps * 30_000 })
 
-  test('the first account is made on the command line; its holder enrols a second factor in one and works in the other', async () => {
-    await writeFile(join(scene.gateway.folder, 'cli.json'), JSON.stringify({ admin: { url: gateways[0].doors.admin, token: makerToken } }))
+  test('the first account is made on the command line; its holder enrols a second factor, is given roles by another, and works in both', async () => {
+    for (const [file, token] of [['maker.json', makerToken], ['officer.json', adminToken]] as const) {
+      await writeFile(join(scene.gateway.folder, file), JSON.stringify({ admin: { url: gateways[0].doors.admin, token } }))
+    }
     const command = openCommand({ folder: scene.gateway.folder })
-    const added = await command('accounts', 'add', 'lan', '--name', 'Lò Thị Lan', '--roles', 'viewer', '--reason', 'Decision 12', '--json', '--profile', 'cli.json')
+    const added = await command('accounts', 'add', 'lan', '--name', 'Lò Thị Lan', '--reason', 'Decision 12', '--json', '--profile', 'maker.json')
     expect(added).toMatchObject({ code: 0, err: '' })
     password = (JSON.parse(added.out) as { readonly password: string }).password
 
@@ -68,12 +70,15 @@ describe('administrators before two processes of a gateway', () => {
     const { secret, enrolment } = (await (await call(1, '/admin/v1/second-factor', { headers: first.headers, body: {} })).json()) as SecondFactorView
     factor = secret
     const next = await enteredBy(await call(0, '/admin/v1/second-factor/confirm', { headers: first.headers, body: { enrolment, code: codeOf(0) } }))
-    expect(next.view.permissions).toContain('transfers.read')
-    expect([(await call(1, '/admin/v1/transfers', next)).status, (await call(1, '/admin/v1/transfers', first)).status]).toEqual([200, 401])
+    expect([(await call(1, '/admin/v1/transfers', next)).status, (await call(1, '/admin/v1/transfers', first)).status]).toEqual([403, 401])
+    expect(await command('accounts', 'roles', 'lan', '--roles', 'viewer', '--reason', 'Decision 12', '--profile', 'officer.json')).toMatchObject({ code: 0, err: '' })
+    expect((await call(1, '/admin/v1/session', next)).status).toBe(401)
   }, 60_000)
 
   test('a session outlives its process, and a log-out ends it in all', async () => {
-    const { headers } = await enteredBy(await call(0, '/admin/v1/log-in', { body: { account: 'lan', password, code: codeOf(1) } }))
+    const { view, headers } = await enteredBy(await call(0, '/admin/v1/log-in', { body: { account: 'lan', password, code: codeOf(1) } }))
+    expect(view.permissions).toContain('transfers.read')
+    expect((await call(1, '/admin/v1/transfers', { headers })).status).toBe(200)
     await gateways[0].kill('SIGKILL')
     expect((await call(1, '/admin/v1/session', { headers })).status).toBe(200)
     gateways = [await scene.gateway.start('api'), gateways[1]]
