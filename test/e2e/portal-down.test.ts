@@ -43,9 +43,9 @@ it('mirrors wait while it is down; then the portal is in step, in order, and how
   }
   await until(async () => (await scene.count(`select count(*) from lanes where partner = 'national-portal' and state = 'suspended'`)) === 1, 'the lane is suspended', 20_000)
   expect(portal.received()).toEqual([])
-  const waiting = await scene.count(`select count(*) from transfers where purpose = 'mirror'`)
-  expect(await scene.count(`select count(*) from transfers t join work w on w.transfer_id = t.id where t.purpose = 'mirror'`)).toBe(waiting)
-  expect(waiting).toBeGreaterThanOrEqual(codes.length * changes.length)
+  // more of them may come meanwhile
+  expect(await scene.count(`select count(*) from transfers t where purpose = 'mirror' and not exists (select 1 from work w where w.transfer_id = t.id)`)).toBe(0)
+  expect(await scene.count(`select count(*) from transfers where purpose = 'mirror'`)).toBeGreaterThanOrEqual(codes.length * changes.length)
 
   const downMs = performance.now() - wentDown
   portal.behave({ kind: 'normal' })
