@@ -71,8 +71,8 @@ describe('uploading a file', () => {
 })
 
 describe('over a real connection', () => {
-  test('64 MB stream through with flat memory, in and out', async () => {
-    const size = 64 * 1024 * 1024
+  test('90 MB stream through with flat memory, in and out', async () => {
+    const size = 90 * 1024 * 1024
     // what is still held after a collection; what waits to be collected is no matter of ours
     const before = await heldBytes()
     let peak = 0
@@ -96,7 +96,7 @@ describe('over a real connection', () => {
     await watch
     expect(hash.digest('hex')).toBe(stored.digest)
     // a file held whole would be all of it; what lies between is buffers that a busy machine frees late
-    expect(peak).toBeLessThan((size * 3) / 4)
+    expect(peak).toBeLessThan(size / 2)
   })
 
   test('what grows beyond the limit is refused by name while it streams, and what says so before is not read', async () => {
