@@ -12,9 +12,10 @@ import { Pool as Connections } from 'undici'
 import { serviceMember } from '../src/signing/jws/jws-header.ts'
 import { measured } from './load.ts'
 
-const [databaseUrl = '', redisUrl = '', sinkUrl = '', keyFile = '', certificateFile = '', token = '', count = '0'] = process.argv.slice(2)
+const [databaseUrl = '', redisUrl = '', sinkUrl = '', keyFile = '', certificateFile = '', token = '', first = '0', count = '0'] = process.argv.slice(2)
 const concurrency = 10
-const total = Number(count)
+const warmUp = Number(first)
+const total = warmUp + Number(count)
 const signAsync = promisify(sign)
 const database = new Database({ connectionString: databaseUrl, max: 20 })
 const sink = new Connections(sinkUrl, { connections: concurrency })
@@ -33,13 +34,14 @@ for (let from = 0; from < rows.length; from += 500) {
   await queue.addBulk(rows.slice(from, from + 500).map(({ id }) => ({ name: 'deliver', data: { id }, opts: { jobId: `t-${id}`, removeOnComplete: true, removeOnFail: true } })))
 }
 const milliseconds: number[] = []
+let started = 0
 const finished = Promise.withResolvers<void>()
 const worker = new Made.Worker(name, (job: { data: { id: string } }) => deliver(job.data.id), { ...options, concurrency, autorun: false, lockDuration: 10_000 }, ...backend)
 worker.on('failed', (_job, error) => finished.reject(error))
 process.stdout.write(`${JSON.stringify({ jobs: rows.length })}\n`)
 
 async function deliver(id: string): Promise<void> {
-  const started = performance.now()
+  const began = performance.now()
   const found = await database.query<{ body: string }>({ name: 'select-dossier', text: 'select body from baseline_dossiers where id = $1', values: [id] })
   const body = Buffer.from(found.rows[0]?.body ?? '')
   const header = Buffer.from(JSON.stringify({ alg: 'PS256', b64: false, crit: ['b64'], 'x5t#S256': thumbprint, iat: Math.floor(Date.now() / 1000), iss: 'H56', aud: 'G99', jti: id, [serviceMember]: 'transfer' })).toString('base64url')
@@ -49,13 +51,14 @@ async function deliver(id: string): Promise<void> {
   const text = await answer.body.text()
   if (answer.statusCode >= 300) throw new Error(`the sink answered ${answer.statusCode}: ${text}`)
   await database.query({ name: 'update-dossier', text: 'update baseline_dossiers set sent_at = now(), answer = $2 where id = $1', values: [id, text] })
-  milliseconds.push(performance.now() - started)
+  milliseconds.push(performance.now() - began)
+  if (milliseconds.length === warmUp) started = performance.now()
   if (milliseconds.length === rows.length) finished.resolve()
 }
 
 createInterface({ input: process.stdin }).once('line', () => {
-  const started = performance.now()
+  started = performance.now()
   void worker.run()
-  void finished.promise.then(() => process.stdout.write(`${JSON.stringify(measured(milliseconds, (performance.now() - started) / 1000))}\n`))
+  void finished.promise.then(() => process.stdout.write(`${JSON.stringify(measured(milliseconds.slice(warmUp), (performance.now() - started) / 1000))}\n`))
 })
 process.once('SIGTERM', () => void worker.close().then(() => queue.close()).then(() => database.end()).then(() => sink.close()).then(() => process.exit(0)))

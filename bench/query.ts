@@ -10,8 +10,9 @@ import { landDossier } from '../adapters/land/fixtures/dossier.ts'
 import { sandboxConfig } from '../adapters/land/sandbox-agreement.ts'
 import { formOfParcel } from '../adapters/land/search.ts'
 import { searchName } from '../adapters/land/wire.ts'
-import { startChild } from './child.ts'
-import { measured, type Measured } from './load.ts'
+import { startChild, type Child } from './child.ts'
+import { startGateway } from './gateway.ts'
+import { measured, post, type Measured } from './load.ts'
 import { token, type Surroundings } from './surroundings.ts'
 
 export interface ComparedQuery {
@@ -35,16 +36,15 @@ const asking = { purpose: 'procedure-handling', official: { id: 'bench' }, unit:
 const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
 const warmUp = 500
 const connections = 20
-const gatewayScript = join(import.meta.dirname, '../src/main.ts')
 
 export async function compareQueries(where: Surroundings, settings: Settings): Promise<ComparedQuery> {
-  const office = await startChild<{ url: string }>(join(import.meta.dirname, 'land-office.ts'), [where.certificates])
-  const land = sandboxConfig(office.ready.url, [{ organisation: 'H56', name: 'Tỉnh mẫu' }], { version: 'vbdlis' })
+  const office = await openLand(where)
+  const land = office.config
   const run = `query_${settings.perSecond ?? 'alone'}`
-  const configFile = await where.writeConfig(run, { databaseUrl: await where.database(run), sinkUrl: office.ready.url, land })
+  const configFile = await where.writeConfig(run, { databaseUrl: await where.database(run), sinkUrl: office.url, land })
   await fillRegister(configFile)
-  const gateway = await startChild<{ doors: { client: string } }>(gatewayScript, ['--config', configFile, '--role', 'api'])
-  const [direct, through] = [new Pool(office.ready.url, { connections }), new Pool(gateway.ready.doors.client, { connections })]
+  const gateway = await startGateway(configFile, 'api')
+  const [direct, through] = [new Pool(office.url, { connections }), new Pool(gateway.ready.doors.client, { connections })]
   const form = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', authorization: `Bearer ${land.token}` }
   const searchPath = `${new URL(land.baseUrl).pathname}/${searchName}`
   const directly = (parcel: string) => ({
@@ -94,6 +94,24 @@ export async function compareQueries(where: Surroundings, settings: Settings): P
   }
 }
 
+export interface Land {
+  readonly url: string
+  /** Of the gateway's partner. */
+  readonly config: ReturnType<typeof sandboxConfig>
+  stop(): Promise<void>
+}
+
+/** The simulated land office in a process of its own. */
+export async function openLand(where: Surroundings): Promise<Land> {
+  const office: Child<{ readonly url: string }> = await startChild(join(import.meta.dirname, 'land-office.ts'), [where.certificates])
+  return { url: office.ready.url, config: sandboxConfig(office.ready.url, [{ organisation: 'H56', name: 'Tỉnh mẫu' }], { version: 'vbdlis' }), stop: office.stop }
+}
+
+/** The n-th question, each about another parcel than those before. */
+export function questionAbout(n: number): Request {
+  return byGateway(parcels[n % parcels.length] ?? '')
+}
+
 function parametersOf(parcelNumber: string) {
   return { provinceCode: '38', communeCode: '14758', parcelNumber, mapSheet: '45' }
 }
@@ -102,7 +120,7 @@ function byGateway(parcel: string): Request {
   return { path: '/v1/queries/land-parcel', headers, body: JSON.stringify({ asking, parameters: parametersOf(parcel) }) }
 }
 
-interface Request {
+export interface Request {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -122,8 +140,8 @@ async function ask(pool: Pool, request: Request): Promise<Asked> {
 }
 
 /** The office knows the parcels of the dossiers that it holds. */
-async function fillRegister(configFile: string): Promise<void> {
-  const gateway = await startChild<{ doors: { client: string } }>(gatewayScript, ['--config', configFile])
+export async function fillRegister(configFile: string): Promise<void> {
+  const gateway = await startGateway(configFile)
   const pool = new Pool(gateway.ready.doors.client)
   try {
     const [receivedAt, dueAt] = [new Date(Date.now() - 3_600_000).toISOString(), new Date(Date.now() + 86_400_000).toISOString()]
@@ -131,8 +149,7 @@ async function fillRegister(configFile: string): Promise<void> {
     const held = parcels.map((number) => ({ number, mapSheet: '45', areaSquareMetres: 20, address: 'Bản Mẫu, xã Thử' }))
     const dossier = { ...rest, land: { ...land, parcels: held }, sender: 'H56', receiver: 'land', components: [], receivedAt, dueAt }
     const withKey = { ...headers, 'idempotency-key': 'bench-land-dossier' }
-    const { status, text } = await ask(pool, { path: '/v1/transfers', headers: withKey, body: JSON.stringify(dossier) })
-    if (status !== 202) throw new Error(`answered ${status}: ${text}`)
+    await post(pool, { path: '/v1/transfers', headers: withKey, body: JSON.stringify(dossier), expect: 202 })
     await untilFound(() => ask(pool, byGateway(parcels[0] ?? '')))
   } finally {
     await pool.close()

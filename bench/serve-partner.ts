@@ -1,15 +1,20 @@
 /** A simulated partner of the bench in a process of its own: it signs, says its address in one line and stays until SIGTERM. */
-import type { Simulator, SimulatorOptions } from '../src/ports/simulator.ts'
+import type { SimulatorOptions } from '../src/ports/simulator.ts'
 import { createSandboxAuthority } from '../src/signing/sandbox/sandbox-authority.ts'
 import { systemClock } from '../src/observe/system-clock.ts'
 import { openTestSigner, openTrust } from '../test/helpers/sandbox-seals.ts'
 
-/** `directory`: of the certificates. */
-export async function servePartner(directory: string, start: (options: SimulatorOptions) => Promise<Simulator>): Promise<void> {
+interface Served {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** `directory`: of the certificates; `port`: 0 for any. */
+export async function servePartner(directory: string, start: (options: SimulatorOptions) => Promise<Served>, port = 0): Promise<void> {
   const organisations = ['H56', 'G99'].map((code) => ({ code, name: code }))
   const authority = await createSandboxAuthority({ directory, organisations, clock: systemClock })
   const simulator = await start({
-    port: 0,
+    port,
     clock: systemClock,
     signer: await openTestSigner(authority.seals, authority),
     verifier: (await openTrust(authority)).verifier,

@@ -5,7 +5,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { median } from './compared.ts'
 import { loopDelayDuring, type LoopDelay } from './event-loop.ts'
+import { closedAtEnd } from './left-open.ts'
 import { opensslSpeed, type Speed, type SpeedOf } from './openssl-speed.ts'
 import { signRows, type SignRow } from './sign-rows.ts'
 import { openBenchSeals, type KeyKind } from './sign-seals.ts'
@@ -54,6 +56,7 @@ const speedOf: Readonly<Record<KeyKind, SpeedOf>> = { rsa: 'rsa2048', ec: 'ecdsa
 /** `seconds`: of each single measurement. */
 export async function measureSigning({ rounds, seconds, bodyBytes }: { readonly rounds: number; readonly seconds: number; readonly bodyBytes: number }): Promise<SignResults> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-bench-sign-'))
+  const removeFolder = closedAtEnd(() => rm(folder, { recursive: true, force: true }))
   try {
     const seals = await openBenchSeals(folder)
     try {
@@ -80,7 +83,7 @@ export async function measureSigning({ rounds, seconds, bodyBytes }: { readonly 
       await seals.close()
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder()
   }
 }
 
@@ -140,9 +143,4 @@ function medianRound(rounds: readonly Round[]): Round {
 function medianLimits(limits: readonly Limits[]): Limits {
   const of = (which: keyof Limits): Speed => ({ signs: median(limits.map((limit) => limit[which].signs)), verifies: median(limits.map((limit) => limit[which].verifies)) })
   return { one: of('one'), two: of('two') }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

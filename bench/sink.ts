@@ -2,5 +2,5 @@
 import { startLoopbackSimulator } from '../adapters/loopback/simulator.ts'
 import { servePartner } from './serve-partner.ts'
 
-const [directory = '', token = ''] = process.argv.slice(2)
-await servePartner(directory, (options) => startLoopbackSimulator(options, { token }))
+const [directory = '', token = '', port = '0'] = process.argv.slice(2)
+await servePartner(directory, (options) => startLoopbackSimulator(options, { token }), Number(port))

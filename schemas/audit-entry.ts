@@ -8,12 +8,12 @@ import { ref } from './ref.ts'
 const strict = { additionalProperties: false }
 
 /**
- * query: a look-up · log-in, log-out: of an administrator · token: of a client · order: replay, resend, dismissal and the
- * like · access-change: of rights · account-change: of accounts and roles · certificate-change · lane-change · export: what
- * left the gateway as a file, or word for word as a partner said it · report: to a citizen · refusal: somebody tried what is
- * not theirs.
+ * query: a look-up · log-in, log-out: of an administrator · token: of a client · order: replay, resend, dismissal, runs,
+ * corrections and repairs · access-change: of rights · account-change: of accounts and roles · certificate-change ·
+ * lane-change · rule-change: about answers of partners · export: what left the gateway as a file, or word for word as a
+ * partner said it · report: to a citizen · refusal: somebody tried what is not theirs.
  */
-export const auditKinds = ['query', 'token', 'log-in', 'log-out', 'order', 'access-change', 'account-change', 'certificate-change', 'lane-change', 'export', 'report', 'refusal'] as const
+export const auditKinds = ['query', 'token', 'log-in', 'log-out', 'order', 'access-change', 'account-change', 'certificate-change', 'lane-change', 'rule-change', 'export', 'report', 'refusal'] as const
 export type AuditKind = (typeof auditKinds)[number]
 
 const what = {
@@ -26,7 +26,7 @@ const what = {
   procedureCode: Type.Optional(Type.String()),
   dossierCode: Type.Optional(Type.String()),
   askedDossier: Type.Optional(Type.String({ description: 'Dossier that a look-up was about, beside the one for which it was asked' })),
-  question: Type.Optional(Type.String({ description: 'Keyed hash of the service and the parameters of a look-up: proves what was asked' })),
+  question: Type.Optional(Type.String({ description: 'Keyed hash of the service and the parameters of a look-up, or of the texts by which answers were searched: proves what was asked' })),
   partner: Type.Optional(Type.String()),
   object: Type.Optional(Type.String({ description: 'What it was done to: id of a transfer, a client, an account, a certificate' })),
   reason: Type.Optional(Type.String()),

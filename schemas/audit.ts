@@ -8,7 +8,7 @@ const strict = { additionalProperties: false }
 
 export const chainFaults = [
   'entry-changed', 'entry-removed', 'entry-added', 'entry-moved', 'evidence-changed', 'evidence-removed', 'block-changed', 'block-removed', 'block-moved', 'stamp-wrong',
-  'stamp-unproven', 'stamp-late', 'stamp-missing', 'block-late', 'head-missing', 'certificate-changed', 'rights-changed', 'audit-changed',
+  'stamp-unproven', 'stamp-late', 'stamp-missing', 'block-late', 'head-missing', 'certificate-changed', 'rights-changed', 'rules-changed', 'audit-changed',
 ] as const
 
 export const AuditFault = Type.Object(

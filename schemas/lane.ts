@@ -31,6 +31,7 @@ export const LaneView = Type.Object(
     state: LaneState,
     since: Instant,
     reason: Type.Optional(Type.String()),
+    by: Type.Optional(Type.String({ description: 'Who suspended it, where a person did: it does not open by itself' })),
     failures: Type.Integer({ minimum: 0, description: 'Consecutive failures of the partner' }),
     probes: Type.Integer({ minimum: 0, description: 'Probes since it was suspended' }),
     nextProbeAt: Type.Optional(Instant),

@@ -33,6 +33,14 @@ export const adminPermissions = [
   'audit.check',
   'citizens.report',
   'replays.approve',
+  'transfers.correct',
+  'rules.change',
+  'reconciliation.run',
+  'reconciliation.repair',
+  'troubles.silence',
+  'partners.test',
+  'settings.read',
+  'metrics.read',
   'access.read',
   'access.change',
   'accounts.read',
@@ -43,5 +51,5 @@ export type AdminPermission = (typeof adminPermissions)[number]
 export type Permission = ClientPermission | AdminPermission
 
 /** Of administrators. What each may do: src/domain/access/roles.ts. */
-export const roles = ['viewer', 'operator', 'replayer', 'approver', 'security-officer', 'administrator'] as const
+export const roles = ['viewer', 'operator', 'replayer', 'approver', 'security-officer', 'administrator', 'monitor'] as const
 export type Role = (typeof roles)[number]

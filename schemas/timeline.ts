@@ -31,10 +31,21 @@ export const AttemptView = Type.Object(
     code: Type.Optional(Type.String()),
     words: Type.Optional(Type.String({ description: 'The partner’s words, as they came' })),
     raw: Type.Optional(Type.String({ description: 'The raw answer nobody foresaw' })),
+    rule: Type.Optional(Type.String({ description: 'Id of the rule about unforeseen answers that decided it' })),
     receipt: Type.Optional(Type.String({ description: 'The partner’s receipt, base64' })),
     fields: Type.Array(Type.Object({ field: Type.String(), words: Type.String() })),
     exchanges: Type.Array(Type.Object({}, { ...open, description: 'One request and its answer' })),
     signatures: Type.Array(Type.Object({}, { ...open, description: 'One signature made or verified' })),
+    messages: Type.Optional(
+      Type.Array(
+        Type.Object({
+          digest: Type.String({ description: 'SHA-256, as an exchange and a signature name it' }),
+          bytes: Type.Integer({ minimum: 0 }),
+          text: Type.Optional(Type.String({ description: 'As text, at most the first 65536 characters; absent where it is none' })),
+        }),
+        { description: 'The signed messages that went and came' },
+      ),
+    ),
   },
   { additionalProperties: false, $id: 'Attempt' },
 )

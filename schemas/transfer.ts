@@ -32,6 +32,18 @@ export const AdminTransferView = Type.Object(
     ...transferProperties,
     client: Type.String({ description: 'Client that sent it; `gateway` for what the gateway sends by itself' }),
     purpose: oneOf(transferPurposes, 'submission: a client’s dossier; mirror: a change told to the national portal; webhook: an event told to a client; payment-proof: a payment told to the agency that waits for it'),
+    newerVersion: Type.Optional(
+      Type.Object({ id: TransferId, at: Instant }, { additionalProperties: false, description: 'Of a failed one: the newest later transfer of the same dossier that this partner has, and since when. Nothing is left to do but to close the failed one' }),
+    ),
+    unforeseen: Type.Optional(
+      Type.Object(
+        {
+          answer: Type.Optional(Type.String({ description: 'How the answer begins, with what may name a citizen masked; for holders of `content.read`' })),
+          rule: Type.Optional(Type.Object({ id: TransferId, name: Type.String() }, { additionalProperties: false, description: 'The rule that means this answer by now: it counts once the transfer is sent again' })),
+        },
+        { additionalProperties: false, description: 'Of a parked one that is asked for alone: what nobody foresaw' },
+      ),
+    ),
   },
   { additionalProperties: false, $id: 'AdminTransfer' },
 )
@@ -72,6 +84,25 @@ export const TransferQuery = Type.Object(
   { additionalProperties: false },
 )
 export type TransferQuery = Static<typeof TransferQuery>
+
+/** What an administrator asks by, beside. */
+export const AdminTransferQuery = Type.Object(
+  {
+    ...TransferQuery.properties,
+    partner: Type.Optional(line(60, 'Partner id, or the lane of a webhook')),
+    codeEnds: Type.Optional(
+      Type.String({ pattern: '^[0-9A-Z.-]{4,20}$', description: 'Last characters of the dossier code; of more than 200 dossiers, those that changed last', 'x-form': { vi: '4 đến 20 ký tự cuối của mã hồ sơ: chữ số, chữ hoa, dấu chấm, gạch nối', en: '4 to 20 last characters of a dossier code: digits, capitals, dots, hyphens' } }),
+    ),
+    client: Type.Optional(line(40, 'Client id; `gateway` for what the gateway sends by itself')),
+    code: Type.Optional(Type.Array(line(200), { maxItems: 20, description: 'Code of the last outcome; may be repeated' })),
+    remoteId: Type.Optional(line(200, 'Exact id that the partner gave')),
+    olderThanMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 5_256_000, description: 'Accepted at least so many minutes ago' })),
+    stateFrom: Type.Optional(Type.String({ ...Instant, description: 'In its state since this instant or later' })),
+    stateTo: Type.Optional(Type.String({ ...Instant, description: 'In its state since before this instant' })),
+  },
+  { additionalProperties: false },
+)
+export type AdminTransferQuery = Static<typeof AdminTransferQuery>
 
 export const TransferParams = Type.Object({ id: TransferId }, { additionalProperties: false })
 

@@ -1,6 +1,7 @@
 /** Wires everything: the only file that constructs stores, queues, signers, lines and doors. */
 import { hkdfSync } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import { adapters } from '../adapters/index.ts'
 import type { PartnerEvent } from '../schemas/partner-event.ts'
 import type { CheckOptions } from './ports/chain-store.ts'
@@ -20,6 +21,11 @@ import { createAddressGuard } from './net/address-guard.ts'
 import { openHttpClient } from './net/http-client.ts'
 import { guardOthers, openOutside } from './net/open-outside.ts'
 import { openTransport } from './net/open-transport.ts'
+import { openPartnerDesk } from './compose-partner-desk.ts'
+import { openDesk } from './compose-desk.ts'
+import { openReconciliation, startReconciliation } from './compose-reconciliation.ts'
+import { openReplays, startReplays } from './compose-replays.ts'
+import { noNumbers, openTelemetry } from './compose-telemetry.ts'
 import { openTrust } from './compose-trust.ts'
 import type { Adapter } from './ports/adapter.ts'
 import type { Clock } from './ports/clock.ts'
@@ -36,15 +42,19 @@ import { startCarrier } from './queue/carrier.ts'
 import { startLoop } from './queue/loop.ts'
 import { startRelay } from './queue/relay.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
+import { migrate } from './store/migrate.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createVault } from './store/vault.ts'
 import { openAccess } from './usecases/access.ts'
 import { createAcceptTransfer } from './usecases/accept-transfer.ts'
+import { openAnswerRules } from './usecases/answer-rules.ts'
 import { createQueryDesk } from './usecases/answer-query.ts'
 import { createAskForQuery } from './usecases/ask-for-query.ts'
 import { createChangeTransfer } from './usecases/change-transfer.ts'
 import { createChangeInbox } from './usecases/change-inbox.ts'
 import { createCollectEvidence } from './usecases/collect-evidence.ts'
+import { createCorrectTransfer } from './usecases/correct-transfer.ts'
+import { createCountFlow } from './usecases/count-flow.ts'
 import { createDecideInbound } from './usecases/decide-inbound.ts'
 import { createDeliverTransfer } from './usecases/deliver-transfer.ts'
 import { createEndAuditSearch } from './usecases/end-audit-search.ts'
@@ -59,6 +69,7 @@ import type { ConfiguredPartner, Partners } from './usecases/partners.ts'
 import { createPoller } from './usecases/poll-partners.ts'
 import { createLaneProber } from './usecases/probe-lanes.ts'
 import { createPurgeContent } from './usecases/purge-content.ts'
+import { createReadLineage } from './usecases/read-lineage.ts'
 import { createReadTimeline } from './usecases/read-timeline.ts'
 import { createReceiveCallback } from './usecases/receive-callback.ts'
 import { createReceiveInbound } from './usecases/receive-inbound.ts'
@@ -68,14 +79,17 @@ import { createSweeper } from './usecases/sweep-due.ts'
 import { createWatchCertificates } from './usecases/watch-certificates.ts'
 import { createWatchDeadlines } from './usecases/watch-deadlines.ts'
 
+/** Least rest of the followers between two readings: in a rush they read many entries at once. */
+const followRestMs = 100
+
 export const roles = ['api', 'worker', 'all'] as const
 /** api: the doors · worker: the carrying · all: both in one process. */
 export type Role = (typeof roles)[number]
 
 export interface Gateway {
   /** Addresses of the open doors. */
-  readonly doors: { readonly client?: string; readonly admin?: string; readonly partner?: string }
-  /** Closes the doors, lets running work end, lets go of everything. Idempotent. */
+  readonly doors: { readonly client?: string; readonly admin?: string; readonly partner?: string; readonly telemetry?: string }
+  /** Serves for the notice that is configured, closes the doors, lets running work end, lets go of everything. Idempotent. */
   close(): Promise<void>
 }
 
@@ -101,6 +115,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const store = keep(await reachStore(config, { clock, log, vault }))
   const trust = keep(await openTrust({ config, material, store, clock, log }))
   const { signer, verifier } = trust
+  const watching = keep(await openTelemetry({ config, role, store, clock, log, listen }))
+  const { around } = watching
   // a notification may be lost with its connection
   keep(startLoop({ name: 'refresh-registry', everyMs: 60_000, log, run: () => trust.refresh() }))
   const attachments = await openAttachmentFiles({ directory: config.attachments.directory, rows: store.attachmentRows, vault })
@@ -126,7 +142,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
               ...(tls ? { tls } : {}),
               ...(settings.algorithm ? { algorithm: settings.algorithm } : {}),
             },
-            { openHttp: wayTo(settings), signer, verifier, clock, log },
+            around.line({ openHttp: wayTo(settings), signer, verifier, clock, log }),
           ),
         )
         return [settings.id, { line, procedures: settings.procedures }]
@@ -134,9 +150,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     ),
   )
   const webhookLines = config.clients.flatMap(({ id, organisation, webhook }) =>
-    webhook === undefined ? [] : [keep(openWebhookLine({ client: { id, organisation }, url: webhook.url, operator: config.operator }, { openHttp: openOutside(guard), signer, verifier, clock, log }))],
+    webhook === undefined ? [] : [keep(openWebhookLine({ client: { id, organisation }, url: webhook.url, operator: config.operator }, around.line({ openHttp: openOutside(guard), signer, verifier, clock, log })))],
   )
-  const destinations = new Map<string, Destination>([...[...partners.values()].map(({ line }) => line), ...webhookLines].map((line) => [line.partner.id, line]))
+  const destinations = new Map<string, Destination>([...[...partners.values()].map(({ line }) => line), ...webhookLines].map((line) => [line.partner.id, around.destination(line)]))
   const destination = (id: string): Destination | undefined => destinations.get(id)
   await store.lanes.ensure([...destinations.keys()])
   await store.polls.ensure([...partners].filter(([, { line }]) => line.adapter.can.poll).map(([id]) => id))
@@ -144,24 +160,27 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const access = keep(await openAccess({ store: store.access, clients: config.clients, partners, log }))
   // a notification may be lost with its connection
   keep(startLoop({ name: 'refresh-rights', everyMs: 10_000, log, run: () => access.refresh() }))
+  const answerRules = keep(await openAnswerRules({ store: store.answerRules, partners, clock, log }))
+  keep(startLoop({ name: 'refresh-answer-rules', everyMs: 10_000, log, run: () => answerRules.refresh() }))
   const { transfers, outbox, events, lanes, dossiers, inbox, polls, chain } = store
   const rules = createDossierRules({ partners, portal: config.portalMirror?.partner, deadlines: config.deadlines })
   const decide = createDecideInbound(rules, clock)
   const keepFile = createKeepFile({ attachments, log, maxBytes: config.attachments.maxBytes, confidentialDays: config.confidential.days })
-  const receive = createReceiveInbound({ inbox, outbox, decide, keepFile, log })
+  const receive = around.receive(createReceiveInbound({ inbox, outbox, decide, keepFile, log }))
 
+  const operatorsDesk = keep(openDesk({ config, material, store, partners, signer, clock, log }))
+  let closing: Promise<void> | undefined
   let clientAddress = `http://${config.clientDoor.host}:${config.clientDoor.port}`
   let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
   const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
   // who only opens doors carries nothing, and who only carries opens no doors: the libraries for it are not loaded either
-  const queue = role === 'api' ? undefined : keep(await openQueueBackend(config, { clock, log }))
+  const queue = role === 'api' ? undefined : keep(around.queue(await openQueueBackend(config, { clock, log })))
   const doors: Gateway['doors'] = role === 'worker' ? {} : await openDoors()
   if (doors.partner !== undefined) partnerAddress = doors.partner
   if (queue !== undefined) await startCarrying(queue)
   const [rest, entrances] = [opened.move(), doorsOpen.move()]
-  let closing: Promise<void> | undefined
   return {
-    doors,
+    doors: { ...doors, ...(watching.address === undefined ? {} : { telemetry: watching.address }) },
     close() {
       closing ??= closeAll()
       return closing
@@ -170,6 +189,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 
   /** Nobody is let in any more before the work in hand ends. */
   async function closeAll(): Promise<void> {
+    if (role !== 'worker') await pause(config.stopping.noticeSeconds * 1_000)
     try {
       await entrances.disposeAsync()
     } finally {
@@ -177,7 +197,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     }
   }
 
-  async function openDoors(): Promise<Required<Gateway['doors']>> {
+  async function openDoors(): Promise<Required<Omit<Gateway['doors'], 'telemetry'>>> {
     const { createClientApp } = await import('./http/client-app.ts')
     const { createAdminApp } = await import('./http/admin-app.ts')
     const { createPartnerApp } = await import('./http/partner-app.ts')
@@ -190,8 +210,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const perMinute = new Map(config.clients.map((client) => [client.id, client.perMinute]))
     const readTimeline = createReadTimeline({ transfers, events })
     const changeTransfer = createChangeTransfer({ transfers, outbox })
-    const acceptTransfer = createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer, clock, operator: config.operator })
-    const askForQuery = createAskForQuery({ partners, references: store.references, limits: rateLimits, openGate, clock, log })
+    const acceptTransfer = around.accept(createAcceptTransfer({ access, transfers, outbox, attachments, partners, signer, clock, operator: config.operator }))
+    const askForQuery = around.lookUps(createAskForQuery({ partners, references: store.references, limits: rateLimits, openGate, clock, log }))
     const queries = createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer, clock, log, vault, operator: config.operator })
     const receiveCallback = createReceiveCallback({ partners, inbox, receive, log })
     const changeInbox = createChangeInbox({ inbox, outbox, decide: decide.vouchedFor })
@@ -202,7 +222,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       return parts && (await writeContainer(parts)).content
     }
     const docs: Docs = config.mode === 'production' ? 'hidden' : 'shown'
-    const shared = { clock, log, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, overload: config.limits.overload, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: store.audit, access }
+    const shared = { clock, log, tracer: watching.requests, readiness, transfers, lanes, dossiers, partners, readTimeline, attachments, docs, openEvidence, overload: config.limits.overload, takeTurn: createTakeTurn(rateLimits, ({ kind, id }) => (kind === 'administrator' ? config.limits.administratorPerMinute : (perMinute.get(id) ?? 0))), audit: store.audit, access, isStopping: () => closing !== undefined }
     const journal = {
       check: (limit: number, options: CheckOptions) =>
         chain.check(limit, (stamp) => trust.verifyTimeStamp(stamp.token, Buffer.from(stamp.hash, 'hex')), { ...options, stampedEverySeconds: config.timeStamps?.everySeconds, auditDays: config.retention.auditDays }),
@@ -262,6 +282,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     // without TLS on this machine, browsers would keep nothing else
     const cookies = { secure: config.mode === 'production' || config.logIn.baseUrl?.startsWith('https://') === true }
     const programs = authenticateHolders('administrator', config.administrators.map(({ id, tokenSha256, roles }) => ({ id, tokenSha256, permissions: permissionsOf(roles) })), isOfSandbox)
+    const replays = openReplays({ settings: config.replays, store, destination, clock })
     const admin = await createAdminApp({
       ...shared,
       proxies: config.adminDoor.proxies,
@@ -272,11 +293,20 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       cookies,
       browserAddress: config.logIn.baseUrl,
       changeTransfer,
+      ...openReconciliation({ settings: config.reconciliation, store, partners, rules, clock, ...replays }),
+      ...replays,
+      corrections: createCorrectTransfer({ corrections: store.corrections, transfers, outbox, attachments, access, partners, clients: config.clients, signer, clock, operator: config.operator }),
+      answerRules,
+      readLineage: createReadLineage(store),
       polls,
       inbox,
       changeInbox,
       certificates: trust.certificates,
       journal,
+      desk: operatorsDesk,
+      savedFilters: store.savedFilters,
+      metrics: watching.metrics ?? noNumbers,
+      ...openPartnerDesk({ config, material, store, partners, clock, log }),
     })
     const partner = await createPartnerApp({ ...shared, proxies: config.partnerDoor.proxies, signer, documentLinks: links, receiveCallback })
     clientAddress = await enter(client, config.clientDoor)
@@ -290,7 +320,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 
   /** Counted in Redis where there is one. */
   async function openLimits(): Promise<RateLimits> {
-    const place = config.redis ? keep(await (await import('./queue/open-redis-connection.ts')).openRedisConnection({ url: config.redis.url, log, what: 'count of requests' })) : store.requestCounts
+    const place = config.redis ? keep(await (await import('./queue/open-redis-connection.ts')).openRedisConnection({ ...config.redis, log, what: 'count of requests' })) : store.requestCounts
     keep(startLoop({ name: 'forget-request-counts', everyMs: 600_000, log, run: () => store.requestCounts.forget(clock.now()) }))
     const secret = new Uint8Array(hkdfSync('sha256', config.encryption.keys[0]?.secret ?? '', '', 'lienthong request counts', 32))
     const { openRateLimits } = await import('./limits/open-rate-limits.ts')
@@ -307,12 +337,13 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
     const delivery = createDeliverTransfer({
-      transfers,
+      transfers: around.leases(transfers),
       lanes,
       attachments,
       attachmentUrl: links.urlOf,
       messageUrl: links.messageUrlOf,
       destination,
+      ruleOn: answerRules.decide,
       receiveEvents,
       clock,
       log,
@@ -322,7 +353,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const sweeper = createSweeper({ transfers, queue })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
     const carried = [...destinations].map(([id, { agreement }]) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
-    keep(await startCarrier({ queue, partners: carried, deliver: (id, signal) => delivery.deliver(id, signal), log }))
+    keep(await startCarrier({ queue, partners: carried, deliver: (id, signal, onAnswered) => delivery.deliver(id, signal, onAnswered), log }))
     keep(await startRelay({ outbox, queue, log, everyMs: 1_000 }))
     const sweeping = keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: (signal) => sweeper.sweep(config.leases.requeueAfterMs, signal) }))
     const prober = createLaneProber({
@@ -337,6 +368,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     keep(prober)
     keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: (signal) => prober.start(signal) }))
     keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
+    keep(startReconciliation({ settings: config.reconciliation, store, partners, rules, receive, decide, clock, log }))
+    keep(startReplays({ settings: config.replays, store, destination, log }))
     await startWayBack()
     startKeeping()
   }
@@ -365,9 +398,10 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const webhookClients = config.clients.filter(({ webhook }) => webhook !== undefined)
     const followers = createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock, log })
     const following = [
-      keep(startLoop({ name: 'follow-dossiers', everyMs: 500, log, run: (signal) => followers.dossiers(signal) })),
-      keep(startLoop({ name: 'follow-webhooks', everyMs: 500, log, run: (signal) => followers.webhooks(signal) })),
+      keep(startLoop({ name: 'follow-dossiers', everyMs: 500, restMs: followRestMs, log, run: (signal) => followers.dossiers(signal) })),
+      keep(startLoop({ name: 'follow-webhooks', everyMs: 500, restMs: followRestMs, log, run: (signal) => followers.webhooks(signal) })),
     ]
+    keep(startLoop({ name: 'follow-flow', everyMs: 1_000, log, run: createCountFlow(store.desk) }))
     const stopListening = await outbox.listen(() => {
       for (const loop of following) loop.wake()
     })
@@ -383,9 +417,18 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 }
 
-async function reachStore(config: Config, surroundings: { readonly clock: Clock; readonly log: Log; readonly vault: Vault }): Promise<Store> {
+/** For an order of its own before new processes start: they do it as well. Returns what was applied now. */
+export function bringUpToDate(config: Config, log: Log): Promise<readonly string[]> {
+  return reachDatabase(config, () => migrate(config.database.url, { log }))
+}
+
+function reachStore(config: Config, surroundings: { readonly clock: Clock; readonly log: Log; readonly vault: Vault }): Promise<Store> {
+  return reachDatabase(config, () => openStore({ url: config.database.url, poolSize: config.database.poolSize, ...surroundings }))
+}
+
+async function reachDatabase<Result>(config: Config, open: () => Promise<Result>): Promise<Result> {
   try {
-    return await openStore({ url: config.database.url, poolSize: config.database.poolSize, ...surroundings })
+    return await open()
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     // errors of the network and the SQL states of a refused log-in; anything else is told as it is
@@ -398,7 +441,7 @@ async function reachStore(config: Config, surroundings: { readonly clock: Clock;
 async function openQueueBackend(config: Config, surroundings: { readonly clock: Clock; readonly log: Log }): Promise<QueueBackend> {
   if (config.redis) {
     const { openRedisQueue } = await import('./queue/open-redis-queue.ts')
-    return openRedisQueue({ url: config.redis.url, ...surroundings })
+    return openRedisQueue({ ...config.redis, ...surroundings })
   }
   const { openPostgresQueue } = await import('./queue/open-postgres-queue.ts')
   return openPostgresQueue({ url: config.database.url, ...surroundings })
@@ -410,7 +453,7 @@ type WatchedQueue = Pick<QueueBackend, 'ping' | 'close'>
 async function watchQueue(config: Config, store: Store, log: Log): Promise<WatchedQueue> {
   if (config.redis === undefined) return { ping: (signal) => store.ping(signal), close: () => Promise.resolve() }
   const { watchRedis } = await import('./queue/redis-producer.ts')
-  return watchRedis({ url: config.redis.url, log })
+  return watchRedis({ ...config.redis, log })
 }
 
 /** Ready means able to do the work now: the database and the queue answer, and the seal really signs. */

@@ -33,7 +33,7 @@ export async function pollRegistry(registry: Registry, { cursor, awaited }: Poll
 }
 
 /** The others would not fare better: our credentials, the registry as a whole, too many questions, or a poll that was given up. */
-function concernsAll(failure: Failure): boolean {
+export function concernsAll(failure: Failure): boolean {
   if (failure.code === 'answer-too-large') return false
   if (failure.kind === 'later') return failure.scope === 'partner' || ['rate-limited', 'aborted', 'timeout'].includes(failure.code)
   return failure.kind === 'broken'
@@ -44,7 +44,7 @@ function named(failure: Failure | undefined, { maDinhDanhHoSo }: WireAsk): Failu
   return failure?.kind === 'unclear' ? { ...failure, raw: `${maDinhDanhHoSo.join(', ')}: ${failure.raw}`.slice(0, maxRawLength) } : failure
 }
 
-function halvesOf({ maDinhDanhHoSo: codes, ...question }: WireAsk): readonly WireAsk[] {
+export function halvesOf({ maDinhDanhHoSo: codes, ...question }: WireAsk): readonly WireAsk[] {
   if (codes.length < 2) return []
   const middle = Math.ceil(codes.length / 2)
   return [codes.slice(0, middle), codes.slice(middle)].map((half) => ({ maDinhDanhHoSo: half, ...question }))

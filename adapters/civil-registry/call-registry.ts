@@ -17,8 +17,8 @@ export interface RegistryCall {
   readonly body: Uint8Array
   /** Whose form the fields of a complaint belong to. */
   readonly module: Module
-  /** For calls that carry a dossier: signed by this organisation, about this message. */
-  readonly signed?: { readonly issuer: string; readonly messageId: string }
+  /** Signed by this organisation; of a call that carries a dossier, about this message. */
+  readonly signed?: { readonly issuer: string; readonly messageId?: string }
   /** The question and its answer are about somebody: nothing of either is kept. */
   readonly withheld?: boolean
 }
@@ -45,5 +45,5 @@ type Signed = NonNullable<RegistryCall['signed']>
 
 async function signatureHeaders(body: Uint8Array, { issuer, messageId }: Signed, exchange: Exchange): Promise<Readonly<Record<string, string>>> {
   const signature = await exchange.sign(body, 'jws-detached', issuer)
-  return { [header.messageId]: messageId, ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
+  return { ...(messageId === undefined ? {} : { [header.messageId]: messageId }), ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
 }

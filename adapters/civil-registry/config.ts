@@ -2,6 +2,8 @@
 import { Type, type Static, type TProperties } from 'typebox'
 import { OrganisationCode } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
+import { labelled } from '../../schemas/labelled.ts'
+import { labels } from './labels.ts'
 import { lookUpOperation } from './look-up-names.ts'
 
 const strict = { additionalProperties: false }
@@ -49,39 +51,42 @@ export const RegistryCodes = Type.Object(
 )
 export type RegistryCodes = Static<typeof RegistryCodes>
 
-export const RegistryConfig = Type.Object(
-  {
-    baseUrl: Type.String({
-      pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s/?#])?$',
-      maxLength: 500,
-      description: 'Address of the civil-status service, without a final slash',
-      examples: ['https://platform.example.vn/ho-tich'],
-    }),
-    accessToken: Type.String({ ...secret({ description: 'Token that the service gave to this gateway; sent as Authorization: Bearer', minLength: 8 }), pattern: '^[!-~]+$' }),
-    pushPath: path('NhanDKHT', 'Path of NhanDKHT, which takes dossiers'),
-    resultPath: path('LayKetQua', 'Path of LayKetQua, which tells where dossiers stand'),
-    recordPath: path(lookUpOperation.record, 'Path of traCuuHoTich, which looks up entries'),
-    maritalPath: path(lookUpOperation.marital, 'Path of xacNhanTinhTrangHonNhan, which confirms the marital status'),
-    senders: Type.Array(
-      Type.Object(
-        {
-          organisation: Type.String({ ...OrganisationCode, description: 'Organisation code of the sender' }),
-          provinceCode: Type.String({ pattern: '^[0-9]{1,3}$', description: 'Its province in the registry’s words (maTinh)', examples: ['52'] }),
-        },
-        strict,
-      ),
-      { minItems: 1, maxItems: 100, description: 'Who sends, and the province of each' },
-    ),
-    askAtOnce: Type.Integer({ minimum: 1, maximum: 200, default: 10, description: 'Most dossiers in one LayKetQua; results come with their papers inside' }),
-    childIdentityCardField: Type.Optional(
-      Type.String({
-        pattern: '^nks[A-Z][A-Za-z0-9]{0,60}$',
-        description: 'Field of the birth form from 2026-09-01 that asks for the child’s identity card; without it, dossiers that ask for one are refused',
+export const RegistryConfig = labelled(
+  Type.Object(
+    {
+      baseUrl: Type.String({
+        pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s/?#])?$',
+        maxLength: 500,
+        description: 'Address of the civil-status service, without a final slash',
+        examples: ['https://platform.example.vn/ho-tich'],
       }),
-    ),
-    codes: RegistryCodes,
-  },
-  strict,
+      accessToken: Type.String({ ...secret({ description: 'Token that the service gave to this gateway; sent as Authorization: Bearer', minLength: 8 }), pattern: '^[!-~]+$' }),
+      pushPath: path('NhanDKHT', 'Path of NhanDKHT, which takes dossiers'),
+      resultPath: path('LayKetQua', 'Path of LayKetQua, which tells where dossiers stand'),
+      recordPath: path(lookUpOperation.record, 'Path of traCuuHoTich, which looks up entries'),
+      maritalPath: path(lookUpOperation.marital, 'Path of xacNhanTinhTrangHonNhan, which confirms the marital status'),
+      senders: Type.Array(
+        Type.Object(
+          {
+            organisation: Type.String({ ...OrganisationCode, description: 'Organisation code of the sender' }),
+            provinceCode: Type.String({ pattern: '^[0-9]{1,3}$', description: 'Its province in the registry’s words (maTinh)', examples: ['52'] }),
+          },
+          strict,
+        ),
+        { minItems: 1, maxItems: 100, description: 'Who sends, and the province of each' },
+      ),
+      askAtOnce: Type.Integer({ minimum: 1, maximum: 200, default: 10, description: 'Most dossiers in one LayKetQua; results come with their papers inside' }),
+      childIdentityCardField: Type.Optional(
+        Type.String({
+          pattern: '^nks[A-Z][A-Za-z0-9]{0,60}$',
+          description: 'Field of the birth form from 2026-09-01 that asks for the child’s identity card; without it, dossiers that ask for one are refused',
+        }),
+      ),
+      codes: RegistryCodes,
+    },
+    strict,
+  ),
+  labels,
 )
 export type RegistryConfig = Static<typeof RegistryConfig>
 

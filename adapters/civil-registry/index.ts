@@ -7,6 +7,7 @@ import { RegistryConfig } from './config.ts'
 import { lookUp, lookUpNames } from './look-up.ts'
 import { outcomeOfReply } from './replies.ts'
 import { sendDossier } from './send-dossier.ts'
+import { askStanding } from './standing.ts'
 import { service } from './wire.ts'
 
 const maxBytes = 20 * 1024 * 1024
@@ -14,7 +15,7 @@ const maxBytes = 20 * 1024 * 1024
 export const civilRegistry = defineAdapter({
   id: 'civil-registry',
   title: { vi: 'Hệ thống đăng ký hộ tịch (Bộ Tư pháp)', en: 'Civil registry (Ministry of Justice)' },
-  can: { send: true, callbacks: false, poll: true, followUps: ['supplement'], confidentialResults: false, queries: lookUpNames, maxBytes, attachments: 'by-value' },
+  can: { send: true, callbacks: false, poll: true, followUps: ['supplement'], confidentialResults: false, queries: lookUpNames, standing: true, maxBytes, attachments: 'by-value' },
   config: RegistryConfig,
   async open(config, tools) {
     const registry: Registry = { config, clock: tools.clock }
@@ -29,6 +30,7 @@ export const civilRegistry = defineAdapter({
       send: (message, exchange) => track(sendDossier(registry, message, exchange, { maxBytes })),
       poll: (request, exchange) => track(pollRegistry(registry, request, exchange)),
       query: (query, exchange) => track(guardedLookUp(query, lookUpNames, () => lookUp(registry, query, exchange))),
+      standing: (dossiers, exchange) => track(askStanding(registry, dossiers, exchange)),
       probe: (exchange) => track(probe(registry, exchange)),
       async close() {
         await Promise.allSettled(inFlight)
@@ -37,11 +39,12 @@ export const civilRegistry = defineAdapter({
   },
 })
 
-/** Asks where no dossier stands, in the first sender's name: address and token are tried, and nothing is left behind. */
+/** Asks where no dossier stands, in the first sender's name and with its seal: address and token are tried, and nothing is left behind. */
 async function probe(registry: Registry, exchange: Exchange): Promise<Health> {
   const { config } = registry
-  const question = { maDinhDanhHoSo: [], maTinh: config.senders[0]?.provinceCode, module: 'LTKS' } as const
-  const reading = await callRegistry(registry, { name: service.ask, path: config.resultPath, body: encodeJson(question), module: 'LTKS' }, exchange)
+  const [sender] = config.senders
+  const question = { maDinhDanhHoSo: [], maTinh: sender?.provinceCode, module: 'LTKS' } as const
+  const reading = await callRegistry(registry, { name: service.ask, path: config.resultPath, body: encodeJson(question), module: 'LTKS', ...(sender === undefined ? {} : { signed: { issuer: sender.organisation } }) }, exchange)
   if (reading.kind === 'outcome') return downBecause(reading.outcome)
   const { reply } = reading
   if (reply.class === 'ok') return { up: true, code: 'ok', words: 'The question was answered' }

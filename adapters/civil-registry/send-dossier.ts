@@ -1,18 +1,19 @@
 /** One dossier to the registry by NhanDKHT, first version or supplement, however often it has to be tried. */
-import { unclear, type Outcome } from '../../src/domain/outcome.ts'
+import { addAbortSignal } from 'node:stream'
+import { unclear, type Later, type Outcome } from '../../src/domain/outcome.ts'
 import type { Exchange, OutboundMessage } from '../../src/ports/adapter.ts'
 import { askOnce, encodeJson } from './ask-registry.ts'
 import { callRegistry, type Registry } from './call-registry.ts'
 import { provinceOf } from './config.ts'
-import { encode, type Limits } from './encode.ts'
+import { encode, type Encoded, type Limits } from './encode.ts'
 import { remoteIdOf } from './questions.ts'
 import { outcomeOfPush, type Reply } from './replies.ts'
 import { service, type Module } from './wire.ts'
 
 export async function sendDossier(registry: Registry, message: OutboundMessage, exchange: Exchange, limits: Limits): Promise<Outcome> {
   const { dossier, messageId } = message
-  const encoded = await encode(message, registry.config, limits)
-  if (encoded.kind === 'refused') return encoded.outcome
+  const encoded = await encodeInTime(registry, message, exchange.signal, limits)
+  if (encoded.kind !== 'encoded') return encoded.outcome
   const { push } = encoded
   const signed = { issuer: dossier.sender, messageId }
   const reading = await callRegistry(registry, { name: service.push, path: registry.config.pushPath, body: encodeJson(push), module: push.module, signed }, exchange)
@@ -21,6 +22,21 @@ export async function sendDossier(registry: Registry, message: OutboundMessage, 
   const doubtful = reading.reply.class === 'known' && pushed.supplement && message.mayBeThere
   if (!doubtful) return outcomeOfPush(reading.reply, { ...pushed, takenBefore: message.mayBeThere })
   return outcomeOfRepeat(registry, message, { reply: reading.reply, module: push.module, pushed }, exchange)
+}
+
+/** Files are read from our own store, which may be slow: whoever waits for them gives up when the time is over. */
+async function encodeInTime({ config }: Registry, { dossier, openAttachment }: OutboundMessage, signal: AbortSignal, limits: Limits): Promise<Encoded | GivenUp> {
+  try {
+    return await encode({ dossier, openAttachment: async (digest) => addAbortSignal(signal, await openAttachment(digest)) }, config, limits)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return { kind: 'given-up', outcome: { kind: 'later', code: 'aborted', scope: 'message' } }
+  }
+}
+
+interface GivenUp {
+  readonly kind: 'given-up'
+  readonly outcome: Later
 }
 
 interface Repeat {

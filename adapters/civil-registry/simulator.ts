@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { Value } from 'typebox/value'
 import { openJournal } from '../../src/net/journal.ts'
+import { createPretences, type Pretences } from '../../src/net/pretences.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
 import { signerOf } from '../../src/net/simulated-signer.ts'
 import type { ReceivedMessage, Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
@@ -12,6 +13,7 @@ import { complaintsAbout } from './simulator/complaints.ts'
 import { answerLookUp, type LookedUp } from './simulator/look-up-desk.ts'
 import { createRegister, type Effect, type Held, type Register, type Row } from './simulator/register.ts'
 import { notUpdated, rowOf } from './simulator/standing-orders.ts'
+import { standings } from './standings.ts'
 import { header, readJson, service, WireAsk, WirePush } from './wire.ts'
 
 export interface RegistrySimulator extends Simulator {
@@ -27,6 +29,7 @@ interface JournalRow {
 interface Desk {
   readonly options: SimulatorOptions
   readonly register: Register
+  readonly pretences: Pretences
   keep(row: JournalRow): void
 }
 
@@ -40,7 +43,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Registr
     if (row.effect) register.apply(row.effect)
   }
 
-  const desk: Desk = { options, register, keep }
+  const pretences = createPretences((status) => standings.find((row) => row.status === status)?.trangThai)
+  const desk: Desk = { options, register, pretences, keep }
   const received = () => journal.rows.flatMap((row) => (row.received ? [row.received] : []))
   const dossiers = () => register.dossiers()
   const server = await startSimulatedServer({
@@ -48,6 +52,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Registr
     isMessage: (request) => request.path === sandboxAgreement.pushPath,
     handle: (request, behaviour) => serve(desk, request, behaviour),
     tell: (order) => tell(desk, order),
+    pretend: pretences.set,
     received,
     dossiers,
   })
@@ -57,6 +62,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Registr
     dossiers,
     held: (code) => register.get(code),
     tell: (order) => tell(desk, order),
+    pretend: pretences.set,
     behave: (behaviour, times) => server.behave(behaviour, times),
     connections: () => server.connections(),
     async close() {
@@ -105,6 +111,8 @@ async function take(desk: Desk, request: SimulatedRequest, behaviour: WordedBeha
     digest: createHash('sha256').update(request.body).digest('hex'),
   }
   desk.keep({ received, ...(judgement.effect ? { effect: judgement.effect } : {}) })
+  // it looks for it now, whatever it says
+  if (push !== undefined && signedBy !== undefined) desk.pretences.end(push.maHoSoMCDT)
   return judgement.answer
 }
 
@@ -136,24 +144,30 @@ function isSupplement(held: Held, push: WirePush): boolean {
 }
 
 /** Dossiers without news are left out; one that is not there, or not to be told of yet, is all that it says about the group. */
-function tellStandings({ register }: Desk, request: SimulatedRequest): SimulatedAnswer {
+function tellStandings({ options, register, pretences }: Desk, request: SimulatedRequest): SimulatedAnswer {
   const question = readJson(request.body)
   if (!Value.Check(WireAsk, question)) return malformed
   if (question.maTinh !== sandboxAgreement.provinceCode) return problem('108', 'PROVINCE_ID_INCORRECT')
   const value: Row[] = []
   for (const code of question.maDinhDanhHoSo) {
     const held = register.get(code)
-    if (held?.push.module !== question.module) return problem('201', `Hồ sơ ${code} không tồn tại`)
+    if (held?.push.module !== question.module || pretences.of(code) === 'unknown') return problem('201', `Hồ sơ ${code} không tồn tại`)
+    const pretended = pretences.codeOf(code)
+    if (pretended !== undefined) {
+      value.push(rowOf({ what: 'unforeseen', dossierCode: code, state: pretended }, held.push, options.clock.now()))
+      continue
+    }
     if (held.standing?.['trangThai'] === notUpdated) return problem('', `Hồ sơ ${code} chưa cập nhật trạng thái`)
     if (held.standing !== undefined) value.push(held.standing)
   }
   return answer(200, { status: '1', statusDescription: 'Thành công', value })
 }
 
-async function tell({ options, register, keep }: Desk, order: TellOrder): Promise<Told> {
+async function tell({ options, register, pretences, keep }: Desk, order: TellOrder): Promise<Told> {
   const { dossierCode } = order
   const held = register.get(dossierCode)
   if (held === undefined) throw new TypeError(`The registry holds no dossier ${dossierCode}`)
+  pretences.end(dossierCode)
   const words = JSON.stringify(order)
   const row = register.toldBefore(dossierCode, words) ?? rowOf(order, held.push, options.clock.now())
   keep({ effect: { kind: 'told', dossierCode, order: words, row } })

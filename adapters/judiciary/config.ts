@@ -3,6 +3,8 @@ import { Type, type Static } from 'typebox'
 import { GatewayError } from '../../src/domain/errors.ts'
 import { CalendarDate } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
+import { labelled } from '../../schemas/labelled.ts'
+import { labels } from './labels.ts'
 import { WireNameSchema } from './wire-versions.ts'
 
 const closed = { additionalProperties: false }
@@ -51,28 +53,31 @@ const Central = Type.Object(
   { ...closed, description: 'Agreement about central-form' },
 )
 
-export const JudiciaryConfig = Type.Object(
-  {
-    baseUrl: Type.String({
-      pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s/?#])?$',
-      maxLength: 500,
-      description: 'Address of the service, without a final slash',
-      examples: ['https://lltp.example.vn'],
-    }),
-    wire: WireNameSchema,
-    validity: Type.Optional(
-      Type.Object(
-        {
-          from: Type.Optional(Type.String({ ...CalendarDate, description: 'First day of reception of the dossiers that it takes' })),
-          until: Type.Optional(Type.String({ ...CalendarDate, description: 'Last day of reception of the dossiers that it takes' })),
-        },
-        { ...closed, description: 'Dates that were agreed instead of those of the law' },
+export const JudiciaryConfig = labelled(
+  Type.Object(
+    {
+      baseUrl: Type.String({
+        pattern: '^https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s/?#])?$',
+        maxLength: 500,
+        description: 'Address of the service, without a final slash',
+        examples: ['https://lltp.example.vn'],
+      }),
+      wire: WireNameSchema,
+      validity: Type.Optional(
+        Type.Object(
+          {
+            from: Type.Optional(Type.String({ ...CalendarDate, description: 'First day of reception of the dossiers that it takes' })),
+            until: Type.Optional(Type.String({ ...CalendarDate, description: 'Last day of reception of the dossiers that it takes' })),
+          },
+          { ...closed, description: 'Dates that were agreed instead of those of the law' },
+        ),
       ),
-    ),
-    operations: Type.Optional(Operations),
-    central: Type.Optional(Central),
-  },
-  { ...closed, description: 'The agency that issues judicial records' },
+      operations: Type.Optional(Operations),
+      central: Type.Optional(Central),
+    },
+    { ...closed, description: 'The agency that issues judicial records' },
+  ),
+  labels,
 )
 export type JudiciaryConfig = Static<typeof JudiciaryConfig>
 export type OperationsConfig = Static<typeof Operations>

@@ -1,5 +1,6 @@
 /** A simulated agency for judicial records: the Department of Justice and the central system behind one address. */
 import { openJournal } from '../../src/net/journal.ts'
+import { createPretences, type Pretences } from '../../src/net/pretences.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
 import { json } from '../../src/net/simulated-message.ts'
 import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
@@ -8,8 +9,9 @@ import { sandboxAgreement } from './sandbox-agreement.ts'
 import { answerCentral, recordOf as centralRecord } from './simulator/central-door.ts'
 import type { Desk, Row } from './simulator/desk.ts'
 import { answerOperation, recordOf as operationsRecord } from './simulator/operations-door.ts'
-import { createRegister, type Entry } from './simulator/register.ts'
+import { createRegister, type Entry, type Register } from './simulator/register.ts'
 import { effectOf } from './simulator/tell.ts'
+import { centralStatuses, operationsStatuses } from './statuses.ts'
 
 export interface JudiciarySimulator extends Simulator {
   tell(order: TellOrder): Promise<Told>
@@ -32,10 +34,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Judicia
     if (row.effect) register.apply(row.effect)
   }
 
-  const desk: Desk = { options, register, keep }
+  const pretences = createPretences((status) => (centralStatuses.some((row) => row.status === status) ? String(status) : undefined))
+  const desk: Desk = { options, register: pretending(register, pretences), pretences, keep }
   const received = () => journal.rows.flatMap((row) => (row.received ? [row.received] : []))
   const dossiers = () => register.dossiers()
   async function tell(order: TellOrder): Promise<Told> {
+    pretences.end(order.dossierCode)
     keep({ effect: effectOf(order, register) })
     return {}
   }
@@ -45,6 +49,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Judicia
     isMessage: (request) => messagePaths.includes(request.path),
     handle: (request, behaviour) => answer(desk, request, behaviour),
     tell,
+    pretend: pretences.set,
     received,
     dossiers,
   })
@@ -53,6 +58,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Judicia
     received,
     dossiers,
     tell,
+    pretend: pretences.set,
     acknowledged: () => register.all().flatMap((entry) => (entry.marked ? [entry.code] : [])),
     record: (code) => recordIn(register.get(code)),
     behave: (behaviour, times) => server.behave(behaviour, times),
@@ -60,6 +66,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Judicia
     async close() {
       await server.close()
       await journal.close()
+    },
+  }
+}
+
+/** In the codes of the wire that the dossier came by. */
+function pretending(register: Register, pretences: Pretences): Register {
+  return {
+    ...register,
+    get(code) {
+      const entry = register.get(code)
+      const status = pretences.codeOf(code)
+      if (entry === undefined || pretences.of(code) === 'unknown') return undefined
+      if (status === undefined) return entry
+      const rows = entry.wire === 'central-form' ? centralStatuses : operationsStatuses
+      return { ...entry, status: rows.find((row) => String(row.status) === status)?.code ?? entry.status ?? '' }
     },
   }
 }

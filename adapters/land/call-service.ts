@@ -18,8 +18,8 @@ export interface ServiceCall {
   readonly name: string
   readonly contentType: string
   readonly body: Uint8Array
-  /** For messages: signed by this organisation, about this message. */
-  readonly signed?: { readonly issuer: string; readonly messageId: string }
+  /** Signed by this organisation; of a message, about this message. */
+  readonly signed?: { readonly issuer: string; readonly messageId?: string }
 }
 
 export type Called = { readonly kind: 'answer'; readonly answer: HttpAnswer } | { readonly kind: 'outcome'; readonly outcome: Failure }
@@ -61,7 +61,7 @@ function isTokenGone(answer: HttpAnswer, now: Date): boolean {
   return reading.kind === 'reply' && reading.reply.class === 'token'
 }
 
-async function signatureHeaders(body: Uint8Array, signed: { readonly issuer: string; readonly messageId: string }, exchange: Exchange): Promise<Readonly<Record<string, string>>> {
+async function signatureHeaders(body: Uint8Array, signed: NonNullable<ServiceCall['signed']>, exchange: Exchange): Promise<Readonly<Record<string, string>>> {
   const signature = await exchange.sign(body, 'jws-detached', signed.issuer)
-  return { [header.messageId]: signed.messageId, ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
+  return { ...(signed.messageId === undefined ? {} : { [header.messageId]: signed.messageId }), ...(signature.detached === undefined ? {} : { [header.signature]: signature.detached }) }
 }

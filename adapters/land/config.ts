@@ -3,6 +3,8 @@ import { Type, type Static, type TString } from 'typebox'
 import { oneOf } from '../../schemas/one-of.ts'
 import { line, OrganisationCode } from '../../schemas/primitives.ts'
 import { secret } from '../../schemas/secret.ts'
+import { labelled } from '../../schemas/labelled.ts'
+import { labels } from './labels.ts'
 import { wireVersions } from './wire-versions.ts'
 
 const closed = { additionalProperties: false }
@@ -35,39 +37,42 @@ const LogIn = Type.Object(
   { ...closed, description: 'Log-in for a token, as iLIS has it; leave out where there is a fixed token or none' },
 )
 
-export const LandConfig = Type.Object(
-  {
-    baseUrl: Type.String({ pattern: address, maxLength: 500, description: 'Address of the land system’s service, without a final slash; operations follow it', examples: ['https://dat.example.vn/api/lienthong'] }),
-    version: oneOf(wireVersions, 'Which wire format the land system speaks'),
-    organisations: Type.Array(Type.String({ ...OrganisationCode }), { minItems: 1, maxItems: 100, description: 'Organisations that may send, and that signed callbacks may be addressed to' }),
-    logIn: Type.Optional(LogIn),
-    token: Type.Optional(key('Fixed token, sent as Authorization: Bearer; leave out where there is a log-in or nothing')),
-    fileBases: Type.Array(Type.String({ pattern: fileBase, maxLength: 500 }), {
-      minItems: 1,
-      maxItems: 20,
-      description: 'Addresses under which links to results and tax notices may lie; https, or http on this machine. No other link is followed',
-    }),
-    codeGet: Type.Optional(key('Code that iLIS wants as ?CodeGet= of a link to a file')),
-    secretInPath: Type.Optional(
-      Type.Object(
-        { code: Type.String({ ...secret({ description: 'securityCode at the end of the path of every callback', minLength: 16 }), maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' }) },
-        { ...closed, description: 'Compatibility: callbacks prove themselves by a secret in their path and are not signed. Leave out: they are signed' },
+export const LandConfig = labelled(
+  Type.Object(
+    {
+      baseUrl: Type.String({ pattern: address, maxLength: 500, description: 'Address of the land system’s service, without a final slash; operations follow it', examples: ['https://dat.example.vn/api/lienthong'] }),
+      version: oneOf(wireVersions, 'Which wire format the land system speaks'),
+      organisations: Type.Array(Type.String({ ...OrganisationCode }), { minItems: 1, maxItems: 100, description: 'Organisations that may send, and that signed callbacks may be addressed to' }),
+      logIn: Type.Optional(LogIn),
+      token: Type.Optional(key('Fixed token, sent as Authorization: Bearer; leave out where there is a log-in or nothing')),
+      fileBases: Type.Array(Type.String({ pattern: fileBase, maxLength: 500 }), {
+        minItems: 1,
+        maxItems: 20,
+        description: 'Addresses under which links to results and tax notices may lie; https, or http on this machine. No other link is followed',
+      }),
+      codeGet: Type.Optional(key('Code that iLIS wants as ?CodeGet= of a link to a file')),
+      secretInPath: Type.Optional(
+        Type.Object(
+          { code: Type.String({ ...secret({ description: 'securityCode at the end of the path of every callback', minLength: 16 }), maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' }) },
+          { ...closed, description: 'Compatibility: callbacks prove themselves by a secret in their path and are not signed. Leave out: they are signed' },
+        ),
       ),
-    ),
-    endings: Type.Array(
-      Type.Object(
-        {
-          code: Type.String({ minLength: 1, maxLength: 20, pattern: '^(?!0+$)\\S+$', description: 'TrangThaiKetThuc of a dossier that ended without a result; 0 is a result' }),
-          means: oneOf(['returned', 'withdrawn'], 'returned: given back (trả lại); withdrawn: taken back by the citizen (rút)'),
-        },
-        { ...closed, description: 'One way to end without a result' },
+      endings: Type.Array(
+        Type.Object(
+          {
+            code: Type.String({ minLength: 1, maxLength: 20, pattern: '^(?!0+$)\\S+$', description: 'TrangThaiKetThuc of a dossier that ended without a result; 0 is a result' }),
+            means: oneOf(['returned', 'withdrawn'], 'returned: given back (trả lại); withdrawn: taken back by the citizen (rút)'),
+          },
+          { ...closed, description: 'One way to end without a result' },
+        ),
+        { default: [], maxItems: 20, description: 'Values of TrangThaiKetThuc beside 0, as agreed; others are parked for a person' },
       ),
-      { default: [], maxItems: 20, description: 'Values of TrangThaiKetThuc beside 0, as agreed; others are parked for a person' },
-    ),
-    statuses: Type.Array(CatalogueRow, { default: [], maxItems: 500, description: 'Catalogue of MaTrangThai. Once it has rows, a code outside it is parked for a person' }),
-    users: Type.Array(CatalogueRow, { default: [], maxItems: 5000, description: 'Officers, for GetDanhMucNguoiDung' }),
-    procedures: Type.Array(CatalogueRow, { default: [], maxItems: 5000, description: 'Procedures, for GetDanhMucThuTuc' }),
-  },
-  { ...closed, description: 'The land office’s system, VBDLIS or iLIS' },
+      statuses: Type.Array(CatalogueRow, { default: [], maxItems: 500, description: 'Catalogue of MaTrangThai. Once it has rows, a code outside it is parked for a person' }),
+      users: Type.Array(CatalogueRow, { default: [], maxItems: 5000, description: 'Officers, for GetDanhMucNguoiDung' }),
+      procedures: Type.Array(CatalogueRow, { default: [], maxItems: 5000, description: 'Procedures, for GetDanhMucThuTuc' }),
+    },
+    { ...closed, description: 'The land office’s system, VBDLIS or iLIS' },
+  ),
+  labels,
 )
 export type LandConfig = Static<typeof LandConfig>

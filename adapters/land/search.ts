@@ -25,9 +25,10 @@ export function lookUpLand(query: Query, land: Land, exchange: Exchange): Promis
   })
 }
 
-/** A certificate number that no certificate has: asks about nobody, and everything on the way is tried. */
+/** A certificate number that no certificate has: asks about nobody, and everything on the way is tried, the first sender's seal too. */
 export async function askForNothing(land: Land, exchange: Exchange): Promise<Failure | undefined> {
-  const found = await ask({ soPhatHanh: 'KIEM-TRA-KET-NOI' }, land, exchange)
+  const [issuer] = land.config.organisations
+  const found = await ask({ soPhatHanh: 'KIEM-TRA-KET-NOI' }, land, exchange, issuer)
   return found.kind === 'failed' ? found.outcome : undefined
 }
 
@@ -59,9 +60,9 @@ async function search(form: SearchForm, land: Land, exchange: Exchange): Promise
 
 type Found = { readonly kind: 'answer'; readonly answer: SearchAnswer; readonly raw: string } | { readonly kind: 'failed'; readonly outcome: Failure }
 
-async function ask(form: SearchForm, land: Land, exchange: Exchange): Promise<Found> {
+async function ask(form: SearchForm, land: Land, exchange: Exchange, issuer?: string): Promise<Found> {
   const encoded = new URLSearchParams(form).toString()
-  const called = await callService(land, { name: searchName, contentType: 'application/x-www-form-urlencoded', body: Buffer.from(encoded) }, exchange)
+  const called = await callService(land, { name: searchName, contentType: 'application/x-www-form-urlencoded', body: Buffer.from(encoded), ...(issuer === undefined ? {} : { signed: { issuer } }) }, exchange)
   if (called.kind === 'outcome') return failed(called.outcome)
   const { status, headers, body } = called.answer
   const byStatus = outcomeOfStatus(status, headers['retry-after'], land.clock.now())

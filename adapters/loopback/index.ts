@@ -1,16 +1,18 @@
 /** The reference adapter: the smallest one that keeps every rule, both ways. Copy this folder to add an agency. */
 import { GatewayError } from '../../src/domain/errors.ts'
-import { outcomeOfStatus, unclear, type Outcome } from '../../src/domain/outcome.ts'
-import { defineAdapter, downBecause, type AdapterTools, type Exchange, type Health, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
+import { unclear, type Outcome } from '../../src/domain/outcome.ts'
+import { defineAdapter, type AdapterTools, type Exchange, type Line, type OutboundMessage } from '../../src/ports/adapter.ts'
 import { guardedLookUp } from '../../src/ports/guarded-look-up.ts'
 import type { Verified } from '../../src/ports/signer.ts'
 import { receiveNews } from './callback.ts'
 import { LoopbackConfig } from './config.ts'
 import { askLookUp, lookUpsAnswered } from './look-up.ts'
-import { dossierRequest, encode, getRequest } from './mapping.ts'
+import { dossierRequest, encode } from './mapping.ts'
 import { acknowledgeNews, fetchFile, pollNews } from './poll.ts'
+import { probe } from './probe.ts'
 import { readReply } from './replies.ts'
-import { readBody, receiptDocument, receiptService, Up, type Taken } from './wire.ts'
+import { askStanding } from './standing.ts'
+import { receiptDocument, receiptService, type Taken } from './wire.ts'
 
 export const loopback = defineAdapter({
   id: 'loopback',
@@ -22,6 +24,7 @@ export const loopback = defineAdapter({
     followUps: ['supplement', 'paymentProof', 'withdrawal'],
     confidentialResults: false,
     queries: lookUpsAnswered,
+    standing: true,
     maxBytes: 1024 * 1024,
     attachments: 'by-url',
   },
@@ -45,8 +48,9 @@ function openLoopbackLine(config: LoopbackConfig, tools: AdapterTools): Line {
     poll: (_request, exchange) => track(pollNews(config, tools, exchange)),
     acknowledge: (acknowledgement, exchange) => track(acknowledgeNews(acknowledgement, config, tools, exchange)),
     query: (query, exchange) => track(guardedLookUp(query, lookUpsAnswered, () => askLookUp(query, config, tools, exchange))),
+    standing: (dossiers, exchange) => track(askStanding(dossiers, config, tools, exchange)),
     fetchFile: (link, exchange) => track(fetchFile(link, config, tools, exchange)),
-    probe: (exchange) => track(askForHealth(config, tools, exchange)),
+    probe: (exchange) => track(probe(config, tools, exchange)),
     async close() {
       await Promise.allSettled(inFlight)
     },
@@ -87,14 +91,4 @@ async function verifyReceipt({ id, receipt }: Taken, digest: string, { messageId
     if (error instanceof GatewayError && error.code === 'signature_invalid') return undefined
     throw error
   }
-}
-
-async function askForHealth(config: LoopbackConfig, tools: AdapterTools, exchange: Exchange): Promise<Health> {
-  const result = await exchange.call(getRequest('GetHealth', '/health', config))
-  if (!result.ok) return downBecause(result.outcome)
-  const { answer } = result
-  const trouble = outcomeOfStatus(answer.status, answer.headers['retry-after'], tools.clock.now())
-  if (trouble !== undefined) return downBecause(trouble)
-  if (answer.status === 200 && readBody(Up, answer.body) !== undefined) return { up: true, code: 'ok', words: 'The partner says that it is up' }
-  return downBecause(unclear('not-an-answer', answer.body), `HTTP ${answer.status} without the expected words`)
 }

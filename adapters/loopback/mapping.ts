@@ -5,7 +5,7 @@ import type { Refused } from '../../src/domain/outcome.ts'
 import type { ExchangeRequest, OutboundMessage } from '../../src/ports/adapter.ts'
 import type { Signed } from '../../src/ports/signer.ts'
 import type { LoopbackConfig } from './config.ts'
-import { idempotencyHeader, lookUpPath, signatureHeader, type Parcel } from './wire.ts'
+import { idempotencyHeader, lookUpPath, probePath, signatureHeader, standingPath, type Parcel } from './wire.ts'
 
 export type Encoded = { readonly kind: 'encoded'; readonly body: Uint8Array } | { readonly kind: 'refused'; readonly outcome: Refused }
 
@@ -39,6 +39,16 @@ export function acknowledgementRequest(ids: readonly string[], config: LoopbackC
 export function lookUpRequest(service: ServiceName, id: string, signed: Signed, config: LoopbackConfig): ExchangeRequest {
   const headers = { ...jsonHeaders(config), [idempotencyHeader]: id, [signatureHeader]: signed.detached ?? '' }
   return { name: 'PostLookUp', method: 'POST', url: addressOf(config, lookUpPath + service), headers, body: signed.bytes }
+}
+
+export function standingRequest(id: string, signed: Signed, config: LoopbackConfig): ExchangeRequest {
+  const headers = { ...jsonHeaders(config), [idempotencyHeader]: id, [signatureHeader]: signed.detached ?? '' }
+  return { name: 'PostStandings', method: 'POST', url: addressOf(config, standingPath), headers, body: signed.bytes }
+}
+
+export function probeRequest(signed: Signed, config: LoopbackConfig): ExchangeRequest {
+  const headers = { ...jsonHeaders(config), [signatureHeader]: signed.detached ?? '' }
+  return { name: 'PostProbe', method: 'POST', url: addressOf(config, probePath), headers, body: signed.bytes }
 }
 
 export function getRequest(name: string, path: string, config: LoopbackConfig): ExchangeRequest {

@@ -1,6 +1,7 @@
 /** The simulated reference partner: takes dossiers, signs receipts, and tells what becomes of them when it is ordered to. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { openHttpClient } from '../../src/net/http-client.ts'
+import { createPretences } from '../../src/net/pretences.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
 import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
 import { json, problem } from './simulator/answers.ts'
@@ -8,7 +9,9 @@ import { answerLookUp } from './simulator/catalogue.ts'
 import { openCounter } from './simulator/counter.ts'
 import { fetchAgain, fetchOrders } from './simulator/fetch-again.ts'
 import { openNewsDesk } from './simulator/news-desk.ts'
-import { Acknowledgement, filePath, lookUpPath, readBody } from './wire.ts'
+import { answerProbe } from './simulator/probe.ts'
+import { answerStandings, wordFor, type StandingSources } from './simulator/standing-desk.ts'
+import { Acknowledgement, filePath, lookUpPath, Parcel, probePath, readBody, standingPath } from './wire.ts'
 
 export interface LoopbackAccount {
   readonly token: string
@@ -25,6 +28,8 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
   const http = openHttpClient({ maxAnswerBytes: 64 * 1024 * 1024, connections: 5 })
   const counter = openCounter(options)
   const desk = openNewsDesk(options, http)
+  const pretences = createPretences(wordFor)
+  const standings: StandingSources = { senderOf: (code) => counter.keptOf(code)?.sender, lastWordOf: desk.lastWordOf, pretences }
 
   async function handle(request: SimulatedRequest, behaviour: WordedBehaviour): Promise<SimulatedAnswer> {
     const trusted = behaviour !== 'reject-credentials' && hasToken(request, account.token)
@@ -33,8 +38,12 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
     switch (`${request.method} ${request.path}`) {
       case 'GET /health':
         return json(200, { status: 'up' })
+      case `POST ${probePath}`:
+        return answerProbe(request, options)
       case 'POST /dossiers':
-        return counter.take(request, behaviour === 'refuse')
+        return take(request, behaviour === 'refuse')
+      case `POST ${standingPath}`:
+        return answerStandings(request, options, standings)
       case 'GET /news':
         return json(200, desk.page())
       case 'POST /news/acknowledged':
@@ -42,6 +51,13 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
       default:
         return fileAt(request) ?? problem(404, { code: 'unknown', words: 'Không có địa chỉ này' })
     }
+  }
+
+  async function take(request: SimulatedRequest, refuse: boolean): Promise<SimulatedAnswer> {
+    const answer = await counter.take(request, refuse)
+    const code = answer.status < 300 ? readBody(Parcel, request.body)?.dossier.code : undefined
+    if (code !== undefined) pretences.end(code)
+    return answer
   }
 
   function acknowledge(request: SimulatedRequest): SimulatedAnswer {
@@ -60,7 +76,9 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
   async function tell(order: TellOrder): Promise<Told> {
     const kept = counter.keptOf(order.dossierCode)
     if (kept === undefined) throw new Error(`The simulated partner holds no dossier ${order.dossierCode}`)
-    return fetchOrders.includes(order.what) ? fetchAgain(order, kept, http) : desk.tell(order, kept.sender)
+    if (fetchOrders.includes(order.what)) return fetchAgain(order, kept, http)
+    pretences.end(order.dossierCode)
+    return desk.tell(order, kept.sender)
   }
 
   const server = await startSimulatedServer({
@@ -68,6 +86,7 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
     handle,
     isMessage: (request) => request.method === 'POST' && request.path === '/dossiers',
     tell,
+    pretend: pretences.set,
     callbacksTo: desk.callbacksTo,
     received: counter.received,
     dossiers: counter.dossiers,
@@ -79,6 +98,7 @@ export async function startLoopbackSimulator(options: SimulatorOptions, account:
     tell,
     callbacksTo: desk.callbacksTo,
     acknowledged: desk.acknowledged,
+    pretend: pretences.set,
     behave: (behaviour, times) => server.behave(behaviour, times),
     connections: () => server.connections(),
     async close() {

@@ -13,6 +13,12 @@ export const dossierService = 'transfer'
 export const receiptService = 'receipt'
 export const newsService = 'news'
 export const questionService = 'query'
+export const probeService = 'probe'
+export const probeAnswerService = 'probe-answer'
+
+/** Of the question where dossiers stand, and of its answer. */
+export const standingService = 'standing'
+export const standingPath = '/standings'
 
 /** The name of the look-up follows. */
 export const lookUpPath = '/look-ups/'
@@ -63,8 +69,28 @@ export type SectorRow = Static<typeof SectorRow>
 export const ProcedureRow = Type.Object({ ...code, linhVuc: Type.Array(Type.Object(code, strict), { maxItems: 100 }) }, strict)
 export type ProcedureRow = Static<typeof ProcedureRow>
 
+/** Where dossiers stand, asked by their sender and signed like a look-up. */
+export const StandingQuestion = Type.Object({ id: line(100), sender: OrganisationCode, codes: Type.Array(line(50), { minItems: 1, maxItems: 100 }) }, strict)
+export type StandingQuestion = Static<typeof StandingQuestion>
+
+/** `what` is the last word of the news about it. A dossier that the partner does not hold says so; none is left out. */
+export const StandingRow = Type.Object({ code: line(50), held: Type.Boolean(), what: Type.Optional(line(100)), at: Type.Optional(Instant) }, strict)
+export type StandingRow = Static<typeof StandingRow>
+
+/** Signed by the partner for the sender (`aud`), about the id of the question (`jti`). */
+export const Standings = Type.Object({ id: line(100), standings: Type.Array(StandingRow, { maxItems: 100 }) }, strict)
+export type Standings = Static<typeof Standings>
+
 /** Answer to the look-up of its health. */
 export const Up = Type.Object({ status: Type.Literal('up') })
+
+export const probePath = '/probe'
+
+/** Whether a message would be taken, signed by the sender like a dossier. */
+export const ProbeQuestion = Type.Object({ id: line(100), sender: OrganisationCode }, strict)
+
+/** Signed by the partner, over exactly these bytes; the digest is the question's. */
+export const ProbeAnswer = Type.Object({ status: Type.Literal('up'), sha256: Sha256 })
 
 const head = {
   id: line(100),

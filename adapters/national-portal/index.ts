@@ -8,6 +8,7 @@ import { lookUpNames } from './look-ups.ts'
 import { outcomeOfReply } from './replies.ts'
 import { sendDossier } from './send-dossier.ts'
 import { openSession } from './session.ts'
+import { askStanding } from './standing.ts'
 import { service } from './wire.ts'
 
 export const nationalPortal = defineAdapter({
@@ -20,6 +21,7 @@ export const nationalPortal = defineAdapter({
     followUps: ['supplement', 'withdrawal'],
     confidentialResults: false,
     queries: lookUpNames,
+    standing: true,
     maxBytes: 5 * 1024 * 1024,
     attachments: 'by-url',
   },
@@ -36,6 +38,7 @@ export const nationalPortal = defineAdapter({
     return {
       send: (message, exchange) => untilDone(sendDossier(portal, message, exchange)),
       query: (query, exchange) => untilDone(guardedLookUp(query, lookUpNames, () => lookUp(portal, query, exchange))),
+      standing: (dossiers, exchange) => untilDone(askStanding(portal, dossiers, exchange)),
       probe: (exchange) => untilDone(probe(portal, exchange)),
       async close() {
         await Promise.allSettled(inFlight)

@@ -3,13 +3,22 @@ import { unclear } from '../../src/domain/outcome.ts'
 import type { Exchange, Failure, Query, QueryAnswer } from '../../src/ports/adapter.ts'
 import { callService, type Portal } from './call-service.ts'
 import { readRow, sourcesOf, type PortalRecord } from './look-up-rows.ts'
-import { lookUpCalled, type LookUp } from './look-ups.ts'
+import { lookUpCalled, lookUps, type LookUp } from './look-ups.ts'
 import { outcomeOfReply, type Reply } from './replies.ts'
 import { normalise } from './reply-rules.ts'
 
 export async function lookUp(portal: Portal, { name, parameters }: Query, exchange: Exchange): Promise<QueryAnswer> {
   const found = lookUpCalled(name)
   if (found === undefined) throw new TypeError(`the portal answers no ${name}`)
+  return ask(portal, found, parameters, exchange)
+}
+
+/** The same without anybody who asks: for comparing what is here with what is there. */
+export function lookUpDossier(portal: Portal, dossierCode: string, exchange: Exchange): Promise<QueryAnswer> {
+  return ask(portal, lookUps['portal-dossier'], { dossierCode }, exchange)
+}
+
+async function ask(portal: Portal, found: LookUp, parameters: Query['parameters'], exchange: Exchange): Promise<QueryAnswer> {
   const body = Object.fromEntries(Object.entries(found.asks).map(([ours, theirs]) => [theirs, parameters[ours]]))
   const call = { service: found.service, path: portal.config.sharePath, body, withheld: found.personal === true }
   const reading = await callService(portal, call, exchange)

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { openJournal } from '../../src/net/journal.ts'
+import { createPretences, type Pretences } from '../../src/net/pretences.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
 import { signerOf } from '../../src/net/simulated-signer.ts'
 import type { ReceivedMessage, Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
+import { portalStates } from './portal-states.ts'
 import { createSessions, simulatedPaths, type PortalAccount, type Sessions } from './simulator/account.ts'
 import { json, malformed, problem } from './simulator/answers.ts'
 import { Envelope, gate, parseBody } from './simulator/envelope.ts'
@@ -35,6 +37,7 @@ interface Desk {
   readonly account: PortalAccount
   readonly sessions: Sessions
   readonly register: Register
+  readonly pretences: Pretences
   keep(row: Row): void
 }
 
@@ -49,7 +52,8 @@ export async function startPortalSimulator(options: SimulatorOptions, account: P
     if (row.effect) register.apply(row.effect)
   }
 
-  const desk: Desk = { options, account, sessions, register, keep }
+  const pretences = createPretences((status) => (portalStates[status] === undefined ? undefined : String(status)))
+  const desk: Desk = { options, account, sessions, register, pretences, keep }
   const received = () => journal.rows.map((row) => row.received)
   const dossiers = () => register.dossiers()
   const server = await startSimulatedServer({
@@ -57,6 +61,7 @@ export async function startPortalSimulator(options: SimulatorOptions, account: P
     isMessage: (request) => request.path === simulatedPaths.servicePath,
     handle: (request, behaviour) => answer(desk, request, behaviour),
     held: (code) => register.show(code),
+    pretend: pretences.set,
     received,
     dossiers,
   })
@@ -67,6 +72,7 @@ export async function startPortalSimulator(options: SimulatorOptions, account: P
     dossier: (code) => register.get(code),
     held: (code) => register.show(code),
     steps: (code) => register.steps(code),
+    pretend: pretences.set,
     endSessions: () => sessions.endAll(),
     logIns: () => sessions.given(),
     behave: (behaviour, times) => server.behave(behaviour, times),
@@ -107,7 +113,7 @@ function share(desk: Desk, request: SimulatedRequest, refuses: boolean): Simulat
   const envelope = parseBody(Envelope, request.body)
   const refusal = gate(envelope, desk.sessions, desk.account.madonvi)
   if (envelope === undefined || refusal) return refusal ?? malformed
-  return answerLookUp(envelope, desk.register, refuses)
+  return answerLookUp(envelope, desk.register, refuses, desk.pretences)
 }
 
 /** What arrives is noted whether it is taken or not. */
@@ -131,6 +137,7 @@ async function take(desk: Desk, request: SimulatedRequest, behaviour: WordedBeha
     digest: createHash('sha256').update(request.body).digest('hex'),
   }
   desk.keep({ received, ...(effect ? { effect } : {}) })
+  if (effect?.kind === 'dossier') desk.pretences.end(effect.dossier.MaHoSo)
   return judgement.answer
 }
 

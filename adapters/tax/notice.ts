@@ -106,5 +106,10 @@ function eventOf(dossierCode: string, amountsDue: readonly AmountDue[], { at, re
 function stepOf(amountsDue: readonly AmountDue[]): string {
   const total = amountsDue.reduce((sum, due) => sum + due.amount, 0)
   const notices = new Set(amountsDue.map((due) => due.noticeNumber)).size
-  return `Thông báo nghĩa vụ tài chính: ${notices} thông báo, ${amountsDue.length} khoản, tổng cộng ${total} đồng`
+  return `Thông báo nghĩa vụ tài chính: ${notices} thông báo, ${amountsDue.length} khoản, tổng cộng ${grouped(total)} đồng`
+}
+
+/** As sums are written in Vietnam, whatever the language of the machine: 50.000.000. */
+function grouped(amount: number): string {
+  return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, '.')
 }

@@ -215,7 +215,7 @@ describe('what it tells', () => {
     const numbers = (events: typeof all) => events.flatMap(({ event }) => event.amountsDue?.map((due) => due.noticeNumber) ?? [])
     expect(each.map((events) => numbers(events).length)).toEqual([2, 2])
     expect(each.flatMap(numbers)).toEqual(numbers(all))
-    expect(each[0]?.[0]?.event).toMatchObject({ type: 'tax-notice', status: 6, step: { content: 'Thông báo nghĩa vụ tài chính: 2 thông báo, 2 khoản, tổng cộng 25000000 đồng' } })
+    expect(each[0]?.[0]?.event).toMatchObject({ type: 'tax-notice', status: 6, step: { content: 'Thông báo nghĩa vụ tài chính: 2 thông báo, 2 khoản, tổng cộng 25.000.000 đồng' } })
     expect(new Set([...all, ...each.flat()].map(({ event }) => event.key)).size).toBe(3)
   })
 

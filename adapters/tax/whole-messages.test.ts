@@ -211,7 +211,7 @@ test('a pushed notice about two dossiers', async () => {
         ...common,
         key: expect.stringMatching(/^tax-notice:H56\.14-261120-0001:[0-9a-f]{64}$/) as string,
         dossierCode,
-        step: { content: 'Thông báo nghĩa vụ tài chính: 2 thông báo, 2 khoản, tổng cộng 50000000 đồng' },
+        step: { content: 'Thông báo nghĩa vụ tài chính: 2 thông báo, 2 khoản, tổng cộng 50.000.000 đồng' },
         amountsDue: [
           { noticeNumber: 'LTB2600001-TK0000001/TB-CCT', item: 'Thuế thu nhập từ chuyển nhượng bất động sản', amount: 40_000_000, noticeDate: '22-11-2026', payerTaxCode: '8000000011' },
           { noticeNumber: 'LTB2600001-TK0000002/TB-CCT', item: 'Lệ phí trước bạ nhà đất', amount: 10_000_000, noticeDate: '22-11-2026', payerTaxCode: '8000000011' },
@@ -221,7 +221,7 @@ test('a pushed notice about two dossiers', async () => {
         ...common,
         key: expect.stringMatching(/^tax-notice:H56\.14-261120-0002:[0-9a-f]{64}$/) as string,
         dossierCode: 'H56.14-261120-0002',
-        step: { content: 'Thông báo nghĩa vụ tài chính: 1 thông báo, 1 khoản, tổng cộng 7500000 đồng' },
+        step: { content: 'Thông báo nghĩa vụ tài chính: 1 thông báo, 1 khoản, tổng cộng 7.500.000 đồng' },
         amountsDue: [{ noticeNumber: 'LTB2600001-TK0000003/TB-CCT', item: 'Lệ phí trước bạ nhà đất', amount: 7_500_000, noticeDate: '22-11-2026' }],
       },
     ],

@@ -8,6 +8,7 @@ import { pollOrders } from './poll.ts'
 import { referenceOf } from './reference.ts'
 import { outcomeOfRefusal } from './replies.ts'
 import { sendOrder } from './send-order.ts'
+import { askStanding } from './standing.ts'
 
 /** In the form of ours, and no order's: no dossier has this code. */
 const probeReference = referenceOf('PROBE', 'probe')
@@ -15,7 +16,7 @@ const probeReference = referenceOf('PROBE', 'probe')
 export const treasury = defineAdapter({
   id: 'treasury',
   title: { vi: 'Thanh toán trực tuyến và Kho bạc Nhà nước', en: 'Online payment and the state treasury' },
-  can: { send: true, callbacks: true, poll: true, followUps: [], confidentialResults: false, queries: lookUps, maxBytes: 1024 * 1024, attachments: 'none' },
+  can: { send: true, callbacks: true, poll: true, followUps: [], confidentialResults: false, queries: lookUps, standing: true, maxBytes: 1024 * 1024, attachments: 'none' },
   config: TreasuryConfig,
   async open(config, tools) {
     const platform: Platform = { config, clock: tools.clock }
@@ -29,6 +30,7 @@ export const treasury = defineAdapter({
     return {
       send: (message, exchange) => track(sendOrder(message, platform, exchange)),
       poll: (request, exchange) => track(pollOrders(request, platform, tools.timeoutMs, exchange)),
+      standing: (dossiers, exchange) => track(askStanding(dossiers, platform, exchange)),
       query: (query, exchange) => track(lookUp(query, platform, exchange)),
       probe: (exchange) => track(probe(platform, exchange)),
       async receive(callback) {

@@ -32,7 +32,7 @@ export async function pollOrders({ awaited }: PollRequest, platform: Platform, t
 const shareOfTime = 0.5
 
 /** Our agreement with the platform, or the platform as a whole: the other orders would fare no better. */
-function concernsAll(failure: Failure): boolean {
+export function concernsAll(failure: Failure): boolean {
   return failure.kind === 'broken' || (failure.kind === 'later' && (failure.scope === 'partner' || failure.code === 'rate-limited'))
 }
 

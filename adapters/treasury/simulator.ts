@@ -1,6 +1,7 @@
 /** The simulated payment platform and treasury: orders, slips, results and receipts, as strict as the format allows. */
 import { createHash } from 'node:crypto'
 import { openHttpClient } from '../../src/net/http-client.ts'
+import { createPretences } from '../../src/net/pretences.ts'
 import { startSimulatedServer, type SimulatedAnswer, type SimulatedRequest, type WordedBehaviour } from '../../src/net/simulated-server.ts'
 import { signerOf } from '../../src/net/simulated-signer.ts'
 import type { Simulator, SimulatorOptions, TellOrder, Told } from '../../src/ports/simulator.ts'
@@ -37,6 +38,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
   const { clock } = options
   const book = openOrderBook(options.journalFile)
   const http = openHttpClient({ maxAnswerBytes: 64 * 1024, connections: 1 })
+  // what became of money is no status of a dossier
+  const pretences = createPretences(() => undefined)
   let callbackUrl: string | undefined
   let pages = ''
 
@@ -71,6 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
       digest,
     })
     if (refusal !== undefined) return refuse(refusal)
+    if (reference !== undefined) pretences.end(dossierCodeOf(reference) ?? '')
     if (reference !== undefined && book.get(reference) === undefined) book.take(orderOf(values ?? {}, { reference, messageId: messageId ?? '', digest }))
     return content(isOrder ? { UrlThanhToan: `${pages}${pageFolder}${reference}` } : { soThamChieu: reference })
   }
@@ -101,7 +105,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
     // partners repeat what they were asked
     if (behaviour === 'refuse') return refuse({ code: '43', words: `Giao dịch ${reference} không được phép tra cứu` })
     const held = book.get(reference)
-    if (held === undefined || values['LoaiBanTin'] !== kind) return refuse(said.noTransaction)
+    if (held === undefined || values['LoaiBanTin'] !== kind || pretences.of(held.dossierCode) === 'unknown') return refuse(said.noTransaction)
     const result = book.resultOf(held.reference)
     if (kind === 'QUERY') return content(writeResult(held, result, clock.now()))
     return result?.code === '00' && result.hasReceipt ? content(writeBill(held, result)) : refuse(said.noReceipt)
@@ -132,12 +136,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
     callbackUrl = url
   }
 
-  const server = await startSimulatedServer({ port: options.port, handle, isMessage, tell, callbacksTo, received: book.received, dossiers: book.dossiers })
+  const server = await startSimulatedServer({ port: options.port, handle, isMessage, tell, pretend: pretences.set, callbacksTo, received: book.received, dossiers: book.dossiers })
   pages = server.url
   return {
     url: server.url,
     received: book.received,
     dossiers: book.dossiers,
+    pretend: pretences.set,
     behave: (behaviour, times) => server.behave(behaviour, times),
     connections: () => server.connections(),
     tell,

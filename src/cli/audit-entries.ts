@@ -19,7 +19,7 @@ export const searchOptions = {
   all: { type: 'boolean' },
 } as const
 
-export const citizenOptions = { reason: { type: 'string' } } as const
+export const citizenOptions = { reason: { type: 'string' }, csv: { type: 'boolean' } } as const
 
 export const describedSearchOptions: readonly VerbOption[] = [
   { flag: '--kind KIND', about: { vi: `search: một trong: ${auditKinds.join(', ')}`, en: 'search: one of these' } },
@@ -35,6 +35,7 @@ export const describedSearchOptions: readonly VerbOption[] = [
 
 export const describedCitizenOptions: readonly VerbOption[] = [
   { ...reasonOption, about: { vi: 'citizen: yêu cầu của công dân, theo số hoặc ngày; được ghi vào nhật ký. Số định danh đọc từ đầu vào chuẩn', en: 'citizen: the citizen’s request, by its number or date; kept in the audit trail. The number is read from standard input' } },
+  { flag: '--csv', about: { vi: 'citizen: dạng bảng CSV để trao cho công dân', en: 'citizen: as CSV to hand over' } },
 ]
 
 interface Shared {
@@ -63,11 +64,12 @@ export async function searchEntries(call: Call, values: Search): Promise<void> {
 }
 
 /** The number stands in no list of processes and no history of commands. */
-export async function reportToCitizen(call: Call, values: Shared & { readonly reason?: string }): Promise<void> {
+export async function reportToCitizen(call: Call, values: Shared & { readonly reason?: string; readonly csv?: boolean }): Promise<void> {
   const reason = requiredReason(values.reason)
   if (process.stdin.isTTY) call.terminal.say({ vi: 'Nhập số định danh rồi Enter, Ctrl-D:', en: 'Type the identity number, then Enter and Ctrl-D:' })
   const identityNumber = (await text(process.stdin)).trim()
   if (!/^[0-9A-Za-z]{6,20}$/.test(identityNumber)) throw wrongUsage(...oneNumber)
+  if (values.csv === true) return call.terminal.printText(await withGateway(call, values.profile, ['admin'], (gateway) => readTable(gateway, { identityNumber, reason })))
   const page = await withGateway(call, values.profile, ['admin'], (gateway: Gateway) =>
     readPages(true, (cursor) => {
       const request = { identityNumber, reason, ...(cursor === undefined ? {} : { cursor }) }
@@ -81,6 +83,17 @@ const oneNumber = [
   'Đầu vào chuẩn phải là một số định danh, 6 đến 20 chữ số hoặc chữ không dấu',
   'Standard input must be one identity number, 6 to 20 digits or unaccented letters',
 ] as const
+
+/** Every part has the headings; one table has them once. */
+async function readTable(gateway: Gateway, request: object): Promise<string> {
+  let table = ''
+  for (let cursor: string | undefined; ; ) {
+    const { body, headers } = await gateway.getTable('/admin/v1/citizen-report', jsonContent({ ...request, ...(cursor === undefined ? {} : { cursor }) }))
+    table += table === '' ? body : body.slice(body.indexOf('\n') + 1)
+    cursor = headers['x-next-cursor']
+    if (cursor === undefined) return table
+  }
+}
 
 async function readPages(all: boolean, read: (cursor: string | undefined) => Promise<{ readonly body: AuditPage }>): Promise<AuditPage> {
   const items: AuditPage['items'] = []

@@ -10,6 +10,8 @@ export const exitCodes = {
   usage: 2,
   /** No gateway answered. */
   unreachable: 3,
+  /** Ctrl-C while something was followed; it goes on at the gateway. As shells say it of a command that ended so. */
+  interrupted: 130,
 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 

@@ -2,7 +2,7 @@
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import type { Problem } from '../../schemas/problem.ts'
 
-export type FailureKind = 'refused' | 'usage' | 'unreachable'
+export type FailureKind = 'refused' | 'usage' | 'unreachable' | 'interrupted'
 
 export class CliFailure extends Error {
   readonly kind: FailureKind
@@ -29,6 +29,11 @@ export function refused(vi: string, en: string): CliFailure {
 
 export function unreachable(vi: string, en: string): CliFailure {
   return new CliFailure('unreachable', { vi, en })
+}
+
+/** Somebody followed what goes on at the gateway, and wants to follow no more. */
+export function interrupted(vi: string, en: string): CliFailure {
+  return new CliFailure('interrupted', { vi, en })
 }
 
 /** The gateway's own words, with its problem document kept for showing. */

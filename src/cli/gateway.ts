@@ -2,6 +2,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { openHttpClient } from '../net/http-client.ts'
 import type { HttpAnswer, HttpRequest } from '../ports/http-client.ts'
+import { notePassed } from '../passing-buffers.ts'
 import { refusedBy, unreachable, type CliFailure } from './failure.ts'
 import { openToken } from './open-token.ts'
 import type { Door } from './profile.ts'
@@ -16,8 +17,10 @@ export interface Gateway {
   get<Body>(path: string): Promise<GatewayAnswer<Body>>
   /** A file, as it is. */
   getBytes(path: string): Promise<Uint8Array>
-  /** Writes a file of any size while it comes, and gives its length; nothing is written where the gateway refuses. */
-  save(path: string, file: string): Promise<number>
+  /** A table for spreadsheets (text/csv); with `content` by POST. */
+  getTable(path: string, content?: PostContent): Promise<GatewayAnswer<string>>
+  /** Writes a file of any size while it comes, and gives its length; nothing is written where the gateway refuses. `coming` may be asked meanwhile. */
+  save(path: string, file: string, coming?: (soFar: () => number) => void): Promise<number>
   post<Body>(path: string, content?: PostContent): Promise<GatewayAnswer<Body>>
   patch<Body>(path: string, content: PostContent): Promise<GatewayAnswer<Body>>
   put<Body>(path: string, content: PostContent): Promise<GatewayAnswer<Body>>
@@ -29,6 +32,8 @@ export interface PostContent {
   readonly headers: Readonly<Record<string, string>>
 }
 
+const problemType = 'application/problem+json'
+const jsonTypes = `application/json, ${problemType}`
 const maxAnswerBytes = 64 * 1024 * 1024
 const timeoutMs = 60_000
 const longestFile = 64 * 1024 ** 3
@@ -43,7 +48,7 @@ export function openGateway(door: Door): Gateway {
   const token = openToken(door, http)
 
   async function ask(request: HttpRequest, longestMs = timeoutMs): Promise<HttpAnswer> {
-    const headers = { ...request.headers, authorization: `Bearer ${await token()}`, accept: 'application/json, application/problem+json' }
+    const headers = { accept: jsonTypes, ...request.headers, authorization: `Bearer ${await token()}` }
     const result = await (request.into === undefined ? http : large).request({ ...request, url: base + request.url, headers }, AbortSignal.timeout(longestMs))
     if (!result.ok) throw unreachable(`Không kết nối được ${base}: ${result.failure.code}`, `No gateway answers at ${base}: ${result.failure.code}`)
     if (result.answer.status < 300) return result.answer
@@ -61,9 +66,15 @@ export function openGateway(door: Door): Gateway {
   return {
     get: (path) => call({ method: 'GET', url: path }),
     getBytes: async (path) => (await ask({ method: 'GET', url: path })).body,
-    async save(path, file) {
+    async getTable(path, content) {
+      const method = content === undefined ? 'GET' : 'POST'
+      const { body, headers } = await ask({ method, url: path, ...content, headers: { ...content?.headers, accept: `text/csv, ${problemType}` } })
+      return { body: Buffer.from(body).toString('utf8'), headers }
+    },
+    async save(path, file, coming) {
       let written: WriteStream | undefined
-      await ask({ method: 'GET', url: path, into: () => (written = createWriteStream(file)) }, longestSavingMs)
+      coming?.(() => written?.bytesWritten ?? 0)
+      await ask({ method: 'GET', url: path, into: () => (written = openFile(file)) }, longestSavingMs)
       return written?.bytesWritten ?? 0
     },
     post: (path, content) => call({ method: 'POST', url: path, ...content }),
@@ -73,6 +84,15 @@ export function openGateway(door: Door): Gateway {
       await Promise.all([http.close(), large.close()])
     },
   }
+}
+
+function openFile(file: string): WriteStream {
+  const opened = createWriteStream(file)
+  let noted = 0
+  return opened.on('drain', () => {
+    notePassed(opened.bytesWritten - noted)
+    noted = opened.bytesWritten
+  })
 }
 
 /** The content of a JSON request. */

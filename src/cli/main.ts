@@ -12,7 +12,10 @@ process.stderr.on('error', endQuietly)
 process.exitCode = await main(process.argv.slice(2), openTerminal(process.env, process.stdout, process.stderr))
 
 async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [name, ...args] = argv
+  const [first, ...rest] = argv
+  // `help list` is `list --help`
+  const about = first === 'help' && rest[0] !== undefined && !rest[0].startsWith('-')
+  const [name, args] = about ? [rest[0], ['--help']] : [first, rest]
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     for (const line of usageOfAll(verbs, terminal)) terminal.print(line)
     return name === undefined ? exitCodes.usage : exitCodes.ok
@@ -24,7 +27,7 @@ async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCo
       for (const line of usageOf(verb, terminal)) terminal.print(line)
       return exitCodes.ok
     }
-    await verb.run({ args, env: process.env, terminal })
+    await verb.run({ args, env: process.env, terminal, verbs })
     return exitCodes.ok
   } catch (failure) {
     showFailure(terminal, failure, args.includes('--json'))

@@ -1,5 +1,6 @@
 /** The answer of a look-up for people: how far it can be relied on, then each record field by field, with the partner's name of it. */
 import type { FieldSource, Freshness } from '../../schemas/queries/question.ts'
+import { leavesOf } from './leaves.ts'
 import { layOut, layOutFields } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -43,9 +44,9 @@ export function showAnswer(terminal: Terminal, answer: LookUpAnswer): void {
   ]
   for (const record of answer.records) {
     print('')
-    const rows = leavesOf(record, '').map(({ path, value }) => {
+    const rows = leavesOf(record).map(({ path, value }) => {
       const source = answer.fields[path.replaceAll(/\[\d+\]/g, '[]')]
-      return [path, value, source?.name ?? '', source?.at ?? '']
+      return [path, shortened(value), source?.name ?? '', source?.at ?? '']
     })
     for (const line of layOut(headings, rows)) print(line)
   }
@@ -54,11 +55,6 @@ export function showAnswer(terminal: Terminal, answer: LookUpAnswer): void {
 /** Longer ones, such as files, are in --json. */
 const longestShown = 200
 
-function leavesOf(value: unknown, path: string): readonly { readonly path: string; readonly value: string }[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item, `${path}[${index}]`))
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, path === '' ? name : `${path}.${name}`))
-  }
-  const text = String(value)
-  return [{ path, value: text.length > longestShown ? `${text.slice(0, longestShown)}… (--json)` : text }]
+function shortened(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown)}… (--json)` : text
 }

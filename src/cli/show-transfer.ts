@@ -1,7 +1,7 @@
 /** A transfer as people read it in a terminal. */
 import type { TimelineStepView } from '../../schemas/timeline.ts'
 import type { TransferView } from '../../schemas/transfer.ts'
-import { deliveryStates, type DeliveryState } from '../domain/transfer.ts'
+import type { DeliveryState } from '../domain/transfer.ts'
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import { layOut, layOutFields } from './table.ts'
 import type { Terminal } from './terminal.ts'
@@ -16,10 +16,6 @@ const stateWords: Readonly<Record<DeliveryState, Bilingual>> = {
   parked: { vi: 'chờ người xử lý', en: 'parked' },
   expired: { vi: 'hết hạn gửi', en: 'expired' },
   cancelled: { vi: 'đã huỷ', en: 'cancelled' },
-}
-
-export function isDeliveryState(value: string): value is DeliveryState {
-  return (deliveryStates as readonly string[]).includes(value)
 }
 
 /** `dossierDueAt`: when the citizen's result is due, where the caller knows the dossier. */

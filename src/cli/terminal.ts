@@ -15,11 +15,23 @@ export interface Terminal {
   label(words: Bilingual): string
   /** The lines of a message in the chosen language or in both. */
   lines(words: Bilingual): readonly string[]
+  /** A result that is a text already, such as a table for spreadsheets, with the line ends that it has. */
+  printText(text: string): void
+  /** The result as JSON text that came so: what would steer a terminal is escaped, and means the same to who parses it. */
+  printJsonText(text: string): void
+  /** How many columns whoever waits for the result sees beside it; undefined where nobody does. */
+  readonly columns: number | undefined
+  /** Puts a line in place of the one before, for who waits; an empty one takes it away. */
+  redraw(line: string): void
 }
 
 interface Output {
   write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
 }
+
+const usualColumns = 80
 
 /** LIENTHONG_LANG chooses vi or en; anything else means both. */
 export function openTerminal(env: Readonly<Record<string, string | undefined>>, out: Output, err: Output): Terminal {
@@ -44,6 +56,10 @@ export function openTerminal(env: Readonly<Record<string, string | undefined>>, 
       for (const line of lines(words)) warn(line)
     },
     label: (words) => lines(words).join(' / '),
+    printText: (text) => void out.write(text.split(/(\r?\n)/).map((part) => (part.endsWith('\n') ? part : harmless(part))).join('')),
+    printJsonText: (text) => void out.write(`${escaped(text.replaceAll('\r', ''))}\n`),
+    columns: err.isTTY === true ? (err.columns ?? usualColumns) : undefined,
+    redraw: (line) => void err.write(`\r\u001b[2K${harmless(line)}`),
   }
 }
 
@@ -54,6 +70,10 @@ function harmless(line: string): string {
 
 /** JSON escapes the other controls by itself; these are escaped too, and mean the same to who parses them. */
 function harmlessJson(value: unknown, indent?: number): string {
+  return escaped(JSON.stringify(value, null, indent))
+}
+
+function escaped(json: string): string {
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify(value, null, indent).replaceAll(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, escape)
+  return json.replaceAll(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, escape)
 }

@@ -19,10 +19,10 @@ export function usageOfAll(verbs: readonly Verb[], terminal: Terminal): readonly
     '',
     ...layOutFields(verbs.map((verb) => [`  ${verb.name}`, terminal.label(verb.about)])),
     '',
-    ...terminal.lines({ vi: 'Chi tiết: lienthong <verb> --help. Ngôn ngữ: LIENTHONG_LANG=vi|en.', en: 'Details: lienthong <verb> --help. Language: LIENTHONG_LANG=vi|en.' }),
+    ...terminal.lines({ vi: 'Chi tiết: lienthong help <verb>. Ngôn ngữ: LIENTHONG_LANG=vi|en.', en: 'Details: lienthong help <verb>. Language: LIENTHONG_LANG=vi|en.' }),
     ...terminal.lines({
-      vi: 'Mã thoát: 0 xong, 1 bị từ chối hoặc thất bại, 2 viết lệnh sai, 3 không kết nối được cổng.',
-      en: 'Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 gateway not reachable.',
+      vi: 'Mã thoát: 0 xong, 1 bị từ chối hoặc thất bại, 2 viết lệnh sai, 3 không kết nối được cổng, 130 thôi theo dõi (Ctrl-C).',
+      en: 'Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 gateway not reachable, 130 no longer followed (Ctrl-C).',
     }),
   ]
 }

@@ -17,6 +17,8 @@ export interface Verb {
 export interface VerbOption {
   readonly flag: string
   readonly about: Bilingual
+  /** What it may be, where that is a list; shells complete it. */
+  readonly values?: readonly string[]
 }
 
 /** One run of the command. */
@@ -24,6 +26,8 @@ export interface Call {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
+  /** All that there are. */
+  readonly verbs: readonly Verb[]
 }
 
 /** For parseArgs: what every verb that talks to a gateway understands. */
@@ -59,6 +63,13 @@ export function chosenAction<Action>(verb: string, actions: Readonly<Record<stri
   return { action, rest }
 }
 
+/** Runs the action that the first argument names over what follows it; `usual` where it names none. */
+export function runAction(actions: Readonly<Record<string, (call: Call) => Promise<void>>>, call: Call, usual: (call: Call) => Promise<void>): Promise<void> {
+  const [name = '', ...args] = call.args
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+  return action === undefined ? usual(call) : action({ ...call, args })
+}
+
 export interface ChosenAction<Action> {
   readonly action: Action
   readonly rest: readonly string[]
@@ -79,6 +90,19 @@ export function onlyArgument(positionals: readonly string[], name: string): stri
 export function requiredReason(reason: string | undefined): string {
   if (reason === undefined || reason.trim() === '') throw wrongUsage('Thiếu --reason: nêu lý do', '--reason is missing: say why')
   return reason
+}
+
+/** An option that there is no doing without. */
+export function requiredOption(value: string | undefined, flag: string): string {
+  if (value === undefined || value.trim() === '') throw wrongUsage(`Thiếu ${flag}`, `${flag} is missing`)
+  return value
+}
+
+/** One of the words that an option knows. */
+export function oneOfThese<Word extends string>(value: string, flag: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === value)
+  if (found === undefined) throw wrongUsage(`${flag} phải là một trong: ${words.join(', ')}`, `${flag} must be one of: ${words.join(', ')}`)
+  return found
 }
 
 /** A whole number of an option, within limits. */

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { ClientRights } from '../../schemas/access.ts'
 import { oneOf } from '../../schemas/one-of.ts'
 import { OrganisationCode, Sha256 } from '../../schemas/primitives.ts'
-import { secret } from '../../schemas/secret.ts'
+import { secret, secretPath } from '../../schemas/secret.ts'
 import { keyAlgorithms } from '../domain/access/client-key.ts'
 
 const strict = { additionalProperties: false }
@@ -43,7 +43,7 @@ export const Client = Type.Object(
     firstRights: Type.Optional(Type.Unsafe<ClientRights>({ ...ClientRights, $id: undefined, description: 'Rights it starts with where nobody gave it any yet; afterwards only lienthong access changes them' })),
     perMinute: Type.Integer({ minimum: 1, maximum: 10_000_000, default: 60_000, description: 'Requests a minute, over all processes' }),
     webhook: Type.Optional(
-      Type.Object({ url: Type.String({ pattern: '^https?://[^\\s/?#@]+(/[^\\s#]*)?$', maxLength: 500, description: 'Where its events are sent, signed; without it the client asks for them' }) }, strict),
+      Type.Object({ url: Type.String({ ...secretPath, pattern: '^https?://[^\\s/?#@]+(/[^\\s#]*)?$', maxLength: 500, description: 'Where its events are sent, signed; without it the client asks for them' }) }, strict),
     ),
   },
   strict,

@@ -3,10 +3,12 @@ import { adapters } from '../../adapters/index.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
 import { gatewayClient } from '../ports/transfer-store.ts'
 import { parseConfig } from '../usecases/parse-config.ts'
+import { addressesIn } from './adapter-addresses.ts'
 import { credentialFaults } from './credential-faults.ts'
 import { fault } from './fault.ts'
 import { addressesInside, faultyProxies } from './outside-faults.ts'
-import { conflictingAdministrators, plainAdministrators, plainProvider } from './log-in-faults.ts'
+import { conflictingAdministrators, plainAdministrators, plainProvider, programsThatApprove } from './log-in-faults.ts'
+import { redisFaults } from './redis-faults.ts'
 import type { Config } from './schema.ts'
 import { halfIdentities } from './tls-faults.ts'
 import { addressesOutOfReach } from './transport-reach.ts'
@@ -21,14 +23,18 @@ export function faultsBetweenParts(config: Config): readonly FieldError[] {
     ...goneBeforeDelivered(config),
     ...adaptersOwn(config),
     ...noAddresses(config),
+    ...usersInAddresses(config),
     ...addressesInside(config),
     ...faultyProxies(config),
     ...addressesOutOfReach(config),
     ...halfIdentities(config),
+    ...redisFaults(config),
     ...reservedIds(config),
     ...mirrorOf(config),
+    ...daysNeverLookedAt(config),
     ...sameTokens(config),
     ...conflictingAdministrators(config),
+    ...programsThatApprove(config),
     ...plainProvider(config),
     ...plainAdministrators(config),
     ...credentialFaults(config),
@@ -51,6 +57,13 @@ function unknownOrganisations(config: Config): readonly FieldError[] {
     if (!organisations.has(organisation)) errors.push(fault(`.partners.${index}.organisation`, `${organisation} is not among the organisations`, `${organisation} không có trong danh sách cơ quan`))
   }
   return errors
+}
+
+/** What becomes a difference only after so long would be on a day that nobody compares any more. */
+function daysNeverLookedAt({ reconciliation: { daysBack, notConfirmedHours, notSentHours } }: Config): readonly FieldError[] {
+  const needed = Math.ceil(Math.max(notConfirmedHours, notSentHours) / 24)
+  if (daysBack >= needed) return []
+  return [fault('.reconciliation.daysBack', `must be at least ${needed}: what takes so many hours to become a difference would never be found`, `phải từ ${needed} trở lên: nếu không, sai lệch chỉ lộ ra sau chừng ấy giờ sẽ không bao giờ được thấy`)]
 }
 
 /** Each seal has its key in one place, and says which certificate belongs to it where the key does not. */
@@ -88,10 +101,18 @@ function noAddresses(config: Config): readonly FieldError[] {
   const addresses: readonly (readonly [string, string | undefined])[] = [
     ['.database.url', config.database.url],
     ['.redis.url', config.redis?.url],
+    ...(config.redis?.cluster ?? []).map((url, index) => [`.redis.cluster.${index}`, url] as const),
     ...config.clients.map(({ webhook }, index) => [`.clients.${index}.webhook.url`, webhook?.url] as const),
     ...config.partners.flatMap(({ transport }, index) => Object.entries(transport).flatMap(([name, value]) => (isAddress(value) ? [[`.partners.${index}.transport.${name}`, value] as const] : []))),
   ]
   return addresses.flatMap(([path, url]) => (url === undefined || URL.canParse(url) ? [] : [fault(path, 'is not an address', 'không phải là địa chỉ')]))
+}
+
+/** A password belongs into a setting that is a secret; an address is shown, logged and named in errors. */
+function usersInAddresses(config: Config): readonly FieldError[] {
+  return addressesIn(undefined, config, '').flatMap(({ path, url }) =>
+    url.username === '' && url.password === '' ? [] : [fault(path, 'must be an address without a user or password', 'phải là địa chỉ không kèm tài khoản, mật khẩu')],
+  )
 }
 
 function isAddress(value: unknown): value is string {

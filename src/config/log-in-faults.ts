@@ -13,6 +13,16 @@ export function conflictingAdministrators({ administrators }: Pick<Config, 'admi
   )
 }
 
+/** A second person is a person: nobody can tell whose hand a program's token is in. */
+export function programsThatApprove({ mode, administrators, replays: { approvers = mode === 'production' ? 'persons' : 'anybody' } }: Pick<Config, 'mode' | 'administrators' | 'replays'>): readonly FieldError[] {
+  if (approvers === 'anybody') return []
+  return administrators.flatMap(({ roles }, index) =>
+    roles.includes('approver')
+      ? [fault(`.administrators.${index}.roles`, 'must not be approver: give the role to an account, or set replays.approvers to "anybody"', 'không được là approver: trao vai trò này cho một tài khoản, hoặc đặt replays.approvers là "anybody"')]
+      : [],
+  )
+}
+
 export function plainProvider({ mode, logIn: { oidc } }: Pick<Config, 'mode' | 'logIn'>): readonly FieldError[] {
   if (oidc === undefined) return []
   const faults: FieldError[] = []

@@ -20,7 +20,7 @@ const Oidc = Type.Object(
       minProperties: 1,
       description: 'Value of the claim → role; other values give nothing',
     }),
-    landing: Type.String({ pattern: '^/([^/\\s\\\\][^\\s\\\\]*)?$', default: '/admin/v1/session', description: 'Path of this door that is shown after the log-in' }),
+    landing: Type.String({ pattern: '^/([^/\\s\\\\][^\\s\\\\]*)?$', default: '/console/', description: 'Path of this door that is shown after the log-in' }),
     allowHttp: Type.Boolean({ default: false, description: 'The provider may be http://; in the sandbox only' }),
   },
   { ...strict, description: 'OpenID Connect: persons log in at a provider, which says their roles' },

@@ -8,8 +8,13 @@ import { isThisMachine } from './this-machine.ts'
 export function plainStores({ database, redis }: Pick<Config, 'database' | 'redis'>): readonly FieldError[] {
   const faults: FieldError[] = []
   if (database.plainNetwork !== true && !isLocal(hostsOf(database.url)) && !provesItself(database.url)) faults.push(plain('.database.url', 'sslmode=verify-full'))
-  if (redis !== undefined && redis.plainNetwork !== true && !isLocal(hostsOf(redis.url)) && !redis.url.startsWith('rediss://')) faults.push(plain('.redis.url', 'rediss://'))
-  return faults
+  return redis === undefined || redis.plainNetwork === true ? faults : [...faults, ...plainRedis(redis)]
+}
+
+function plainRedis({ url, sentinels, tls, cluster = [] }: NonNullable<Config['redis']>): readonly FieldError[] {
+  if (sentinels !== undefined && tls !== true && !isLocal(sentinels.map(({ host }) => host))) return [plain('.redis.sentinels', 'tls: true')]
+  const addresses: readonly (readonly [string, string])[] = [...(url === undefined ? [] : [['.redis.url', url] as const]), ...cluster.map((node, index) => [`.redis.cluster.${index}`, node] as const)]
+  return addresses.flatMap(([path, address]) => (isLocal(hostsOf(address)) || address.startsWith('rediss://') ? [] : [plain(path, 'rediss://')]))
 }
 
 /** The library takes a host from the question part before the one from its place. */

@@ -2,10 +2,12 @@
 import { adapters } from '../../adapters/index.ts'
 import type { Transport } from '../../schemas/transport.ts'
 import { GatewayError, type FieldError } from '../domain/errors.ts'
-import { isSandboxCertificate } from '../signing/sandbox/sandbox-authority.ts'
+import { isSandboxCertificate } from '../signing/sandbox/sandbox-mark.ts'
 import { addressesIn } from './adapter-addresses.ts'
+import { plainAlerts } from './alert-faults.ts'
 import { isTooWide } from './outside-faults.ts'
 import { plainStores } from './plain-stores.ts'
+import { plainTelemetry } from './plain-telemetry.ts'
 import type { Config } from './schema.ts'
 import { sharedSecrets } from './shared-secrets.ts'
 
@@ -24,9 +26,11 @@ export function refuseUnsafeProduction(config: Config, certificates: readonly Na
     ...linkAddress(config),
     ...inTheClear(config),
     ...plainWebhooks(config),
+    ...plainAlerts(config),
     ...openOutside(config),
     ...plainClientDoor(config),
     ...plainStores(config),
+    ...plainTelemetry(config),
     ...sharedSecrets(config),
     ...unaskedRevocation(config),
   ]
@@ -52,8 +56,8 @@ function linkAddress({ documentLinks: { baseUrl } }: Config): readonly FieldErro
   if (baseUrl === undefined) return [fault(field, 'is required in production', 'bắt buộc phải có khi vận hành thật')]
   const url = URL.parse(baseUrl)
   if (url?.protocol !== 'https:') return [fault(field, 'leads partners to documents in the clear; use https://', 'dẫn các cơ quan tới tài liệu không mã hoá; dùng https://')]
-  if (url.username === '' && url.password === '' && !/[?#]/.test(baseUrl)) return []
-  return [fault(field, 'must be an address without a user, a query or a fragment', 'phải là địa chỉ không kèm tài khoản, phần truy vấn hay phần #')]
+  if (!/[?#]/.test(baseUrl)) return []
+  return [fault(field, 'must be an address without a query or a fragment', 'phải là địa chỉ không kèm phần truy vấn hay phần #')]
 }
 
 function inTheClear(config: Config): readonly FieldError[] {

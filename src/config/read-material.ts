@@ -32,6 +32,8 @@ export interface Material {
   readonly tls: ReadonlyMap<string, HttpTls>
   /** Of the client door, where it speaks HTTPS itself. */
   readonly clientDoorTls?: { readonly certificate: string; readonly key: string } | undefined
+  /** Who issued the certificate of the mail server, where it is none of the usual ones. */
+  readonly mailAuthority?: string | undefined
   /** Every certificate of the configuration, as it is opened, with the setting that names it. */
   readonly certificates: readonly NamedCertificate[]
 }
@@ -80,9 +82,11 @@ export function readMaterial(config: Config): Material {
     certificate: certificate(config.clientDoor.tls.certificateFile, 'config.clientDoor.tls.certificateFile'),
     key: readText(config.clientDoor.tls.keyFile, 'config.clientDoor.tls.keyFile'),
   }
+  const mailFile = config.alerts.mail?.caFile
+  const mailAuthority = mailFile === undefined ? undefined : certificate(mailFile, 'config.alerts.mail.caFile')
   if (clientDoorTls !== undefined) errors.push(...unusableTls(clientDoorTls, '.clientDoor.tls'))
   if (errors.length > 0) throw new GatewayError('config_invalid', { detail: errors.map(({ field, message }) => `${field}: ${message.en}`).join('; '), errors })
-  return { organisations, named, seals, authorities, tls, clientDoorTls, certificates }
+  return { organisations, named, seals, authorities, tls, clientDoorTls, mailAuthority, certificates }
 }
 
 function readText(file: string, setting: string): string {

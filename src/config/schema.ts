@@ -9,7 +9,12 @@ import { OrganisationCode, ProcedureCode, Sha256 } from '../../schemas/primitive
 import { secret } from '../../schemas/secret.ts'
 import { Transport } from '../../schemas/transport.ts'
 import { algorithms, madeAlgorithms } from '../ports/signer.ts'
+import { Alerts } from './alerts-schema.ts'
 import { Limits } from './limits-schema.ts'
+import { ReconciliationConfig } from './reconciliation-schema.ts'
+import { RedisConfig } from './redis-schema.ts'
+import { Replays } from './replays-schema.ts'
+import { Telemetry } from './telemetry-schema.ts'
 import { Network, Outside } from './outside-schema.ts'
 import { Client, clientDoorSecurity, Tokens } from './client-schema.ts'
 import { adminDoorSecurity, LogIn } from './log-in-schema.ts'
@@ -43,12 +48,7 @@ export const Config = Type.Object(
       },
       strict,
     ),
-    redis: Type.Optional(
-      Type.Object(
-        { url: Type.String({ ...secret({ description: 'Redis address, redis://…; without it the queues run on PostgreSQL' }), pattern: '^rediss?://\\S+$' }), plainNetwork: PlainNetwork },
-        strict,
-      ),
-    ),
+    redis: Type.Optional(RedisConfig),
     attachments: Type.Object(
       {
         directory: Type.String({ description: 'Folder of the content-addressed files' }),
@@ -217,8 +217,18 @@ export const Config = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    stopping: Type.Object(
+      {
+        noticeSeconds: Type.Integer({ minimum: 0, maximum: 300, default: 0, description: 'How long a process that was told to stop still serves, while it says that it is not ready: whoever shares out the requests needs as long to notice' }),
+      },
+      { ...strict, default: {} },
+    ),
+    alerts: Alerts,
     limits: Limits,
+    reconciliation: ReconciliationConfig,
+    replays: Replays,
     outside: Outside,
+    telemetry: Telemetry,
     log: Type.Object(
       { level: Type.Unsafe<'info' | 'warn' | 'error' | 'silent'>({ ...oneOf(['info', 'warn', 'error', 'silent'], 'Least level that is written'), default: 'info' }) },
       { ...strict, default: {} },

@@ -32,7 +32,7 @@ export function suspend(clock: DossierClock, reason: Suspension['reason'], partn
 export function resume(clock: DossierClock, reason: Suspension['reason'], to: Date, partner?: string): DossierClock {
   const ends = (row: Suspension) => row.to === undefined && row.reason === reason && (partner === undefined || row.partner === partner)
   if (!clock.suspensions.some(ends)) return clock
-  return reckon({ ...clock, suspensions: clock.suspensions.map((row) => (ends(row) ? endedRow(row, to) : row)) })
+  return reckon({ ...clock, suspensions: clock.suspensions.flatMap((row) => (ends(row) ? endedRow(row, to) : [row])) })
 }
 
 /** What was said about the old date is void; the same date again changes nothing. */
@@ -48,7 +48,7 @@ export function fixDue(clock: DossierClock, dueAt: Date): DossierClock {
 
 export function endClock(clock: DossierClock, at: Date): DossierClock {
   if (clock.endedAt !== undefined) return clock
-  const ended = { ...clock, suspensions: clock.suspensions.map((row) => (row.to === undefined ? endedRow(row, at) : row)) }
+  const ended = { ...clock, suspensions: clock.suspensions.flatMap((row) => (row.to === undefined ? endedRow(row, at) : [row])) }
   return { ...reckon(ended), endedAt: at.toISOString() }
 }
 
@@ -129,7 +129,7 @@ function workingDaysStood(suspensions: readonly Suspension[]): number {
   return days
 }
 
-/** An end before the beginning comes from clocks that differ. */
-function endedRow(row: Suspension, to: Date): Suspension {
-  return { ...row, to: new Date(Math.max(to.getTime(), Date.parse(row.from))).toISOString() }
+/** None where it ended as it began: the clock never stood. An end before the beginning comes from clocks that differ. */
+function endedRow(row: Suspension, to: Date): readonly Suspension[] {
+  return to.getTime() > Date.parse(row.from) ? [{ ...row, to: to.toISOString() }] : []
 }

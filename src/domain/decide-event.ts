@@ -84,8 +84,7 @@ function moneyOf(state: DossierState, event: PartnerEvent, { partner, now, byPer
 /** What its sender waived stays waived until an agency tells of money again. */
 function withMoney(state: DossierState, event: PartnerEvent, money: Money): DossierState {
   const { amountsDue, payments } = money
-  const owedByStatus = event.type === 'tax-notice' || event.status === 6
-  const financial = financialOf(money, state.financial, owedByStatus)
+  const financial = financialOf(money, state.financial, false)
   const stands = state.financial === 'waived' && financial !== 'paid' && event.amountsDue === undefined && event.type !== 'payment-requested'
   return { ...state, amountsDue, payments, financial: stands ? 'waived' : financial }
 }
@@ -128,6 +127,8 @@ function withNews(before: DossierState, event: PartnerEvent, standing: Standing,
   // papers that come after the end, or late, are papers all the same; those of a dossier that was stopped are not its result
   if (event.type === 'result' && (counts || state.status >= 9)) state = withResult(state, event, partner, at)
   if (!counts) return state
+  // a word that came too late names amounts, and says no more that some are owed
+  if (state.financial === 'none') state = { ...state, financial: financialOf(state, state.financial, event.type === 'tax-notice' || event.status === 6) }
   if (event.status !== undefined) state = withHeard(state, partner, at)
   // counted before the status moves, so that the round has the date for the result that it interrupts
   if (event.type === 'supplement-requested' || (standing === 'moves' && event.status === 5)) state = openRound(state, event, partner, rules.titleOf(partner), at)
@@ -143,13 +144,13 @@ function withNews(before: DossierState, event: PartnerEvent, standing: Standing,
   return event.type === 'supplement-received' ? closeRounds(state, partner, at) : state
 }
 
-/** Everything is paid: the dossier goes on, whoever told it. */
+/** Everything is paid: the dossier goes on, whoever told it. News of anything else say nothing about money that its sender asked for since. */
 function settled(state: DossierState, event: PartnerEvent, { partner, now, rules }: EventContext): DossierState {
   const at = happenedAt(event, now)
-  const goesOn = state.status === 6 && state.financial === 'paid'
-  const moved = goesOn ? moveStatus(state, { to: 4, from: partner, at, partnerCode: event.partnerCode, partnerWords: event.partnerWords }) : state
-  const clock = moved.financial === 'paid' ? resume(moved.clock, 'payment', at) : moved.clock
-  return { ...moved, clock: scheduleCheck(clock, rules.deadlines) }
+  const paidNow = state.financial === 'paid' && (changesMoney(event) || event.status === 6)
+  if (!paidNow) return { ...state, clock: scheduleCheck(state.clock, rules.deadlines) }
+  const moved = state.status === 6 ? moveStatus(state, { to: 4, from: partner, at, partnerCode: event.partnerCode, partnerWords: event.partnerWords }) : state
+  return { ...moved, clock: scheduleCheck(resume(moved.clock, 'payment', at), rules.deadlines) }
 }
 
 function withStep(state: DossierState, { step, status }: PartnerEvent, partner: string, at: Date): DossierState {

@@ -3,6 +3,7 @@
  * in both languages. A test holds this table against docs/errors.md and the OpenAPI files.
  */
 import { accessErrors } from './access-errors.ts'
+import { deskErrors } from './desk-errors.ts'
 import { requestErrors } from './request-errors.ts'
 import type { SignatureFault } from './signature-faults/index.ts'
 
@@ -180,6 +181,7 @@ export const errorTable = {
     remedy: { vi: 'Kiểm tra tệp khoá, mật khẩu và chứng thư trong cấu hình.', en: 'Check the key file, its passphrase and the certificate in the configuration.' },
   },
   ...accessErrors,
+  ...deskErrors,
   not_ready: {
     status: 503,
     title: { vi: 'Chưa sẵn sàng', en: 'Not ready' },

@@ -104,7 +104,7 @@ function areFieldsIfAny(value: unknown): boolean {
 export const maxRawLength = 16_384
 
 export function unclear(code: string, raw: string | Uint8Array): Unclear {
-  const text = typeof raw === 'string' ? raw : Buffer.from(raw).toString('utf8')
+  const text = typeof raw === 'string' ? raw : new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw)
   // PostgreSQL text holds no NUL; partners in trouble send binary
   return { kind: 'unclear', code, raw: text.slice(0, maxRawLength).replaceAll('\u0000', '\ufffd') }
 }

@@ -16,6 +16,9 @@
  * | replay | gửi lại | a new attempt of a failed transfer, ordered by a person, same message id |
  * | resend | buộc gửi lại | the forced form: for a transfer that was delivered already or is superseded |
  * | dismiss | đóng | a person closes a failed or waiting transfer: nothing more will be sent |
+ * | correction | bản sửa | the whole of a failed dossier as one person proposes it, and another lets it go: as a transfer of its own |
+ * | answer rule | quy tắc về câu trả lời | what an administrator said that an unforeseen answer of a partner means |
+ * | lineage | nguồn gốc | the runs, corrections and other versions that a transfer belongs to |
  * | parked | chờ người xử lý | stopped until a person decides, with the raw answer kept |
  * | receipt | biên nhận | a signed word that something was taken |
  * | timeline | nhật ký | every step of a transfer with its time |

@@ -46,6 +46,7 @@ const statesAfter: Readonly<Record<string, readonly string[]>> = {
   'transfer.resend-failed': deliveredStates,
   'transfer.resend-cancelled': deliveredStates,
   'transfer.dismissed': ['cancelled'],
+  'transfer.corrected': ['cancelled'],
 }
 
 function stateOf({ description: { transfer: { state, stateAt } }, entries, sealedAt }: Checking): readonly EvidenceFinding[] {

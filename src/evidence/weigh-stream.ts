@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Transform, type Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
+import { notePassed } from '../passing-buffers.ts'
 
 export interface Weight {
   /** SHA-256, lower-case hexadecimal. */
@@ -25,6 +26,7 @@ export async function weighStream(content: Readable): Promise<Weight> {
     size += bytes.byteLength
     hash.update(bytes)
     sum = crc32(bytes, sum)
+    notePassed(bytes.byteLength)
   }
   return { digest: hash.digest('hex'), crc32: sum, size }
 }

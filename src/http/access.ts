@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import type { Permission } from '../../schemas/permissions.ts'
 
 /**
- * Every route names one. `{ may }`: whoever holds this right · `known`: whoever is known here, whatever they may do ·
+ * Every route names one. `{ may }`: whoever holds this right, and the one of `and` where it is named · `known`: whoever is known here, whatever they may do ·
  * `own-proof`: the request carries its own proof (a signed link, a partner's signature, a log-in) that its handler checks ·
  * `public`: nothing to protect.
  */
-export type Access<Right extends Permission = Permission> = { readonly may: Right } | 'known' | 'own-proof' | 'public'
+export type Access<Right extends Permission = Permission> = { readonly may: Right; readonly and?: Right } | 'known' | 'own-proof' | 'public'
 
 /** Somebody known: a one-stop system by its token, an administrator by a session or a token. */
 export interface Caller {

@@ -4,7 +4,7 @@ import { ref } from '../../schemas/ref.ts'
 import { bareNumber } from '../domain/access/bare-number.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { AuditSlice } from '../ports/audit-trail.ts'
-import { writeCsv, type CsvColumn } from './csv.ts'
+import { wantsCsv, writeCsv, type CsvColumn } from './csv.ts'
 import type { AdminDoor } from './deps.ts'
 import { exampleAuditEntry } from './examples-of-access.ts'
 import { describe } from './operation.ts'
@@ -85,10 +85,6 @@ const holdsNumber = { vi: 'không được chứa số của công dân', en: 'm
 
 function pageOf({ items, next }: AuditSlice): AuditPage {
   return { items: [...items], ...(next === undefined ? {} : { next }) }
-}
-
-function wantsCsv(accept = ''): boolean {
-  return accept.split(',').some((range) => range.split(';')[0]?.trim().toLowerCase() === 'text/csv')
 }
 
 const columns: readonly CsvColumn<AuditEntryView>[] = [

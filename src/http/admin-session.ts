@@ -204,7 +204,7 @@ function codeOf(why: WhyRefused): ErrorCode {
   return why === 'no-roles' ? 'forbidden' : 'log_in_failed'
 }
 
-function viewOf({ account, name, roles, permissions, secondFactor, csrf }: LoggedIn): SessionView {
+export function viewOf({ account, name, roles, permissions, secondFactor, csrf }: LoggedIn): SessionView {
   return { kind: 'account', id: account, name, roles: [...roles], permissions: listed(permissions), secondFactor, csrf }
 }
 

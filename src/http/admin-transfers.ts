@@ -2,14 +2,17 @@
 import { ref } from '../../schemas/ref.ts'
 import { AttemptList, Timeline } from '../../schemas/timeline.ts'
 import type { AdminPermission } from '../../schemas/permissions.ts'
-import { AdminTransferPage, AdminTransferView, OrderRequest, TransferParams, TransferQuery } from '../../schemas/transfer.ts'
+import { AdminTransferPage, AdminTransferQuery, AdminTransferView, OrderRequest, TransferParams } from '../../schemas/transfer.ts'
 import { GatewayError, type ErrorCode } from '../domain/errors.ts'
+import { failedStates } from '../domain/transfer.ts'
+import type { Transfer } from '../ports/transfer-store.ts'
+import { lookAtParked } from '../usecases/look-at-parked.ts'
 import { actorOf } from './caller.ts'
 import type { AdminDoor } from './deps.ts'
 import { exampleAdminPage, exampleAdminTransfer, exampleAttempts, exampleTimeline, exampleWaiting } from './examples.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
-import { filterOf, viewAttempt, viewTimelineStepForAdmin, viewTransferForAdmin } from './views.ts'
+import { adminFilterOf, viewAttempt, viewTimelineStepForAdmin, viewTransferForAdmin } from './views.ts'
 
 const tag = 'transfers'
 const reading = { tag, access: 'bearer', errors: ['not_found'] } as const
@@ -25,17 +28,18 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
           tag,
           access: 'bearer',
           summary: 'List the transfers of all clients',
-          description: 'Newest first, by cursor. The failed ones: `state=refused&state=parked&state=expired`.',
+          description: 'Newest first, by cursor. The failed ones: `state=refused&state=parked&state=expired`; of one reason, with `code` beside.',
           errors: ['invalid_input', 'invalid_cursor'],
           answers: { 200: { description: 'One page', example: exampleAdminPage } },
         }),
-        querystring: TransferQuery,
+        querystring: AdminTransferQuery,
         response: { 200: ref(AdminTransferPage) },
       },
     },
     async (request) => {
-      const { items, next } = await door.transfers.list(filterOf(request.query), request.query.limit, request.query.cursor)
-      return { items: items.map(viewTransferForAdmin), ...(next === undefined ? {} : { next }) }
+      const { items, next } = await door.transfers.list(adminFilterOf(request.query, door.clock.now()), request.query.limit, request.query.cursor)
+      const newer = await newerVersionsOf(items)
+      return { items: items.map((one) => viewTransferForAdmin(one, newer.get(one.id))), ...(next === undefined ? {} : { next }) }
     },
   )
 
@@ -58,7 +62,9 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
     async (request) => {
       const transfer = await door.transfers.get(request.params.id)
       if (transfer === undefined) throw new GatewayError('not_found')
-      return viewTransferForAdmin(transfer)
+      const [newer, parked] = await Promise.all([newerVersionsOf([transfer]), transfer.state === 'parked' ? lookAtParked(door, transfer) : undefined])
+      const mayRead = request.caller?.permissions.has('content.read') === true
+      return viewTransferForAdmin(transfer, newer.get(transfer.id), parked && (mayRead ? parked : { ...parked, answer: undefined }))
     },
   )
 
@@ -115,6 +121,11 @@ export function addAdminTransferRoutes(app: Shell, door: AdminDoor): void {
   ])
   addOrder(app, door, 'resend', 'transfers.resend', 'Send a delivered transfer again', 'The forced form of a replay, for what was delivered already or is superseded.', ['not_replayable'])
   addOrder(app, door, 'dismiss', 'inbox.decide', 'Close a transfer', 'Nothing more will be sent. For what failed or waits, when a person decided that it is done with.', ['not_dismissable'])
+
+  /** Only what failed is asked for. */
+  function newerVersionsOf(items: readonly Transfer[]) {
+    return door.transfers.newerVersions(items.filter(({ state }) => failedStates.includes(state)).map(({ id }) => id))
+  }
 }
 
 function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend' | 'dismiss', right: AdminPermission, summary: string, description: string, errors: readonly ErrorCode[]): void {
@@ -140,7 +151,9 @@ function addOrder(app: Shell, door: AdminDoor, verb: 'replay' | 'resend' | 'dism
     },
     async (request) => {
       const order = { actor: actorOf(request), reason: request.body.reason }
-      return viewTransferForAdmin(await door.changeTransfer[verb](request.params.id, order))
+      const changed = await door.changeTransfer[verb](request.params.id, order)
+      request.auditFacts = { partner: changed.partner, dossierCode: changed.dossierCode }
+      return viewTransferForAdmin(changed)
     },
   )
 }

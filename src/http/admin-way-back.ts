@@ -2,15 +2,14 @@
 import { AdminDossierParams, DossierView } from '../../schemas/dossier-view.ts'
 import { PollerList } from '../../schemas/inbox.ts'
 import { ref } from '../../schemas/ref.ts'
-import { SyncDelayQuery, SyncDelayReport } from '../../schemas/sync-delay.ts'
+import { SyncDelayQuery, type SyncDelayDay } from '../../schemas/sync-delay.ts'
 import { GatewayError } from '../domain/errors.ts'
+import { wantsCsv, writeCsv, type CsvColumn } from './csv.ts'
 import type { AdminDoor } from './deps.ts'
 import { exampleDossierView, examplePollers, exampleSyncDelays } from './example-dossier.ts'
 import { describe } from './operation.ts'
 import type { Shell } from './shell.ts'
-import { viewDossier, viewPoller, viewSyncDelay } from './views.ts'
-
-const dayMs = 24 * 3_600_000
+import { viewDossier, viewPoller } from './views.ts'
 
 export function addWayBackRoutes(app: Shell, door: AdminDoor): void {
   app.get(
@@ -68,19 +67,41 @@ export function addWayBackRoutes(app: Shell, door: AdminDoor): void {
           tag: 'dossiers',
           access: 'bearer',
           summary: 'See how late the national portal learns',
-          description: 'From the arrival of a change here to the portal’s word, by the partner where it happened.',
+          description: 'From the arrival of a change here to the portal’s word, by the partner where it happened, and by day. With `Accept: text/csv` the days as a table.',
           errors: ['invalid_input'],
-          answers: { 200: { description: 'One line a partner', example: exampleSyncDelays } },
+          answers: {
+            200: {
+              description: 'One line a partner',
+              content: {
+                'application/json': { schema: { $ref: '#/components/schemas/SyncDelayReport' }, example: exampleSyncDelays },
+                'text/csv': { schema: { type: 'string' } },
+              },
+            },
+          },
         }),
         querystring: SyncDelayQuery,
-        response: { 200: ref(SyncDelayReport) },
       },
     },
-    async (request) => {
-      const to = request.query.to === undefined ? door.clock.now() : new Date(request.query.to)
-      const from = request.query.from === undefined ? new Date(to.getTime() - dayMs) : new Date(request.query.from)
-      const items = await door.dossiers.syncDelays(from, to)
-      return { from: from.toISOString(), to: to.toISOString(), items: items.map(viewSyncDelay) }
+    async (request, reply) => {
+      const { from, to, lateAfterMinutes } = request.query
+      const report = await door.syncReport({ from, to, lateAfterMinutes })
+      if (!wantsCsv(request.headers.accept)) return report
+      reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="sync-delays.csv"' })
+      return reply.send(Buffer.from(writeCsv(delayColumns, report.days)))
     },
   )
 }
+
+const seconds = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : (milliseconds / 1000).toFixed(1))
+
+const delayColumns: readonly CsvColumn<SyncDelayDay>[] = [
+  { heading: 'Ngày / Day', of: ({ day }) => day },
+  { heading: 'Cơ quan / Partner', of: ({ partner }) => partner },
+  { heading: 'Thay đổi / Changes', of: ({ count }) => String(count) },
+  { heading: 'Chưa đến / Pending', of: ({ pending }) => String(pending) },
+  { heading: 'Không được nhận / Failed', of: ({ failed }) => String(failed) },
+  { heading: 'Chậm / Late', of: ({ late }) => String(late) },
+  { heading: 'p50 (s)', of: ({ p50 }) => seconds(p50) },
+  { heading: 'p95 (s)', of: ({ p95 }) => seconds(p95) },
+  { heading: 'Lâu nhất / Longest (s)', of: ({ longest }) => seconds(longest) },
+]

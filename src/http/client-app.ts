@@ -25,6 +25,7 @@ import { acceptJson } from './json-body.ts'
 import { refuseOtherMethods } from './other-methods.ts'
 import { addTokenRoutes, tokenSchemas, tokenTag } from './oauth-routes.ts'
 import { openShell } from './shell.ts'
+import { traceRequests } from './trace-context.ts'
 
 /** Dossiers carry no files, so this is ample; files go through /v1/attachments. */
 const bodyLimit = 1024 * 1024
@@ -33,6 +34,7 @@ const requestTimeoutMs = 30 * 60_000
 
 export async function createClientApp(door: ClientDoor): Promise<FastifyInstance> {
   const app = openShell({ ...door, audit: door.audit.record, bodyLimit, requestTimeoutMs })
+  traceRequests(app, 'client', door)
   acceptJson(app)
   await documentApi(
     app,

@@ -1,4 +1,4 @@
-/** Query strings are text; this gives numbers and lists their type where the schema asks for one, and nothing else. */
+/** Query strings are text; this gives numbers, truth values and lists their type where the schema asks for one, and nothing else. */
 import type { FastifyInstance } from 'fastify'
 
 interface QuerySchema {
@@ -19,6 +19,7 @@ function coerce(query: Record<string, unknown>, properties: NonNullable<QuerySch
     const value = query[name]
     if (typeof value !== 'string') continue
     if (type === 'integer' && /^-?\d{1,9}$/.test(value)) query[name] = Number(value)
+    else if (type === 'boolean' && (value === 'true' || value === 'false')) query[name] = value === 'true'
     else if (type === 'array') query[name] = [value]
     // an unencoded "+" of an offset arrives as a space
     else if (format === 'date-time') query[name] = value.replace(' ', '+')

@@ -8,11 +8,33 @@ export interface CsvColumn<Row> {
 const byteOrderMark = '\ufeff'
 
 export function writeCsv<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
-  const lines = [columns.map(({ heading }) => heading), ...rows.map((row) => columns.map((column) => column.of(row) ?? ''))]
-  return byteOrderMark + lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('')
+  return headOf(columns) + linesOf(columns, rows)
+}
+
+/** The same of a table too long to hold: its rows come in pages. */
+export async function* writeLongCsv<Row>(columns: readonly CsvColumn<Row>[], pages: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+  yield headOf(columns)
+  for await (const rows of pages) yield linesOf(columns, rows)
+}
+
+function headOf<Row>(columns: readonly CsvColumn<Row>[]): string {
+  return byteOrderMark + lineOf(columns.map(({ heading }) => heading))
+}
+
+function linesOf<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
+  return rows.map((row) => lineOf(columns.map((column) => column.of(row) ?? ''))).join('')
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(',')}\r\n`
 }
 
 function quoted(cell: string): string {
   const harmless = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
   return `"${harmless.replaceAll('"', '""')}"`
+}
+
+/** Whether a reader asks for a table in place of JSON. */
+export function wantsCsv(accept = ''): boolean {
+  return accept.split(',').some((range) => range.split(';')[0]?.trim().toLowerCase() === 'text/csv')
 }

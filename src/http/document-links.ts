@@ -2,7 +2,7 @@
  * Addresses at which a partner fetches something without an account: what it is, until when, and an HMAC-SHA256 over
  * both. Whoever holds a link may read that one document, or that one message, until it expires.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 
 export interface DocumentLinks {
@@ -27,8 +27,10 @@ interface Settings {
 type Kind = 'document' | 'message'
 
 export function createDocumentLinks({ secret, hours, baseUrl, clock }: Settings): DocumentLinks {
+  const key = createSecretKey(secret, 'utf8')
+
   function signatureOf(kind: Kind, name: string, expires: string): Buffer {
-    return createHmac('sha256', secret).update(`${kind}\n${name}\n${expires}`).digest()
+    return createHmac('sha256', key).update(`${kind}\n${name}\n${expires}`).digest()
   }
 
   function linkTo(kind: Kind, name: string, acceptedAt: Date): string {

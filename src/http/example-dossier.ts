@@ -69,5 +69,7 @@ export const examplePollers: PollerList = { items: [{ partner: 'civil-registry',
 export const exampleSyncDelays: SyncDelayReport = {
   from: '2026-11-22T03:00:00.000Z',
   to: '2026-11-23T03:00:00.000Z',
-  items: [{ partner: 'land', count: 40, pending: 1, failed: 0, p50: 180, p95: 410, longest: 2_050 }],
+  lateAfterMinutes: 30,
+  items: [{ partner: 'land', count: 40, pending: 1, failed: 0, late: 1, p50: 180, p95: 410, longest: 2_050 }],
+  days: [{ day: '2026-11-22', partner: 'land', count: 40, pending: 1, failed: 0, late: 1, p50: 180, p95: 410, longest: 2_050 }],
 }

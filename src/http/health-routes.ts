@@ -10,7 +10,7 @@ import type { Shell } from './shell.ts'
 export const healthSchemas = [Liveness, Readiness]
 export const healthTag = { name: 'health', description: 'Whether the gateway lives and works' }
 
-export function addHealthRoutes(app: Shell, door: Pick<ClientDoor, 'readiness' | 'clock'>): void {
+export function addHealthRoutes(app: Shell, door: Pick<ClientDoor, 'readiness' | 'isStopping' | 'clock'>): void {
   const readiness = keepReadiness(door.readiness, door.clock)
   app.get(
     '/health/live',
@@ -49,6 +49,7 @@ export function addHealthRoutes(app: Shell, door: Pick<ClientDoor, 'readiness' |
       },
     },
     async () => {
+      if (door.isStopping?.() === true) throw new GatewayError('not_ready', { detail: { vi: 'Tiến trình đang dừng.', en: 'The process was told to stop.' } })
       const parts = await readiness()
       const failing = parts.filter((part) => !part.ok)
       if (failing.length === 0) return { status: 'ready' as const, parts: [...parts] }

@@ -1,6 +1,6 @@
 /** Parses a JSON body once, keeping its bytes: what is signed and sent on is what came in. */
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { faultInJson } from './strict-json.ts'
@@ -23,6 +23,8 @@ export function acceptJson(app: FastifyInstance): void {
   app.decorateRequest('payload', undefined)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    // clients that name a type on every call may name it where nothing is to be said
+    if (body.length === 0 && request.routeOptions.schema?.body === undefined) return done(null, undefined)
     if (!isInUtf8(request.headers['content-type'])) return done(new GatewayError('unsupported_media_type', { detail: onlyUtf8 }))
     const text = body.toString('utf8')
     const fault = faultInBytes(body) ?? faultInEscapes(text)
@@ -30,6 +32,21 @@ export function acceptJson(app: FastifyInstance): void {
     request.payload = body
     void parse(request, text, (error, value) => done(error ?? faultInValue(text, value), value))
   })
+}
+
+/** Reads a JSON text that came within a body, as if it were one: by the same rules, with the same refusals. */
+export function createJsonReader(app: FastifyInstance): (request: FastifyRequest, text: string) => Promise<unknown> {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  return (request, text) =>
+    new Promise((resolve, reject) => {
+      const detail = faultInBytes(Buffer.from(text)) ?? faultInEscapes(text)
+      if (detail !== undefined) throw new GatewayError('malformed_json', { detail })
+      void parse(request, text, (error, value) => {
+        const fault = error ?? faultInValue(text, value)
+        if (fault === null) resolve(value)
+        else reject(fault)
+      })
+    })
 }
 
 /** JSON has no other encoding (RFC 8259); a charset that says otherwise would be a lie or a mistake. */

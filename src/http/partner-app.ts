@@ -8,13 +8,15 @@ import { addHealthRoutes, healthSchemas, healthTag } from './health-routes.ts'
 import { addMessageRoutes } from './message-routes.ts'
 import { refuseOtherMethods } from './other-methods.ts'
 import { openShell } from './shell.ts'
+import { traceRequests } from './trace-context.ts'
 
 /** Callbacks are notices, and whoever sends one is known only once it is read. */
 const bodyLimit = 1024 * 1024
 const requestTimeoutMs = 120_000
 
 export async function createPartnerApp(door: PartnerDoor): Promise<FastifyInstance> {
-  const app = openShell({ clock: door.clock, log: door.log, ...nobody, overload: door.overload, proxies: door.proxies, bodyLimit, requestTimeoutMs })
+  const app = openShell({ clock: door.clock, log: door.log, ...nobody, isStopping: door.isStopping, overload: door.overload, proxies: door.proxies, bodyLimit, requestTimeoutMs })
+  traceRequests(app, 'partner', door)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   await documentApi(app, doc, door.docs)

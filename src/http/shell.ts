@@ -38,6 +38,8 @@ export interface ShellSettings {
   /** Rejects with too_many_requests. */
   readonly takeTurn: (caller: Caller) => Promise<void>
   readonly audit: RecordAudit
+  /** Whether the process was told to stop: it asks who still comes to come elsewhere next time. Absent: never. */
+  readonly isStopping?: (() => boolean) | undefined
   /** Absent: the process takes whatever comes. */
   readonly overload?: Overload | undefined
   readonly bodyLimit: number
@@ -69,15 +71,18 @@ const limitWords: Readonly<Partial<Record<ErrorCode, Bilingual>>> = {
   request_timeout: { vi: `Các tiêu đề phải đến trong ${limits.headersTimeoutMs / 1000} giây, cả yêu cầu trong giới hạn của cửa.`, en: `The headers must arrive within ${limits.headersTimeoutMs / 1000} seconds, the whole request within the limit of the door.` },
 }
 
-export function openShell({ clock, log, authenticate, takeTurn, audit, overload, bodyLimit, requestTimeoutMs, proxies = [], tls }: ShellSettings) {
+export function openShell({ clock, log, authenticate, takeTurn, audit, isStopping, overload, bodyLimit, requestTimeoutMs, proxies = [], tls }: ShellSettings) {
   const headersOfAll = tls === undefined ? securityHeaders : { ...securityHeaders, ...onlyTls }
   function begin(request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(headersOfAll).header('x-request-id', request.id)
+    if (isStopping?.() === true) reply.header('connection', 'close')
     logWhenDone(request, reply, log)
   }
 
   const app = fastify({
     logger: false,
+    // what is on its way when the door closes is still let in
+    return503OnClosing: false,
     // the right-most address that is none of theirs is where a request comes from
     trustProxy: proxies.length === 0 ? false : [...proxies],
     genReqId: () => clock.id(),
@@ -95,6 +100,8 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, overload,
         ajv.addFormat('uuid', uuidPattern)
         // words for people about a pattern; it checks nothing
         ajv.addKeyword('x-form')
+        // names of settings, for forms
+        ajv.addKeyword('x-label')
       },
     },
     frameworkErrors(error, request, reply) {
@@ -126,9 +133,11 @@ export function openShell({ clock, log, authenticate, takeTurn, audit, overload,
     request.caller = caller
     await takeTurn(caller)
     if (caller.csrf !== undefined && changes(request) && !sameText(request.headers['x-csrf-token'], caller.csrf)) throw new GatewayError('csrf_failed')
-    if (access === 'known' || caller.permissions.has(access.may)) return
+    if (access === 'known') return
+    const missing = [access.may, access.and].find((right) => right !== undefined && !caller.permissions.has(right))
+    if (missing === undefined) return
     await auditRefusal(request, audit)
-    throw permissionMissing(access.may, caller)
+    throw permissionMissing(missing, caller)
   })
   app.addHook('onSend', async (request, reply, payload) => {
     await auditAnswer(request, reply, payload, { record: audit, log })

@@ -3,15 +3,15 @@ import type { AttachmentView } from '../../schemas/attachment.ts'
 import type { DossierView } from '../../schemas/dossier-view.ts'
 import type { InboxEntryView, InboxRow, PollerView } from '../../schemas/inbox.ts'
 import type { LaneView, PartnerView } from '../../schemas/lane.ts'
-import type { SyncDelayView } from '../../schemas/sync-delay.ts'
 import type { AttemptView, TimelineStepView } from '../../schemas/timeline.ts'
-import type { Acceptance, AcceptanceReceipt, AdminTransferView, TransferQuery, TransferView } from '../../schemas/transfer.ts'
+import type { Acceptance, AcceptanceReceipt, AdminTransferQuery, AdminTransferView, TransferQuery, TransferView } from '../../schemas/transfer.ts'
 import type { StoredAttachment } from '../ports/attachment-store.ts'
-import type { KnownDossier, SyncDelay } from '../ports/dossier-store.ts'
+import type { KnownDossier } from '../ports/dossier-store.ts'
 import type { InboxItem } from '../ports/inbox-store.ts'
 import type { Lane } from '../ports/lane-store.ts'
 import type { PollerView as Poller } from '../ports/poll-store.ts'
-import type { Attempt, Transfer, TransferFilter } from '../ports/transfer-store.ts'
+import type { Attempt, NewerVersion, SignedMessage, Transfer, TransferFilter } from '../ports/transfer-store.ts'
+import type { ParkedLook } from '../usecases/look-at-parked.ts'
 import { withoutInternals } from '../usecases/event-for-client.ts'
 import type { TimelineStep } from '../usecases/read-timeline.ts'
 import type { ConfiguredPartner } from '../usecases/partners.ts'
@@ -26,8 +26,9 @@ export function viewTransfer(transfer: Transfer): TransferView {
   }
 }
 
-export function viewTransferForAdmin(transfer: Transfer): AdminTransferView {
-  return { ...viewTransfer(transfer), client: transfer.client, purpose: transfer.purpose }
+export function viewTransferForAdmin(transfer: Transfer, newer?: NewerVersion, parked?: ParkedLook): AdminTransferView {
+  const newerVersion = newer && { id: newer.id, at: newer.at.toISOString() }
+  return { ...viewTransfer(transfer), client: transfer.client, purpose: transfer.purpose, ...given({ newerVersion, unforeseen: parked && given(parked) }) }
 }
 
 /** The transfer as it was when it was accepted, so that a repeat is answered with the very same words later. */
@@ -70,7 +71,23 @@ export function viewAttempt({ number, trigger, startedAt, finishedAt, outcome, r
     fields: [...(record?.fields ?? [])],
     exchanges: [...(record?.exchanges ?? [])],
     signatures: [...(record?.signatures ?? [])],
-    ...given({ code: record?.code, words: record?.words, raw: record?.raw, receipt: record?.receipt }),
+    messages: (record?.messages ?? []).map(viewMessage),
+    ...given({ code: record?.code, words: record?.words, raw: record?.raw, rule: record?.rule, receipt: record?.receipt }),
+  }
+}
+
+const shownCharacters = 65_536
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function viewMessage({ digest, bytes }: SignedMessage): NonNullable<AttemptView['messages']>[number] {
+  return { digest, bytes: bytes.length, ...given({ text: textOf(bytes)?.slice(0, shownCharacters) }) }
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
   }
 }
 
@@ -96,10 +113,6 @@ export function viewPoller({ partner, lastAt, nextAt, failures, lastFailure, awa
   return { partner, nextAt: nextAt.toISOString(), failures, awaited, ...given({ lastAt: lastAt?.toISOString(), lastFailure }) }
 }
 
-export function viewSyncDelay({ partner, count, pending, failed, p50, p95, longest }: SyncDelay): SyncDelayView {
-  return { partner, count, pending, failed, ...given({ p50, p95, longest }) }
-}
-
 export function viewPartner({ line, procedures }: ConfiguredPartner, lane: Lane | undefined): PartnerView {
   return {
     id: line.partner.id,
@@ -112,14 +125,14 @@ export function viewPartner({ line, procedures }: ConfiguredPartner, lane: Lane 
 }
 
 export function viewLane(lane: Lane, partner: ConfiguredPartner | undefined): LaneView {
-  const { state, failures, probes, reason } = lane
+  const { state, failures, probes, reason, by } = lane
   return {
     partner: lane.partner,
     state,
     since: lane.since.toISOString(),
     failures,
     probes,
-    ...given({ reason, nextProbeAt: lane.nextProbeAt?.toISOString(), title: partner?.line.adapter.title }),
+    ...given({ reason, by, nextProbeAt: lane.nextProbeAt?.toISOString(), title: partner?.line.adapter.title }),
   }
 }
 
@@ -136,6 +149,19 @@ export function filterOf(query: TransferQuery, client?: string): TransferFilter 
     acceptedFrom: acceptedFrom === undefined ? undefined : new Date(acceptedFrom),
     acceptedTo: acceptedTo === undefined ? undefined : new Date(acceptedTo),
   })
+}
+
+/** What an administrator asks for, at this instant. */
+export function adminFilterOf(query: AdminTransferQuery, now: Date): TransferFilter {
+  const { client, code: codes, codeEnds, remoteId, olderThanMinutes, acceptedTo, stateFrom, stateTo } = query
+  const ends = [...(acceptedTo === undefined ? [] : [Date.parse(acceptedTo)]), ...(olderThanMinutes === undefined ? [] : [now.getTime() - olderThanMinutes * 60_000])]
+  return {
+    ...filterOf(query, client),
+    ...given({ codes, codeEnds, remoteId }),
+    ...(ends.length === 0 ? {} : { acceptedTo: new Date(Math.min(...ends)) }),
+    ...(stateFrom === undefined ? {} : { stateFrom: new Date(stateFrom) }),
+    ...(stateTo === undefined ? {} : { stateTo: new Date(stateTo) }),
+  }
 }
 
 /** Only what has a value. */

@@ -20,7 +20,7 @@ export function createBehaviourPlan(): BehaviourPlan {
     take(isMessage) {
       const counted = remaining !== Infinity
       // a log-in that obeyed a counted behaviour would keep the message away that uses it up
-      if (!isMessage && (counted || current.kind === 'lose-answer')) return normal
+      if (!isMessage && (counted || current.kind === 'lose-answer' || current.kind === 'say')) return normal
       const taken = current
       if (counted) remaining -= 1
       if (remaining === 0) {

@@ -22,6 +22,15 @@ const BehaviourOrder = Type.Object(
         },
         closed,
       ),
+      Type.Object(
+        {
+          kind: Type.Literal('say'),
+          status: Type.Integer({ minimum: 200, maximum: 599 }),
+          body: Type.String({ maxLength: 10_000 }),
+          mediaType: Type.Optional(Type.String({ pattern: '^[a-z]+/[a-z+.-]+(; ?charset=utf-8)?$' })),
+        },
+        closed,
+      ),
       Type.Object({ kind: Type.Literal('garbage'), empty: Type.Optional(Type.Boolean()) }, closed),
     ]),
     times: Type.Optional(Type.Integer({ minimum: 1 })),

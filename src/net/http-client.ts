@@ -4,11 +4,10 @@
  */
 import type { Writable } from 'node:stream'
 import { createSecureContext } from 'node:tls'
-import { Agent, type Dispatcher } from 'undici'
+import type { Agent, Dispatcher } from 'undici'
 import { GatewayError } from '../domain/errors.ts'
 import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest, HttpResult, HttpTls } from '../ports/http-client.ts'
 import type { AddressGuard } from './address-guard.ts'
-import { createConnector } from './connector.ts'
 import { failureOf, isOurMistake } from './network-failure.ts'
 
 const connectTimeoutMs = 10_000
@@ -21,14 +20,23 @@ const maxHeaderBytes = 16 * 1024
  * addresses that somebody else names.
  */
 export function openHttpClient(options: HttpClientOptions, guard?: AddressGuard): HttpClient {
-  const agent = openAgent(options, guard)
+  const tls = readTls(options.tls)
+  let agent: Promise<Agent> | undefined
   const inFlight = new Set<Promise<HttpResult>>()
   let closing: Promise<void> | undefined
 
   async function closeWhenIdle(): Promise<void> {
     await Promise.allSettled(inFlight)
     // close() would wait for connections that are still being made for requests that were given up
-    await agent.destroy()
+    await (await agent)?.destroy()
+  }
+
+  /** The library is large: a process that asks nobody never has it in memory. */
+  async function exchange(url: URL, request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
+    agent ??= openAgent(options, tls, guard)
+    const opened = await agent
+    if (signal.aborted) return { ok: false, failure: failureOf(signal.reason, signal, false) }
+    return dispatch(opened, url, request, signal)
   }
 
   return {
@@ -36,12 +44,12 @@ export function openHttpClient(options: HttpClientOptions, guard?: AddressGuard)
       if (closing !== undefined) throw new TypeError('The HTTP client is closed')
       const url = readUrl(request.url)
       if (signal.aborted) return { ok: false, failure: failureOf(signal.reason, signal, false) }
-      const exchange = dispatch(agent, url, request, signal)
-      inFlight.add(exchange)
+      const result = exchange(url, request, signal)
+      inFlight.add(result)
       try {
-        return await exchange
+        return await result
       } finally {
-        inFlight.delete(exchange)
+        inFlight.delete(result)
       }
     },
     close() {
@@ -51,7 +59,9 @@ export function openHttpClient(options: HttpClientOptions, guard?: AddressGuard)
   }
 }
 
-function openAgent(options: HttpClientOptions, guard: AddressGuard | undefined): Agent {
+async function openAgent(options: HttpClientOptions, tls: TlsMaterial, guard: AddressGuard | undefined): Promise<Agent> {
+  const { Agent } = await import('undici')
+  const { createConnector } = await import('./connector.ts')
   return new Agent({
     connections: options.connections,
     pipelining: 1,
@@ -60,13 +70,15 @@ function openAgent(options: HttpClientOptions, guard: AddressGuard | undefined):
     bodyTimeout: silenceTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
     maxResponseSize: options.maxAnswerBytes,
-    connect: createConnector({ timeout: connectTimeoutMs, allowH2: false, ...readTls(options.tls) }, guard),
+    connect: createConnector({ timeout: connectTimeoutMs, allowH2: false, ...tls }, guard),
   })
 }
 
-function readTls(tls: HttpTls | undefined): { ca?: string; cert?: string; key?: string } {
+type TlsMaterial = { readonly ca?: string; readonly cert?: string; readonly key?: string }
+
+function readTls(tls: HttpTls | undefined): TlsMaterial {
   if (tls === undefined) return {}
-  const material = {
+  const material: TlsMaterial = {
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key }),

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Behaviour, HeldDossier, ReceivedMessage, TellOrder, Told } from '../ports/simulator.ts'
+import type { Behaviour, HeldDossier, PretendOrder, ReceivedMessage, TellOrder, Told } from '../ports/simulator.ts'
 import { createBehaviourPlan } from './behaviour-plan.ts'
 import { readBehaviourOrder } from './behaviour-schema.ts'
-import { readCallbackAddress, readTellOrder } from './tell-schema.ts'
+import { readCallbackAddress, readPretendOrder, readTellOrder } from './tell-schema.ts'
 import { json, readBody, readRequest, send, type SimulatedAnswer, type SimulatedRequest } from './simulated-message.ts'
 
 export type { SimulatedAnswer, SimulatedRequest }
@@ -25,6 +25,8 @@ export interface SimulatedServerOptions {
   tell?(order: TellOrder): Promise<Told>
   /** Over HTTP at `POST /_simulator/callbacks {url}`. */
   callbacksTo?(url: string): void
+  /** Over HTTP at `POST /_simulator/pretend {dossierCode, as, status?}`; throws where it makes no sense to the partner. */
+  pretend?(order: PretendOrder): void
   /** What it holds of one dossier; over HTTP at `GET /_simulator/dossiers/{code}`. */
   held?(dossierCode: string): unknown
   received(): readonly ReceivedMessage[]
@@ -73,6 +75,8 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
         return
       case 'status':
         return send(response, uselessPage(behaviour.status, behaviour.retryAfterSeconds))
+      case 'say':
+        return send(response, { status: behaviour.status, headers: { 'content-type': behaviour.mediaType ?? 'application/json; charset=utf-8' }, body: behaviour.body })
       case 'garbage':
         return send(response, { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: behaviour.empty ? '' : noise })
       case 'lose-answer':
@@ -107,6 +111,8 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
       }
       case 'POST /_simulator/tell':
         return tell(request.body)
+      case 'POST /_simulator/pretend':
+        return pretend(request.body)
       case 'POST /_simulator/callbacks': {
         const url = readCallbackAddress(request.body)
         if (url === undefined || options.callbacksTo === undefined) return json(400, { error: 'Not an address {url}, or this partner calls nobody' })
@@ -123,6 +129,17 @@ export async function startSimulatedServer(options: SimulatedServerOptions): Pro
     if (order === undefined || options.tell === undefined) return json(400, { error: 'Not an order {what, dossierCode, …}, or this partner tells nothing' })
     try {
       return json(200, await options.tell(order))
+    } catch (error) {
+      return json(400, { error: error instanceof Error ? error.message : 'refused' })
+    }
+  }
+
+  function pretend(body: Uint8Array): SimulatedAnswer {
+    const order = readPretendOrder(body)
+    if (order === undefined || options.pretend === undefined) return json(400, { error: 'Not an order {dossierCode, as, status?}, or this partner is not asked what it holds' })
+    try {
+      options.pretend(order)
+      return json(200, order)
     } catch (error) {
       return json(400, { error: error instanceof Error ? error.message : 'refused' })
     }

@@ -7,6 +7,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Bilingual } from '../../schemas/bilingual.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import type { FollowUp } from '../../schemas/follow-up.ts'
+import type { NationalStatus } from '../../schemas/national-status.ts'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import type { ServiceName } from '../../schemas/queries/index.ts'
 import type { Asking } from '../../schemas/queries/question.ts'
@@ -27,6 +28,8 @@ export interface Capabilities {
   readonly confidentialResults: boolean
   /** The look-ups that `query` answers. */
   readonly queries: readonly ServiceName[]
+  /** `standing` answers; absent: the format has no question about what the partner holds. */
+  readonly standing?: true
   /** Largest message the partner takes, in bytes; the core refuses larger ones before any network. */
   readonly maxBytes: number
   readonly attachments: 'by-value' | 'by-url' | 'none'
@@ -253,6 +256,31 @@ export type Acknowledged = { readonly kind: 'acknowledged' } | { readonly kind: 
 
 export type FetchedFile = { readonly kind: 'fetched'; readonly mediaType: string; readonly bytes: Uint8Array } | { readonly kind: 'failed'; readonly outcome: Failure }
 
+/** What the partner says that it holds, of one of the dossiers that it was asked about. */
+export type DossierStanding =
+  /** `messageId`: of the dossier as it was asked about. */
+  | { readonly kind: 'unknown'; readonly messageId: string }
+  | {
+      readonly kind: 'known'
+      readonly messageId: string
+      /** The national status that the partner's own code means, by the table that its news are read by; absent: it says none, or one in no row. */
+      readonly status?: NationalStatus
+      /** RFC 3339: since when it stands so, or when it last moved. */
+      readonly since?: string
+      readonly partnerCode?: string
+      readonly partnerWords?: string
+    }
+
+export type StandingAnswer =
+  | {
+      readonly kind: 'told'
+      /** At most one of each dossier; one that is left out was not answered about, and nothing follows from that. */
+      readonly standings: readonly DossierStanding[]
+      /** What kept it from answering about all of them; those that it did answer about count. */
+      readonly failure?: Failure
+    }
+  | { readonly kind: 'failed'; readonly outcome: Failure }
+
 export interface Line {
   /** Never throws for what the far side did: that is an outcome. Returns within a second once `exchange.signal` aborts. */
   send(message: OutboundMessage, exchange: Exchange): Promise<Outcome>
@@ -264,6 +292,8 @@ export interface Line {
   acknowledge?(acknowledgement: string, exchange: Exchange): Promise<Acknowledged>
   /** Follows a link of an event's file, to the partner's own addresses only. */
   fetchFile?(link: string, exchange: Exchange): Promise<FetchedFile>
+  /** Where these dossiers stand at the partner, without any effect there. Never a guess: silence about one is not that it is unknown. */
+  standing?(dossiers: readonly AwaitedDossier[], exchange: Exchange): Promise<StandingAnswer>
   /** The real thing: whether a message sent now would be taken, our credentials included. Never throws for the far side. */
   probe(exchange: Exchange): Promise<Health>
   /** Waits for sends in flight, then lets go of everything. Idempotent. */

@@ -4,6 +4,8 @@ import type { AuditEntryView, AuditFacts, AuditKind } from '../../schemas/audit-
 export interface AuditRecord extends AuditFacts {
   /** Personal identifiers that this is about. Kept only as a keyed hash, by which the citizen's report finds it. */
   readonly subjects?: readonly string[]
+  /** What was asked, in words that may name somebody. Kept only as a keyed hash, `question`. */
+  readonly asked?: string
 }
 
 export interface AuditFilter {

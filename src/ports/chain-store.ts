@@ -25,7 +25,7 @@ export type ChainFault =
   /** Entries that were chained more than a day after they were written: the gateway stood still, or the chain was made anew. */
   | { readonly kind: 'block-late'; readonly partition: string; readonly block: number }
   | { readonly kind: 'head-missing'; readonly head: string }
-  | { readonly kind: 'certificate-changed' | 'rights-changed' | 'audit-changed'; readonly what: string }
+  | { readonly kind: 'certificate-changed' | 'rights-changed' | 'rules-changed' | 'audit-changed'; readonly what: string }
 
 export interface ChainCheck {
   readonly blocks: number

@@ -7,6 +7,8 @@ export interface Lane {
   readonly state: LaneState
   readonly since: Date
   readonly reason: string | undefined
+  /** The person that suspended it, while it is. */
+  readonly by?: string | undefined
   readonly failures: number
   readonly probes: number
   readonly nextProbeAt: Date | undefined

@@ -29,6 +29,8 @@ export interface SignatureAbout {
   readonly messageId: string
   /** What the message is part of, e.g. `transfer`: a signature for one service does not count in another. */
   readonly service?: string
+  /** W3C traceparent of what is being done, where that is traced and the profile has a place for it. Says nothing about what counts. */
+  readonly trace?: string
 }
 
 export interface Signed {

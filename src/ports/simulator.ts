@@ -19,6 +19,8 @@ export type Behaviour =
   | { readonly kind: 'lose-answer' }
   /** Answers with this HTTP status and a page of no use. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number }
+  /** Answers messages with these very words, whatever they mean; does nothing with them. */
+  | { readonly kind: 'say'; readonly status: number; readonly body: string; readonly mediaType?: string }
   /** Answers 200 with bytes of no sense, or with none at all. */
   | { readonly kind: 'garbage'; readonly empty?: boolean }
 
@@ -53,7 +55,7 @@ export interface Simulator {
   readonly url: string
   received(): readonly ReceivedMessage[]
   dossiers(): readonly HeldDossier[]
-  /** Until told otherwise, for log-ins and look-ups too; with `times`, for that many messages only. `lose-answer` is for messages only. */
+  /** Until told otherwise, for log-ins and look-ups too; with `times`, for that many messages only. `lose-answer` and `say` are for messages only. */
   behave(behaviour: Behaviour, times?: number): void
   /**
    * Makes the partner tell something about a dossier that it holds: by a callback at once, or at the next poll. The same
@@ -62,6 +64,8 @@ export interface Simulator {
   tell?(order: TellOrder): Promise<Told>
   /** Where the partner's callbacks go: the gateway's address of this partner, without a slash at the end. */
   callbacksTo?(url: string): void
+  /** Until told otherwise, or until the dossier is sent again, it answers about the dossier as if this were so: for planting differences. */
+  pretend?(order: PretendOrder): void
   /** Open connections now. */
   connections(): number
   close(): Promise<void>
@@ -72,6 +76,14 @@ export interface TellOrder {
   readonly what: string
   readonly dossierCode: string
   readonly [more: string]: unknown
+}
+
+/** real: as it is · unknown: as if it had never come · status: as if it stood so, by the partner's own code for that. */
+export interface PretendOrder {
+  readonly dossierCode: string
+  readonly as: 'real' | 'unknown' | 'status'
+  /** National status; for `status`. */
+  readonly status?: number
 }
 
 /** What the gateway answered to a callback; nothing where the partner waits to be asked. */

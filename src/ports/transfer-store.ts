@@ -29,6 +29,8 @@ export interface NewTransfer {
   readonly files?: readonly string[]
   /** Of a mirror: the partner whose event it mirrors, and when that came. */
   readonly mirrors?: { readonly partner: string; readonly at: Date }
+  /** The failed transfer of which this is the corrected version; told in the journal. */
+  readonly corrects?: string
 }
 
 /** The client of what the gateway sends by itself; no client of the configuration may have this id. */
@@ -143,6 +145,8 @@ export interface AttemptRecord {
   readonly code: string | undefined
   readonly words: string | undefined
   readonly raw: string | undefined
+  /** The rule of an administrator that decided the outcome of an answer nobody foresaw. */
+  readonly rule?: string | undefined
   readonly fields: readonly { readonly field: string; readonly words: string }[]
   readonly exchanges: readonly ExchangeRecord[]
   readonly signatures: readonly SignatureRecord[]
@@ -194,9 +198,24 @@ export interface TransferFilter {
   readonly states?: readonly DeliveryState[]
   readonly partner?: string
   readonly dossierCode?: string
+  /** Last characters of the dossier code: capitals, digits, dots, hyphens. Of at most 200 dossiers, those that changed last. */
+  readonly codeEnds?: string
   readonly procedureCode?: string
+  /** Of the last outcome. */
+  readonly codes?: readonly string[]
+  readonly remoteId?: string
   readonly acceptedFrom?: Date
   readonly acceptedTo?: Date
+  /** In its state since. */
+  readonly stateFrom?: Date
+  readonly stateTo?: Date
+}
+
+/** A later transfer of the same dossier that the partner has. */
+export interface NewerVersion {
+  readonly id: string
+  /** When it came to its state. */
+  readonly at: Date
 }
 
 export interface Page<Item> {
@@ -233,6 +252,8 @@ export interface TransferStore {
   findByKey(client: string, idempotencyKey: string): Promise<Transfer | undefined>
   /** Newest first; keyset cursor. Rejects with `invalid_cursor`. */
   list(filter: TransferFilter, limit: number, cursor?: string): Promise<Page<Transfer>>
+  /** Of these transfers, those whose dossier came to the same partner in a later one: by their id, with the newest. */
+  newerVersions(ids: readonly string[]): Promise<ReadonlyMap<string, NewerVersion>>
   attempts(id: string): Promise<readonly Attempt[]>
   /** In their order; of those that have a record. */
   attemptEvidence(id: string): Promise<readonly AttemptEvidence[]>

@@ -2,12 +2,16 @@
 import type { Log } from '../ports/log.ts'
 import type { Consumer, Job, QueueBackend } from '../ports/queue.ts'
 import type { QueueKind } from '../ports/transfer-store.ts'
+import { settles } from './settles.ts'
 
 export interface CarrierOptions {
   readonly queue: QueueBackend
   readonly partners: readonly CarriedPartner[]
-  /** Never called twice at once for one transfer. The signal is aborted when the process cannot wait any longer. */
-  readonly deliver: (transferId: string, signal: AbortSignal) => Promise<void>
+  /**
+   * Never called twice at once for one transfer. The signal is aborted when the process cannot wait any longer. `onAnswered`
+   * frees the place at the partner for the next, as long as no more are still being written than may be with the partner.
+   */
+  readonly deliver: (transferId: string, signal: AbortSignal, onAnswered: () => void) => Promise<void>
   readonly log: Log
   /** How long running deliveries may go on after `close`, in milliseconds; less than the queue's own limit. */
   readonly abortAfterMs?: number
@@ -24,30 +28,40 @@ export interface Carrier {
   close(): Promise<void>
 }
 
+/** What writing the outcomes of the last answers may take after all jobs have ended. */
+const writeWithinMs = 5_000
+
 export async function startCarrier({ queue, partners, deliver, log, abortAfterMs = 10_000 }: CarrierOptions): Promise<Carrier> {
   const stop = new AbortController()
   const inHand = new Map<string, Promise<void>>()
   let closing: Promise<void> | undefined
 
-  async function handle(job: Job): Promise<void> {
-    const { transferId } = job
-    for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier
-    const delivery = deliverOrLog(job)
-    inHand.set(transferId, delivery)
-    await delivery
-    inHand.delete(transferId)
-  }
-
   /** The job counts as done in any case: what was not delivered is brought back by the store, not by the queue. */
-  async function deliverOrLog(job: Job): Promise<void> {
+  async function deliverOrLog(job: Job, onAnswered: () => void): Promise<void> {
     try {
-      await deliver(job.transferId, stop.signal)
+      await deliver(job.transferId, stop.signal, onAnswered)
     } catch (error) {
       log.error({ ...job, error }, 'delivery failed unexpectedly; the sweeper brings the transfer back')
     }
   }
 
   function consume(partner: string, kind: QueueKind, concurrency: number): Promise<Consumer> {
+    let unwritten = 0
+
+    async function handle(job: Job): Promise<void> {
+      const { transferId } = job
+      for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier
+      const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>()
+      const delivery = deliverOrLog(job, onAnswered).finally(() => inHand.delete(transferId))
+      inHand.set(transferId, delivery)
+      await Promise.race([answered, delivery])
+      if (unwritten >= concurrency) return delivery
+      unwritten += 1
+      void delivery.finally(() => {
+        unwritten -= 1
+      })
+    }
+
     return queue.consume(partner, kind, concurrency, handle)
   }
 
@@ -58,6 +72,7 @@ export async function startCarrier({ queue, partners, deliver, log, abortAfterMs
     const timer = setTimeout(() => stop.abort(), abortAfterMs)
     try {
       await Promise.all(consumers.map((consumer) => consumer.close()))
+      await settles(Promise.all(inHand.values()), writeWithinMs)
     } finally {
       clearTimeout(timer)
       stop.abort()

@@ -13,6 +13,8 @@ export interface Loop {
 export interface LoopOptions {
   readonly name: string
   readonly everyMs: number
+  /** How long it rests at least before it runs again, none where not said: in a rush each run finds more, and one that comes alone never waits. */
+  readonly restMs?: number
   /** Never called twice at once. A throw is logged, and tried again after a growing pause. */
   readonly run: (signal: AbortSignal) => Promise<void>
   readonly log: Log
@@ -22,7 +24,7 @@ const firstBackoffMs = 100
 const lastBackoffMs = 2_000
 
 /** Starts with a run. */
-export function startLoop({ name, everyMs, run, log }: LoopOptions): Loop {
+export function startLoop({ name, everyMs, restMs = 0, run, log }: LoopOptions): Loop {
   const outage = createOutage(log, name)
   const stop = new AbortController()
   let woken = false
@@ -56,9 +58,10 @@ export function startLoop({ name, everyMs, run, log }: LoopOptions): Loop {
   }
 
   async function restUntilWoken(): Promise<void> {
+    if (restMs > 0) await pauseFor(restMs, stop.signal)
     if (woken) return
     rest = new AbortController()
-    await pauseFor(everyMs, AbortSignal.any([rest.signal, stop.signal]))
+    await pauseFor(everyMs - restMs, AbortSignal.any([rest.signal, stop.signal]))
     rest = undefined
   }
 

@@ -1,29 +1,20 @@
 /** The connection to Redis that short commands go over: while Redis is away they fail at once. It needs no BullMQ. */
 import { once } from 'node:events'
-import { Redis } from 'ioredis'
+import { Cluster } from 'ioredis'
 import type { Log } from '../ports/log.ts'
 import { createOutage, type Outage } from './outage.ts'
+import { connectTo, disconnect, producerOptions, type RedisClient, type RedisPlace } from './redis-place.ts'
 
 export interface RedisProducer {
-  readonly redis: Redis
+  readonly redis: RedisClient
   /** Rejects within a second when Redis cannot be spoken to now. */
   reach(): Promise<void>
   close(): Promise<void>
 }
 
-/** Without an offline queue a command fails at once while Redis is away; the time-outs are for a Redis or a network that hangs. */
-export const producerOptions = {
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 1,
-  commandTimeout: 900,
-  socketTimeout: 2_000,
-  connectTimeout: 5_000,
-  retryStrategy: retryDelay,
-}
-
 /** Does not wait for Redis. */
-export function openRedisProducer(url: string, outage: Outage): RedisProducer {
-  const redis = new Redis(url, producerOptions)
+export function openRedisProducer(place: RedisPlace, outage: Outage): RedisProducer {
+  const redis = connectTo(place, producerOptions)
   redis.on('error', outage.failed)
   let connecting: Promise<unknown> | undefined
   return {
@@ -33,19 +24,22 @@ export function openRedisProducer(url: string, outage: Outage): RedisProducer {
         connecting ??= once(redis, 'ready', { signal: AbortSignal.timeout(900) }).finally(() => (connecting = undefined))
         await connecting
       }
-      await redis.ping()
+      await (redis instanceof Cluster ? wholeCluster(redis) : redis.ping())
     },
-    async close() {
-      redis.disconnect()
-      if (redis.status !== 'end') await once(redis, 'end', { signal: AbortSignal.timeout(1_000) }).catch(() => undefined)
-    },
+    close: () => disconnect(redis),
   }
 }
 
+/** One node that answers does not say that the others are there; each knows of all. */
+async function wholeCluster(cluster: Cluster): Promise<void> {
+  const facts = await cluster.cluster('INFO')
+  if (!facts.includes('cluster_state:ok')) throw new Error('the Redis Cluster says that it is not whole')
+}
+
 /** For who only asks whether the queue is there: it publishes nothing and takes nothing. */
-export function watchRedis({ url, log }: { readonly url: string; readonly log: Log }): { ping(): Promise<void>; close(): Promise<void> } {
+export function watchRedis({ log, ...place }: RedisPlace & { readonly log: Log }): { ping(): Promise<void>; close(): Promise<void> } {
   const outage = createOutage(log, 'queue on Redis')
-  const producer = openRedisProducer(url, outage)
+  const producer = openRedisProducer(place, outage)
   return {
     async ping() {
       try {
@@ -58,9 +52,4 @@ export function watchRedis({ url, log }: { readonly url: string; readonly log: L
     },
     close: producer.close,
   }
-}
-
-/** Quick at first and then once a second: work goes on within a second after Redis is back. */
-export function retryDelay(tries: number): number {
-  return Math.min(50 * 2 ** tries, 1_000)
 }

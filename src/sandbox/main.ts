@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { describeStartFailure } from '../domain/start-failure.ts'
 import { checkArrivals } from './check-arrivals.ts'
+import { persons } from './persons.ts'
 import { fixedPorts, freePorts } from './sandbox-settings.ts'
 import { sendSamples } from './send-samples.ts'
 import { startSandbox, type Sandbox } from './start-sandbox.ts'
@@ -107,9 +108,12 @@ function allVerified({ oneStop }: Sandbox): boolean {
   return good
 }
 
-function printAddresses({ doors, simulators, oneStop, trust, places }: Sandbox, data: string, webhooks: string | undefined): void {
+function printAddresses({ doors, simulators, oneStop, trust, places, personPassword }: Sandbox, data: string, webhooks: string | undefined): void {
   print(`
 The sandbox is up. Môi trường thử đã sẵn sàng.
+  Console                  ${doors.admin}/console/
+    log in as              ${persons.map(({ id, roles }) => `${id.padEnd(12)} ${roles.join(', ')}`).join('\n                           ')}
+    password               ${personPassword}
   API documentation        ${doors.client}/docs
   Client API               ${doors.client}
   Administrators' API      ${doors.admin}   (docs: ${doors.admin}/docs)

@@ -39,7 +39,7 @@ export function sandboxPartners(password: string) {
       organisation: 'G99',
       name: { vi: 'Cơ quan mẫu loopback (mô phỏng)', en: 'Reference partner loopback (simulated)' },
       start: (options) => startLoopbackSimulator(options, { token: password }),
-      config: (url) => ({ baseUrl: url, token: password }),
+      config: (url) => ({ baseUrl: url, token: password, sender: sandboxSender }),
     }),
     'national-portal': partner({
       organisation: 'G22',

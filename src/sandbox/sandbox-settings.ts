@@ -32,6 +32,8 @@ export interface SandboxSecrets {
   readonly adminToken: string
   /** Of the program that makes accounts: nobody else may. */
   readonly accountsToken: string
+  /** Of every person of the sandbox, in the console. */
+  readonly personPassword: string
   readonly documentLinks: string
   readonly encryption: string
   readonly partnerPassword: string
@@ -132,6 +134,8 @@ export async function writeSettings(
       const agreement = { poll: { everyMs: 1_000 } }
       return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(simulators[id]) }
     }),
+    // a newcomer has no telephone at hand
+    logIn: { secondFactor: 'optional' },
     portalMirror: { partner: 'national-portal' },
     encryption: { keys: [{ id: 'sandbox-1', secret: secrets.encryption }] },
     // everybody here is on this machine
@@ -159,6 +163,8 @@ async function keptSecrets(file: string): Promise<SandboxSecrets> {
     tokens: newSecret(),
     adminToken: newSecret(),
     accountsToken: newSecret(),
+    // somebody types it
+    personPassword: `sandbox-${randomBytes(9).toString('base64url')}`,
     documentLinks: newSecret(),
     encryption: newSecret(),
     partnerPassword: newSecret(),

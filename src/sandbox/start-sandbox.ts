@@ -9,6 +9,7 @@ import { createDatabase } from '../store/create-database.ts'
 import { lockFolder } from './folder-lock.ts'
 import { startPostgresServer } from './postgres-server.ts'
 import { sampleDossiers, storyCodes, type Sample } from './samples.ts'
+import { ensurePersons } from './persons.ts'
 import { partnerIds, sandboxSender, type PartnerId, type Simulators } from './partners.ts'
 import { placesIn, prepareFolder, sandboxClient, writeProfile, writeSettings, type SandboxPlaces, type SandboxPorts } from './sandbox-settings.ts'
 import type { ClientDoor } from './send-samples.ts'
@@ -26,6 +27,8 @@ export interface Sandbox {
   /** The one-stop system's end of the webhooks. */
   readonly oneStop: WebhookReceiver
   readonly trust: TrustServer
+  /** Of every person of the sandbox. */
+  readonly personPassword: string
   samples(): readonly Sample[]
   stage(say: (line: string) => void): Stage
   close(): Promise<void>
@@ -61,6 +64,7 @@ export async function startSandbox({ folder, ports, webhooks }: SandboxOptions):
   await writeProfile(places, { client, admin }, secrets)
   const http = openHttpClient({ maxAnswerBytes: 1_048_576, connections: 4 })
   opened.defer(() => http.close())
+  await ensurePersons({ url: admin, accountsToken: secrets.accountsToken, securityToken: secrets.adminToken, password: secrets.personPassword }, http)
   const token = openToken({ url: client, clientId: sandboxClient, proof: { keyText: secrets.clientKey } }, http)
   const door = { url: client, token, http }
   const everything = opened.move()
@@ -72,6 +76,7 @@ export async function startSandbox({ folder, ports, webhooks }: SandboxOptions):
     door,
     oneStop,
     trust,
+    personPassword: secrets.personPassword,
     samples: () => sampleDossiers(sandboxSender, clock.now()),
     stage: (say) => openStage({ sender: sandboxSender, door, simulators, code: storyCodes(sandboxSender, clock.now()), now: () => clock.now(), say }),
     close() {

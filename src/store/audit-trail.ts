@@ -58,8 +58,10 @@ function missingWords(keys: string): Bilingual {
   }
 }
 
-/** As it is chained: whoever it is about by keyed hash only, under the key that encrypts now. */
-function kept(vault: Vault, { subjects = [], ...facts }: AuditRecord): object {
+/** As it is chained: whoever it is about and what was asked in words by keyed hash only, under the key that encrypts now. */
+function kept(vault: Vault, { subjects = [], asked, ...rest }: AuditRecord): object {
+  const [question] = asked === undefined ? [] : vault.fingerprints(asked)
+  const facts = question === undefined ? rest : { ...rest, question }
   const hashes = new Set(subjects.map(bareNumber).filter((subject) => subject !== '').flatMap((subject) => vault.fingerprints(subject).slice(0, 1)))
   return hashes.size === 0 ? facts : { ...facts, subjects: [...hashes] }
 }

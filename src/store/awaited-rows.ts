@@ -8,15 +8,18 @@ const isLastWordOn = `
   and (i.event -> 'payment' is null or t.remote_id = i.event -> 'payment' ->> 'reference')
   and i.received_at >= coalesce((select max(started_at) from attempts where transfer_id = t.id and outcome = 'delivered'), t.accepted_at)`
 
+// the limit takes nothing away: for want of a better guess the planner looks each up
 /** In place of earlier versions of what the partner knows by the same id; not after its last word. */
 const begin = `
-with earlier as (
-  delete from awaited a using transfers t, transfers newest
-  where a.partner = $1 and a.sender = $2 and a.dossier_code = $3 and t.id = a.transfer_id and newest.id = $4 and t.id <> newest.id
-    and t.remote_id is not distinct from newest.remote_id
+with news as materialized (
+  select * from (select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) limit cardinality($1)) as n (partner, sender, dossier_code, transfer_id)
+), earlier as (
+  delete from awaited a using news n, transfers t, transfers newest
+  where a.partner = n.partner and a.sender = n.sender and a.dossier_code = n.dossier_code and t.id = a.transfer_id and newest.id = n.transfer_id
+    and t.id <> newest.id and t.remote_id is not distinct from newest.remote_id
 )
-insert into awaited (partner, sender, dossier_code, transfer_id) select $1, $2, $3, t.id from transfers t
-where t.id = $4 and not exists (select 1 from inbox i where i.partner = $1 and i.sender = $2 and i.dossier_code = $3 and ${isLastWordOn})
+insert into awaited (partner, sender, dossier_code, transfer_id) select n.partner, n.sender, n.dossier_code, t.id from news n join transfers t on t.id = n.transfer_id
+where not exists (select 1 from inbox i where i.partner = n.partner and i.sender = n.sender and i.dossier_code = n.dossier_code and ${isLastWordOn})
 on conflict do nothing`
 
 /** Of the whole dossier, or of what the partner knows by this id. */
@@ -38,8 +41,16 @@ insert into events (type, client, transfer_id, partner, dossier_code, data)
 select 'dossier.not-awaited', coalesce(d.client, t.client), g.transfer_id, $1, g.dossier_code, jsonb_build_object('cause', g.cause)
 from gone g join transfers t on t.id = g.transfer_id left join dossiers d on d.sender = g.sender and d.code = g.dossier_code`
 
-export async function beginAsking(client: Client, { sender, code }: DossierKey, awaits: { readonly partner: string; readonly transferId: string }): Promise<void> {
-  await client.query({ name: 'begin-asking', text: begin, values: [awaits.partner, sender, code, awaits.transferId] })
+export interface Asking extends DossierKey {
+  readonly partner: string
+  readonly transferId: string
+}
+
+/** Of each dossier at each partner one at most: of two the later stands in place of the earlier. */
+export async function beginAsking(client: Client, askings: readonly Asking[]): Promise<void> {
+  if (askings.length === 0) return
+  const values = [askings.map(({ partner }) => partner), askings.map(({ sender }) => sender), askings.map(({ code }) => code), askings.map(({ transferId }) => transferId)]
+  await client.query({ name: 'begin-asking', text: begin, values })
 }
 
 export async function endAsking(client: Client, { sender, code }: DossierKey, awaitsNoMore: AwaitsNoMore): Promise<void> {

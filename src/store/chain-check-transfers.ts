@@ -41,6 +41,7 @@ const statesAfter: Readonly<Record<string, readonly string[]>> = {
   'transfer.resend-failed': delivered,
   'transfer.resend-cancelled': delivered,
   'transfer.dismissed': ['cancelled'],
+  'transfer.corrected': ['cancelled'],
 }
 
 export async function checkTransfers(pool: Pool, vault: Vault, claims: readonly Claim[]): Promise<readonly Found[]> {

@@ -6,6 +6,7 @@ import { checkEntries } from './chain-check-entries.ts'
 import { checkCertificates } from './chain-check-certificates.ts'
 import { checkEvidence } from './chain-check-evidence.ts'
 import { checkPlaces } from './chain-check-places.ts'
+import { checkAnswerRules } from './chain-check-answer-rules.ts'
 import { checkRights } from './chain-check-rights.ts'
 import { checkStamps, missingHeads, type VerifyStamp } from './chain-check-stamps.ts'
 import { beginning, faultsOfEnd, faultsOfLink, linkAfter, type Link } from './chain-links.ts'
@@ -47,7 +48,7 @@ export async function checkChain(pool: Pool, vault: Vault, limit: number, verify
     purged += evidence.purged
   }
   const atEnd = rows.length < limit
-  if (atEnd) faults.push(...faultsOfEnd(link, head, stamped), ...(await checkCertificates(pool)), ...(await checkRights(pool)))
+  if (atEnd) faults.push(...faultsOfEnd(link, head, stamped), ...(await checkCertificates(pool)), ...(await checkRights(pool)), ...(await checkAnswerRules(pool)))
   const last = rows.at(-1)
   faults.push(...(await checkPlaces(pool, { after: before?.made_at ?? null, until: atEnd || last === undefined ? null : last.made_at })))
   return {

@@ -2,8 +2,8 @@
 import { move, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, HeldDossier } from '../ports/dossier-store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { insertTransfer } from './accept-transfer.ts'
-import { beginAsking, endAsking } from './awaited-rows.ts'
+import { insertTransfers } from './accept-transfer.ts'
+import { beginAsking, endAsking, type Asking } from './awaited-rows.ts'
 import { nameOf } from './held-dossier.ts'
 import type { Client } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
@@ -34,7 +34,7 @@ const confirm = `
 with t as (
   update transfers set state = '${confirmed}', state_at = now() where id = $1 and state = '${delivered}' returning id, sequence, client, partner, dossier_code
 ), listed as (
-  update closed c set state = '${confirmed}' from t where c.state = '${delivered}' and c.sequence = t.sequence
+  update closed c set state = '${confirmed}', closed_at = now() from t where c.state = '${delivered}' and c.sequence = t.sequence
 )
 insert into events (type, client, transfer_id, partner, dossier_code) select 'transfer.confirmed', client, id, partner, dossier_code from t`
 
@@ -42,13 +42,28 @@ insert into events (type, client, transfer_id, partner, dossier_code) select 'tr
 export async function writeChanges(client: Client, vault: Vault, changes: readonly WrittenChange[]): Promise<void> {
   await writeStates(client, changes)
   await writeJournal(client, changes)
+  /** Begun by one statement, as long as none of them ends or replaces another. */
+  let askings = new Map<string, Asking>()
+  async function begin(): Promise<void> {
+    const begun = [...askings.values()]
+    askings = new Map()
+    await beginAsking(client, begun)
+  }
   for (const { held, change } of changes) {
     const { transfers = [], awaits, awaitsNoMore, confirms } = change
-    for (const transfer of transfers) await insertTransfer(client, vault, transfer)
-    if (awaitsNoMore !== undefined) await endAsking(client, held, awaitsNoMore)
-    if (awaits !== undefined) await beginAsking(client, held, awaits)
+    await insertTransfers(client, vault, transfers)
+    if (awaitsNoMore !== undefined) {
+      await begin()
+      await endAsking(client, held, awaitsNoMore)
+    }
+    if (awaits !== undefined) {
+      const what = JSON.stringify([awaits.partner, nameOf(held)])
+      if (askings.has(what)) await begin()
+      askings.set(what, { ...awaits, sender: held.sender, code: held.code })
+    }
     if (confirms !== undefined) await client.query(confirm, [confirms])
   }
+  await begin()
 }
 
 /** The transfer that an event of this partner is about: the client's newest to it, else its newest to anybody. */

@@ -45,6 +45,57 @@ export function readInboxCursor(cursor: string): bigint {
   return id ?? refuse()
 }
 
+/** Of runs of sending many again. */
+export function writeRunCursor(sequence: bigint): string {
+  return write('r', [sequence])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readRunCursor(cursor: string): bigint {
+  const [sequence] = read(cursor, 'r', [largestBigint])
+  return sequence ?? refuse()
+}
+
+/** An item of a run, by its place in it. */
+export function writeItemCursor(number: number): string {
+  return write('n', [BigInt(number)])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readItemCursor(cursor: string): number {
+  const [number] = read(cursor, 'n', [largestInteger])
+  return Number(number ?? refuse())
+}
+
+/** A row of a day, `YYYY-MM-DD`. */
+export interface DayPosition {
+  readonly day: string
+  readonly sequence: bigint
+}
+
+export function writeDayCursor({ day, sequence }: DayPosition): string {
+  return write('d', [BigInt(day.replaceAll('-', '')), sequence])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readDayCursor(cursor: string): DayPosition {
+  const [number = 0n, sequence] = read(cursor, 'd', [99_991_231n, largestBigint])
+  const digits = String(number).padStart(8, '0')
+  const day = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
+  if (Number.isNaN(Date.parse(day))) refuse()
+  return { day, sequence: sequence ?? refuse() }
+}
+
+export function writeDifferenceCursor(id: bigint): string {
+  return write('f', [id])
+}
+
+/** Rejects with `invalid_cursor`. */
+export function readDifferenceCursor(cursor: string): bigint {
+  const [id] = read(cursor, 'f', [largestBigint])
+  return id ?? refuse()
+}
+
 export function writeAuditCursor({ micros, entry }: AuditPosition): string {
   return write('a', [micros, entry])
 }

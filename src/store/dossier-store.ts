@@ -1,25 +1,16 @@
 /** The DossierStore port on PostgreSQL. */
-import { deliveredStates, failedStates, type DeliveryState } from '../domain/transfer.ts'
-import type { DossierChange, DossierKey, DossierStore, HeldDossier, KnownDossier } from '../ports/dossier-store.ts'
+import type { DossierChange, DossierKey, DossierStore, HeldDossier } from '../ports/dossier-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { Vault } from '../ports/vault.ts'
 import { writeChanges } from './change-dossier.ts'
 import { followJournal } from './follow-journal.ts'
 import { findDossier, holdDossier } from './held-dossier.ts'
 import { inTransaction, type Client, type Pool } from './pool.ts'
+import { portalOf } from './portal-sync.ts'
 import { lastingFault } from './savepoint.ts'
-import { storableText } from './storable.ts'
 import { syncDelays } from './sync-delays.ts'
-import { stateNow } from './transfer-row.ts'
 
 type DecideChange = (held: HeldDossier) => DossierChange
-
-// a mirror that a person closed was not sent, and the one before it still says where the portal is
-const newestMirror = `
-select t.id, t.state_at, ${stateNow} as state
-from transfers t left join work w on w.transfer_id = t.id
-where t.dossier_code = $2 and t.sender = $1 and t.purpose = 'mirror' and t.state <> 'cancelled'
-order by t.sequence desc limit 1`
 
 const postponedMs = 3_600_000
 
@@ -78,16 +69,4 @@ async function changeIfDue(client: Client, vault: Vault, key: DossierKey, now: D
   const { rowCount } = await client.query(stillDue, [key.sender, key.code, now])
   if (rowCount === 0) return false
   return (await changeHeld(client, vault, key, decide)) !== undefined
-}
-
-async function portalOf(pool: Pool, { sender, code }: DossierKey): Promise<KnownDossier['portal']> {
-  const { rows } = await pool.query<{ id: string; state: DeliveryState; state_at: Date }>({ name: 'newest-mirror', text: newestMirror, values: [sender, storableText(code)] })
-  const [mirror] = rows
-  if (mirror === undefined) return { state: 'none' }
-  return { state: syncOf(mirror.state), transferId: mirror.id, at: mirror.state_at }
-}
-
-function syncOf(state: DeliveryState): KnownDossier['portal']['state'] {
-  if (deliveredStates.includes(state)) return 'in-step'
-  return failedStates.includes(state) ? 'failed' : 'pending'
 }

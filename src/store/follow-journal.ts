@@ -3,7 +3,7 @@ import type { Log } from '../ports/log.ts'
 import { gatewayClient } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { DossierKey, FollowerWork, JournalEvent } from '../ports/dossier-store.ts'
-import { insertTransfer } from './accept-transfer.ts'
+import { insertTransfers } from './accept-transfer.ts'
 import { writeChanges } from './change-dossier.ts'
 import { toEvent, type EventRow } from './event-store.ts'
 import { holdDossiers, nameOf } from './held-dossier.ts'
@@ -33,6 +33,7 @@ interface DossierWork {
 }
 
 const take = 'select xact::text as xact, id from followers where name = $1 for update skip locked'
+const moved = 'update followers set xact = $2::xid8, id = $3 where name = $1'
 const make = 'insert into followers (name) values ($1) on conflict do nothing returning xact::text as xact, id'
 
 // in the order and up to the horizon in which clients read the journal
@@ -60,19 +61,19 @@ export async function followJournal(client: Client, vault: Vault, follower: stri
     return work === undefined ? [] : [{ row, work }]
   })
   await carryOut(client, vault, handled, log)
-  await client.query('update followers set xact = $2::xid8, id = $3 where name = $1', [follower, last.xact, last.id])
+  await client.query({ name: 'follow-moved', text: moved, values: [follower, last.xact, last.id] })
   return rows.length
 }
 
 /** Undefined where another process has it. */
 async function takePlace(client: Client, follower: string): Promise<Place | undefined> {
-  const taken = await client.query<Place>(take, [follower])
+  const taken = await client.query<Place>({ name: 'follow-take', text: take, values: [follower] })
   return taken.rows[0] ?? (await client.query<Place>(make, [follower])).rows[0]
 }
 
 async function carryOut(client: Client, vault: Vault, handled: readonly Work[], log: Log): Promise<void> {
   for (const { work } of handled) {
-    for (const transfer of work.transfers ?? []) await insertTransfer(client, vault, transfer)
+    await insertTransfers(client, vault, work.transfers ?? [])
   }
   const wanted = handled.flatMap(({ row, work: { dossier } }): DossierWork[] => {
     const key = keyOf(row)

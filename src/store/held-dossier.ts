@@ -6,7 +6,7 @@ import type { DossierKey, HeldDossier, Holding } from '../ports/dossier-store.ts
 import type { Vault } from '../ports/vault.ts'
 import { grantFiles } from './granted-files.ts'
 import { aboutBody } from './transfer-secrets.ts'
-import type { Client, Pool } from './pool.ts'
+import { OvertakenError, type Client, type Pool } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
 import { stateNow } from './transfer-row.ts'
 
@@ -18,6 +18,7 @@ interface DossierRow {
   readonly code: string
   readonly client: string
   readonly state: DossierState
+  readonly overtakes: boolean
 }
 
 interface Submission {
@@ -31,16 +32,21 @@ interface Submission {
   readonly remote_id: string | null
   readonly state: DeliveryState
   readonly purged_at: Date | null
+  readonly overtakes: boolean
 }
 
 type Rows = ReadonlyMap<string, DossierRow>
+type Turn = 'in turn'
 
 /** Nothing came of these: they say nothing about the dossier where there are others. */
 export const cameToNothing: readonly DeliveryState[] = ['refused', 'cancelled']
 
 const wanted = '(select * from unnest($1::text[], $2::text[]) limit cardinality($1)) as k (sender, code)'
 
-const find = `select d.sender, d.code, d.client, d.state from ${wanted} join dossiers d on d.sender = k.sender and d.code = k.code`
+/** Whether a row was written by a transaction that began after this one, which has a number once it wrote anything. */
+const overtakes = (row: string) => `age(${row}.xmin) < 0 as overtakes`
+
+const find = `select d.sender, d.code, d.client, d.state, ${overtakes('d')} from ${wanted} join dossiers d on d.sender = k.sender and d.code = k.code`
 
 // in one order everywhere, so that two who need several never wait for each other
 const lock = `${find} order by d.sender, d.code for update of d`
@@ -54,7 +60,7 @@ returning sender, code`
 // the offset keeps the planner from anything but looking each dossier up
 const submissions = `
 select k.sender, k.code, s.* from ${wanted} cross join lateral (
-  select t.id, t.client, t.partner, t.accepted_at, t.procedure_code, t.remote_id, ${stateNow} as state, t.sequence, t.purged_at
+  select t.id, t.client, t.partner, t.accepted_at, t.procedure_code, t.remote_id, ${stateNow} as state, t.sequence, t.purged_at, ${overtakes('t')}
   from transfers t left join work w on w.transfer_id = t.id
   where t.dossier_code = k.code and t.sender = k.sender and t.purpose = 'submission' offset 0
 ) s order by s.sequence desc`
@@ -63,15 +69,22 @@ const handOver = 'update dossiers set client = $3 where sender = $1 and code = $
 
 const bodies = 'select transfer_id, body from payloads where transfer_id = any($1::uuid[])'
 
-/** Locks the dossier until the transaction ends, and makes its row where it is the first to need it. Undefined where nobody sent it, or its content is purged. */
+/**
+ * Locks the dossier until the transaction ends, and makes its row where it is the first to need it. Undefined where nobody sent
+ * it, or its content is purged. Rejects with OvertakenError where it was changed by who began later, as long as it waited.
+ */
 export async function holdDossier(client: Client, vault: Vault, key: DossierKey): Promise<HeldDossier | undefined> {
-  return (await holdDossiers(client, vault, [key])).get(nameOf(key))
+  return (await hold(client, vault, [key], 'in turn')).get(nameOf(key))
 }
 
-/** The same of many at once, by `nameOf` their keys. */
-export async function holdDossiers(client: Client, vault: Vault, keys: readonly DossierKey[]): Promise<ReadonlyMap<string, HeldDossier>> {
+/** The same of many at once, by `nameOf` their keys, whoever changed them: somebody always does. */
+export function holdDossiers(client: Client, vault: Vault, keys: readonly DossierKey[]): Promise<ReadonlyMap<string, HeldDossier>> {
+  return hold(client, vault, keys)
+}
+
+async function hold(client: Client, vault: Vault, keys: readonly DossierKey[], turn?: Turn): Promise<ReadonlyMap<string, HeldDossier>> {
   const rows = await rowsOf(client, 'dossiers-lock', lock, keys)
-  const found = stillThere(await readDossiers(client, vault, keys, rows))
+  const found = stillThere(await readDossiers(client, vault, keys, rows, turn))
   for (const dossier of found.values()) await followClient(client, dossier, rows.get(nameOf(dossier)))
   const missing = [...found.values()].filter((dossier) => !rows.has(nameOf(dossier)))
   if (missing.length === 0) return found
@@ -79,7 +92,7 @@ export async function holdDossiers(client: Client, vault: Vault, keys: readonly 
   // another transaction made these just before
   const others = missing.filter((dossier) => !made.has(nameOf(dossier)))
   if (others.length === 0) return found
-  return new Map([...found, ...stillThere(await readDossiers(client, vault, others, await rowsOf(client, 'dossiers-lock', lock, others)))])
+  return new Map([...found, ...stillThere(await readDossiers(client, vault, others, await rowsOf(client, 'dossiers-lock', lock, others), turn))])
 }
 
 /** As it is now, without holding anything. */
@@ -117,8 +130,9 @@ async function makeRows(client: Client, missing: readonly WholeDossier[]): Promi
   return new Set(rows.map((row) => nameOf(row)))
 }
 
-async function readDossiers(connection: Client | Pool, vault: Vault, keys: readonly DossierKey[], rows: Rows): Promise<ReadonlyMap<string, FoundDossier>> {
+async function readDossiers(connection: Client | Pool, vault: Vault, keys: readonly DossierKey[], rows: Rows, turn?: Turn): Promise<ReadonlyMap<string, FoundDossier>> {
   const all = await connection.query<Submission>({ name: 'dossiers-submissions', text: submissions, values: [...valuesOf(keys)] })
+  if (turn !== undefined && [...rows.values(), ...all.rows].some((row) => row.overtakes)) throw new OvertakenError('a dossier was changed by who began later')
   const versions = [...Map.groupBy(all.rows, nameOf)].flatMap(([name, newestFirst]) => {
     const kept = newestFirst.filter(({ state }) => !cameToNothing.includes(state))
     const newest = kept[0] ?? newestFirst[0]

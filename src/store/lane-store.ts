@@ -10,6 +10,7 @@ interface LaneRow {
   readonly state: LaneState
   readonly since: Date
   readonly reason: string | null
+  readonly suspended_by: string | null
   readonly failures: number
   readonly probes: number
   readonly next_probe_at: Date | null
@@ -27,7 +28,7 @@ select partner from lane`
 
 const suspend = `
 with lane as (
-  update lanes set state = 'suspended', since = now(), reason = $3, probes = 0, next_probe_at = null where partner = $1
+  update lanes set state = 'suspended', since = now(), reason = $3, suspended_by = $4, probes = 0, next_probe_at = null where partner = $1
   returning *
 ), ${journal('lane.suspended')}
 select partner from lane`
@@ -97,7 +98,7 @@ export function createLaneStore(pool: Pool): LaneStore {
       return rowCount === 1
     },
     async suspend(partner, order) {
-      await pool.query(suspend, [partner, dataOf(order), storableText(order.reason)])
+      await pool.query(suspend, [partner, dataOf(order), storableText(order.reason), storableText(order.actor)])
     },
     async resume(partner, order) {
       await pool.query(resume, [partner, dataOf(order)])
@@ -115,6 +116,8 @@ function toLane(row: LaneRow): Lane {
     state: row.state,
     since: row.since,
     reason: row.reason ?? undefined,
+    // the column outlives what it tells of: it counts only while no probe would open the lane
+    by: row.state === 'suspended' && row.next_probe_at === null ? (row.suspended_by ?? undefined) : undefined,
     failures: row.failures,
     probes: row.probes,
     nextProbeAt: row.next_probe_at ?? undefined,

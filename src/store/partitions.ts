@@ -2,6 +2,8 @@
 import { inTransaction, type Client, type Pool } from './pool.ts'
 
 const partitionedTables = ['attempts', 'events', 'audit', 'audit_subjects'] as const
+/** Each row with all that it holds: what fits into a page stays there. */
+const readWhole: readonly string[] = ['attempts']
 /** "lt" and "part" in ASCII. */
 const lockKey = BigInt('0x6c7470617274')
 
@@ -29,6 +31,6 @@ async function createMonth(client: Client, table: string, start: Date, end: Date
   const name = `${table}_${start.toISOString().slice(0, 7).replace('-', '_')}`
   const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [name])
   if (rows[0]?.exists === true) return
-  await client.query(`create table ${name} (like ${table} including all)`)
+  await client.query(`create table ${name} (like ${table} including all)${readWhole.includes(table) ? ' with (toast_tuple_target = 8160)' : ''}`)
   await client.query(`alter table ${table} attach partition ${name} for values from ('${start.toISOString()}') to ('${end.toISOString()}')`)
 }

@@ -41,8 +41,39 @@ export function openPool({ url, size, onError }: PoolOptions): Pool {
   return pool
 }
 
-/** Commits when `run` resolves; rolls back, and lets a doubtful connection go, when it rejects. */
-export async function inTransaction<Result>(pool: Pool, run: (client: Client) => Promise<Result>): Promise<Result> {
+/**
+ * What this transaction decides on was written by one that began after it. Readers take the journal in the order in which
+ * transactions began: what follows from that would be told before it.
+ */
+export class OvertakenError extends Error {
+  readonly code = 'overtaken'
+}
+
+const mostBeginnings = 10
+/** What PostgreSQL says to the one of two that waited for each other whom it rolled back, so that the other goes on. */
+const deadlockBroken = '40P01'
+
+/** Commits when `run` resolves; rolls back, and lets a doubtful connection go, when it rejects. Begins anew, with all of `run`, where it was overtaken. */
+export function inTransaction<Result>(pool: Pool, run: (client: Client) => Promise<Result>): Promise<Result> {
+  return orAnew(() => inOneTransaction(pool, run))
+}
+
+/** One transaction, or one statement that is one: made again, whole, where it was rolled back for the sake of another. */
+export async function orAnew<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let left = mostBeginnings - 1; ; left--) {
+    try {
+      return await run()
+    } catch (error) {
+      if (left === 0 || !gaveWay(error)) throw error
+    }
+  }
+}
+
+function gaveWay(error: unknown): boolean {
+  return error instanceof OvertakenError || (error instanceof Error && 'code' in error && error.code === deadlockBroken)
+}
+
+async function inOneTransaction<Result>(pool: Pool, run: (client: Client) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   let broken = true
   try {

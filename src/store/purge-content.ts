@@ -45,6 +45,8 @@ with old as (
   delete from transfer_files f using old where f.transfer_id = old.id
 ), records as (
   update attempts a set record = null from old where a.transfer_id = old.id and a.record is not null
+), proposed as (
+  update corrections c set content = null from old where c.original = old.id and c.content is not null
 ), ended as (
   select d.sender, d.code from dossiers d
   where (d.sender, d.code) in (select sender, dossier_code from old) and d.state -> 'clock' ? 'endedAt'

@@ -18,6 +18,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'accounts', column: 'totp', keys: [{ name: 'id', type: 'text' }] },
   { table: 'attachment_keys', column: 'sealed', keys: [{ name: 'digest', type: 'text' }] },
   { table: 'attempts', column: 'record', keys: [transferId, { name: 'number', type: 'integer' }, { name: 'recorded_at', type: 'timestamptz' }] },
+  { table: 'corrections', column: 'content', keys: [{ name: 'id', type: 'uuid' }] },
   { table: 'inbox', column: 'proofs', keys: [id] },
   { table: 'inbox', column: 'raw', keys: [id] },
   { table: 'inbox_files', column: 'link', keys: [{ name: 'inbox_id', type: 'bigint' }, { name: 'index', type: 'integer' }] },

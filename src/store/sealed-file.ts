@@ -8,7 +8,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { GatewayError } from '../domain/errors.ts'
 import type { ByteRange } from '../ports/attachment-store.ts'
-import { notePassed } from './passing-buffers.ts'
+import { notePassed } from '../passing-buffers.ts'
 
 export interface SealedWriter {
   write(bytes: Uint8Array): Promise<void>

@@ -5,7 +5,8 @@ import type { Vault } from '../ports/vault.ts'
 import { sealRecord, type SealedRecord } from './attempt-record.ts'
 import { batching } from './batching.ts'
 import { wakeNext } from './dossier-order.ts'
-import type { Pool } from './pool.ts'
+import { joinBytes } from './joined-bytes.ts'
+import { orAnew, type Pool } from './pool.ts'
 import { storableText } from './storable.ts'
 import { leasedState } from './transfer-row.ts'
 
@@ -15,16 +16,19 @@ interface End {
   readonly record: SealedRecord
 }
 
-const together = { most: 50, restMs: 3 }
+// nobody waits for it: the partner is asked on meanwhile
+const together = { most: 50, restMs: 10 }
 /** A record with long messages goes alone, so that no statement grows without end. */
 const longRecord = 256 * 1024
 
 // the limit takes nothing away; for want of a better guess the planner expects a tenth of ten rows from it, and looks each up
 const ends = `(
     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-      $10::text[], $11::bytea[], $12::float8[], $13::int[], $14::boolean[], $15::boolean[], $16::text[])
+      $10::text[], $11::float8[], $12::int[], $13::boolean[], $14::boolean[], $15::text[], $16::text[], $17::int[], $18::int[])
     with ordinality limit cardinality($1)
-  ) as e (id, owner, attempt, state, code, words, remote_id, trigger, finished_at, outcome, record, delay_ms, counts, answered, in_doubt, digest, n)`
+  ) as e (id, owner, attempt, state, code, words, remote_id, trigger, finished_at, outcome, delay_ms, counts, answered, in_doubt, digest, rule,
+    record_from, record_length, n)`
+const record = 'substring($19::bytea from record_from for record_length)'
 
 // the guard of owner and attempt is the whole of rule R7: whoever lost the lease writes nothing at all
 const held = 'w.transfer_id = e.id and w.lease_owner = e.owner and w.attempts = e.attempt'
@@ -37,10 +41,14 @@ with settled as (
   delete from work w using ${ends}
   where ${held}
   returning w.sequence, w.transfer_id, w.client, w.partner, w.dossier, w.accepted_at, w.attempt_started_at, e.*, null::timestamptz as retry_at, ${endedState} as ended
-), listed as (
-  insert into closed (state, sequence, client, partner, accepted_at) select ended, sequence, client, partner, accepted_at from settled
 ), next as (
   ${wakeNext('settled')}
+)`
+
+const listed = `
+, listed as (
+  insert into closed (state, sequence, client, partner, accepted_at, code, remote_id, procedure_code)
+  select ended, sequence, client, partner, accepted_at, code, remote_id, procedure_code from t
 )`
 
 const waits = `
@@ -58,14 +66,14 @@ const written = `
   update transfers t
   set state = s.ended, state_at = now(), attempts = s.attempt, code = s.code, words = s.words, remote_id = coalesce(s.remote_id, t.remote_id), in_doubt = s.in_doubt
   from settled s where t.id = s.transfer_id
-  returning t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.retry_at, s.digest
+  returning t.sequence, t.accepted_at, t.procedure_code, t.client, t.dossier_code, t.remote_id, t.partner, s.transfer_id, s.state, s.ended, s.attempt, s.outcome, s.code, s.retry_at, s.digest, s.rule
 ), evidence as (
   insert into attempts (transfer_id, number, trigger, started_at, finished_at, outcome, digest, record)
-  select transfer_id, attempt, trigger, attempt_started_at, finished_at, outcome, digest, record from settled
+  select transfer_id, attempt, trigger, attempt_started_at, finished_at, outcome, digest, ${record} from settled
 ), journal as (
   insert into events (type, client, transfer_id, partner, dossier_code, data)
   select 'transfer.' || case when state in (ended, 'delivered') then state else 'resend-failed' end, client, transfer_id, partner, dossier_code, jsonb_strip_nulls(jsonb_build_object(
-    'attempt', attempt, 'outcome', outcome, 'code', code, 'dueAt', retry_at, 'remoteId', remote_id, 'evidence', digest)) from t
+    'attempt', attempt, 'outcome', outcome, 'code', code, 'dueAt', retry_at, 'remoteId', remote_id, 'evidence', digest, 'rule', rule)) from t
 )`
 
 /** Only where the lane stays as it is: a transfer that waits on a lane which closes here is not put into the outbox. */
@@ -90,13 +98,13 @@ const laneEvent = `
 const closing: Readonly<Record<'suspend' | 'stop', string>> = {
   // probes grow until the partner really answers a message: a lane that flaps is tried less and less
   suspend: `, lane as (
-  update lanes l set state = 'suspended', since = now(), reason = $17,
-    next_probe_at = now() + least($19::float8, $18::float8 * 2 ^ least(l.probes, 40)) * interval '1 millisecond'
+  update lanes l set state = 'suspended', since = now(), reason = $20,
+    next_probe_at = now() + least($22::float8, $21::float8 * 2 ^ least(l.probes, 40)) * interval '1 millisecond'
   from settled s where l.partner = s.partner and l.state = 'open'
   returning l.*
 )${laneEvent}`,
   stop: `, lane as (
-  update lanes l set state = 'stopped', since = now(), reason = $17, next_probe_at = null
+  update lanes l set state = 'stopped', since = now(), reason = $20, next_probe_at = null
   from settled s where l.partner = s.partner and l.state <> 'stopped'
   returning l.*
 )${laneEvent}`,
@@ -105,7 +113,7 @@ const closing: Readonly<Record<'suspend' | 'stop', string>> = {
 export type SettleTransfer = (lease: Lease, settlement: Settlement) => Promise<boolean>
 
 export function createSettleTransfer(pool: Pool, vault: Vault): SettleTransfer {
-  const writeClosed = (some: readonly End[]) => write(pool, 'settle-closed', `${closed}${written}${answered}`, some)
+  const writeClosed = (some: readonly End[]) => write(pool, 'settle-closed', `${closed}${written}${listed}${answered}`, some)
   const writeWaits = (some: readonly End[]) => write(pool, 'settle-waits', `${waits}${written}${retry}${answered}`, some)
   const close = batching(together, writeClosed)
   const wait = batching(together, writeWaits)
@@ -119,7 +127,7 @@ export function createSettleTransfer(pool: Pool, vault: Vault): SettleTransfer {
       if (record.sealed.byteLength > longRecord) return (await (waiting ? writeWaits : writeClosed)([end]))[0] === true
       return waiting ? wait(end) : close(end)
     }
-    const text = `${waiting ? waits : closed}${written}${closing[lane.kind]}`
+    const text = `${waiting ? `${waits}${written}` : `${closed}${written}${listed}`}${closing[lane.kind]}`
     const [stillHeld] = await write(pool, `settle-${waiting ? 'waits' : 'closed'}-${lane.kind}`, text, [end], laneValues(lane))
     return stillHeld === true
   }
@@ -129,9 +137,10 @@ export function createSettleTransfer(pool: Pool, vault: Vault): SettleTransfer {
 async function write(pool: Pool, name: string, text: string, all: readonly End[], more: readonly unknown[] = []): Promise<readonly boolean[]> {
   // in one order everywhere, so that two statements never wait for each other
   const sorted = all.toSorted((a, b) => (a.lease.transfer.id < b.lease.transfer.id ? -1 : 1))
+  const records = joinBytes(sorted.map(({ record }) => record.sealed))
   const columns = sorted.map(valuesOf)
   const values = [...(columns[0] ?? []).keys()].map((column) => columns.map((row) => row[column]))
-  const { rows } = await pool.query<{ n: bigint }>({ name, text: `${text} select n from settled`, values: [...values, ...more] })
+  const { rows } = await orAnew(() => pool.query<{ n: bigint }>({ name, text: `${text} select n from settled`, values: [...values, records.from, records.length, records.all, ...more] }))
   const still = new Set(rows.map(({ n }) => sorted[Number(n) - 1]))
   return all.map((end) => still.has(end))
 }
@@ -143,8 +152,8 @@ function valuesOf({ lease, settlement, record }: End): readonly unknown[] {
   return [
     lease.transfer.id, lease.owner, lease.attempt,
     state, storableText(attempt.code), storableText(attempt.words), storableText(settlement.remoteId),
-    lease.trigger, attempt.finishedAt, attempt.outcome, record.sealed,
-    delayOf(settlement), settlement.counts === true ? 1 : 0, lane.kind === 'reset', settlement.inDoubt, record.digest,
+    lease.trigger, attempt.finishedAt, attempt.outcome,
+    delayOf(settlement), settlement.counts === true ? 1 : 0, lane.kind === 'reset', settlement.inDoubt, record.digest, attempt.rule ?? null,
   ]
 }
 

@@ -1,11 +1,12 @@
 /** The TransferStore port on PostgreSQL; each verb has a file of its own. */
 import type { TransferStore } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { acceptTransfer, findByKey } from './accept-transfer.ts'
+import { createAcceptTransfer, findByKey } from './accept-transfer.ts'
 import { cancelTransfer, dismissTransfer, replayTransfer, resendTransfer } from './change-transfer.ts'
 import { attemptEvidenceOf, attemptsOf, getTransfer } from './find-transfers.ts'
 import { createLeaseTransfer, renewLeases } from './lease-transfer.ts'
 import { listTransfers } from './list-transfers.ts'
+import { newerVersionsOf } from './newer-versions.ts'
 import type { Pool } from './pool.ts'
 import { purgeContent } from './purge-content.ts'
 import { purgeTraces } from './purge-traces.ts'
@@ -15,10 +16,11 @@ import { takeDue } from './take-due.ts'
 
 export function createTransferStore(pool: Pool, vault: Vault): TransferStore {
   return {
-    accept: (transfer) => acceptTransfer(pool, vault, transfer),
+    accept: createAcceptTransfer(pool, vault),
     get: (id, client) => getTransfer(pool, id, client),
     findByKey: (client, idempotencyKey) => findByKey(pool, client, idempotencyKey),
     list: (filter, limit, cursor) => listTransfers(pool, filter, limit, cursor),
+    newerVersions: (ids) => newerVersionsOf(pool, ids),
     attempts: (id) => attemptsOf(pool, vault, id),
     attemptEvidence: (id) => attemptEvidenceOf(pool, vault, id),
     payload: (id) => readPayload(pool, vault, id),

@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Signer } from '../ports/signer.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
-import type { Transfer, TransferStore } from '../ports/transfer-store.ts'
+import type { NewTransfer, Transfer, TransferStore } from '../ports/transfer-store.ts'
 import type { Access } from './access.ts'
 import { takesProcedure, type Partners } from './partners.ts'
 
@@ -52,46 +52,56 @@ interface Dependencies {
 
 /** Rejects with forbidden, unknown_partner, unknown_procedure, follow_up_not_taken, invalid_dates, missing_attachment, idempotency_key_reused. */
 export function createAcceptTransfer(dependencies: Dependencies): AcceptTransfer {
-  const { transfers, outbox, clock } = dependencies
+  const { transfers, outbox } = dependencies
   return async function acceptTransfer(request) {
-    const { client, dossier, payload } = request
-    const payloadDigest = createHash('sha256').update(payload).digest('hex')
+    const { client } = request
+    const payloadDigest = digestOf(request.payload)
     try {
-      await check(request, dependencies)
+      await checkHandOver(request, dependencies)
     } catch (refusal) {
       // what was accepted once is answered again, though it might not be accepted today
       const earlier = await transfers.findByKey(client.id, request.idempotencyKey)
       if (earlier?.payloadDigest === payloadDigest) return { transfer: earlier, repeated: true }
       throw refusal
     }
-    const followUp = followUps.find((section) => dossier[section] !== undefined)
-    const id = clock.id()
-    const acceptedAt = clock.now()
-    const receipt = await signAcceptance(dependencies, request, { id, acceptedAt, payloadDigest })
-    const acceptance = await transfers.accept({
-      id,
-      client: client.id,
-      idempotencyKey: request.idempotencyKey,
-      sender: dossier.sender,
-      partner: dossier.receiver,
-      dossierCode: dossier.code,
-      procedureCode: dossier.procedure.code,
-      status: dossier.status,
-      payload,
-      payloadDigest,
-      acceptedAt,
-      receipt,
-      purpose: 'submission',
-      files: attachmentsOf(dossier).map(({ attachment }) => attachment.digest),
-      ...(followUp !== undefined ? { followUp } : {}),
-    })
+    const acceptance = await transfers.accept(await takeOver(request, dependencies))
     if (acceptance.kind === 'conflict') throw new GatewayError('idempotency_key_reused')
     if (acceptance.kind === 'accepted') outbox.announce()
     return { transfer: acceptance.transfer, repeated: acceptance.kind === 'repeat' }
   }
 }
 
-async function check({ client, dossier }: AcceptRequest, { access, partners, clock, attachments }: Dependencies): Promise<void> {
+/** What a transfer of this dossier is kept as, with our signed acceptance; nothing is checked. */
+export async function takeOver(request: AcceptRequest, dependencies: Pick<Dependencies, 'signer' | 'clock' | 'operator'>): Promise<NewTransfer> {
+  const { client, dossier, payload } = request
+  const { clock } = dependencies
+  const followUp = followUps.find((section) => dossier[section] !== undefined)
+  const about = { id: clock.id(), acceptedAt: clock.now(), payloadDigest: digestOf(payload) }
+  return {
+    ...about,
+    client: client.id,
+    idempotencyKey: request.idempotencyKey,
+    sender: dossier.sender,
+    partner: dossier.receiver,
+    dossierCode: dossier.code,
+    procedureCode: dossier.procedure.code,
+    status: dossier.status,
+    payload,
+    receipt: await signAcceptance(dependencies, request, about),
+    purpose: 'submission',
+    files: attachmentsOf(dossier).map(({ attachment }) => attachment.digest),
+    ...(followUp !== undefined ? { followUp } : {}),
+  }
+}
+
+function digestOf(payload: Uint8Array): string {
+  return createHash('sha256').update(payload).digest('hex')
+}
+
+export type Checks = Pick<Dependencies, 'access' | 'partners' | 'clock' | 'attachments'>
+
+/** Rejects with forbidden, unknown_partner, unknown_procedure, follow_up_not_taken, invalid_dates, missing_attachment. */
+export async function checkHandOver({ client, dossier }: Pick<AcceptRequest, 'client' | 'dossier'>, { access, partners, clock, attachments }: Checks): Promise<void> {
   checkSender(dossier, client)
   checkReceiver(dossier, partners)
   access.requireTransfer(client.id, { partner: dossier.receiver, procedure: dossier.procedure.code })
@@ -168,7 +178,7 @@ export function attachmentsOf({ components, results = [], paymentProof }: Dossie
 
 /** The acceptance as a statement whose very text is signed, so that anyone can verify it with a JWS library. */
 async function signAcceptance(
-  { signer, operator }: Dependencies,
+  { signer, operator }: Pick<Dependencies, 'signer' | 'operator'>,
   { client, dossier }: AcceptRequest,
   about: { readonly id: string; readonly acceptedAt: Date; readonly payloadDigest: string },
 ): Promise<string> {

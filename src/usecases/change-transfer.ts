@@ -1,4 +1,5 @@
 /** What a person may order for one transfer: cancel, replay, resend. Refusals say the state and the way out. */
+import type { ReplayVerb } from '../../schemas/replays.ts'
 import { GatewayError, type ErrorCode } from '../domain/errors.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import type { ChangeResult, Order, Transfer, TransferStore } from '../ports/transfer-store.ts'
@@ -25,14 +26,12 @@ export function createChangeTransfer({ transfers, outbox }: Dependencies): Chang
       return changed(await transfers.cancel(id, client, client), 'not_cancellable')
     },
     async replay(id, order) {
-      const result = await transfers.replay(id, order)
-      const delivered = result.kind === 'illegal' && (result.state === 'delivered' || result.state === 'confirmed')
-      const transfer = changed(result, delivered ? 'already_delivered' : 'not_replayable')
+      const transfer = sentAgain(await transfers.replay(id, order), 'replay')
       outbox.announce()
       return transfer
     },
     async resend(id, order) {
-      const transfer = changed(await transfers.resend(id, order), 'not_replayable')
+      const transfer = sentAgain(await transfers.resend(id, order), 'resend')
       outbox.announce()
       return transfer
     },
@@ -40,6 +39,12 @@ export function createChangeTransfer({ transfers, outbox }: Dependencies): Chang
       return changed(await transfers.dismiss(id, order), 'not_dismissable')
     },
   }
+}
+
+/** Rejects as the orders do. */
+export function sentAgain(result: ChangeResult, verb: ReplayVerb): Transfer {
+  const delivered = verb === 'replay' && result.kind === 'illegal' && (result.state === 'delivered' || result.state === 'confirmed')
+  return changed(result, delivered ? 'already_delivered' : 'not_replayable')
 }
 
 function changed(result: ChangeResult, refusal: ErrorCode): Transfer {

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Agreement } from '../../schemas/agreement.ts'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
+import { unforeseenAnswer } from '../domain/answer-rule.ts'
 import { maxRawLength, unclear, type Outcome } from '../domain/outcome.ts'
 import { decide, type Decision } from '../domain/retry-policy.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -12,11 +13,16 @@ import type { Log } from '../ports/log.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
 import type { LaneStore } from '../ports/lane-store.ts'
 import type { Lease, Settlement, TransferStore } from '../ports/transfer-store.ts'
+import type { AnswerRules } from './answer-rules.ts'
 import type { Destination, Letter, SendReport } from './open-line.ts'
+import { watchFiles, type WatchedFiles } from './watch-files.ts'
 
 export interface DeliverTransfer {
-  /** Rejects only when the store is away: the lease runs out and the sweeper brings the transfer back. */
-  deliver(transferId: string, signal: AbortSignal): Promise<void>
+  /**
+   * Rejects only when the store is away: the lease runs out and the sweeper brings the transfer back. `onAnswered`: the partner
+   * took it or refused it, and is free for the next while the outcome is still being written.
+   */
+  deliver(transferId: string, signal: AbortSignal, onAnswered?: () => void): Promise<void>
   /** Lengthens the leases of the attempts in hand; an attempt whose lease was lost meanwhile is broken off. */
   renewLeases(): Promise<void>
 }
@@ -31,6 +37,8 @@ interface Dependencies {
   readonly messageUrl: (transferId: string, acceptedAt: Date) => string
   /** Where a transfer to this partner goes; undefined where the configuration has it no more. */
   readonly destination: (partner: string) => Destination | undefined
+  /** What a person said that an unforeseen answer of a partner means. */
+  readonly ruleOn: AnswerRules['decide']
   /** Takes what a partner's answer to a message tells about the dossier. */
   readonly receiveEvents: (partner: string, events: readonly PartnerEvent[]) => Promise<void>
   readonly clock: Clock
@@ -44,18 +52,26 @@ const longestProbeMs = 15_000
 /** So many times in a row a worker died or lost its lease over a transfer: it may be the transfer that does it. */
 const mostInterruptions = 5
 
+/** `ruled`: the outcome is by a rule, of an answer that the adapter did not understand. */
+interface RuledReport extends SendReport {
+  readonly ruled?: { readonly rule: string; readonly raw: string }
+}
+
 export function createDeliverTransfer(dependencies: Dependencies): DeliverTransfer {
   const { transfers, log, owner, leaseMs } = dependencies
   const inHand = new Map<string, AbortController>()
 
-  async function attempt(lease: Lease, signal: AbortSignal): Promise<void> {
+  async function attempt(lease: Lease, signal: AbortSignal, onAnswered: () => void): Promise<void> {
     const transferId = lease.transfer.id
     const line = dependencies.destination(lease.transfer.partner)
-    const report = await sendUnlessHopeless(lease, line, signal)
+    const said = await sendUnlessHopeless(lease, line, signal)
+    const interrupted = signal.aborted && saysNothing(said.outcome)
+    const report: RuledReport = interrupted ? said : byRule(lease, said)
     const { outcome } = report
+    // any other outcome may close the lane: the next waits until that is written
+    if (isAnswer(outcome)) onAnswered()
     // before the outcome: a crash in between sends the message again, and the same events have no second effect
     if (outcome.kind === 'delivered' && outcome.events !== undefined) await dependencies.receiveEvents(lease.transfer.partner, outcome.events)
-    const interrupted = signal.aborted && saysNothing(report.outcome)
     const settlement = interrupted ? giveBack(lease, report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
     const held = await settleInTime(lease, settlement)
     const fields = {
@@ -65,6 +81,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
       trigger: lease.trigger,
       outcome: report.outcome.kind,
       code: codeOf(report.outcome),
+      rule: report.ruled?.rule,
       move: settlement.move,
       lane: settlement.lane.kind,
       milliseconds: dependencies.clock.now().getTime() - lease.startedAt.getTime(),
@@ -76,7 +93,16 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   async function sendUnlessHopeless(lease: Lease, line: Destination | undefined, signal: AbortSignal): Promise<SendReport> {
     if (line === undefined) return reportOf({ kind: 'broken', code: 'partner-not-configured', words: 'The partner is not in the configuration.' })
     if (lease.interruptions >= mostInterruptions) return reportOf(unclear('interrupted-too-often', `${lease.interruptions} attempts ended without a word.`))
-    return line.send(letterOf(lease, dependencies), signal)
+    const files = watchFiles(dependencies.attachments)
+    const report = await line.send(letterOf(lease, files, dependencies), signal)
+    return isOfAdapter(report.outcome) && files.areAway() ? { ...report, outcome: filesAway } : report
+  }
+
+  function byRule(lease: Lease, report: SendReport): RuledReport {
+    const { outcome, exchanges } = report
+    if (outcome.kind !== 'unclear') return report
+    const ruled = dependencies.ruleOn(lease.transfer.partner, unforeseenAnswer(outcome.code, outcome.raw, exchanges))
+    return ruled === undefined ? report : { ...report, outcome: ruled.outcome, ruled: { rule: ruled.rule, raw: outcome.raw } }
   }
 
   /** The partner's answer is in hand: a hiccup of the database is no reason to throw it away while the lease holds. */
@@ -94,13 +120,13 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   }
 
   return {
-    async deliver(transferId, signal) {
+    async deliver(transferId, signal, onAnswered = () => {}) {
       const result = await transfers.lease(transferId, owner, leaseMs)
       if (result.kind === 'not-now') return
       const lost = new AbortController()
       inHand.set(transferId, lost)
       try {
-        await attempt(result.lease, AbortSignal.any([signal, lost.signal]))
+        await attempt(result.lease, AbortSignal.any([signal, lost.signal]), onAnswered)
       } finally {
         inHand.delete(transferId)
       }
@@ -113,19 +139,27 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   }
 }
 
-function letterOf({ transfer, inDoubt, payload }: Lease, { attachments, attachmentUrl, messageUrl }: Dependencies): Letter {
+/** Passes with time, like every trouble of our own database and disk: no reason for a person to look at the dossier. */
+const filesAway: Outcome = { kind: 'later', code: 'files-away', scope: 'message', words: 'A file of the dossier could not be read here.' }
+
+/** It threw or did not come back, for a reason that may be ours. */
+function isOfAdapter(outcome: Outcome): boolean {
+  return outcome.kind === 'unclear' && (outcome.code === 'adapter-threw' || outcome.code === 'adapter-hung')
+}
+
+function letterOf({ transfer, inDoubt, payload }: Lease, files: WatchedFiles, { attachmentUrl, messageUrl }: Dependencies): Letter {
   return {
     messageId: transfer.id,
     mayBeThere: inDoubt,
     acceptedAt: transfer.acceptedAt,
     payload,
-    openAttachment: async (digest) => (await attachments.open(digest)).content,
+    openAttachment: files.open,
     attachmentUrl: (digest) => attachmentUrl(digest, transfer.acceptedAt),
     messageUrl: messageUrl(transfer.id, transfer.acceptedAt),
   }
 }
 
-async function settlementOf(lease: Lease, report: SendReport, line: Destination | undefined, signal: AbortSignal, dependencies: Dependencies): Promise<Settlement> {
+async function settlementOf(lease: Lease, report: RuledReport, line: Destination | undefined, signal: AbortSignal, dependencies: Dependencies): Promise<Settlement> {
   const { outcome } = report
   const { clock } = dependencies
   if (line === undefined) {
@@ -138,7 +172,9 @@ async function settlementOf(lease: Lease, report: SendReport, line: Destination 
   const laneFailures = failed ? await dependencies.lanes.countFailure(lease.transfer.partner) : lease.laneFailures
   const now = clock.now()
   const { agreement } = line
-  const decision = decide({ outcome, ...(probed ? { probed } : {}), tries: lease.tries, horizonFrom: lease.horizonFrom, now, laneFailures, agreement, random: clock.random() })
+  // its age by the database's clock alone: this one may be set
+  const horizonFrom = new Date(now.getTime() - (lease.startedAt.getTime() - lease.horizonFrom.getTime()))
+  const decision = decide({ outcome, ...(probed ? { probed } : {}), tries: lease.tries, horizonFrom, now, laneFailures, agreement, random: clock.random() })
   return {
     ...movement(decision),
     inDoubt: isInDoubt(lease, report),
@@ -155,8 +191,11 @@ function movement(decision: Decision): Pick<Settlement, 'move' | 'dueAt' | 'coun
 function laneChange(decision: Decision, outcome: Outcome, agreement: Agreement): Settlement['lane'] {
   if (decision.kind === 'wait' && decision.lane === 'suspend') return { kind: 'suspend', reason: codeOf(outcome) ?? 'down', probe: agreement.probe }
   if (decision.kind === 'wait' && decision.lane === 'stop') return { kind: 'stop', reason: codeOf(outcome) ?? 'broken' }
-  const answered = outcome.kind === 'delivered' || outcome.kind === 'refused'
-  return answered ? { kind: 'reset' } : { kind: 'as-is' }
+  return isAnswer(outcome) ? { kind: 'reset' } : { kind: 'as-is' }
+}
+
+function isAnswer({ kind }: Outcome): boolean {
+  return kind === 'delivered' || kind === 'refused'
 }
 
 /** Once our own signal is aborted, such an outcome tells about the stop and not about the partner or the message. */
@@ -173,22 +212,27 @@ function waitNow(lease: Lease, report: SendReport, now: Date): Omit<Settlement, 
   return { move: 'wait', dueAt: now, counts: false, inDoubt: isInDoubt(lease, report), attempt: attemptOf(report, now) }
 }
 
-/** A refusal of what arrived says that the partner has nothing of it; where nothing left, nothing new is known. */
-function isInDoubt({ inDoubt }: Lease, { outcome, mayHaveArrived }: SendReport): boolean {
-  return mayHaveArrived ? outcome.kind !== 'refused' : inDoubt
+/**
+ * A refusal of what arrived says that the partner has nothing of it; where nothing left, nothing new is known. A rule says
+ * what to do about an answer, and nothing about what the partner has.
+ */
+function isInDoubt({ inDoubt }: Lease, { outcome, ruled, mayHaveArrived }: RuledReport): boolean {
+  return mayHaveArrived ? outcome.kind !== 'refused' || ruled !== undefined : inDoubt
 }
 
 /** Partners may say as much as they like; what is kept of it in lists and events has a length. */
 const longest = { code: 200, words: 2_000, fields: 100 }
 
-function attemptOf({ outcome, exchanges, signatures, messages }: SendReport, finishedAt: Date): Settlement['attempt'] {
+function attemptOf({ outcome, ruled, exchanges, signatures, messages }: RuledReport, finishedAt: Date): Settlement['attempt'] {
   const fields = outcome.kind === 'refused' ? (outcome.fields ?? []) : []
+  const raw = outcome.kind === 'unclear' ? outcome.raw : ruled?.raw
   return {
     finishedAt,
     outcome: outcome.kind,
     code: codeOf(outcome),
     words: 'words' in outcome ? outcome.words?.slice(0, longest.words) : undefined,
-    raw: outcome.kind === 'unclear' ? outcome.raw.slice(0, maxRawLength) : undefined,
+    raw: raw?.slice(0, maxRawLength),
+    rule: ruled?.rule,
     fields: fields.slice(0, longest.fields).map(({ field, words }) => ({ field: field.slice(0, longest.code), words: words.slice(0, longest.words) })),
     receipt: outcome.kind === 'delivered' && outcome.receipt ? Buffer.from(outcome.receipt.bytes).toString('base64') : undefined,
     exchanges,

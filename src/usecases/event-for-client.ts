@@ -14,7 +14,7 @@ export function eventForClient({ cursor, at, type, transferId, partner, dossierC
   }
 }
 
-/** What is the operator's own: where a partner listens, and which administrator ordered something, why. */
-export function withoutInternals({ url: _url, actor: _actor, reason: _reason, ...data }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** What is the operator's own: where a partner listens, which administrator ordered something, why, and which rule decided. */
+export function withoutInternals({ url: _url, actor: _actor, reason: _reason, rule: _rule, ...data }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return data
 }

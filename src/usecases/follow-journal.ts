@@ -86,6 +86,7 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
       case 'transfer.refused':
       case 'transfer.cancelled':
       case 'transfer.dismissed':
+      case 'transfer.corrected':
         return (held) => decideCameToNothing(held, transferId, rules)
       case 'dossier.file':
         return (held) => decideFile(held, partner, `file ${cursor}`, rules)

@@ -4,7 +4,7 @@
  */
 import { isOutcome, unclear, type Outcome } from '../domain/outcome.ts'
 import { downBecause } from '../ports/adapter.ts'
-import type { Exchange, Failure, Health, Line, PartnerIdentity, QueryAnswer } from '../ports/adapter.ts'
+import type { AwaitedDossier, DossierStanding, Exchange, Failure, Health, Line, PartnerIdentity, QueryAnswer } from '../ports/adapter.ts'
 import type { Log } from '../ports/log.ts'
 import { failureOfSigning } from './failure-of-signing.ts'
 import { notLongAfter } from './not-long-after.ts'
@@ -34,6 +34,12 @@ export function guardLine(line: Line, partner: PartnerIdentity, log: Log): Requi
       if (line.poll === undefined) throw new TypeError(`${partner.id} is not polled`)
       const answer = await answered(exchange, 'poll', () => line.poll?.(request, exchange))
       return answer.kind === 'polled' && !areEvents(answer.events) ? failed(reported({}, 'adapter gave no events in its poll', threw)) : answer
+    },
+    async standing(dossiers, exchange) {
+      if (line.standing === undefined) throw new TypeError(`${partner.id} is not asked what it holds`)
+      const answer = await answered(exchange, 'standing', () => line.standing?.(dossiers, exchange))
+      if (answer.kind !== 'told' || areStandings(answer.standings, dossiers)) return answer
+      return failed(reported({}, 'adapter gave no standings that were asked for', threw))
     },
     async acknowledge(acknowledgement, exchange) {
       if (line.acknowledge === undefined) throw new TypeError(`${partner.id} takes no acknowledgements`)
@@ -108,6 +114,13 @@ function failed(outcome: Failure): Failed {
 /** Whether each is what it says is for whoever stores it; here it is only something that can be looked into. */
 function areEvents(events: unknown): boolean {
   return Array.isArray(events) && events.every((one: { readonly event?: unknown } | null | undefined) => typeof one?.event === 'object' && one.event !== null)
+}
+
+/** Of what was asked about, each once. */
+function areStandings(standings: unknown, asked: readonly AwaitedDossier[]): boolean {
+  if (!Array.isArray(standings)) return false
+  const ids = standings.map((one: Partial<DossierStanding> | null) => (one?.kind === 'known' || one?.kind === 'unknown' ? one.messageId : undefined))
+  return new Set(ids).size === ids.length && ids.every((id) => asked.some(({ messageId }) => messageId === id))
 }
 
 function isContent({ mediaType, bytes }: { readonly mediaType: unknown; readonly bytes: unknown }): boolean {

@@ -9,6 +9,7 @@ import { unclear, type Outcome } from '../domain/outcome.ts'
 import type {
   Acknowledged,
   Adapter,
+  AwaitedDossier,
   FetchedFile,
   Health,
   OutboundMessage,
@@ -19,6 +20,7 @@ import type {
   QueryAnswer,
   RawCallback,
   ReceivedCallback,
+  StandingAnswer,
 } from '../ports/adapter.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { HttpClient, HttpTls, OpenHttpClient } from '../ports/http-client.ts'
@@ -75,12 +77,22 @@ export interface Destination {
   close(): Promise<void>
 }
 
+/** A probe with all that passed through it, for a person who looks. */
+export interface ProbeReport {
+  readonly health: Health
+  readonly exchanges: readonly ExchangeRecord[]
+  readonly signatures: readonly SignatureRecord[]
+}
+
 export interface OpenLine extends Destination {
   readonly adapter: Adapter
+  examine(signal: AbortSignal): Promise<ProbeReport>
   /** Within the time that is agreed on for look-ups of this service. */
   query(query: Query): Promise<QueryAnswer>
   receive(callback: RawCallback): Promise<Proven<ReceivedCallback>>
   poll(request: PollRequest, signal: AbortSignal): Promise<Proven<PollAnswer>>
+  /** Where these dossiers stand at the partner, with how it was asked and what came. Only where the adapter can. */
+  standing(dossiers: readonly AwaitedDossier[], signal: AbortSignal): Promise<Proven<StandingAnswer> & { readonly exchanges: readonly ExchangeRecord[] }>
   acknowledge(acknowledgement: string, signal: AbortSignal): Promise<Acknowledged>
   fetchFile(link: string, signal: AbortSignal): Promise<FetchedFile>
 }
@@ -135,6 +147,11 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     probe(signal) {
       return line.probe(exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal))
     },
+    async examine(signal) {
+      const exchange = exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal)
+      const health = await line.probe(exchange)
+      return { health, exchanges: exchange.records, signatures: exchange.signatures }
+    },
     async query(query) {
       const limit = AbortSignal.timeout(queryTimeoutMs(agreement, query.name))
       const answer = await line.query(query, exchangeBy(httpOfQueries, { messageId: query.id, service: 'query' }, limit, true))
@@ -144,6 +161,11 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
       const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)
       const answer = await line.poll(request, exchange)
       return { ...answer, proofs: exchange.proofs }
+    },
+    async standing(dossiers, signal) {
+      const exchange = exchangeAbout({ messageId: clock.id(), service: 'standing' }, signal)
+      const answer = await line.standing(dossiers, exchange)
+      return { ...answer, proofs: exchange.proofs, exchanges: exchange.records }
     },
     acknowledge(acknowledgement, signal) {
       return line.acknowledge(acknowledgement, exchangeAbout({ messageId: clock.id(), service: 'acknowledgement' }, signal))

@@ -40,7 +40,7 @@ function stepsOfAttempt(attempt: Attempt): readonly TimelineStep[] {
     kind: 'attempt',
     name: attempt.outcome,
     attempt: number,
-    data: { code: record?.code, words: record?.words, fields: record?.fields },
+    data: { code: record?.code, words: record?.words, fields: record?.fields, rule: record?.rule },
   }
   const exchanges = (record?.exchanges ?? []).map((exchange): TimelineStep => {
     const { startedAt, name, answer: _kept, ...data } = exchange

@@ -6,3 +6,5 @@ export const signatureHeader = 'lienthong-signature'
 export const webhookService = 'webhook'
 /** The same on every attempt and replay: who saw it before has nothing more to do. */
 export const messageIdHeader = 'lienthong-message-id'
+/** The same for what is told of troubles: it never counts as an event. */
+export const alertService = 'alert'

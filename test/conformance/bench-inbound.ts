@@ -1,6 +1,6 @@
 /** The way back under the suite: callbacks, polls, acknowledgements and files of one line, through real means of its own. */
 import { randomUUID } from 'node:crypto'
-import type { Acknowledged, Exchange, FetchedFile, InboundEvent, Line, PartnerIdentity, PollAnswer, PollRequest, RawCallback, ReceivedCallback, VerifyCallback } from '../../src/ports/adapter.ts'
+import type { Acknowledged, AwaitedDossier, Exchange, FetchedFile, InboundEvent, Line, PartnerIdentity, PollAnswer, PollRequest, RawCallback, ReceivedCallback, StandingAnswer, VerifyCallback } from '../../src/ports/adapter.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Signer, Verifier } from '../../src/ports/signer.ts'
 import { openHttpClient } from '../../src/net/http-client.ts'
@@ -12,6 +12,7 @@ export interface Inbound {
   /** The real one: by the certificates of the partner's organisation. */
   readonly verify: VerifyCallback
   poll(request?: Partial<PollRequest>, choices?: PollChoices): Promise<PollAnswer>
+  standing(dossiers: readonly AwaitedDossier[], choices?: PollChoices): Promise<StandingAnswer>
   /** Of the last poll, where several signed messages came: events that do not say which was theirs. */
   unproven(): number
   acknowledge(acknowledgement: string): Promise<Acknowledged>
@@ -39,9 +40,9 @@ export function openInbound(line: Line, { said, timeoutMs, ...means }: Means): I
   const http = openHttpClient({ maxAnswerBytes: 16 * 1024 * 1024, connections: 5 })
   let unproven = 0
 
-  function exchange(signal?: AbortSignal): RecordedExchange {
+  function exchange(signal?: AbortSignal, service = 'test'): RecordedExchange {
     const limit = AbortSignal.timeout(timeoutMs)
-    return openExchange({ ...means, http, subject: { messageId: randomUUID(), service: 'test' }, signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) })
+    return openExchange({ ...means, http, subject: { messageId: randomUUID(), service }, signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) })
   }
 
   /** Verified anew each time, so never the same twice; which message an event came in is a rule of its own. */
@@ -65,6 +66,10 @@ export function openInbound(line: Line, { said, timeoutMs, ...means }: Means): I
       const answer = await saying(used, offered(line.poll, 'poll')({ cursor, awaited }, change(used)))
       if (answer.kind === 'polled') unproven = answer.events.filter((told) => used.proofs.length > 1 && !used.proofs.some(({ verified }) => verified === told.verified)).length
       return withoutProof(answer)
+    },
+    standing(dossiers, { signal, means: change = unchanged } = {}) {
+      const used = exchange(signal, 'standing')
+      return saying(used, offered(line.standing, 'standing')(dossiers, change(used)))
     },
     unproven: () => unproven,
     acknowledge(acknowledgement) {

@@ -52,6 +52,7 @@ describeAdapter({
   ],
   secrets: [sandboxAgreement.accessToken],
   code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
+  standing: { status: 4 },
   lookUps: {
     'civil-status-record': { found: () => someone, absent: { ...someone, identityNumber: '052190000999' } },
     'marital-status': { found: () => someone, absent: { ...someone, fullName: 'Người Không Có' } },

@@ -1,6 +1,7 @@
 /** What an adapter's test hands to the conformance suite. */
 import type { Dossier } from '../../schemas/dossier.ts'
 import type { FollowUp } from '../../schemas/follow-up.ts'
+import type { NationalStatus } from '../../schemas/national-status.ts'
 import type { ServiceName } from '../../schemas/queries/index.ts'
 import type { Adapter, RawCallback } from '../../src/ports/adapter.ts'
 import type { Simulator, SimulatorOptions } from '../../src/ports/simulator.ts'
@@ -45,6 +46,8 @@ export interface AdapterHarness {
   }
   /** For adapters that answer look-ups: questions of each service in `can.queries`. */
   readonly lookUps?: Readonly<Partial<Record<ServiceName, LookUps>>>
+  /** For adapters whose partner says what it holds: a national status that it can say; absent where its format has none. */
+  readonly standing?: { readonly status?: NationalStatus }
   /** For adapters that take follow-ups: the next version of the dossier of this code, with the section of this kind. */
   followUp?(code: string, kind: FollowUp): Dossier
   /** A follow-up that its partner would never take, which leaves no byte of itself anywhere. */

@@ -56,6 +56,7 @@ function harness(wire: WireName): AdapterHarness {
     ],
     secrets: [central.authKey, operations.accessToken],
     code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,
+    standing: { status: 4 },
     lookUps: {
       'judicial-record-progress': {
         async found(simulator, dossierCode) {

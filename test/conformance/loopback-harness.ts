@@ -46,6 +46,7 @@ export const loopbackHarness: AdapterHarness = {
     sectors: { found: () => ({}) },
     procedure: { found: () => ({ procedureCode: '1.006714' }), absent: { procedureCode: '9.999999' } },
   },
+  standing: { status: 4 },
   followUp,
   unfitFollowUp: twoFollowUps,
   code: (n) => `H56.14-261120-${String(n).padStart(4, '0')}`,

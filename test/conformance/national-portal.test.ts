@@ -34,6 +34,7 @@ describeAdapter({
     { config: config(address, { zone: 'UTC' }), field: 'zone' },
   ],
   secrets: [account.password, sessionMark],
+  standing: { status: 4 },
   lookUps: {
     procedure: { found: () => ({ procedureCode: '1.006714' }), absent: { procedureCode: '9.999999' } },
     procedures: { found: () => ({}) },

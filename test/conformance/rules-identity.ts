@@ -20,8 +20,9 @@ export const identityRules: readonly Rule[] = [
       expect(undescribed(adapter.config), 'settings without a description').toEqual([])
       expect(adapter.can.maxBytes).toBeGreaterThan(0)
       const { bare } = await open()
-      const { callbacks, poll, queries, followUps } = adapter.can
-      expect({ callbacks: bare.receive !== undefined, poll: bare.poll !== undefined, queries: bare.query !== undefined }).toEqual({ callbacks, poll, queries: queries.length > 0 })
+      const { callbacks, poll, queries, followUps, standing = false } = adapter.can
+      const has = { callbacks: bare.receive !== undefined, poll: bare.poll !== undefined, queries: bare.query !== undefined, standing: bare.standing !== undefined }
+      expect(has).toEqual({ callbacks, poll, queries: queries.length > 0, standing })
       expect(bare.acknowledge === undefined || poll, 'only what is polled is acknowledged').toBe(true)
       expect(bare.fetchFile === undefined || poll || callbacks, 'only what tells names files').toBe(true)
       expect(new Set(followUps).size).toBe(followUps.length)
@@ -31,8 +32,9 @@ export const identityRules: readonly Rule[] = [
         polling: harness.polling !== undefined,
         acknowledged: harness.polling?.acknowledged !== undefined,
         followUp: harness.followUp !== undefined,
+        standing: harness.standing !== undefined,
         files: harness.files !== undefined || bare.fetchFile === undefined,
-      }).toEqual({ callbacks, polling: poll, acknowledged: bare.acknowledge !== undefined, followUp: followUps.length > 0, files: true })
+      }).toEqual({ callbacks, polling: poll, acknowledged: bare.acknowledge !== undefined, followUp: followUps.length > 0, standing, files: true })
       expect(Object.keys(harness.lookUps ?? {}).toSorted()).toEqual([...queries].toSorted())
       const ofSomething = queries.filter((name) => Object.keys(queryServices[name].parameters.properties).length > 0)
       expect(ofSomething.filter((name) => harness.lookUps?.[name]?.absent === undefined), 'look-ups that nobody tries in vain').toEqual([])

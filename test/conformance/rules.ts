@@ -14,5 +14,6 @@ import { oddItemRules } from './rules-odd-items.ts'
 import { pollingRules } from './rules-polling.ts'
 import { queryRules } from './rules-queries.ts'
 import { receivingRules } from './rules-receiving.ts'
+import { standingRules } from './rules-standing.ts'
 
-export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...oddItemRules, ...acknowledgingRules, ...fileRules, ...followUpRules, ...queryRules]
+export const rules: readonly Rule[] = [...identityRules, ...deliveryRules, ...failureRules, ...lifeRules, ...receivingRules, ...pollingRules, ...oddItemRules, ...acknowledgingRules, ...fileRules, ...followUpRules, ...queryRules, ...standingRules]

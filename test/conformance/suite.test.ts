@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { withBench } from './bench.ts'
 import { inboundBreaks } from './broken/breaks-inbound.ts'
 import { queryBreaks } from './broken/breaks-queries.ts'
+import { standingBreaks } from './broken/breaks-standing.ts'
 import { breaks as outboundBreaks } from './broken/breaks.ts'
 import { unexplainedSkips } from './describe-adapter.ts'
 import { loopbackHarness } from './loopback-harness.ts'
 import { rules } from './rules.ts'
 
-const breaks = [...outboundBreaks, ...inboundBreaks, ...queryBreaks]
+const breaks = [...outboundBreaks, ...inboundBreaks, ...queryBreaks, ...standingBreaks]
 
 test('every rule has a broken adapter that it must catch, and nothing else is listed', () => {
   expect(new Set(breaks.map((row) => row.rule))).toEqual(new Set(rules.map((rule) => rule.id)))

@@ -72,6 +72,7 @@ describeAdapter({
       await platform(simulator).tell({ what: 'unforeseen', dossierCode, lost: true })
     },
   },
+  standing: {},
   lookUps: { 'payment-status': { found: paid, absent }, 'payment-receipt': { found: paid, absent } },
   files: {
     async told(simulator, dossierCode) {

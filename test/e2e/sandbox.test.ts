@@ -55,7 +55,7 @@ async function startSandbox(...flags: string[]): Promise<RunningSandbox> {
 }
 
 /** Four samples that arrive, seven stories, and what the one-stop system was told of them. */
-const allOfIt = ['H56', 'H56', 'H56', 'H56', 'a.', 'b.', 'c.', 'd.', 'e.', 'f.', 'g.', 'one-stop']
+const allOfIt = ['H56', 'H56', 'H56', 'H56', 'a.', 'b.', 'c.', 'd.', 'e.', 'f.', 'g.', 'h.', 'one-stop']
 
 function wellEnded(lines: readonly string[]): readonly (string | undefined)[] {
   return lines.flatMap((line) => /^ok {3}(H56|[a-z]\.|one-stop)/.exec(line)?.[1] ?? [])
@@ -67,7 +67,7 @@ async function cli(...args: string[]): Promise<string> {
 }
 
 describe('npm run sandbox -- --check', () => {
-  it('carries every sample to its partner once, plays every story to its end, and leaves nothing behind', async () => {
+  it('carries every sample to its partner once, plays every story to its end, and leaves nothing behind', { timeout: 180_000 }, async () => {
     const { stdout } = await run(process.execPath, [script, '--check'])
     expect(wellEnded(stdout.trim().split('\n'))).toEqual(allOfIt)
     expect(stdout).not.toContain('FAIL')
@@ -75,7 +75,7 @@ describe('npm run sandbox -- --check', () => {
 })
 
 describe('npm run sandbox', () => {
-  it('stays up, keeps its data over a stop and over a kill, and serves the command line', async () => {
+  it('stays up, keeps its data over a stop and over a kill, and serves the command line', { timeout: 180_000 }, async () => {
     const first = await startSandbox()
     expect(wellEnded(first.lines)).toEqual(allOfIt)
     const sent = JSON.parse(await cli('send', join(root, 'examples/land-tax.json'), '--wait', '20', '--json')) as { transfer: { id: string; state: string } }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { bareEnv } from './bare-env.ts'
 import type { GatewayProcess } from './gateway-process.ts'
 import { adminToken, clientSecret } from './scene.ts'
 
@@ -25,7 +26,7 @@ const main = join(import.meta.dirname, '../../src/cli/main.ts')
 
 export function openCommand({ folder, language = 'en' }: CommandOptions): Command {
   return async function command(...args) {
-    const env = { PATH: process.env['PATH'], LIENTHONG_LANG: language }
+    const env = { ...bareEnv, LIENTHONG_LANG: language }
     const child = spawn(process.execPath, [main, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
     return { code, out, err }

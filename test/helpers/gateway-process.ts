@@ -24,16 +24,16 @@ export interface GatewayFolder {
 }
 
 const root = join(import.meta.dirname, '../..')
-const main = join(root, 'src/main.ts')
 
-/** How `npm start` starts Node: `NAME=value … node --flag … src/main.ts`. */
+/** How `npm start` starts Node: `NAME=value … node --flag … FILE`. */
 const words = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: { readonly start: string } }).scripts.start.split(' ')
 const nodeAt = words.indexOf('node')
 export const shippedStart = {
   env: Object.fromEntries(words.slice(0, nodeAt).map((word) => word.split('=') as [string, string])),
   flags: words.slice(nodeAt + 1, -1),
 }
-const startLimitMs = 30_000
+const main = join(root, words.at(-1) ?? '')
+const startLimitMs = 60_000
 
 export async function prepareGateway(config: object): Promise<GatewayFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-gateway-'))

@@ -1,4 +1,4 @@
-/** A fresh database for a test file, on the run's PostgreSQL server. */
+/** A fresh database for a test file, on the run's PostgreSQL server, or its worker's. */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -9,12 +9,19 @@ export interface TestDatabase {
 }
 
 export async function createDatabase(): Promise<TestDatabase> {
-  const server = inject('postgresUrl')
+  const server = serverOf(Number(process.env['VITEST_POOL_ID'] ?? 1))
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await run(server, `create database ${name}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => run(server, `drop database if exists ${name} with (force)`) }
+}
+
+function serverOf(worker: number): string {
+  const urls = inject('postgresUrls')
+  const url = urls[(worker - 1) % urls.length]
+  if (url === undefined) throw new RangeError('the run has no PostgreSQL server')
+  return url
 }
 
 async function run(url: string, statement: string): Promise<void> {

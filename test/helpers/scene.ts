@@ -16,7 +16,10 @@ import { openSceneTrust, type SceneTrust, type SceneTrustOptions } from './scene
 export const clientToken = await mintToken('one-stop')
 export const clientSecret = 'secret-of-the-one-stop-system-of-the-tests'
 export const adminToken = 'token-of-the-administrator'
+/** Of another person, who approves. */
+export const approverToken = 'token-of-the-approver'
 export const partnerToken = 'token-at-the-partner'
+export const encryptionKey = { id: 'tests-1', secret: 'key-of-what-the-tests-keep-encrypted' }
 
 /** Retries within a second or so, so that tests see many of them. */
 export const hurriedAgreement = { timeoutMs: 5_000, retry: { baseMs: 100, capMs: 500 }, probe: { minMs: 100, maxMs: 500 }, poll: { everyMs: 200 } }
@@ -75,7 +78,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     database: { url: database.url, poolSize: 10 },
     ...(options.redisUrl === undefined ? {} : { redis: { url: options.redisUrl } }),
     documentLinks: { secret: 'key-of-the-document-links-of-the-tests' },
-    encryption: { keys: [{ id: 'tests-1', secret: 'key-of-what-the-tests-keep-encrypted' }] },
+    encryption: { keys: [encryptionKey] },
     clientDoor: { port: 0, ...options.clientDoor },
     adminDoor: { port: 0 },
     partnerDoor: { port: 0 },
@@ -84,7 +87,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     ...(trust?.settings ?? { trust: { authorities: seals.authorities.map(({ file }) => ({ file, revocation: 'none' })) } }),
     clients: [{ id: 'one-stop', organisation: sender, credentials: { secretSha256: sha256(clientSecret), ...options.credentials }, firstRights: everyRight, ...(telling ? { webhook: { url: oneStop.url } } : {}) }],
     tokens: tokenSettings,
-    administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken), roles: everyRole }],
+    administrators: [{ id: 'administrator', tokenSha256: sha256(adminToken), roles: everyRole }, { id: 'approver', tokenSha256: sha256(approverToken), roles: ['approver'] }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = partners[id]
       return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(gates.get(id)?.url ?? simulators[id].url) }

@@ -6,7 +6,7 @@ import { roles } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { targetOf } from './import-rules.ts'
 import { readImports } from './read-imports.ts'
-import { root } from './source-files.ts'
+import { root, sourceFiles } from './source-files.ts'
 
 function read(file: string): string {
   return readFileSync(join(root, file), 'utf8')
@@ -17,13 +17,20 @@ const instructions = read('Dockerfile')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => ({ name: line.split(' ')[0] ?? '', text: line.slice(line.indexOf(' ') + 1).trim() }))
+const lastFrom = instructions.findLastIndex(({ name }) => name === 'FROM')
+/** The stage that builds the console is thrown away; the image is the other. */
+const [building, image] = [instructions.slice(0, lastFrom), instructions.slice(lastFrom)]
 
-function textsOf(name: string): readonly string[] {
-  return instructions.filter((instruction) => instruction.name === name).map(({ text }) => text)
+function textsOf(name: string, from: typeof instructions = image): readonly string[] {
+  return from.filter((instruction) => instruction.name === name).map(({ text }) => text)
 }
 
-/** What COPY takes, each without its target. */
-const copied = textsOf('COPY').flatMap((text) => text.split(' ').slice(0, -1))
+/** What COPY takes out of the context, each without its target. */
+function copiedBy(stage: typeof instructions): readonly string[] {
+  return textsOf('COPY', stage).filter((text) => !text.startsWith('--from=')).flatMap((text) => text.split(' ').slice(0, -1))
+}
+
+const copied = copiedBy(image)
 
 /** Files that the gateway loads, from its entry on. */
 function reachableFrom(entry: string): ReadonlySet<string> {
@@ -41,13 +48,13 @@ function reachableFrom(entry: string): ReadonlySet<string> {
 function compiledAhead(run: string): RegExp {
   const left = /if \(!\/(.+?)\/\.test\(file\)\)/.exec(run)?.[1]
   if (left === undefined) throw new TypeError('the image compiles nothing ahead')
-  return new RegExp(`^(?!.*${left})(adapters|schemas|src)/`)
+  return new RegExp(`^(?!.*(?:${left}))(adapters|schemas|src)/`)
 }
 
 describe('Dockerfile', () => {
   test('stands on one pinned image, of the Node that the tests run on', () => {
     const { devDependencies } = JSON.parse(read('package.json')) as { readonly devDependencies: Readonly<Record<string, string>> }
-    expect(textsOf('FROM')).toEqual([`node:${devDependencies['node']}-slim`])
+    expect(textsOf('FROM', instructions)).toEqual([`node:${devDependencies['node']}-slim AS build`, `node:${devDependencies['node']}-slim`])
   })
 
   test('installs what the lock file says, without scripts and development tools', () => {
@@ -56,15 +63,16 @@ describe('Dockerfile', () => {
 
   test('runs as a user without rights, as whom nothing is installed', () => {
     expect(textsOf('USER')).toEqual(['node'])
-    const afterUser = instructions.slice(instructions.findIndex(({ name }) => name === 'USER')).map(({ name }) => name)
+    const afterUser = image.slice(image.findIndex(({ name }) => name === 'USER')).map(({ name }) => name)
     expect(afterUser).not.toContain('RUN')
     expect(afterUser).not.toContain('COPY')
   })
 
   test('copies only what exists and what is let into the context', () => {
-    expect(copied.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    const all = [...new Set([...copied, ...copiedBy(building)])]
+    expect(all.filter((path) => !existsSync(join(root, path)))).toEqual([])
     const allowed = read('.dockerignore').split('\n').filter((line) => line.startsWith('!')).map((line) => line.slice(1))
-    expect(allowed.toSorted()).toEqual(copied.toSorted())
+    expect(allowed.toSorted()).toEqual(all.toSorted())
   })
 
   test('holds every file that the gateway and the command load', () => {
@@ -73,6 +81,16 @@ describe('Dockerfile', () => {
     const outside = loaded.filter((file) => !copied.includes(file.split('/')[0] ?? ''))
     const ignored = loaded.filter((file) => /^src\/sandbox\/|\/fixtures\/|\.test\.ts$/.test(file))
     expect({ outside, ignored }).toEqual({ outside: [], ignored: [] })
+  })
+
+  test('has the console and the gateway, built from what the stage before it holds', () => {
+    expect(textsOf('COPY')).toContain('--from=build /build/dist ./dist')
+    expect(textsOf('RUN', building)).toEqual(['npm ci --ignore-scripts', 'npm run build'])
+    const gateway = [...reachableFrom('src/main.ts')]
+    expect(gateway.filter((file) => !copiedBy(building).includes(file.split('/')[0] ?? ''))).toEqual([])
+    const console = sourceFiles('src/console').flatMap((file) => readImports(read(file), file.endsWith('.tsx') ? 'tsx' : 'ts').filter(({ specifier }) => specifier.startsWith('.')).map(({ specifier }) => targetOf(file, specifier)))
+    expect(console.length).toBeGreaterThan(100)
+    expect(console.filter((file) => !copiedBy(building).includes(file.split('/')[0] ?? ''))).toEqual([])
   })
 
   test('starts Node as npm start does, on code that was compiled for the user that runs', () => {
@@ -84,20 +102,18 @@ describe('Dockerfile', () => {
     expect(settings).toContain(`NODE_OPTIONS="${flags.join(' ')}"`)
     for (const word of words.slice(0, words.indexOf('node'))) expect(settings).toContain(word.replace('node_modules/.cache/lienthong', '/opt/lienthong/.compiled'))
     const run = textsOf('RUN').join(' ')
-    expect(run).toContain('setpriv --reuid=node --regid=node --init-groups node src/main.ts --help')
+    expect(run).toContain('setpriv --reuid=node --regid=node --init-groups node dist/gateway/main.js --help')
+    expect(run).toContain("'dist/gateway/*.js'")
     const late = [...reachableFrom('src/main.ts')].filter((file) => !compiledAhead(run).test(file))
     expect(late).toEqual(['src/main.ts'])
+    expect(textsOf('CMD')).toEqual([`["node", "${words.at(-1) ?? ''}", "--config", "/etc/lienthong/config.json"]`])
   })
 
-  test('says whether it is ready, and starts a file that exists', () => {
+  test('says whether it is ready', () => {
     const [health = ''] = textsOf('HEALTHCHECK')
     // of the doors only the client's may speak HTTPS
     expect(health).toContain('http://127.0.0.1:8082/health/ready')
     expect(JSON.parse(health.slice(health.indexOf('CMD') + 3))).toEqual(['node', '-e', expect.any(String)])
-    const [command = '[]'] = textsOf('CMD')
-    const [program, file] = JSON.parse(command) as readonly string[]
-    expect(program).toBe('node')
-    expect(existsSync(join(root, file ?? ''))).toBe(true)
   })
 })
 
@@ -131,8 +147,7 @@ describe('compose.yaml', () => {
       const service = entry('services', role)
       expect(service).toContain('<<: *gateway')
       const command = itemsOf(service, 'command')
-      expect(command).toEqual(['node', 'src/main.ts', '--role', role, '--config', '/etc/lienthong/config.json'])
-      expect(existsSync(join(root, command[1] ?? ''))).toBe(true)
+      expect(command).toEqual(['node', 'dist/gateway/main.js', '--role', role, '--config', '/etc/lienthong/config.json'])
     }
     expect(shared).toContain('./deploy/config.json:/etc/lienthong/config.json:ro')
     for (const line of ['read_only: true', 'cap_drop: [ALL]', 'no-new-privileges:true']) expect(shared).toContain(line)
@@ -163,6 +178,13 @@ describe('compose.yaml', () => {
     const published = [...entry('services', 'api').matchAll(/- (\S+):(\d+):(\d+)/g)].map(([, address, , port]) => ({ address, port: Number(port) }))
     const doors = JSON.parse(example) as Readonly<Record<'clientDoor' | 'adminDoor' | 'partnerDoor', { readonly port: number }>>
     expect(published).toEqual([doors.clientDoor, doors.adminDoor, doors.partnerDoor].map(({ port }) => ({ address: '127.0.0.1', port })))
+  })
+
+  test('finds every file where the example looks for it', () => {
+    const mounted = [...shared.matchAll(/^ {4}- \.\/deploy\/(\S+):\/etc\/lienthong\/(\S+):ro$/gm)].map(([, from, to]) => ({ from, to }))
+    const folders = new Set([...example.matchAll(/"\/etc\/lienthong\/([a-z]+)\//g)].map(([, folder]) => folder))
+    expect(mounted).toEqual([{ from: 'config.json', to: 'config.json' }, ...[...folders].map((folder) => ({ from: folder, to: folder }))])
+    for (const folder of folders) expect(read('compose.yaml')).toContain(`#   deploy/${folder}/ `)
   })
 
   test('sets every variable and brings every secret that the example names', () => {

@@ -12,15 +12,19 @@ function read(file: string): string {
   return readFileSync(join(root, file), 'utf8')
 }
 
+function langOf(file: string): 'ts' | 'tsx' {
+  return file.endsWith('.tsx') ? 'tsx' : 'ts'
+}
+
 describe('the house', () => {
   test('every import points along an arrow of the tree, through the door of its library', () => {
     expect(files.length).toBeGreaterThan(50)
-    expect(files.flatMap((file) => faultsOf(file, readImports(read(file))))).toEqual([])
+    expect(files.flatMap((file) => faultsOf(file, readImports(read(file), langOf(file))))).toEqual([])
   })
 
   test('every relative import reaches a file, by its full name', () => {
     const missing = files.flatMap((file) =>
-      readImports(read(file))
+      readImports(read(file), langOf(file))
         .filter(({ specifier }) => specifier.startsWith('.') && !existsSync(join(root, targetOf(file, specifier))))
         .map(({ specifier }) => `${file} imports ${specifier}`),
     )
@@ -34,13 +38,13 @@ describe('the house', () => {
   })
 
   test('nock is imported by its one helper', () => {
-    const importers = sourceFiles('test', 'src', 'adapters').filter((file) => readImports(read(file)).some(({ specifier }) => specifier === 'nock'))
+    const importers = sourceFiles('test', 'src', 'adapters').filter((file) => readImports(read(file), langOf(file)).some(({ specifier }) => specifier === 'nock'))
     expect(importers).toEqual(['test/helpers/nock.ts'])
   })
 
   test('every dependency has a door, and nothing else is let in', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { readonly dependencies: Readonly<Record<string, string>> }
-    const used = new Set(files.flatMap((file) => readImports(read(file)).map(({ specifier }) => specifier)))
+    const used = new Set(files.flatMap((file) => readImports(read(file), langOf(file)).map(({ specifier }) => specifier)))
     expect(Object.keys(dependencies).filter((name) => doors[name] === undefined)).toEqual([])
     expect(Object.keys(dependencies).filter((name) => ![...used].some((specifier) => specifier === name || specifier.startsWith(`${name}/`)))).toEqual([])
   })

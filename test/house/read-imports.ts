@@ -4,14 +4,17 @@ import { parseAst } from 'vitest/node'
 export interface Import {
   readonly specifier: string
   readonly typeOnly: boolean
+  /** Loaded when the line is reached, not when the file is. */
+  readonly late?: true
 }
 
 /** A specifier that is computed comes back as this, because nobody could tell what it reaches. */
 export const computed = '(computed)'
 
-export function readImports(source: string): readonly Import[] {
+/** `lang` of a file with markup: tsx. */
+export function readImports(source: string, lang: 'ts' | 'tsx' = 'ts'): readonly Import[] {
   const imports: Import[] = []
-  walk(parseAst(source, { lang: 'ts' }), imports)
+  walk(parseAst(source, { lang }), imports)
   return imports
 }
 
@@ -41,7 +44,7 @@ function importOf(node: Node): Import | undefined {
     case 'ExportAllDeclaration':
       return node['source'] ? { specifier: textOf(node['source']), typeOnly: node['exportKind'] === 'type' } : undefined
     case 'ImportExpression':
-      return { specifier: textOf(node['source']), typeOnly: false }
+      return { specifier: textOf(node['source']), typeOnly: false, late: true }
     case 'TSImportType':
       return { specifier: textOf(node['source']), typeOnly: true }
     default:

@@ -23,7 +23,7 @@ function faultsOf(source: string): readonly string[] {
 
 describe('node-forge', () => {
   const files = sourceFiles('src', 'adapters', 'schemas', 'test').filter((file) =>
-    readImports(readFileSync(join(root, file), 'utf8')).some(({ specifier }) => specifier === 'node-forge' || specifier.startsWith('node-forge/')),
+    readImports(readFileSync(join(root, file), 'utf8'), file.endsWith('.tsx') ? 'tsx' : 'ts').some(({ specifier }) => specifier === 'node-forge' || specifier.startsWith('node-forge/')),
   )
 
   test('is imported where it is planned, and nowhere else', () => {

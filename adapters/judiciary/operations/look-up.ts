@@ -1,9 +1,10 @@
 /** How one dossier stands at the Department of Justice: traTrangThaiHs. */
-import type { Exchange, QueryAnswer } from '../../../src/ports/adapter.ts'
+import type { Exchange } from '../../../src/ports/adapter.ts'
 import type { OperationsConfig } from '../config.ts'
 import type { LineContext } from '../line-context.ts'
-import { foundProgress, noProgress, notThere } from '../progress.ts'
+import { foundProgress, noProgress } from '../progress.ts'
 import { operationsStatuses } from '../statuses.ts'
+import type { WireAnswer } from '../wire-line.ts'
 import { callOperation, jsonBody } from './call.ts'
 import { StateAnswer, operation } from './wire.ts'
 
@@ -16,7 +17,7 @@ const sources = {
   issuedOn: 'ISSUE_DATE',
 } as const
 
-export async function lookUpState(line: LineContext<OperationsConfig>, dossierCode: string, exchange: Exchange): Promise<QueryAnswer> {
+export async function lookUpState(line: LineContext<OperationsConfig>, dossierCode: string, exchange: Exchange): Promise<WireAnswer> {
   const body = jsonBody({ idReceivedDec: dossierCode, infoType: line.agreement.infoType })
   const reading = await callOperation(line, { name: operation.state, body, answer: StateAnswer, withheld: true }, exchange)
   if (reading.kind === 'failed') return reading
@@ -25,5 +26,5 @@ export async function lookUpState(line: LineContext<OperationsConfig>, dossierCo
   if (code !== undefined && code !== null) {
     return foundProgress(operationsStatuses, { dossierCode, code, words, approvedOn, issuedOn }, sources)
   }
-  return String(STATUS) === '1' ? notThere : noProgress(DESCRIPTION ?? '')
+  return String(STATUS) === '1' ? { kind: 'nothing-yet' } : noProgress(DESCRIPTION ?? '')
 }

@@ -1,6 +1,7 @@
 /** What both doors of the simulated agency work with. */
 import type { TSchema } from 'typebox'
 import type { SimulatedAnswer, SimulatedRequest } from '../../../src/net/simulated-server.ts'
+import type { Pretences } from '../../../src/net/pretences.ts'
 import type { ReceivedMessage, SimulatorOptions } from '../../../src/ports/simulator.ts'
 import type { WireName } from '../wire-versions.ts'
 import { complaintsAbout, noteOf, readArrival, type Arrival } from './arrival.ts'
@@ -14,6 +15,7 @@ export interface Row {
 export interface Desk {
   readonly options: SimulatorOptions
   readonly register: Register
+  readonly pretences: Pretences
   keep(row: Row): void
 }
 
@@ -40,6 +42,7 @@ export async function takeDossier(desk: Desk, counter: Counter, request: Simulat
     desk.keep({ received })
     return counter.refused(problem ?? 'Dữ liệu không đúng định dạng')
   }
+  desk.pretences.end(code)
   const id = String(700_001 + desk.register.all().length)
   desk.keep({ received, effect: { kind: 'taken', wire: counter.wire, code, id, messageId: arrival.messageId } })
   return counter.taken(id)

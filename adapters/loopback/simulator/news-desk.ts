@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import { openJournal } from '../../../src/net/journal.ts'
 import type { HttpClient } from '../../../src/ports/http-client.ts'
 import type { SimulatorOptions, TellOrder, Told } from '../../../src/ports/simulator.ts'
+import { newsTable } from '../news.ts'
 import { callbackPath, News, newsService, signatureHeader, type NewsPage } from '../wire.ts'
 import { detailsOf, fileBytes } from './news-details.ts'
 
@@ -14,6 +15,8 @@ export interface NewsDesk {
   /** What nobody acknowledged, oldest first. */
   page(): NewsPage
   acknowledge(ids: readonly string[]): void
+  /** The last news that moved the dossier. */
+  lastWordOf(dossierCode: string): { readonly what: string; readonly at: string } | undefined
   /** Dossiers of which it was told that their news are stored. */
   acknowledged(): readonly string[]
   file(digest: string): { readonly mediaType: string; readonly bytes: Uint8Array } | undefined
@@ -100,6 +103,11 @@ export function openNewsDesk({ journalFile, clock, signer, organisation }: Simul
     page() {
       const waiting = [...items.values()].filter(({ id }) => pending.has(id) && !inHand.has(id))
       return { news: waiting.slice(0, pageSize).map(({ document, signature }) => ({ document, signature })), more: waiting.length > pageSize }
+    },
+    lastWordOf(dossierCode) {
+      // written by us
+      const told = [...items.values()].filter((item) => item.dossierCode === dossierCode).map(({ document }) => JSON.parse(document) as News)
+      return told.findLast(({ what }) => newsTable.some((row) => row.what === what && row.status !== undefined))
     },
     acknowledge: (ids) => keep({ acknowledged: ids }),
     acknowledged: () => [...new Set([...stored].flatMap((id) => items.get(id)?.dossierCode ?? []))],

@@ -6,7 +6,8 @@ import { signatureHeader } from '../wire.ts'
 
 export interface Claims {
   readonly sender: string
-  readonly messageId: string
+  /** Absent: of a question, which changes nothing and may be asked twice. */
+  readonly messageId?: string
   readonly service: string
 }
 

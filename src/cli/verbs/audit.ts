@@ -33,6 +33,7 @@ const faultWords: Readonly<Record<AuditFault['kind'], Bilingual>> = {
   'stamp-missing': { vi: 'quá một ngày chưa có dấu thời gian', en: 'no time stamp for more than a day' },
   'block-late': { vi: 'mục nhật ký vào khối muộn quá một ngày', en: 'entries were chained more than a day after they were written' },
   'head-missing': { vi: 'băm đã biết không còn trong chuỗi', en: 'a hash that was known is not in the chain' },
+  'rules-changed': { vi: 'quy tắc về câu trả lời khác với nhật ký', en: 'rules about answers are not as the journal says' },
   'rights-changed': { vi: 'quyền của một hệ thống khác với nhật ký', en: 'rights of a client are not as the journal says' },
   'audit-changed': { vi: 'chỗ tra cứu nhật ký không thuộc mục nào', en: 'a place in the audit belongs to no entry' },
   'certificate-changed': { vi: 'chứng thư khác với nhật ký', en: 'a certificate is not as the journal says' },
@@ -52,7 +53,7 @@ export const audit: Verb = {
     'audit',
     'audit verify [--head HASH]…',
     'audit search [--kind KIND] [--actor ID] [--official ID] [--partner ID] [--dossier CODE] [--object ID] [--from TIME] [--to TIME] [--limit N] [--all]',
-    'audit citizen --reason TEXT < NUMBER',
+    'audit citizen --reason TEXT [--csv] < NUMBER',
   ],
   about: { vi: 'Nhật ký có chuỗi băm: tình trạng, có bị can thiệp không, ai đã làm gì, ai đã xem dữ liệu của một người (quản trị)', en: 'The chained journal: how it stands, whether it was tampered with, who did what, who looked at a person’s data (administrator)' },
   options: [

@@ -1,7 +1,7 @@
 /** lienthong evidence: what proves a transfer, as one file that others can check. */
 import { parseArgs } from 'node:util'
-import { wrongUsage } from '../failure.ts'
-import { describedSharedOptions, onlyArgument, sharedOptions, transferPath, withGateway, type Verb } from '../verb.ts'
+import { saveFile } from '../save-file.ts'
+import { describedSharedOptions, onlyArgument, requiredOption, sharedOptions, transferPath, withGateway, type Verb } from '../verb.ts'
 
 export const evidence: Verb = {
   name: 'evidence',
@@ -19,17 +19,9 @@ export const evidence: Verb = {
       options: { ...sharedOptions, output: { type: 'string', short: 'o' }, admin: { type: 'boolean' } },
     })
     const id = onlyArgument(positionals, '<transfer-id>')
-    const { output } = values
-    if (output === undefined) throw wrongUsage('Thiếu -o FILE', '-o FILE is missing')
+    const output = requiredOption(values.output, '-o FILE')
     const door = values.admin === true ? 'admin' : 'client'
-    const bytes = await withGateway(call, values.profile, [door], async (gateway) => {
-      try {
-        return await gateway.save(transferPath(door, id, '/evidence'), output)
-      } catch (error) {
-        if (error instanceof Error && 'syscall' in error) throw wrongUsage(`Không ghi được tệp ${output}`, `The file ${output} cannot be written`)
-        throw error
-      }
-    })
+    const bytes = await withGateway(call, values.profile, [door], (gateway) => saveFile(call.terminal, gateway, transferPath(door, id, '/evidence'), output))
     if (values.json === true) call.terminal.printJson({ id, output, bytes })
     else call.terminal.say({ vi: `Đã ghi ${bytes} byte vào ${output}; kiểm tra: lienthong verify ${output}`, en: `Wrote ${bytes} bytes to ${output}; check it: lienthong verify ${output}` })
   },

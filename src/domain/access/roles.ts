@@ -5,11 +5,13 @@ const viewing: readonly AdminPermission[] = ['transfers.read', 'dossiers.read', 
 
 export const rolePermissions: Readonly<Record<Role, readonly AdminPermission[]>> = {
   viewer: viewing,
-  operator: [...viewing, 'content.read', 'lanes.change', 'inbox.decide'],
-  replayer: [...viewing, 'content.read', 'transfers.replay', 'transfers.resend'],
+  operator: [...viewing, 'content.read', 'lanes.change', 'inbox.decide', 'rules.change', 'reconciliation.run', 'reconciliation.repair', 'troubles.silence', 'partners.test', 'settings.read'],
+  replayer: [...viewing, 'content.read', 'transfers.replay', 'transfers.resend', 'transfers.correct', 'reconciliation.run', 'reconciliation.repair'],
   approver: [...viewing, 'content.read', 'replays.approve'],
-  'security-officer': [...viewing, 'certificates.change', 'evidence.export', 'audit.read', 'audit.check', 'citizens.report', 'access.read', 'access.change', 'accounts.read'],
-  administrator: ['accounts.read', 'accounts.change', 'access.read', 'lanes.read'],
+  'security-officer': [...viewing, 'certificates.change', 'evidence.export', 'audit.read', 'audit.check', 'citizens.report', 'access.read', 'access.change', 'accounts.read', 'settings.read'],
+  administrator: ['accounts.read', 'accounts.change', 'access.read', 'lanes.read', 'settings.read'],
+  // a program that watches: numbers only
+  monitor: ['metrics.read'],
 }
 
 /** Whoever replays does not approve it; whoever makes accounts does not give them roles, nor read who did what. */

@@ -1,5 +1,5 @@
 /**
- * Reads the protected header of a detached JWS strictly. jose would take padded base64url and members written twice, so
+ * Reads the protected header of a detached JWS strictly. Libraries take padded base64url and members written twice, so that
  * two readers could see two headers in one signature; here such a header is no header.
  */
 import { Type, type Static } from 'typebox'
@@ -7,6 +7,7 @@ import { Value } from 'typebox/value'
 import { signatureInvalid } from '../refusal.ts'
 
 export const serviceMember = 'urn:lienthong:service'
+export const traceMember = 'urn:lienthong:traceparent'
 
 const JwsHeader = Type.Object({
   alg: Type.String(),
@@ -19,6 +20,8 @@ const JwsHeader = Type.Object({
   jti: Type.String({ minLength: 1 }),
   // JSON Web Tokens have no name for it, and a name of our own must not collide (RFC 7515, section 4.2).
   [serviceMember]: Type.Optional(Type.String({ minLength: 1 })),
+  // for whoever looks into a trace; nothing is decided by it
+  [traceMember]: Type.Optional(Type.String()),
 })
 export type JwsHeader = Static<typeof JwsHeader>
 

@@ -1,6 +1,9 @@
 /** Opens a PKCS#12 container with node-forge, old and new ciphers alike. What is in it goes to node:crypto as DER. */
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import forge from 'node-forge'
+import { createRequire } from 'node:module'
+import type Forge from 'node-forge'
+
+const load = createRequire(import.meta.url)
 
 export interface Pkcs12 {
   readonly key: KeyObject
@@ -10,7 +13,10 @@ export interface Pkcs12 {
 
 /** Throws a plain error when the container is damaged, holds no key, or the passphrase is wrong. */
 export function readPkcs12(der: Uint8Array, passphrase: string): Pkcs12 {
+  // a large library: only who has such a container has it in memory
+  const forge = load('node-forge') as typeof Forge
   const { asn1, pki, pkcs12 } = forge
+  const toDer = (node: Forge.asn1.Asn1) => Buffer.from(asn1.toDer(node).getBytes(), 'binary')
   const container = pkcs12.pkcs12FromAsn1(asn1.fromDer(Buffer.from(der).toString('binary')), passphrase)
   const keyBag = [pki.oids.pkcs8ShroudedKeyBag, pki.oids.keyBag].flatMap((type) => bagsOf(container, type))[0]
   if (!keyBag) throw new Error('no private key in the container')
@@ -20,11 +26,7 @@ export function readPkcs12(der: Uint8Array, passphrase: string): Pkcs12 {
   return { key: createPrivateKey({ key: toDer(key), format: 'der', type: 'pkcs8' }), certificates }
 }
 
-function bagsOf(container: forge.pkcs12.Pkcs12Pfx, type: string | undefined): readonly forge.pkcs12.Bag[] {
+function bagsOf(container: Forge.pkcs12.Pkcs12Pfx, type: string | undefined): readonly Forge.pkcs12.Bag[] {
   if (type === undefined) return []
   return container.getBags({ bagType: type })[type] ?? []
-}
-
-function toDer(node: forge.asn1.Asn1): Buffer {
-  return Buffer.from(forge.asn1.toDer(node).getBytes(), 'binary')
 }

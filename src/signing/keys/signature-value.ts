@@ -21,6 +21,8 @@ const parametersOf: Readonly<Record<Algorithm, Parameters>> = {
 // The callback forms run in the thread pool.
 const signAsync = promisify(sign)
 const verifyAsync = promisify(verify)
+/** Up to so many bytes verifying takes less than to hand it to the thread pool and back. */
+const soonVerified = 64 * 1024
 
 /** For ECDSA r and s, 32 octets each. */
 export function makeSignatureValue(algorithm: MadeAlgorithm, key: KeyObject, data: Uint8Array): Promise<Uint8Array> {
@@ -31,8 +33,13 @@ export function makeSignatureValue(algorithm: MadeAlgorithm, key: KeyObject, dat
 export async function requireSignatureValue(algorithm: Algorithm, key: KeyObject, data: Uint8Array, value: Uint8Array, form: EcdsaForm = 'ieee-p1363'): Promise<void> {
   if (!keyFits(key, algorithm)) throw signatureInvalid('key-kind-differs', `the key is not one for ${algorithm}`)
   const hash = algorithm === 'RS1' ? 'sha1' : 'sha256'
-  const right = await verifyAsync(hash, data, { ...parametersOf[algorithm], key, dsaEncoding: form }, value).catch((error: unknown) => {
+  const parameters = { ...parametersOf[algorithm], key, dsaEncoding: form }
+  const right = await isRight(hash, data, parameters, value).catch((error: unknown) => {
     throw signatureInvalid('value-wrong', undefined, error)
   })
   if (!right) throw signatureInvalid('value-wrong')
+}
+
+async function isRight(hash: string, data: Uint8Array, parameters: VerifyKeyObjectInput, value: Uint8Array): Promise<boolean> {
+  return data.byteLength <= soonVerified ? verify(hash, data, parameters, value) : verifyAsync(hash, data, parameters, value)
 }

@@ -13,8 +13,6 @@ import type { Clock } from '../../ports/clock.ts'
 import { keepFile } from './keep-file.ts'
 import { issueSandboxCertificate, type SandboxIssuer, type SandboxRequest } from './sandbox-certificate.ts'
 
-export { isSandboxCertificate } from './sandbox-certificate.ts'
-
 export interface SandboxOrganisation {
   readonly code: string
   readonly name: string

@@ -1,9 +1,9 @@
 /** Sandbox certificates: laid out by node-forge, signed by node:crypto, marked in every name so that production can refuse them. */
-import { createHash, createPublicKey, sign, X509Certificate } from 'node:crypto'
+import { createHash, createPublicKey, sign } from 'node:crypto'
 import { Null } from 'asn1js'
 import forge from 'node-forge'
+import { sandboxMark } from './sandbox-mark.ts'
 
-const mark = 'SANDBOX'
 const years = 10
 
 export interface SandboxSubject {
@@ -49,27 +49,10 @@ export function issueSandboxCertificate(request: SandboxRequest): string {
   return signed(certificate, request.issuer?.privateKeyPem ?? request.privateKeyPem)
 }
 
-/**
- * Whether a certificate of the file, or the authority that issued it, is of a sandbox. Judges each of a bundle: a chain, or
- * the authorities that a partner's TLS is held to. Text that holds no certificate is none of the sandbox either.
- */
-export function isSandboxCertificate(pem: string): boolean {
-  return pem.split(/(?=-----BEGIN )/).some(namesSandbox)
-}
-
-function namesSandbox(block: string): boolean {
-  try {
-    const { subject, issuer } = new X509Certificate(block)
-    return `${subject}\n${issuer}`.split('\n').includes(`OU=${mark}`)
-  } catch {
-    return false
-  }
-}
-
 function namesOf({ name, code }: SandboxSubject): forge.pki.CertificateField[] {
-  const names: forge.pki.CertificateField[] = [utf8('countryName', 'VN'), utf8('organizationName', name), utf8('organizationalUnitName', mark)]
+  const names: forge.pki.CertificateField[] = [utf8('countryName', 'VN'), utf8('organizationName', name), utf8('organizationalUnitName', sandboxMark)]
   if (code !== undefined) names.push(utf8('serialNumber', code))
-  return [...names, utf8('commonName', code === undefined ? name : `${mark} ${name}`)]
+  return [...names, utf8('commonName', code === undefined ? name : `${sandboxMark} ${name}`)]
 }
 
 function utf8(name: string, value: string): forge.pki.CertificateField {

@@ -90,8 +90,8 @@ create index closed_to_purge on closed (closed_at) where not purged;
 create table payloads (
   transfer_id uuid primary key,
   body bytea not null
-);
--- what is encrypted cannot be compressed
+) with (toast_tuple_target = 8160);
+-- what is encrypted cannot be compressed; what fits into a page stays there, since each body is read as a whole
 alter table payloads alter column body set storage external;
 
 -- Work that became due, until a queue has it. Rows live for milliseconds.

@@ -1,6 +1,6 @@
 /** Small ways to break the good adapter, each leaving everything else as it is. */
 import type { Outcome } from '../../../src/domain/outcome.ts'
-import type { Adapter, AdapterTools, Exchange, Health, InboundEvent, Line, OutboundMessage, PollAnswer, PollRequest, Query, QueryAnswer, RawCallback, ReceivedCallback } from '../../../src/ports/adapter.ts'
+import type { Adapter, AdapterTools, AwaitedDossier, Exchange, Health, InboundEvent, Line, OutboundMessage, PollAnswer, PollRequest, Query, QueryAnswer, RawCallback, ReceivedCallback, StandingAnswer } from '../../../src/ports/adapter.ts'
 import type { HeldDossier, Simulator } from '../../../src/ports/simulator.ts'
 import type { AdapterHarness } from '../harness.ts'
 import { loopbackHarness } from '../loopback-harness.ts'
@@ -97,9 +97,18 @@ export function withAnswer(change: (answer: QueryAnswer, query: Query) => QueryA
   return withQuery((query) => async (asked, exchange) => change(await query(asked, exchange), asked))
 }
 
+export function withStanding(breakStanding: (standing: NonNullable<Line['standing']>, line: Required<Line>) => NonNullable<Line['standing']>): AdapterHarness {
+  return withLine((line) => ({ ...line, standing: breakStanding((dossiers, exchange) => required(line.standing)(dossiers, exchange), wholeLine(line)) }))
+}
+
+/** What each question of the good adapter about standings came to passes through `change`. */
+export function withStood(change: (answer: StandingAnswer, dossiers: readonly AwaitedDossier[]) => StandingAnswer): AdapterHarness {
+  return withStanding((standing) => async (dossiers, exchange) => change(await standing(dossiers, exchange), dossiers))
+}
+
 function wholeLine(line: Line): Required<Line> {
-  const { receive, query, poll, acknowledge, fetchFile } = line
-  return { ...line, receive: required(receive), query: required(query), poll: required(poll), acknowledge: required(acknowledge), fetchFile: required(fetchFile) }
+  const { receive, query, poll, acknowledge, fetchFile, standing } = line
+  return { ...line, receive: required(receive), query: required(query), poll: required(poll), acknowledge: required(acknowledge), fetchFile: required(fetchFile), standing: required(standing) }
 }
 
 function required<Method>(method: Method | undefined): Method {

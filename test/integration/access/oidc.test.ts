@@ -66,7 +66,7 @@ describe('a log-in at the provider', () => {
     const answer = await logIn()
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['set-cookie']).toEqual(expect.arrayContaining([expect.stringMatching(/^__Host-lienthong=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/)]))
-    expect(answer.body).toContain('url=/admin/v1/session')
+    expect(answer.body).toContain('url=/console/')
     const session = (await look(answer)).json<{ id: string }>()
     expect(session).toMatchObject({ kind: 'account', name: 'Lò Thị Lan', roles: ['viewer'], secondFactor: 'elsewhere', permissions: expect.arrayContaining(['lanes.read']) })
     expect(session.id).toMatch(/^sso-[0-9a-f]{20}$/)

@@ -39,13 +39,13 @@ const bad = [
 ] as const
 
 /** Open to everybody; the other open operations ask for a proof of their own. */
-const forEverybody = ['getTokenServer', 'getLiveness', 'getReadiness']
+const forEverybody = ['getTokenServer', 'getLogInWays', 'getLiveness', 'getReadiness']
 
 describe('who may come in', () => {
   test('health and the ways to a token or a session are all that is open at the doors for clients and administrators', () => {
     const open = (app: FastifyInstance) => operationsOf(app).flatMap((operation) => (operation.open ? [operation.operationId] : []))
     expect(open(doors.client)).toEqual(['getTokenServer', 'requestToken', 'getLiveness', 'getReadiness'])
-    expect(open(doors.admin)).toEqual(['logIn', 'beginProviderLogIn', 'endProviderLogIn', 'getLiveness', 'getReadiness'])
+    expect(open(doors.admin)).toEqual(['getLogInWays', 'logIn', 'beginProviderLogIn', 'endProviderLogIn', 'getLiveness', 'getReadiness'])
     expect(operationsOf(doors.partner).map(({ operationId }) => operationId)).toEqual(['receiveCallback', 'getDocument', 'getMessage', 'getLiveness', 'getReadiness'])
   })
 

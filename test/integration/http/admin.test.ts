@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AttemptRecord, Settlement } from '../../../src/ports/transfer-store.ts'
-import { bearer, dossier, handOver, openDoors, tokens, type OpenDoors } from './open-doors.ts'
+import { permissionsOf } from '../../../src/domain/access/roles.ts'
+import { createAdminApp } from '../../../src/http/admin-app.ts'
+import { authenticateHolders } from '../../../src/http/authentication.ts'
+import { bearer, dossier, handOver, openDoors, sha256, tokens, type OpenDoors } from './open-doors.ts'
 
 let doors: OpenDoors
 let h56: string
@@ -42,9 +45,32 @@ describe('an administrator', () => {
   test('sees attempts with raw answers, and replays with a reason that is kept', async () => {
     await settle(h56, 'park')
     expect((await get(`transfers/${h56}/attempts`)).json()).toMatchObject({ items: [{ number: 1, outcome: 'unclear', raw: '<raw>answer</raw>', fields: [{ field: 'x', words: 'y' }] }] })
+    // what nobody foresaw is quoted, and the rule that means it by now is named
+    expect((await get(`transfers/${h56}`)).json()).toMatchObject({ state: 'parked', unforeseen: { answer: '<raw>answer</raw>' } })
+    const rule = { partner: 'agency', name: 'Answered', match: { code: 'no-rule', contains: ['answer'] }, meaning: { kind: 'later', code: 'answered' }, reason: 'a call' }
+    const { id } = (await order('answer-rules', rule)).json<{ id: string }>()
+    expect((await get(`transfers/${h56}`)).json()).toMatchObject({ unforeseen: { answer: '<raw>answer</raw>', rule: { id, name: 'Answered' } } })
+    await order(`answer-rules/${id}/end`)
+    expect((await get(`transfers/${h56}`)).json<{ unforeseen: object }>().unforeseen).toEqual({ answer: '<raw>answer</raw>' })
     expect((await order(`transfers/${h56}/replay`)).json()).toMatchObject({ id: h56, state: 'waiting' })
+    expect((await get(`transfers/${h56}`)).json()).not.toHaveProperty('unforeseen')
     const { items } = (await get(`transfers/${h56}/timeline`)).json<{ items: { name: string; data: object }[] }>()
     expect(items.find((step) => step.name === 'transfer.replayed')?.data).toMatchObject({ actor: 'admin', reason: 'the agency asked' })
+    const audit = (await get('audit/entries?kind=order')).json<{ items: object[] }>()
+    expect(audit.items[0]).toMatchObject({ action: 'replayTransfer', object: h56, partner: 'agency', dossierCode: dossier(1).code, answer: 'done' })
+  })
+
+  test('without the right to read content sees no quote of an answer', async () => {
+    await settle(h56, 'park')
+    const viewer = { id: 'viewer', tokenSha256: sha256('token-of-a-viewer-of-the-tests'), permissions: permissionsOf(['viewer']) }
+    const admin = await createAdminApp({ ...doors.adminDoor, authenticate: authenticateHolders('administrator', [viewer]) })
+    try {
+      const seen = await admin.inject({ url: `/admin/v1/transfers/${h56}`, headers: bearer('token-of-a-viewer-of-the-tests') })
+      expect(seen.json<{ unforeseen: object }>().unforeseen).toEqual({})
+      expect((await get(`transfers/${h56}`)).json<{ unforeseen: object }>().unforeseen).toEqual({ answer: '<raw>answer</raw>' })
+    } finally {
+      await admin.close()
+    }
   })
 
   test('is told why a replay is refused, and may resend what was delivered', async () => {

@@ -21,6 +21,10 @@ import { callbackPath } from '../../../src/http/admin-oidc.ts'
 import { createAdminApp } from '../../../src/http/admin-app.ts'
 import { createClientApp } from '../../../src/http/client-app.ts'
 import { LogIn } from '../../../src/config/log-in-schema.ts'
+import { Replays } from '../../../src/config/replays-schema.ts'
+import { openReconciliation } from '../../../src/compose-reconciliation.ts'
+import { openReplays } from '../../../src/compose-replays.ts'
+import { ReconciliationConfig } from '../../../src/config/reconciliation-schema.ts'
 import type { AdminDoor, PartnerDoor } from '../../../src/http/deps.ts'
 import { createDocumentLinks, type DocumentLinks } from '../../../src/http/document-links.ts'
 import { tokenPath } from '../../../src/http/oauth-routes.ts'
@@ -35,6 +39,9 @@ import { openAttachmentFiles } from '../../../src/store/attachment-files.ts'
 import { openStore, type Store } from '../../../src/store/open-store.ts'
 import { createVault } from '../../../src/store/vault.ts'
 import { createAcceptTransfer } from '../../../src/usecases/accept-transfer.ts'
+import { openAnswerRules } from '../../../src/usecases/answer-rules.ts'
+import { createCorrectTransfer } from '../../../src/usecases/correct-transfer.ts'
+import { createReadLineage } from '../../../src/usecases/read-lineage.ts'
 import { createQueryDesk } from '../../../src/usecases/answer-query.ts'
 import { createAskForQuery } from '../../../src/usecases/ask-for-query.ts'
 import { createChangeInbox } from '../../../src/usecases/change-inbox.ts'
@@ -56,6 +63,8 @@ import { createReceiveCallback } from '../../../src/usecases/receive-callback.ts
 import { mintToken, tokenSettings } from '../../helpers/client-token.ts'
 import { createDatabase } from '../../helpers/postgres.ts'
 import { everyRight, everyRole } from '../../helpers/rights.ts'
+import { testDesk } from '../../helpers/desk.ts'
+import { testPartnerDesk } from '../../helpers/partner-desk.ts'
 import { testSeals, type TestSeals } from '../../helpers/sandbox-seals.ts'
 
 export const tokens = { h56: await mintToken('h56'), h57: await mintToken('h57'), admin: 'token-of-admin-for-the-tests' }
@@ -188,7 +197,10 @@ export async function openDoors(): Promise<OpenDoors> {
     queries: createQueryDesk({ access, partners, askForQuery, audit: store.audit, signer: seals.signer, clock, log, vault, operator: 'H56' }),
   })
   const { logIns, accounts } = await openLogIns({ settings: parseConfig(LogIn, {}, 'logIn'), doorAddress: () => 'http://gateway.example', callbackPath, programs: ['admin'], accounts: store.accounts, once: store.once, limits: { take: () => Promise.resolve({ ok: true }) }, vault, openHttp: openHttpClient, clock, log })
-  const adminDoor: AdminDoor = { ...shared, authenticate: authenticateHolders('administrator', [{ id: 'admin', tokenSha256: sha256(tokens.admin), permissions: permissionsOf(everyRole) }]), certificates, journal, changeTransfer, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), logIns, accounts, cookies: { secure: true } }
+  const answerRules = await openAnswerRules({ store: store.answerRules, partners, clock, log })
+  const corrections = createCorrectTransfer({ corrections: store.corrections, transfers, outbox, attachments, access, partners, clients, signer: seals.signer, clock, operator: 'H56' })
+  const replays = openReplays({ settings: parseConfig(Replays, { confirmAbove: 2, approveAbove: 4 }, 'replays'), store, destination: (id) => partners.get(id)?.line, clock })
+  const adminDoor: AdminDoor = { ...shared, corrections, answerRules, readLineage: createReadLineage(store), authenticate: authenticateHolders('administrator', [{ id: 'admin', tokenSha256: sha256(tokens.admin), permissions: permissionsOf(everyRole) }]), certificates, journal, changeTransfer, ...openReconciliation({ settings: parseConfig(ReconciliationConfig, {}, 'reconciliation'), store, partners, rules: createDossierRules({ partners, portal: undefined, deadlines: { warnWorkingDays: 1, extendWorkingDays: 3 } }), clock, ...replays }), ...replays, polls, inbox, changeInbox: createChangeInbox({ inbox, outbox, decide: decide.vouchedFor }), logIns, accounts, cookies: { secure: true }, desk: testDesk({ partners, store, clock, directory }), savedFilters: store.savedFilters, ...testPartnerDesk({ partners, store, clock }), metrics: { contentType: 'text/plain', text: () => Promise.resolve('') } }
   const admin = await createAdminApp(adminDoor)
   const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, inbox, receive, log }) }
   const partner = await createPartnerApp(partnerDoor)
@@ -227,7 +239,7 @@ export async function openDoors(): Promise<OpenDoors> {
       await Promise.all([client.close(), admin.close(), partner.close()])
       await line.close()
       await outside.close()
-      await access.close()
+      await Promise.all([access.close(), answerRules.close()])
       await store.close()
       await database.drop()
       await rm(directory, { recursive: true, force: true })

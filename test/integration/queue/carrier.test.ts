@@ -73,6 +73,54 @@ for (const kind of serverKinds) {
       expect(lines.map((line) => [line.level, line.fields['transferId']])).toEqual(seen.map((id) => ['error', id]))
     })
 
+    it('takes the next once the partner has answered, as long as no more outcomes wait to be written than it may have at once', async () => {
+      const started: string[] = []
+      const written: (() => void)[] = []
+      const carrier = await startCarrier({
+        queue,
+        partners: [{ id: 'e', concurrency: 2, replayConcurrency: 1 }],
+        deliver: async (id, _signal, onAnswered) => {
+          started.push(id)
+          onAnswered()
+          await new Promise<void>((resolve) => written.push(resolve))
+        },
+        log: keepLog().log,
+      })
+      await queue.publish(rows('e', 6))
+      // two are being written behind, two hold their places
+      await vi.waitFor(() => expect(started.length).toBe(4), soon)
+      await expect(vi.waitFor(() => expect(started.length).toBeGreaterThan(4), { timeout: 300 })).rejects.toThrow()
+      written[0]?.()
+      written[2]?.()
+      await vi.waitFor(() => expect(started.length).toBeGreaterThan(4), soon)
+      const timer = setInterval(() => written.forEach((write) => write()), 5)
+      await carrier.close()
+      clearInterval(timer)
+    })
+
+    it('when it closes, waits for outcomes that are still being written', async () => {
+      const writing = Promise.withResolvers<void>()
+      let isAnswered = false
+      let isWritten = false
+      const carrier = await startCarrier({
+        queue,
+        partners: [{ id: 'f', concurrency: 1, replayConcurrency: 1 }],
+        deliver: async (_id, _signal, onAnswered) => {
+          onAnswered()
+          isAnswered = true
+          await writing.promise
+          isWritten = true
+        },
+        log: keepLog().log,
+      })
+      await queue.publish([row('f')])
+      await vi.waitFor(() => expect(isAnswered).toBe(true), soon)
+      const closing = carrier.close()
+      setTimeout(writing.resolve, 100)
+      await closing
+      expect(isWritten).toBe(true)
+    })
+
     it('aborts deliveries that go on too long after it was told to close', async () => {
       let aborted = false
       let started = false

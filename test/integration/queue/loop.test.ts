@@ -36,6 +36,23 @@ it('never runs twice at once; any number of wakes during a run mean one more', a
   await loop.close()
 })
 
+it('rests between runs however often it is woken, and ends at once', async () => {
+  let runs = 0
+  const began = performance.now()
+  const loop = startLoop({ name: 'resting', everyMs: 3_600_000, restMs: 60, run: async () => void (runs += 1), log: keepLog().log })
+  await vi.waitFor(
+    () => {
+      loop.wake()
+      expect(runs).toBe(4)
+    },
+    { timeout: 2_000, interval: 1 },
+  )
+  expect(performance.now() - began).toBeGreaterThan(3 * 59)
+  const closing = performance.now()
+  await loop.close()
+  expect(performance.now() - closing).toBeLessThan(55)
+})
+
 it('goes on after failures, with one line for all of them and one at their end', async () => {
   const { log, lines } = keepLog()
   let runs = 0

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newTransfer, openStoreKit, type StoreKit } from './store-kit.ts'
 
+const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+
 describe('accepting a transfer', () => {
   let kit: StoreKit
   beforeAll(async () => {
@@ -62,6 +64,23 @@ describe('accepting a transfer', () => {
     expect(answers.filter((answer) => answer.kind === 'accepted')).toHaveLength(1)
     expect(answers.filter((answer) => answer.kind === 'repeat')).toHaveLength(19)
     expect(new Set(answers.map((answer) => answer.kind !== 'conflict' && answer.transfer.id)).size).toBe(1)
+  })
+
+  test('many at once, in two processes and in crossing orders, keep each its own body, files and answer', async () => {
+    const all = Array.from({ length: 120 }, (_, n) => newTransfer({ payload: Buffer.from(`body ${'x'.repeat(n)} ${n}`), files: n % 3 === 0 ? [sha(`file ${n}`), sha('shared')] : [] }))
+    const [here, there] = await Promise.all([
+      Promise.all(all.map((transfer) => kit.store.transfers.accept(transfer))),
+      Promise.all(all.toReversed().map((transfer) => kit.other.transfers.accept({ ...transfer, id: newTransfer().id }))),
+    ])
+    for (const [n, transfer] of all.entries()) {
+      const answers = [here[n], there.at(-1 - n)]
+      expect(new Set(answers.map((answer) => answer?.kind))).toEqual(new Set(['accepted', 'repeat']))
+      const [id, other] = answers.map((answer) => (answer === undefined || answer.kind === 'conflict' ? undefined : answer.transfer.id))
+      expect(id).toBe(other)
+      expect(Buffer.from((await kit.store.transfers.payload(id ?? '')) ?? [])).toEqual(transfer.payload)
+      const { rows } = await kit.sql.query<{ digest: string }>('select digest from transfer_files where transfer_id = $1', [id])
+      expect(rows.map(({ digest }) => digest).toSorted()).toEqual([...(transfer.files ?? [])].toSorted())
+    }
   })
 
   test('R3: a database error is an error, and leaves nothing', async () => {

@@ -1,6 +1,8 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { statesBefore } from '../../../src/domain/transfer.ts'
 import type { Settlement, Transfer } from '../../../src/ports/transfer-store.ts'
+import { until } from '../../helpers/until.ts'
 import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
 const order = { actor: 'admin-1', reason: 'partner asked' }
@@ -85,6 +87,19 @@ describe('what people order', () => {
     }
   })
 
+  test.each(['cancel', 'dismiss'] as const)('a %s that comes while the replay of an earlier transfer of the dossier steps back is not refused', async (by) => {
+    const { id, client } = await settledBy('wait')
+    const other = new pg.Client({ connectionString: kit.url })
+    await other.connect()
+    await other.query('begin')
+    await other.query('with w as (delete from work where transfer_id = $1 returning *) insert into work select * from w', [id])
+    const changing = by === 'cancel' ? kit.store.transfers.cancel(id, client, 'clerk') : kit.store.transfers.dismiss(id, order)
+    await until(async () => (await kit.sql.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 1, 'the order waits for the replay')
+    await other.query('commit')
+    await other.end()
+    expect(await changing).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled' } })
+  })
+
   test('resend is the forced form, for what was delivered', async () => {
     const { id } = await settledBy('deliver')
     await kit.sql.query('delete from outbox')
@@ -161,6 +176,15 @@ describe('what people order', () => {
     const { id, client } = await kit.accept()
     await kit.store.transfers.settle(await kit.lease(id), waiting(60_000, { inDoubt }))
     expect(await kit.store.transfers.cancel(id, client, 'clerk')).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled', code } })
+  })
+
+  test.each([
+    [true, 'may-have-arrived'],
+    [false, undefined],
+  ])('so does dismissing what failed: %j', async (inDoubt, code) => {
+    const { id } = await kit.accept()
+    await kit.store.transfers.settle(await kit.lease(id), settlement('park', { inDoubt }))
+    expect(await kit.store.transfers.dismiss(id, order)).toMatchObject({ kind: 'changed', transfer: { state: 'cancelled', code } })
   })
 
   test('cancelling wakes the next of the dossier, and is refused for what is being sent', async () => {

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Decide } from '../../../src/ports/inbox-store.ts'
+import { until } from '../../helpers/until.ts'
 import { newTransfer, openStoreKit, settlement, type StoreKit } from './store-kit.ts'
 import { apply, entryOf, eventOf, refused } from './way-back.ts'
 
@@ -50,6 +51,27 @@ describe('what partners tell', () => {
     const { dossierCode } = await kit.accept()
     await Promise.all(Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? kit.store : kit.other).inbox.receive(entryOf(eventOf(dossierCode)), apply)))
     expect(new Set(await stepsOf(dossierCode)).size).toBe(20)
+  })
+
+  test('what counted later is told later, though it began earlier', async () => {
+    const { dossierCode, client } = await kit.accept()
+    const file = { name: 'Thông báo mẫu', fileName: 'thong-bao.pdf', state: 'pending' as const }
+    const [first, slow, quick] = [eventOf(dossierCode), eventOf(dossierCode, { files: [file] }), eventOf(dossierCode)]
+    await kit.store.inbox.receive(entryOf(first), apply)
+    const other = new pg.Client({ connectionString: kit.url })
+    await other.connect()
+    await other.query('begin')
+    await other.query('lock table inbox_files in share mode')
+    const receiving = kit.store.inbox.receive(entryOf(slow, { links: [{ index: 0, link: 'https://tax.example/thong-bao.pdf' }] }), apply)
+    await until(async () => (await kit.sql.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount === 1, 'the first one waits')
+    expect(await kit.other.inbox.receive(entryOf(quick), apply)).toBe('applied')
+    await other.query('rollback')
+    await other.end()
+    expect(await receiving).toBe('applied')
+    const inOrder = [first.key, quick.key, slow.key]
+    expect(await stepsOf(dossierCode)).toEqual(inOrder)
+    const told = (await kit.store.events.after(client, undefined, 1000)).filter((entry) => entry.dossierCode === dossierCode && entry.type === 'partner.progress')
+    expect(told.map(({ data }) => data['key'])).toEqual(inOrder)
   })
 
   test('R3: what fails leaves nothing, and the event may come again', async () => {
@@ -243,6 +265,6 @@ describe('what partners tell', () => {
     expect((await kit.store.inbox.list({ ...filter, states: ['kept', 'parked'] }, 10)).items.map(({ event }) => event.key)).toEqual(keys.slice(1, 4))
     expect((await kit.store.inbox.list({ ...filter, partner: 'tax' }, 10)).items).toEqual([])
     expect((await kit.store.inbox.list({ partner: 'land', states: ['parked'] }, 10)).items).toMatchObject([{ reason: 'late', partner: 'land' }])
-    for (const cursor of ['x', '', `${first.next}x`]) await expect(kit.store.inbox.list(filter, 2, cursor)).rejects.toMatchObject({ code: 'invalid_cursor' })
+    for (const cursor of ['x', '', `x${first.next}`]) await expect(kit.store.inbox.list(filter, 2, cursor)).rejects.toMatchObject({ code: 'invalid_cursor' })
   })
 })

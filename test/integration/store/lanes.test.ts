@@ -34,6 +34,9 @@ describe('lanes', () => {
     await kit.store.lanes.suspend('tax', order)
     await kit.store.lanes.ensure(['tax', 'land', 'treasury'])
     expect((await kit.store.lanes.list()).map(({ partner, state }) => [partner, state])).toEqual([['land', 'open'], ['tax', 'suspended'], ['treasury', 'open']])
+    expect(await laneOf('tax')).toMatchObject({ by: order.actor, reason: order.reason })
+    await kit.store.lanes.resume('tax', order)
+    expect((await laneOf('tax'))?.by).toBeUndefined()
   })
 
   test('an attempt suspends the lane in its own transaction: nothing goes to the outbox, no try is counted', async () => {

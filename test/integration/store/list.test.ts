@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliveryStates, failedStates, type DeliveryState } from '../../../src/domain/transfer.ts'
 import type { TransferFilter } from '../../../src/ports/transfer-store.ts'
-import { listQuery } from '../../../src/store/list-transfers.ts'
+import { codeEndsBounds, codeEndsQuery } from '../../../src/store/code-ends.ts'
+import { listQuery, type ListFilter } from '../../../src/store/list-transfers.ts'
 import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
 describe('lists of transfers', () => {
@@ -91,21 +92,23 @@ describe('lists of transfers', () => {
       from generate_series(1, 20000) n;
       insert into closed (state, sequence, client, partner, accepted_at) select state, sequence, client, partner, accepted_at from transfers where client like 'many-%' and state <> 'waiting';
       insert into work (sequence, transfer_id, client, partner, dossier, accepted_at, due_at, attempts)
-        select sequence, id, client, partner, array[dossier_code, partner, sender], accepted_at, now() + interval '1 hour', 1 from transfers where client like 'many-%' and state = 'waiting'`)
+        select sequence, id, client, partner, array[dossier_code, partner, sender], accepted_at, now() + interval '1 hour', 1 from transfers where client like 'many-%' and state = 'waiting';
+      insert into dossiers (sender, code, client, state) select sender, dossier_code, client, '{}'::jsonb from transfers where client like 'many-%'`)
     await kit.sql.query('vacuum analyze')
     await kit.sql.query('set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off')
-    const wanted: readonly (readonly [TransferFilter, string])[] = [
+    const wanted: readonly (readonly [ListFilter, string])[] = [
       [{}, 'transfers_sequence_key'],
       [{ client: 'many-7' }, 'transfers_by_client'],
       [{ partner: 'land' }, 'transfers_by_partner'],
       [{ dossierCode: 'H56-77', states: ['confirmed'] }, 'transfers_by_dossier'],
+      [{ dossierCodes: Array.from({ length: 200 }, (_, n) => `H56-${n}`), states: ['confirmed'] }, 'transfers_by_dossier'],
       [{ states: failedStates }, 'closed_pkey'],
       [{ client: 'many-7', states: ['confirmed'] }, 'closed_by_client'],
       [{ partner: 'land', states: ['parked'] }, 'closed_by_partner'],
       [{ states: ['waiting', 'delivering', 'accepted'] }, 'work_pkey'],
     ]
-    for (const [filter, index] of wanted) {
-      const { text, values } = listQuery(filter, 51)
+    const asked = wanted.map(([filter, index]) => ({ ...listQuery(filter, 51), index }))
+    for (const { text, values, index } of [...asked, { text: codeEndsQuery, values: [...codeEndsBounds('-1777')], index: 'dossiers_by_code_end' }]) {
       const { rows } = await kit.sql.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
       expect(plan).toContain(index)

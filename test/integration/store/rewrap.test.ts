@@ -56,6 +56,10 @@ describe('a change of keys', () => {
       await store.transfers.settle(await lease(store, id), settlement('confirm', { attempt: attemptRecord({ raw: 'y'.repeat(5_000) }) }))
       await store.inbox.receive(entryOf(eventOf(dossierCode, { files: [file] }), { raw: `told ${n}`, links: [{ index: 0, link: `https://tax.example/${n}` }] }), apply)
       ids.push(id)
+      const refused = newTransfer()
+      await store.transfers.accept(refused)
+      await store.transfers.settle(await lease(store, refused.id), settlement('refuse', { attempt: attemptRecord({ outcome: 'refused' }) }))
+      await store.corrections.propose({ id: clock.id(), original: refused.id, content: Buffer.from(`corrected ${n}`), paths: ['/subject'], order: { actor: 'thu', reason: 'why', evenIfThere: false } })
     }
     return ids
   }
@@ -92,6 +96,7 @@ describe('a change of keys', () => {
     const bodies = await Promise.all(ids.map((id) => kit.store.transfers.payload(id)))
     const records = await Promise.all(ids.map((id) => kit.store.transfers.attemptEvidence(id)))
     const told = await Promise.all(ids.map((id) => kit.store.inbox.evidenceOf(id)))
+    const corrected = (await kit.store.corrections.list({}, 50)).items.map(({ id }) => id)
 
     const columns = sealedColumns.map(({ table, column }) => `${table}.${column}`)
     await fallsSilent('test')
@@ -115,6 +120,7 @@ describe('a change of keys', () => {
     expect(await Promise.all(ids.map((id) => store.transfers.payload(id)))).toEqual(bodies)
     expect(await Promise.all(ids.map((id) => store.transfers.attemptEvidence(id)))).toEqual(records)
     expect(await Promise.all(ids.map((id) => store.inbox.evidenceOf(id)))).toEqual(told)
+    expect((await Promise.all(corrected.map((id) => store.corrections.content(id)))).map(String)).toEqual(ids.map((_id, n) => `corrected ${n}`).toReversed())
     expect((await store.inbox.takePendingFiles(10, 1_000)).map(({ link }) => link).toSorted()).toEqual(ids.map((_id, n) => `https://tax.example/${n}`))
     const [item] = (await store.inbox.list({}, 1)).items
     expect(await store.inbox.get(item?.id ?? '')).toMatchObject({ raw: 'told 6' })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createVault, longestHead } from '../../../src/store/vault.ts'
 
@@ -50,7 +51,7 @@ describe('the vault', () => {
     const rotated = createVault([second, first])
     const anew = rotated.rewrap(sealed) ?? new Uint8Array()
     expect([startsWith(sealed, old.firstKeyMark), startsWith(sealed, rotated.firstKeyMark), startsWith(anew, rotated.firstKeyMark)]).toEqual([true, false, true])
-    const tail = 16 + words.byteLength
+    const tail = 17 + words.byteLength
     expect(Buffer.from(anew).subarray(-tail).equals(Buffer.from(sealed).subarray(-tail))).toBe(true)
     expect(Buffer.from(createVault([second]).open(anew, 'body 1')).equals(words)).toBe(true)
     expect(() => createVault([second]).open(anew, 'body 2')).toThrow(expect.objectContaining({ code: 'internal' }))
@@ -64,10 +65,22 @@ describe('the vault', () => {
     expect(() => rotated.rewrap(changed)).toThrow(expect.objectContaining({ code: 'internal' }))
   })
 
+  test.each([
+    ['text', Buffer.from('Phiếu lý lịch tư pháp. '.repeat(200)), 0.2],
+    ['what does not compress', randomBytes(5_000), 1.1],
+    ['what would take long', Buffer.alloc(300 * 1024), 1.1],
+  ])('compresses what is worth it: %s', (_what, content, most) => {
+    const vault = createVault([first])
+    const sealed = vault.seal(content, 'body 1')
+    expect(sealed.byteLength / content.byteLength).toBeLessThan(most)
+    expect(sealed.byteLength / content.byteLength).toBeGreaterThan(most > 1 ? 1 : 0)
+    expect(Buffer.from(vault.open(sealed, 'body 1')).equals(content)).toBe(true)
+  })
+
   test('no two contents have one key', () => {
     const vault = createVault([first])
     const [one, other] = [vault.seal(words), vault.seal(words)]
-    const tail = 16 + words.byteLength
+    const tail = 17 + words.byteLength
     expect(Buffer.from(one).subarray(-tail).equals(Buffer.from(other).subarray(-tail))).toBe(false)
     const mixed = Buffer.concat([one.subarray(0, -tail), other.subarray(-tail)])
     expect(() => vault.open(mixed)).toThrow(expect.objectContaining({ code: 'internal' }))

@@ -4,10 +4,12 @@ import { Agreement } from '../../../schemas/agreement.ts'
 import type { PartnerEvent } from '../../../schemas/partner-event.ts'
 import { openHttpClient } from '../../../src/net/http-client.ts'
 import type { Adapter, Capabilities, Health, Line } from '../../../src/ports/adapter.ts'
+import type { AttachmentStore } from '../../../src/ports/attachment-store.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Log } from '../../../src/ports/log.ts'
 import type { Lane } from '../../../src/ports/lane-store.ts'
 import type { Transfer } from '../../../src/ports/transfer-store.ts'
+import type { AnswerRules } from '../../../src/usecases/answer-rules.ts'
 import { createDeliverTransfer, type DeliverTransfer } from '../../../src/usecases/deliver-transfer.ts'
 import { openLine, type Destination, type OpenLine } from '../../../src/usecases/open-line.ts'
 import { parseConfig } from '../../../src/usecases/parse-config.ts'
@@ -36,6 +38,9 @@ export interface DeliveryOptions {
   /** Beside the lines. */
   readonly destinations?: readonly Destination[]
   readonly receiveEvents?: (partner: string, events: readonly PartnerEvent[]) => Promise<void>
+  readonly ruleOn?: AnswerRules['decide']
+  /** Absent: a store that cannot be read. */
+  readonly attachments?: Pick<AttachmentStore, 'open'>
 }
 
 export interface LineOptions {
@@ -67,10 +72,10 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
       opened.push(line)
       return line
     },
-    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, destinations = [], receiveEvents = async () => undefined } = {}) {
+    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, destinations = [], receiveEvents = async () => undefined, ruleOn = () => undefined, attachments = noAttachments } = {}) {
       const { transfers, lanes } = kit.store
       const known = new Map([...lines, ...destinations].map((line) => [line.partner.id, line]))
-      return createDeliverTransfer({ transfers, lanes, attachments: noAttachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => known.get(id), receiveEvents, clock, log, owner, leaseMs })
+      return createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => known.get(id), ruleOn, receiveEvents, clock, log, owner, leaseMs })
     },
     async read(id) {
       const transfer = await kit.store.transfers.get(id)

@@ -61,6 +61,26 @@ describe('an answer that says that something is wrong is held against a probe', 
   })
 })
 
+describe('the horizon of a transfer', () => {
+  const later: Outcome = { kind: 'later', code: 'rate-limited', scope: 'message' }
+  const dayMs = 24 * 3_600_000
+
+  /** By a worker whose clock is wrong by so many days, of a transfer that is on its way for so many hours. */
+  async function stateAfter(wrongDays: number, hours: number): Promise<string> {
+    const { id } = await kit.accept()
+    await kit.sql.query(`update work set since = now() - $1 * interval '1 hour'`, [hours])
+    await kit.sql.query(`update lanes set since = now() - interval '90 days'`)
+    const line = await kit.line('tax', adapterThat({ send: async () => later }), { agreement: { retry: { horizonHours: 72 } } })
+    const clock = { now: () => new Date(Date.now() + wrongDays * dayMs), random: () => 0.5, id: () => '' }
+    await kit.delivery([line], { clock }).deliver(id, running)
+    return (await kit.read(id)).state
+  }
+
+  it.each([0, 30, -30])('is a matter of the database’s clock, however wrong (%i days) that of the worker is', async (wrongDays) => {
+    expect([await stateAfter(wrongDays, 71), await stateAfter(wrongDays, 73)]).toEqual(['waiting', 'expired'])
+  })
+})
+
 describe('a transfer whose workers die', () => {
   async function abandoned(times: number): Promise<string> {
     const { id } = await kit.accept()

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import type { Exchange, OutboundMessage } from '../../../src/ports/adapter.ts'
+import type { AnswerRules } from '../../../src/usecases/answer-rules.ts'
 import { deadAddress } from '../../conformance/dead-address.ts'
 import { adapterThat, openCoreKit, type CoreKit } from './core-kit.ts'
 
@@ -64,6 +65,8 @@ const unanswered = sending(() => nowhere)
 const inTrouble = sending(() => `${partner}/trouble`, { kind: 'later', code: 'server-error', scope: 'message' })
 const givenUp = sending(() => `${partner}/wait`)
 const answered = (meaning: Outcome) => sending(() => partner, meaning)
+const ruled: Outcome = { kind: 'unclear', code: 'has-a-rule', raw: 'no' }
+const ruleOn: AnswerRules['decide'] = (_partner, { code }) => (code === ruled.code ? { rule: 'of-the-test', outcome: refused } : undefined)
 const logInLost: Attempt = (exchange) => call(exchange, `${partner}/lose`, delivered)
 const stoppedFirst: Attempt = async (exchange, message) => {
   stop.abort()
@@ -87,7 +90,7 @@ async function toldAfter(...attempts: readonly Attempt[]): Promise<boolean> {
         return attempt(exchange, message)
       },
     }))
-    await kit.delivery([line]).deliver(id, AbortSignal.any([running, stop.signal]))
+    await kit.delivery([line], { ruleOn }).deliver(id, AbortSignal.any([running, stop.signal]))
   }
   expect(told).toHaveLength(attempts.length + 1)
   return told.at(-1) === true
@@ -113,6 +116,9 @@ it.each<[string, boolean, readonly Attempt[]]>([
   ['the partner refused, then the answer was lost', true, [answered(refused), lost]],
 
   ['nobody foresaw the answer, and it is replayed', true, [answered(unclear)]],
+  ['nobody foresaw the answer, and a rule calls it a refusal', true, [answered(ruled)]],
+  ['nothing left, and a rule calls what came of it a refusal', false, [never(ruled)]],
+  ['a rule called the answer a refusal, then the partner refused', false, [answered(ruled), answered(refused)]],
   ['the partner named a fault of ours, and it is replayed', true, [answered(broken)]],
   ['our own fault kept it here, and it is replayed', false, [never(broken)]],
   ['it was delivered, and is sent again', true, [answered(delivered)]],

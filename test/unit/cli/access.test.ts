@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { exampleAuditEntry, exampleExplanation, exampleRights } from '../../../src/http/examples-of-access.ts'
+import { bareEnv } from '../../helpers/bare-env.ts'
 import { problem, startSmallGateway, type Ran, type SmallGateway } from './small-gateway.ts'
 
 // every run is a process of its own
@@ -35,7 +36,7 @@ function file(content: string): string {
 /** With something on its standard input. */
 async function runWith(input: string, args: readonly string[]): Promise<Ran> {
   const main = join(import.meta.dirname, '../../../src/cli/main.ts')
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'] ?? '', LIENTHONG_PROFILE: join(gateway.folder, 'cli.json'), ...english } })
+  const child = spawn(process.execPath, [main, ...args], { env: { ...bareEnv, LIENTHONG_PROFILE: join(gateway.folder, 'cli.json'), ...english } })
   child.stdin.end(input)
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number]>])
   return { code, out, err }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bareEnv } from '../../helpers/bare-env.ts'
 
 export interface Seen {
   readonly method: string
@@ -31,6 +32,8 @@ export interface SmallGateway {
   readonly logIns: readonly Seen[]
   readonly folder: string
   readonly url: string
+  /** The file that names this gateway. */
+  readonly profile: string
   /** Answers `METHOD path` (without query) from now on; a list is used up one answer a request, its last one stays. */
   on(route: string, ...answers: readonly (Answer | ((seen: Seen) => Answer))[]): void
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>
@@ -72,6 +75,7 @@ export async function startSmallGateway(): Promise<SmallGateway> {
     logIns,
     folder,
     url,
+    profile,
     on: (route, ...answers) => void routes.set(route, [...answers]),
     run: (args, env = {}) => runCommand(args, { LIENTHONG_PROFILE: profile, ...env }),
     async close() {
@@ -86,7 +90,7 @@ export async function startSmallGateway(): Promise<SmallGateway> {
 export function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
   const main = join(import.meta.dirname, '../../../src/cli/main.ts')
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env }, timeout: 30_000 }, (error, out, err) => {
+    execFile(process.execPath, [main, ...args], { env: { ...bareEnv, ...env }, timeout: 30_000 }, (error, out, err) => {
       const code = typeof error?.code === 'number' ? error.code : -1
       resolve({ code: error === null ? 0 : code, out, err })
     })

@@ -4,6 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openTerminal } from '../../../src/cli/terminal.ts'
+import { usageOf } from '../../../src/cli/usage.ts'
+import { verbs as registered } from '../../../src/cli/verbs/index.ts'
 import { freePort } from '../../helpers/free-port.ts'
 import { problem, runCommand, startSmallGateway, transfer, transferId, type SmallGateway } from './small-gateway.ts'
 
@@ -65,6 +68,15 @@ describe('list', () => {
     const ran = await gateway.run(['list', '--all', '--admin', '--json'])
     expect(JSON.parse(ran.out)).toEqual({ items: [transfer('parked'), transfer('refused')] })
     expect(requests()).toEqual(['GET /admin/v1/transfers?limit=200 Bearer admin-token', 'GET /admin/v1/transfers?limit=200&cursor=cursor%2B2 Bearer admin-token'])
+  })
+
+  test('the administrators’ filters go to their door, and to no other', async () => {
+    gateway.on('GET /admin/v1/transfers', { status: 200, body: { items: [] } })
+    await gateway.run(['list', '--admin', '--client', 'one-stop', '--code', 'a', '--code', 'b', '--remote-id', 'R 1', '--older-than', '2h', '--state-from', '2026-11-20T00:00:00Z', '--purpose', 'mirror'])
+    expect(requests()).toEqual(['GET /admin/v1/transfers?purpose=mirror&client=one-stop&code=a&code=b&remoteId=R+1&olderThanMinutes=120&stateFrom=2026-11-20T00%3A00%3A00Z Bearer admin-token'])
+    const ran = await gateway.run(['list', '--older-than', '2h'])
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('--older-than goes with --admin only') })
+    expect((await gateway.run(['list', '--admin', '--older-than', '2 weeks'])).code).toBe(2)
   })
 
   test('knows the states and the limits', async () => {
@@ -171,12 +183,20 @@ describe('usage', () => {
     const all = await runCommand(['help'], { LIENTHONG_LANG: 'vi' })
     expect(all.code).toBe(0)
     const verbs = [...all.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, verb]) => verb ?? '')
-    expect(verbs).toEqual(['send', 'status', 'list', 'dossier', 'fetch', 'ask', 'cancel', 'replay', 'resend', 'dismiss', 'inbox', 'lanes', 'polls', 'delays', 'evidence', 'verify', 'certs', 'access', 'accounts', 'audit', 'config'])
-    for (const verb of verbs) {
-      const ran = await runCommand([verb, '--help'], {})
-      expect(ran).toMatchObject({ code: 0, err: '' })
-      expect(ran.out).toMatch(new RegExp(`^lienthong ${verb}`))
+    expect(verbs).toEqual(registered.map(({ name }) => name))
+    const terminal = openTerminal({ LIENTHONG_LANG: 'vi' }, process.stdout, process.stderr)
+    for (const verb of registered) {
+      const usage = usageOf(verb, terminal)
+      expect(usage[0]).toMatch(new RegExp(`^lienthong ${verb.name}`))
+      expect(usage).toContain(verb.about.vi)
     }
+  })
+
+  test('of one verb by help as by --help', async () => {
+    const [by, of] = [await runCommand(['help', 'replay'], {}), await runCommand(['replay', '--help'], {})]
+    expect(by).toEqual(of)
+    expect(by.out).toContain('lienthong replay plan')
+    expect(await runCommand(['help', 'repaly'], {})).toMatchObject({ code: 2, out: '' })
   })
 
   test('nothing and an unknown verb are wrong usage', async () => {

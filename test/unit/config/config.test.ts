@@ -122,6 +122,34 @@ describe('the configuration', () => {
     expect(shown).toContain('http://127.0.0.1:9')
   })
 
+  it('shows of addresses that are keys the server alone, and no query of any', () => {
+    const webhook = { url: 'https://hooks.example.vn/services/SECRETTOKEN?sig=geheim' }
+    const timeStamps = { url: 'https://tsa.example.vn/stamp?key=geheim' }
+    const keysUrl = 'https://one-stop.example.vn/keys?sig=geheim'
+    const client = { ...good.clients[0], credentials: { keysUrl }, webhook: { url: 'https://one-stop.example.vn/SECRETTOKEN' } }
+    const config = load({ ...good, alerts: { consoleUrl: 'https://admin.example.vn/console', webhook }, timeStamps, clients: [client] })
+    expect(config.alerts.webhook).toEqual(webhook)
+    const shown = maskConfig(config)
+    expect(JSON.stringify(shown)).not.toMatch(/SECRETTOKEN|geheim/)
+    expect(shown).toMatchObject({
+      alerts: { consoleUrl: 'https://admin.example.vn/console', webhook: { url: 'https://hooks.example.vn/***' } },
+      timeStamps: { url: 'https://tsa.example.vn/stamp?***' },
+      clients: [{ credentials: { keysUrl: 'https://one-stop.example.vn/keys?***' }, webhook: { url: 'https://one-stop.example.vn/***' } }],
+    })
+  })
+
+  it.each<[string, object]>([
+    ['config.alerts.webhook.url', { alerts: { webhook: { url: 'https://u:geheim@hooks.example.vn/x' } } }],
+    ['config.alerts.consoleUrl', { alerts: { consoleUrl: 'https://u:geheim@admin.example.vn/console' } }],
+    ['config.timeStamps.url', { timeStamps: { url: 'https://u:geheim@tsa.example.vn' } }],
+    ['config.trust.authorities.0.revocation.ocsp', { trust: { authorities: good.trust.authorities.map((authority) => ({ ...authority, revocation: { ocsp: 'https://u@ocsp.example.vn' } })) } }],
+    ['config.documentLinks.baseUrl', { documentLinks: { ...good.documentLinks, baseUrl: 'https://u:geheim@door.example.vn' } }],
+    ['config.partners.0.config.baseUrl', { partners: [{ ...good.partners[0], config: { ...good.partners[0]?.config, baseUrl: 'http://u:geheim@127.0.0.1:9' } }] }],
+  ])('refuses a user in %s, and does not repeat it', (field, change) => {
+    expect(mistakes({ ...good, ...change })).toContain(field)
+    expect(() => load({ ...good, ...change })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('geheim') as string }))
+  })
+
   it('refuses what is no address, and one token for two holders', () => {
     expect(mistakes({ ...good, database: { url: 'host=db password=geheim' }, redis: { url: 'http://redis' } })).toEqual(expect.arrayContaining(['config.database.url', 'config.redis.url']))
     expect(mistakes({ ...good, redis: { url: 'redis://u:geheim@host:notaport' } })).toEqual(['config.redis.url'])
@@ -275,6 +303,12 @@ describe('ids, keys and mirrors', () => {
   it('keeps for the gateway the ids under which it sends itself', () => {
     expect(mistakes({ ...good, clients: [{ ...good.clients[0], id: 'gateway' }] })).toEqual(['config.clients.0.id'])
     expect(mistakes({ ...good, partners: [{ ...good.partners[0], id: 'webhook-one-stop' }] })).toEqual(['config.partners.0.id'])
+  })
+
+  it('compares days again until they are as old as a difference needs', () => {
+    expect(mistakes({ ...good, reconciliation: { notConfirmedHours: 49 } })).toEqual(['config.reconciliation.daysBack'])
+    expect(mistakes({ ...good, reconciliation: { notSentHours: 49, daysBack: 2 } })).toEqual(['config.reconciliation.daysBack'])
+    expect(mistakes({ ...good, reconciliation: { notSentHours: 49, daysBack: 3 } })).toEqual([])
   })
 
   it('wants one key at least, long enough, each under its own id', () => {
@@ -485,8 +519,8 @@ describe('production', () => {
     expect(() => refuseUnsafeProduction(load({ ...good, ...same, mode: 'sandbox' }), [])).not.toThrow()
   })
 
-  it('refuses links with a user, a query or a fragment', () => {
-    for (const end of ['user@gateway.example.vn', 'user:word@gateway.example.vn/x', 'gateway.example.vn/?x', 'gateway.example.vn/x#y']) {
+  it('refuses links with a query or a fragment', () => {
+    for (const end of ['gateway.example.vn/?x', 'gateway.example.vn/x#y']) {
       expect(refused({ documentLinks: { ...good.documentLinks, baseUrl: `https://${end}` } })).toEqual(['config.documentLinks.baseUrl'])
     }
     expect(refused({ documentLinks: { ...good.documentLinks, baseUrl: 'https://gateway.example.vn/partners' } })).toEqual([])

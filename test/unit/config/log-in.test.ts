@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Role } from '../../../schemas/permissions.ts'
-import { conflictingAdministrators, plainAdministrators, plainProvider } from '../../../src/config/log-in-faults.ts'
+import { conflictingAdministrators, plainAdministrators, plainProvider, programsThatApprove } from '../../../src/config/log-in-faults.ts'
 import { LogIn } from '../../../src/config/log-in-schema.ts'
 import { parseConfig } from '../../../src/usecases/parse-config.ts'
 
@@ -69,4 +69,12 @@ test('a program that holds roles which do not go together is a fault', () => {
     'config.administrators.0.roles one holder must not be both replayer and approver',
     'config.administrators.0.roles one holder must not be both administrator and security-officer',
   ])
+})
+
+test('in production a program approves only where the configuration says so', () => {
+  const limits = { confirmAbove: 1, approveAbove: 1, planMinutes: 1, share: 1 }
+  const faults = (mode: 'production' | 'sandbox', approvers?: 'persons' | 'anybody') =>
+    said(programsThatApprove({ ...administrators('operator', 'approver'), mode, replays: { ...limits, ...(approvers === undefined ? {} : { approvers }) } })).length
+  expect([faults('production'), faults('production', 'anybody'), faults('sandbox'), faults('sandbox', 'persons')]).toEqual([1, 0, 0, 1])
+  expect(programsThatApprove({ ...administrators('replayer'), mode: 'production', replays: limits })).toEqual([])
 })

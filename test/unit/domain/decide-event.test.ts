@@ -77,6 +77,17 @@ describe('an event that may not move it', () => {
     expect(tell(going, event('supplement-requested', { status: 5, at: at(2), supplement: { content: 'Thiếu', suspends: false } }), { partner: 'civil' })).toMatchObject({ inbox: 'applied', state: { status: 5, statusFrom: 'civil' } })
   })
 
+  it.each([
+    ['progress', at(2)],
+    ['tax-notice', at(2)],
+    // it would lead backwards
+    ['progress', undefined],
+  ] as const)('that money is owed: an old word of it (%s) owes nothing', (type, when) => {
+    const from = when === undefined ? after(heldDossier(), event('result', { status: 9, at: at(3) })) : going
+    const decision = tell(from, event(type, { status: 6, ...(when !== undefined ? { at: when } : {}) }))
+    expect(decision).toMatchObject({ inbox: 'kept', state: { status: from.state.status, financial: 'none' } })
+  })
+
   it('because the table lacks the move: kept', () => {
     const finished = after(going, event('result', { status: 9, at: at(4) }))
     expect(tell(finished, event('supplement-requested', { status: 5, at: at(5), supplement: { content: 'Thiếu', suspends: true } }))).toMatchObject({ inbox: 'kept', reason: 'backwards', state: { status: 9, rounds: [] } })
@@ -113,6 +124,11 @@ describe('everything else', () => {
     const decision = tell(held, event('information', { partnerWords: 'Đã nhận' }))
     expect(decision).toMatchObject({ inbox: 'applied', journal: [{ type: 'partner.information' }], outgoing: [] })
     expect(decision.state).toMatchObject({ status: held.state.status, steps: [] })
+  })
+
+  it.each(['information', 'progress'] as const)('%s does not end the wait for money that its sender asked for after everything else was paid', (type) => {
+    const asked = heldDossier({ status: 6, financial: 'paid', clock: { ...heldDossier().state.clock, suspensions: [{ reason: 'payment', partner: 'sender', from: at(2) }] } })
+    expect(tell(asked, event(type))).toMatchObject({ inbox: 'applied', state: { status: 6, clock: asked.state.clock } })
   })
 
   it('a final event ends the asking, applied or kept, and not when it waits for a person', () => {

@@ -65,14 +65,21 @@ describe('notices', () => {
 describe('payments', () => {
   const requested = after(owing, event('payment-requested', { payment: { reference: 'REF1', amount: 500_000, noticeNumbers: ['TB-1', 'TB-2'], link: 'https://pay.example.vn/1' } }))
 
+  const anHourLater = new Date(Date.parse(requested.state.statusAt) + 3_600_000)
+
   it('of everything end the wait, and the clock goes on', () => {
-    const decision = tell(requested, event('payment', { payment: { reference: 'REF1', amount: 500_000, transactionId: 'GD1' } }), { partner: 'treasury' })
+    const decision = tell(requested, event('payment', { payment: { reference: 'REF1', amount: 500_000, transactionId: 'GD1' } }), { partner: 'treasury', at: anHourLater })
     expect(decision).toMatchObject({
       inbox: 'applied',
       state: { status: 4, statusFrom: 'treasury', financial: 'paid', payments: [{ reference: 'REF1', transactionId: 'GD1', paidAt: expect.any(String) }], clock: { suspensions: [{ reason: 'payment', to: expect.any(String) }] } },
       journal: [{ type: 'partner.payment', data: { state: 'applied', reference: 'REF1', amounts: { count: 1, total: 500_000 } } }, { type: 'dossier.status', data: { from: 6, to: 4 } }],
     })
     expect(decision.state?.amountsDue.every(({ paid }) => paid)).toBe(true)
+  })
+
+  it('at the instant that they were asked for leave no wait behind', () => {
+    const decision = tell(requested, event('payment', { payment: { reference: 'REF1', amount: 500_000 } }), { partner: 'treasury', at: new Date(requested.state.statusAt) })
+    expect(decision.state).toMatchObject({ status: 4, financial: 'paid', clock: { suspensions: [] } })
   })
 
   it('of a part leave the rest owed', () => {

@@ -95,6 +95,14 @@ test('lose-answer does the work, then answers nothing; log-ins are answered', as
   expect(handled.map((row) => row.path)).toEqual(['/log-in', '/message'])
 })
 
+test('say answers messages with words of another, and does nothing; log-ins are answered', async () => {
+  const { server, message, logIn, handled } = await start()
+  server.behave({ kind: 'say', status: 202, body: '{"đang":"nghỉ"}' })
+  expect(textOf(await logIn())).toMatch(/^200/)
+  expect(textOf(await message())).toBe('202 {"đang":"nghỉ"}')
+  expect(handled.map((row) => row.path)).toEqual(['/log-in'])
+})
+
 test('slow does the work first; closing does not wait for the pause', async () => {
   const { server, message, handled } = await start()
   server.behave({ kind: 'slow', milliseconds: 600_000 })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readCertificate, unfitnessOf } from '../../../src/signing/certificates/certificate.ts'
-import { createSandboxAuthority, isSandboxCertificate, type SandboxAuthority } from '../../../src/signing/sandbox/sandbox-authority.ts'
+import { createSandboxAuthority, type SandboxAuthority } from '../../../src/signing/sandbox/sandbox-authority.ts'
+import { isSandboxCertificate } from '../../../src/signing/sandbox/sandbox-mark.ts'
 
 const clock = { now: () => new Date('2026-11-20T00:00:00Z') }
 const ministry = { code: 'G12', name: 'Bộ Thử nghiệm' }

@@ -2,7 +2,7 @@
  * Buffers of a file that flows by are garbage at once, but the collector counts only the little that they take in its own heap,
  * and lets tens of mebibytes of them gather. Here they are counted, and it is asked to look at the youngest.
  */
-const everyBytes = 2 * 1024 * 1024
+const everyBytes = 512 * 1024
 
 let passed = 0
 

@@ -1,0 +1,32 @@
+/** What people call what is agreed with a partner. */
+import type { FieldLabels } from './labelled.ts'
+
+export const agreementLabels: FieldLabels = {
+  timeoutMs: { vi: 'Thời gian dài nhất của một lần gửi (ms)', en: 'Longest attempt (ms)' },
+  concurrency: { vi: 'Số lần gửi cùng lúc, luồng thường', en: 'Attempts at once, live' },
+  replayConcurrency: { vi: 'Số lần gửi cùng lúc, luồng gửi lại', en: 'Attempts at once, replays' },
+  suspendAfter: { vi: 'Số lỗi liên tiếp thì tạm ngừng làn', en: 'Failures in a row that suspend the lane' },
+  retry: { vi: 'Thử lại', en: 'Retries' },
+  'retry.baseMs': { vi: 'Trần chờ của lần thử lại đầu (ms)', en: 'First ceiling of the pause (ms)' },
+  'retry.capMs': { vi: 'Trần chờ cao nhất (ms)', en: 'Highest ceiling of the pause (ms)' },
+  'retry.horizonHours': { vi: 'Quá bao nhiêu giờ thì thôi thử', en: 'Given up after (hours)' },
+  poll: { vi: 'Hỏi tin', en: 'Asking for news' },
+  'poll.everyMs': { vi: 'Khoảng cách giữa hai lần hỏi (ms)', en: 'Pause between polls (ms)' },
+  'poll.most': { vi: 'Số hồ sơ nhiều nhất trong một lần hỏi', en: 'Most dossiers in one poll' },
+  'poll.horizonDays': { vi: 'Hỏi trong bao nhiêu ngày sau khi gửi', en: 'Asked about for (days)' },
+  queries: { vi: 'Tra cứu', en: 'Look-ups' },
+  'queries.timeoutMs': { vi: 'Thời gian dài nhất của một lần tra cứu (ms)', en: 'Longest look-up (ms)' },
+  'queries.timeoutMsByService': { vi: 'Thời gian dài nhất theo từng loại tra cứu (ms)', en: 'Longest look-up by service (ms)' },
+  'queries.concurrency': { vi: 'Số tra cứu cùng lúc của một tiến trình', en: 'Look-ups at once, in one process' },
+  'queries.waiting': { vi: 'Số tra cứu chờ lượt của một tiến trình', en: 'Look-ups that wait, in one process' },
+  'queries.perMinute': { vi: 'Số tra cứu mỗi phút, mọi tiến trình', en: 'Look-ups a minute, all together' },
+  'queries.perClientPerMinute': { vi: 'Số tra cứu mỗi phút của một hệ thống một cửa', en: 'Look-ups a minute of one client' },
+  'queries.breakAfter': { vi: 'Số lỗi liên tiếp thì tạm ngừng tra cứu', en: 'Failures in a row after which it is left alone' },
+  'queries.probeAfterMs': { vi: 'Ngừng bao lâu rồi thử lại (ms)', en: 'Tried again after (ms)' },
+  'queries.cacheSeconds': { vi: 'Dữ liệu danh mục còn mới trong (giây)', en: 'Reference data are fresh for (seconds)' },
+  'queries.staleHours': { vi: 'Được trả lời dữ liệu danh mục cũ trong (giờ)', en: 'Old reference data may be answered for (hours)' },
+  'queries.cachePersonalSeconds': { vi: 'Giữ trả lời về cá nhân trong bộ nhớ (giây), chỉ khi thoả thuận cho phép', en: 'Answers about persons are kept for (seconds)' },
+  probe: { vi: 'Thăm dò khi tạm ngừng', en: 'Probes while suspended' },
+  'probe.minMs': { vi: 'Khoảng cách thăm dò đầu tiên (ms)', en: 'First pause (ms)' },
+  'probe.maxMs': { vi: 'Khoảng cách thăm dò dài nhất (ms)', en: 'Longest pause (ms)' },
+}

@@ -1,0 +1,80 @@
+/** Words of the page of certificates. */
+import type { Bilingual } from '../../../../schemas/bilingual.ts'
+import type { CertificateState } from '../../../../schemas/certificates.ts'
+import type { StateWords } from '../../words/states.ts'
+
+export const words = {
+  title: { vi: 'Chứng thư', en: 'Certificates' },
+  lead: {
+    vi: 'Chứng thư chữ ký số của từng cơ quan: còn hạn bao lâu, đang dùng để làm gì, chữ ký lúc này có được công nhận không.',
+    en: 'The certificates of every organisation: how long they last, what they are used for, and whether a signature made now would count.',
+  },
+  check: { vi: 'Kiểm tra lại', en: 'Check again' },
+  checkedAt: { vi: 'Kiểm tra lúc', en: 'Checked' },
+  register: { vi: 'Đăng ký chứng thư', en: 'Register a certificate' },
+  none: { vi: 'Chưa đăng ký chứng thư nào', en: 'No certificate is registered' },
+  noneWhy: { vi: 'Chưa có chứng thư thì không chữ ký nào được công nhận. Đăng ký chứng thư của từng cơ quan để bắt đầu.', en: 'Without certificates no signature counts. Register those of each organisation to begin.' },
+  attention: { vi: 'Cần xử lý', en: 'Needs attention' },
+  attentionNone: { vi: 'Mọi chứng thư đang dùng đều còn hạn trên 60 ngày và được công nhận.', en: 'Every certificate in use lasts more than 60 days and counts.' },
+  ours: { vi: 'của trục liên thông', en: 'of this gateway' },
+  theirs: { vi: 'của cơ quan khác', en: 'of others' },
+  subject: { vi: 'Chủ thể', en: 'Subject' },
+  issuer: { vi: 'Nơi cấp', en: 'Issuer' },
+  serial: { vi: 'Số sê-ri', en: 'Serial number' },
+  thumbprint: { vi: 'Dấu vân tay SHA-256', en: 'SHA-256 thumbprint' },
+  validity: { vi: 'Hiệu lực đến', en: 'Valid until' },
+  validFrom: { vi: 'Hiệu lực từ', en: 'Valid from' },
+  stateSince: { vi: 'Ở trạng thái này từ', en: 'In this state since' },
+  left: { vi: 'Thời hạn còn lại', en: 'Time left' },
+  verdict: { vi: 'Công nhận', en: 'Counts' },
+  acts: { vi: 'Thao tác', en: 'Actions' },
+  days: { vi: 'còn {days} ngày', en: '{days} days left' },
+  daysSoon: { vi: 'sắp hết hạn: còn {days} ngày', en: 'ends soon: {days} days left' },
+  expired: { vi: 'hết hạn {days} ngày trước', en: 'expired {days} days ago' },
+  notYet: { vi: 'chưa đến ngày hiệu lực', en: 'not valid yet' },
+  good: { vi: 'được công nhận', en: 'counts' },
+  goodUnchecked: { vi: 'được công nhận, không hỏi thu hồi', en: 'counts; revocation is not asked about' },
+  bad: { vi: 'không được công nhận', en: 'does not count' },
+  unproven: { vi: 'chưa kiểm tra được', en: 'could not be checked' },
+  move: { vi: 'Chuyển trạng thái', en: 'Move' },
+  moveOf: { vi: 'Chuyển trạng thái chứng thư {subject}', en: 'Move the certificate {subject}' },
+  rotate: { vi: 'Ký bằng chứng thư này', en: 'Sign with this certificate' },
+  rotateOf: { vi: 'Ký bằng chứng thư này: {subject}', en: 'Sign with this certificate: {subject}' },
+  rotateWhat: {
+    vi: 'Từ bây giờ cơ quan này ký bằng chứng thư được chọn. Những chứng thư đang ký chuyển sang “chỉ để kiểm tra”: chữ ký đã có vẫn được công nhận.',
+    en: 'From now on the organisation signs with this certificate. Those that signed so far become “verify only”: what they signed still counts.',
+  },
+  rotateKey: { vi: 'Khoá của nó phải có trong cấu hình của trục.', en: 'Its key must be in the configuration of the gateway.' },
+  moveFrom: { vi: 'Bây giờ', en: 'Now' },
+  moveTo: { vi: 'Chuyển sang', en: 'Move to' },
+  archiveWarning: { vi: 'Đã lưu trữ thì không chuyển lại được. Chữ ký nhận sau lúc này sẽ không được công nhận.', en: 'From “archived” there is no way back. What it signs from now on does not count.' },
+  organisation: { vi: 'Mã định danh cơ quan', en: 'Organisation code' },
+  organisationHint: { vi: 'Ví dụ: H56, G12.18', en: 'For example H56, G12.18' },
+  pem: { vi: 'Chứng thư (PEM)', en: 'Certificate (PEM)' },
+  pemHint: { vi: 'Dán nội dung bắt đầu bằng -----BEGIN CERTIFICATE-----, hoặc chọn tệp. Không dán khoá bí mật.', en: 'Paste the text that begins with -----BEGIN CERTIFICATE-----, or choose a file. Never paste a private key.' },
+  file: { vi: 'Chọn tệp chứng thư', en: 'Choose a certificate file' },
+  privateKey: { vi: 'Đây là khoá bí mật. Đừng gửi nó đi: chọn tệp chứng thư.', en: 'This is a private key. Do not send it: choose the certificate.' },
+  startsAs: { vi: 'Đăng ký ở trạng thái', en: 'Registered as' },
+  registered: { vi: 'Đã đăng ký chứng thư của {organisation}.', en: 'The certificate of {organisation} is registered.' },
+  moved: { vi: 'Đã chuyển sang “{state}”.', en: 'Moved to “{state}”.' },
+  rotated: { vi: '{organisation} ký bằng chứng thư này từ bây giờ.', en: '{organisation} signs with this certificate from now on.' },
+  more: { vi: 'Chi tiết của {subject}', en: 'Details of {subject}' },
+  journal: { vi: 'Sổ nhật ký và dấu thời gian', en: 'Journal and time stamps' },
+  count: { vi: 'số chứng thư: {count}', en: 'certificates: {count}' },
+} as const
+
+export const certificateWords: Readonly<Record<CertificateState, StateWords>> = {
+  planned: { words: { vi: 'dự kiến', en: 'planned' }, tone: 'idle', icon: 'clock' },
+  published: { words: { vi: 'đã công bố', en: 'published' }, tone: 'wait', icon: 'book' },
+  active: { words: { vi: 'đang ký', en: 'active' }, tone: 'good', icon: 'seal' },
+  'verify-only': { words: { vi: 'chỉ để kiểm tra', en: 'verify only' }, tone: 'busy', icon: 'check' },
+  archived: { words: { vi: 'đã lưu trữ', en: 'archived' }, tone: 'idle', icon: 'dash' },
+}
+
+export const stateMeaning: Readonly<Record<CertificateState, Bilingual>> = {
+  planned: { vi: 'biết trước, chưa có giá trị gì', en: 'known, counts for nothing yet' },
+  published: { vi: 'các bên đã biết; chữ ký của nó được công nhận', en: 'the others know it; what it signs counts' },
+  active: { vi: 'dùng để ký', en: 'signs' },
+  'verify-only': { vi: 'không ký nữa; chữ ký của nó vẫn được công nhận', en: 'signs no more; what it signs still counts' },
+  archived: { vi: 'chỉ công nhận những gì nhận được khi nó còn giá trị', en: 'only what was received while it counted' },
+}

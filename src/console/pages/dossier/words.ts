@@ -1,0 +1,95 @@
+/** Words of the page of one dossier. */
+import type { Bilingual } from '../../../../schemas/bilingual.ts'
+import type { OverdueCause } from '../../../../schemas/deadlines.ts'
+
+export const words = {
+  title: { vi: 'Hồ sơ {code}', en: 'Dossier {code}' },
+  standing: { vi: 'Trạng thái quốc gia', en: 'National status' },
+  saidBy: { vi: 'Theo', en: 'Said by' },
+  facts: { vi: 'Hồ sơ đang ở đâu', en: 'Where it stands' },
+  partnerWords: { vi: 'Lời của cơ quan', en: 'The partner’s words' },
+  procedure: { vi: 'Thủ tục', en: 'Procedure' },
+  sender: { vi: 'Đơn vị gửi', en: 'Sender' },
+  money: { vi: 'Nghĩa vụ tài chính', en: 'Money owed' },
+  portal: { vi: 'Cổng quốc gia', en: 'National portal' },
+  portalTransfer: { vi: 'xem bản đồng bộ', en: 'see what was synchronised' },
+  withdrawal: { vi: 'Công dân rút hồ sơ', en: 'Taken back by the citizen' },
+
+  clock: { vi: 'Thời hạn', en: 'Deadline' },
+  promised: { vi: 'Hẹn trả lần đầu', en: 'Promised at first' },
+  due: { vi: 'Hạn trả kết quả', en: 'Result due' },
+  runs: { vi: 'đang tính giờ', en: 'the clock runs' },
+  stands: { vi: 'đang tạm dừng: {reason}', en: 'the clock stands: {reason}' },
+  ended: { vi: 'đã kết thúc', en: 'ended' },
+  overdue: { vi: 'quá hạn', en: 'overdue' },
+  willMove: { vi: 'Thời hạn đang dừng; hạn sẽ lùi', en: 'The clock stands still; the date will move' },
+  beforeStop: { vi: 'Hạn nếu không dừng', en: 'Due, had it not stood still' },
+  owedByStatus: { vi: 'đang chờ nộp; cơ quan chưa báo số tiền', en: 'payment is waited for; no amount was told yet' },
+  clockState: { vi: 'Đồng hồ', en: 'Clock' },
+  suspensions: { vi: 'Những lần tạm dừng thời hạn', en: 'Times in which the clock stood still' },
+  from: { vi: 'Từ', en: 'From' },
+  to: { vi: 'Đến', en: 'To' },
+  still: { vi: 'đến nay', en: 'still' },
+  because: { vi: 'Vì', en: 'Because' },
+
+  why: { vi: 'Vì sao bị tính là quá hạn?', en: 'Why does it count as overdue?' },
+  whyNot: { vi: 'Hồ sơ có bị tính là quá hạn không?', en: 'Does it count as overdue?' },
+  evidence: { vi: 'Căn cứ', en: 'What this rests on' },
+  what: { vi: 'Việc gì', en: 'What' },
+  at: { vi: 'Lúc', en: 'When' },
+  proof: { vi: 'Bằng chứng', en: 'Proof' },
+  proofTransfer: { vi: 'lượt chuyển', en: 'transfer' },
+  proofInbox: { vi: 'tin đã nhận', en: 'news received' },
+  proofJournal: { vi: 'sổ nhật ký, mục {id}', en: 'journal, entry {id}' },
+  press: { vi: 'Đến trang xử lý', en: 'Go where it is repaired' },
+
+  holdings: { vi: 'Các cơ quan đang giữ', en: 'Who holds it' },
+  holdingsNone: { vi: 'Hồ sơ chưa được gửi tới cơ quan nào.', en: 'It was not sent to any partner yet.' },
+  delivery: { vi: 'Chuyển hồ sơ', en: 'Delivery' },
+  remoteId: { vi: 'Mã tại cơ quan', en: 'Id at the partner' },
+  transfer: { vi: 'Lượt chuyển', en: 'Transfer' },
+  openTransfer: { vi: 'Xem lượt chuyển tới {partner}', en: 'See the transfer to {partner}' },
+
+  steps: { vi: 'Các bước xử lý', en: 'Steps' },
+  stepsNone: { vi: 'Chưa cơ quan nào báo bước xử lý.', en: 'No partner told a step yet.' },
+  toldBy: { vi: 'Cơ quan báo', en: 'Told by' },
+  who: { vi: 'Người, bộ phận', en: 'Who' },
+  content: { vi: 'Nội dung', en: 'What was done' },
+
+  rounds: { vi: 'Các lượt bổ sung giấy tờ', en: 'Documents asked for' },
+  asked: { vi: 'Yêu cầu lúc', en: 'Asked' },
+  askedBy: { vi: 'Người yêu cầu', en: 'Asked by' },
+  received: { vi: 'Nhận lúc', en: 'Received' },
+  waitingStill: { vi: 'còn chờ', en: 'still waiting' },
+
+  amounts: { vi: 'Các khoản phải nộp', en: 'Amounts owed' },
+  item: { vi: 'Khoản', en: 'Item' },
+  notice: { vi: 'Số thông báo', en: 'Notice' },
+  amount: { vi: 'Số tiền', en: 'Amount' },
+  paid: { vi: 'Đã nộp', en: 'Paid' },
+  payments: { vi: 'Thanh toán', en: 'Payments' },
+  reference: { vi: 'Mã tham chiếu', en: 'Reference' },
+  requested: { vi: 'Đề nghị lúc', en: 'Requested' },
+  notPaid: { vi: 'chưa nộp', en: 'not paid' },
+
+  results: { vi: 'Kết quả giải quyết', en: 'Results' },
+  number: { vi: 'Số hiệu', en: 'Number' },
+  issuedBy: { vi: 'Nơi cấp', en: 'Issued by' },
+  files: { vi: 'Tệp', en: 'Files' },
+
+  allTransfers: { vi: 'Mọi lượt chuyển của hồ sơ', en: 'All its transfers' },
+  allNews: { vi: 'Mọi tin các cơ quan báo về', en: 'All that partners told' },
+} as const
+
+/** Short name of a cause, beside the sentence that the gateway wrote. */
+export const causeWords: Readonly<Record<OverdueCause, Bilingual>> = {
+  'not-overdue': { vi: 'không quá hạn', en: 'not overdue' },
+  'partner-late': { vi: 'cơ quan xử lý chậm', en: 'the agency is late' },
+  'sync-late': { vi: 'xong đúng hạn, báo Cổng quốc gia muộn', en: 'done in time, the portal was told late' },
+  'portal-behind': { vi: 'xong đúng hạn, Cổng quốc gia chưa biết', en: 'done in time, the portal does not know' },
+  'waiting-for-citizen': { vi: 'đang chờ công dân', en: 'waits for the citizen' },
+  'held-here': { vi: 'đang kẹt tại trục', en: 'held up in the gateway' },
+  refused: { vi: 'bị từ chối, chưa được sửa', en: 'refused, and not corrected' },
+  'sent-late': { vi: 'một cửa chuyển muộn', en: 'handed over late' },
+  'portal-only': { vi: 'Cổng quốc gia không có hạn mới', en: 'the portal lacks the new date' },
+}

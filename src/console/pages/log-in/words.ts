@@ -1,0 +1,20 @@
+/** Words of logging in. */
+export const words = {
+  title: { vi: 'Đăng nhập', en: 'Log in' },
+  ended: { vi: 'Phiên làm việc đã hết. Đăng nhập lại để tiếp tục ở đúng trang này.', en: 'The session is over. Log in to go on where you were.' },
+  account: { vi: 'Tài khoản', en: 'Account' },
+  password: { vi: 'Mật khẩu', en: 'Password' },
+  code: { vi: 'Mã xác thực (6 chữ số)', en: 'Authenticator code (6 digits)' },
+  codeHint: { vi: 'Để trống nếu chưa đăng ký yếu tố thứ hai.', en: 'Leave empty if no second factor is enrolled yet.' },
+  logIn: { vi: 'Đăng nhập', en: 'Log in' },
+  elsewhere: { vi: 'Đăng nhập bằng hệ thống định danh của tỉnh', en: 'Log in at the province’s identity provider' },
+  or: { vi: 'hoặc', en: 'or' },
+  enrol: { vi: 'Đăng ký yếu tố xác thực thứ hai', en: 'Enrol a second factor' },
+  enrolWhy: { vi: 'Tài khoản này cần yếu tố thứ hai trước khi làm bất cứ việc gì khác.', en: 'This account needs a second factor before it may do anything else.' },
+  enrolBegin: { vi: 'Tạo khoá bí mật', en: 'Make a secret' },
+  enrolSecret: { vi: 'Nhập khoá này vào ứng dụng xác thực trên điện thoại, rồi gõ mã đầu tiên nó hiện ra.', en: 'Put this secret into the authenticator on your telephone, then type the first code it shows.' },
+  secret: { vi: 'Khoá bí mật', en: 'Secret' },
+  open: { vi: 'Mở trong ứng dụng xác thực trên máy này', en: 'Open in an authenticator on this machine' },
+  enrolEnd: { vi: 'Xác nhận', en: 'Confirm' },
+  logOut: { vi: 'Đăng xuất', en: 'Log out' },
+} as const

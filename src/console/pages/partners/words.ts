@@ -1,0 +1,22 @@
+/** Words of the page of partners. */
+export const words = {
+  title: { vi: 'Các cơ quan', en: 'Partners' },
+  lead: { vi: 'Từng cơ quan đang nhận được hay không, việc gì đang chờ lâu nhất, giờ qua gửi ra sao.', en: 'Whether each agency is reached, what waits longest for it, and how the last hour went.' },
+  list: { vi: 'Danh sách cơ quan', en: 'All partners' },
+  none: { vi: 'Chưa cấu hình cơ quan nào', en: 'No partner is configured' },
+  noneWhy: { vi: 'Cơ quan được khai báo trong tệp cấu hình, mục "partners".', en: 'Partners are named in the configuration file, under "partners".' },
+  name: { vi: 'Cơ quan', en: 'Partner' },
+  lane: { vi: 'Làn', en: 'Lane' },
+  waiting: { vi: 'Đang chờ', en: 'Waiting' },
+  oldest: { vi: 'lâu nhất', en: 'oldest' },
+  failed: { vi: 'Không thành công', en: 'Failed' },
+  hour: { vi: 'Giờ qua', en: 'Last hour' },
+  hourWords: { vi: '{delivered}/{attempts} lần tới nơi', en: '{delivered} of {attempts} delivered' },
+  hourFailed: { vi: '{failed} lần không', en: '{failed} failed' },
+  hourNone: { vi: 'không gửi gì', en: 'nothing sent' },
+  median: { vi: 'thời gian trung vị {time}', en: 'median {time}' },
+  last: { vi: 'Gần nhất', en: 'Last' },
+  lastDelivered: { vi: 'gửi tới', en: 'delivered' },
+  lastHeard: { vi: 'báo về', en: 'heard' },
+  never: { vi: 'chưa lần nào', en: 'never' },
+} as const

@@ -1,0 +1,33 @@
+/** Words of the page of settings. */
+export const words = {
+  title: { vi: 'Cấu hình', en: 'Settings' },
+  lead: {
+    vi: 'Cấu hình nằm trong một tệp do đơn vị vận hành giữ. Trang này không thay đổi gì: nó kiểm tra bản nháp theo đúng mọi quy tắc khi khởi động, rồi đưa đoạn để chép vào tệp.',
+    en: 'Settings live in a file that its operator keeps. This page changes nothing: it checks a draft by every rule of the start, then gives the text to put into the file.',
+  },
+  what: { vi: 'Phần nào', en: 'Which part' },
+  gateway: { vi: 'Trục liên thông (chỉ xem)', en: 'The gateway (to look at)' },
+  gatewayWhat: { vi: 'Cấu hình đang chạy, bí mật đã che.', en: 'What runs now, secrets masked.' },
+  adapterPart: { vi: 'Cấu hình bộ nối', en: 'Settings of the adapter' },
+  agreementPart: { vi: 'Thoả thuận về thời gian và tải', en: 'Agreement about time and load' },
+  draft: { vi: 'Bản nháp cho {name}', en: 'Draft for {name}' },
+  check: { vi: 'Kiểm tra bản nháp', en: 'Check the draft' },
+  startAgain: { vi: 'Bỏ bản nháp', en: 'Throw the draft away' },
+  result: { vi: 'Kết quả kiểm tra', en: 'What the check came to' },
+  faults: { vi: 'Chỗ chưa đúng trong bản nháp: {count}', en: 'Faults in the draft: {count}' },
+  fine: { vi: 'Bản nháp đúng mọi quy tắc', en: 'The draft keeps every rule' },
+  same: { vi: 'Bản nháp không khác gì đang chạy', en: 'The draft does not differ from what runs now' },
+  outdated: { vi: 'Bản nháp đã đổi sau lần kiểm tra này. Kiểm tra lại.', en: 'The draft changed after this check. Check again.' },
+  changed: { vi: 'Thay đổi', en: 'What changes' },
+  field: { vi: 'Mục', en: 'Field' },
+  now: { vi: 'Đang chạy', en: 'Runs now' },
+  drafted: { vi: 'Bản nháp', en: 'Draft' },
+  fragment: { vi: 'Đoạn cho tệp cấu hình', en: 'Text for the configuration file' },
+  fragmentWhat: {
+    vi: 'Thay phần tử có "id" này trong mục "partners" của tệp cấu hình bằng đoạn dưới đây, trả lại bí mật vào chỗ ***, rồi khởi động lại trục.',
+    en: 'Replace the element with this "id" in "partners" of the configuration file by this text, put the secrets back where *** stands, then restart the gateway.',
+  },
+  none: { vi: 'Chưa cấu hình cơ quan nào', en: 'No partner is configured' },
+  noneWhy: { vi: 'Khai báo cơ quan trong tệp cấu hình, mục "partners".', en: 'Name partners in the configuration file, under "partners".' },
+  goTo: { vi: 'Đến mục', en: 'Go to' },
+} as const

@@ -1,0 +1,2 @@
+/** What stands in place of a secret that is configured, as the gateway writes it. */
+export const secretMask = '***'

@@ -1,0 +1,40 @@
+/** The operators' desk over a test's store, with the usual thresholds. */
+import { Thresholds } from '../../src/config/alerts-schema.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import { freeDisk } from '../../src/store/free-disk.ts'
+import type { Store } from '../../src/store/open-store.ts'
+import { createCertificateEnds } from '../../src/usecases/certificate-ends.ts'
+import { createGatherFacts } from '../../src/usecases/gather-facts.ts'
+import { createOperatorsDesk, type OperatorsDesk } from '../../src/usecases/look-at-desk.ts'
+import { parseConfig } from '../../src/usecases/parse-config.ts'
+import type { Partners } from '../../src/usecases/partners.ts'
+import { createTroublesNow } from '../../src/usecases/troubles-now.ts'
+
+interface Parts {
+  readonly partners: Partners
+  readonly store: Store
+  readonly clock: Clock
+  readonly directory: string
+  /** Milliseconds; none, so that each look counts anew, unless said otherwise. */
+  readonly maxAgeMs?: number
+}
+
+export function testDesk({ partners, store, clock, directory, maxAgeMs = 0 }: Parts): OperatorsDesk {
+  const gather = createGatherFacts({
+    desk: store.desk,
+    lanes: store.lanes,
+    syncDelays: store.syncDelays,
+    troubles: store.troubles,
+    certificateEnds: createCertificateEnds({ certificates: store.certificates, configured: [] }),
+    freeDisk: () => freeDisk(directory),
+    channels: [],
+    stamps: false,
+    partners,
+    portal: undefined,
+    warnWorkingDays: 1,
+    lateAfterMinutes: 30,
+    clock,
+  })
+  const troublesNow = createTroublesNow({ troubles: store.troubles, thresholds: parseConfig(Thresholds, {}, 'thresholds') })
+  return createOperatorsDesk({ gather, troublesNow, troubles: store.troubles, clock, maxAgeMs })
+}

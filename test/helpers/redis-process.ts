@@ -1,0 +1,58 @@
+/** One process of redis-server, of which there are several in a group; none outlives the tests, however these end. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface RedisProcess {
+  readonly port: number
+  /** Resolves once the process is gone. */
+  kill(): Promise<void>
+}
+
+const alive = new Set<ChildProcess>()
+let watched = false
+
+/** Resolves when it says `ready`. */
+export async function launchRedis(port: number, flags: readonly string[], ready = 'Ready to accept connections'): Promise<RedisProcess> {
+  watchTheEnd()
+  const child = spawn('redis-server', [...flags], { stdio: ['ignore', 'pipe', 'ignore'] })
+  alive.add(child)
+  child.once('exit', () => alive.delete(child))
+  await says(child, ready)
+  return {
+    port,
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+function says(child: ChildProcess, ready: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.on('error', reject)
+    child.on('exit', () => reject(new Error(`redis-server ended: ${said}`)))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000)
+      if (said.includes(ready)) resolve()
+    })
+  })
+}
+
+function watchTheEnd(): void {
+  if (watched) return
+  watched = true
+  process.once('exit', killAll)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      killAll()
+      process.kill(process.pid, signal)
+    })
+  }
+}
+
+function killAll(): void {
+  for (const child of alive) child.kill('SIGKILL')
+}
