@@ -42,6 +42,8 @@ const root = join(import.meta.dirname, '..')
 const restMs = 100
 const readyLimitMs = 180_000
 /** A process that is not ready by then is started again: it may wait for an answer that was lost on its way. */
+/** Lines of a process that are kept for the day it dies. */
+const saidLast = 80
 const startLimitMs = 60_000
 
 /** A copy of what `npm run build:gateway` made, so that a build in between changes nothing; below the root, whose modules it needs. */
@@ -84,7 +86,7 @@ export async function startGateway({ main, name, role, folder, config, onReady }
 
     function hear(line: string): void {
       lines.push(line)
-      if (lines.length > 20) lines.shift()
+      if (lines.length > saidLast) lines.shift()
       if (!line.startsWith('{"ready":true')) return
       clearTimeout(slow)
       ready = true
@@ -93,7 +95,7 @@ export async function startGateway({ main, name, role, folder, config, onReady }
 
     const [code, signal] = (await once(started, 'exit')) as [number | null, string | null]
     clearTimeout(slow)
-    if (ready && !ordered) deaths.push(`${name} ended with ${code ?? signal}: ${lines.slice(-3).join(' / ')}`)
+    if (ready && !ordered) deaths.push(`${name} ended with ${code ?? signal}: ${lastWords(lines)}`)
     ready = false
     child = undefined
   }
@@ -121,4 +123,10 @@ export async function startGateway({ main, name, role, folder, config, onReady }
       await supervising
     },
   }
+}
+
+/** The last lines of its log, and what Node wrote of the error after them. */
+function lastWords(lines: readonly string[]): string {
+  const logged = lines.findLastIndex((line) => line.startsWith('{'))
+  return lines.slice(Math.max(0, logged - 1)).join(' / ')
 }
