@@ -16,7 +16,7 @@ const usage = `lienthong gateway
             migrate: brings the database to this version and ends`
 
 // with so small a heap V8 would collect all of it every fifth of a second under load; no variable of the environment may say this
-setFlagsFromString('--heap-growing-percent=100')
+setFlagsFromString('--heap-growing-percent=40')
 
 try {
   await main()
