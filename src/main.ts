@@ -8,6 +8,7 @@ import { describeStartFailure } from './domain/start-failure.ts'
 import { GatewayError } from './domain/errors.ts'
 import { openLog } from './observe/log.ts'
 import { systemClock } from './observe/system-clock.ts'
+import { collectAtRest } from './resting-heap.ts'
 
 const usage = `lienthong gateway
   npm start -- [--config FILE] [--role ${roles.join('|')}|migrate]
@@ -16,7 +17,7 @@ const usage = `lienthong gateway
             migrate: brings the database to this version and ends`
 
 // with so small a heap V8 would collect all of it every fifth of a second under load; no variable of the environment may say this
-setFlagsFromString('--heap-growing-percent=40')
+setFlagsFromString('--heap-growing-percent=200')
 
 try {
   await main()
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     return
   }
   const gateway = await compose(config, { role, clock: systemClock, log })
+  collectAtRest()
   process.stdout.write(`${JSON.stringify({ ready: true, role, doors: gateway.doors })}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void gateway.close())
