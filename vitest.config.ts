@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { openRunFolder } from './test/helpers/run-folder.ts'
 
 // processes that tests start find what others compiled before them
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/lienthong-tests')
+
+openRunFolder()
 
 const globalSetup = ['test/helpers/global-servers.ts']
 const slow = { testTimeout: 60_000, hookTimeout: 120_000 }
