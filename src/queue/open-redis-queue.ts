@@ -7,11 +7,12 @@ import { createOutage, type Outage } from './outage.ts'
 import { openQueue, type QueueOptions } from './open-queue.ts'
 import { connectionFor, consumerOptions, disconnect, type RedisPlace } from './redis-place.ts'
 import { openRedisProducer } from './redis-producer.ts'
+import { whyAway } from './redis-reason.ts'
 
 export type RedisQueueOptions = QueueOptions & RedisPlace
 
 export function openRedisQueue(options: RedisQueueOptions): Promise<QueueBackend> {
-  const outage = createOutage(options.log, 'queue on Redis')
+  const outage = createOutage(options.log, 'queue on Redis', () => whyAway(options))
   return Promise.resolve(openQueue(connect(options, outage), outage, options))
 }
 

@@ -16,6 +16,11 @@ export interface RedisPlace {
   readonly cluster?: readonly string[] | undefined
 }
 
+/** Who is asked first where several are named: Sentinels, or nodes of a Cluster. */
+export function firstAsked({ sentinels = [], tls, cluster = [] }: RedisPlace): readonly RedisAddress[] {
+  return [...sentinels.map(({ host, port }) => ({ host, port, ...(tls === true ? { tls: {} } : {}) })), ...cluster.map(addressIn)]
+}
+
 export interface SentinelPlace {
   readonly host: string
   readonly port: number
@@ -79,7 +84,7 @@ function openCluster(urls: readonly string[], options: Options): Cluster {
   })
 }
 
-interface Address {
+export interface RedisAddress {
   readonly host: string
   readonly port: number
   readonly username?: string
@@ -87,7 +92,7 @@ interface Address {
   readonly tls?: object
 }
 
-function addressIn(text: string): Address {
+function addressIn(text: string): RedisAddress {
   const { hostname, port, username, password, protocol } = new URL(text)
   return {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),

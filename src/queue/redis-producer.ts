@@ -4,6 +4,7 @@ import { Cluster } from 'ioredis'
 import type { Log } from '../ports/log.ts'
 import { createOutage, type Outage } from './outage.ts'
 import { connectTo, disconnect, producerOptions, type RedisClient, type RedisPlace } from './redis-place.ts'
+import { whyAway } from './redis-reason.ts'
 
 export interface RedisProducer {
   readonly redis: RedisClient
@@ -16,6 +17,10 @@ export interface RedisProducer {
 export function openRedisProducer(place: RedisPlace, outage: Outage): RedisProducer {
   const redis = connectTo(place, producerOptions)
   redis.on('error', outage.failed)
+  // the error of a node says why; of the Cluster itself there is none while one of its nodes can be asked for the others
+  redis.on('node error', (error: Error) => {
+    if ('code' in error) outage.failed(error)
+  })
   let connecting: Promise<unknown> | undefined
   return {
     redis,
@@ -38,7 +43,7 @@ async function wholeCluster(cluster: Cluster): Promise<void> {
 
 /** For who only asks whether the queue is there: it publishes nothing and takes nothing. */
 export function watchRedis({ log, ...place }: RedisPlace & { readonly log: Log }): { ping(): Promise<void>; close(): Promise<void> } {
-  const outage = createOutage(log, 'queue on Redis')
+  const outage = createOutage(log, 'queue on Redis', () => whyAway(place))
   const producer = openRedisProducer(place, outage)
   return {
     async ping() {
