@@ -1,6 +1,9 @@
 /** Where Redis is (one server, a master that Sentinels name, or a Cluster) and how each is connected to. */
 import { once } from 'node:events'
 import { Cluster, Redis } from 'ioredis'
+import { surviveHangingUp } from './redis-hang-up.ts'
+
+surviveHangingUp()
 
 /** Exactly one of `url`, `sentinels` and `cluster`; the configuration sees to it. */
 export interface RedisPlace {
@@ -17,8 +20,9 @@ export interface RedisPlace {
 }
 
 /** Who is asked first where several are named: Sentinels, or nodes of a Cluster. */
-export function firstAsked({ sentinels = [], tls, cluster = [] }: RedisPlace): readonly RedisAddress[] {
-  return [...sentinels.map(({ host, port }) => ({ host, port, ...(tls === true ? { tls: {} } : {}) })), ...cluster.map(addressIn)]
+export function firstAsked({ sentinels = [], sentinelPassword: password, tls, cluster = [] }: RedisPlace): readonly RedisAddress[] {
+  const asSentinel = { ...(password === undefined ? {} : { password }), ...(tls === true ? { tls: {} } : {}) }
+  return [...sentinels.map(({ host, port }) => ({ host, port, ...asSentinel })), ...cluster.map(addressIn)]
 }
 
 export interface SentinelPlace {

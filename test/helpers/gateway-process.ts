@@ -18,7 +18,8 @@ export interface GatewayProcess {
 
 export interface GatewayFolder {
   readonly folder: string
-  start(role?: 'api' | 'worker' | 'all'): Promise<GatewayProcess>
+  /** `env` beside the tests' own. */
+  start(role?: 'api' | 'worker' | 'all', env?: Readonly<Record<string, string>>): Promise<GatewayProcess>
   /** Kills what still runs and removes the folder. */
   remove(): Promise<void>
 }
@@ -42,10 +43,10 @@ export async function prepareGateway(config: object): Promise<GatewayFolder> {
   const children = new Set<ChildProcess>()
   return {
     folder,
-    async start(role = 'all') {
+    async start(role = 'all', env = {}) {
       const child = spawn(process.execPath, [...shippedStart.flags, main, '--config', configFile, '--role', role], {
         cwd: root,
-        env: { ...process.env, ...shippedStart.env },
+        env: { ...process.env, ...shippedStart.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       children.add(child)

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { freePort } from './free-port.ts'
-import { launchRedis, type RedisProcess } from './redis-process.ts'
+import { addressOf, launchRedis, listenOn, type RedisProcess } from './redis-process.ts'
+import type { RedisTls } from './redis-tls.ts'
 import { until } from './until.ts'
 
 export interface RedisCluster {
@@ -24,11 +25,12 @@ type ClusterNode = RedisProcess & { readonly busPort: number }
 const password = 'password-of-the-cluster'
 const slots = 16_384
 
-export async function startRedisCluster(): Promise<RedisCluster> {
+/** By TLS the nodes name each other to clients by a host name, as the certificate does. */
+export async function startRedisCluster(tls?: RedisTls): Promise<RedisCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-cluster-'))
   const servers: ClusterNode[] = []
-  for (let n = 0; n < 6; n++) servers.push(await launchNode(folder))
-  const clients = new Map(servers.map(({ port }) => [port, new Redis({ host: '127.0.0.1', port, password, retryStrategy: null })]))
+  for (let n = 0; n < 6; n++) servers.push(await launchNode(folder, tls))
+  const clients = new Map(servers.map(({ port }) => [port, new Redis({ ...addressOf(port, tls), password, retryStrategy: null })]))
   for (const client of clients.values()) client.on('error', () => {})
   const all = [...clients.values()]
   const [masters, replicas] = [all.slice(0, 3), all.slice(3)]
@@ -51,7 +53,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 
   await meet()
   return {
-    settings: { cluster: servers.slice(0, 3).map(({ port }) => `redis://:${password}@127.0.0.1:${port}`) },
+    settings: { cluster: servers.slice(0, 3).map(({ port }) => `${tls === undefined ? 'redis' : 'rediss'}://:${password}@${addressOf(port, tls).host}:${port}`) },
     keys,
     async killFullest() {
       const [fullest] = [...(await keys())].toSorted(([, a], [, b]) => b - a)
@@ -69,13 +71,14 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   }
 }
 
-async function launchNode(folder: string): Promise<ClusterNode> {
+async function launchNode(folder: string, tls?: RedisTls): Promise<ClusterNode> {
   const port = await freePort()
   const busPort = await freePort()
   const directory = join(folder, `node-${port}`)
   await mkdir(directory)
-  const flags = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
-  const ofCluster = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-node-timeout', '1000', '--cluster-port', String(busPort)]
+  const named = tls === undefined ? [] : ['--cluster-announce-hostname', addressOf(port, tls).host, '--cluster-preferred-endpoint-type', 'hostname']
+  const flags = [...listenOn(port, tls), '--dir', directory, '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
+  const ofCluster = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-node-timeout', '1000', '--cluster-port', String(busPort), ...named]
   const node = await launchRedis(port, [...flags, ...ofCluster, '--repl-diskless-sync-delay', '0', '--requirepass', password, '--masterauth', password])
   return { ...node, busPort }
 }

@@ -4,12 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { freePort } from './free-port.ts'
-import { launchRedis, type RedisProcess } from './redis-process.ts'
+import { addressOf, launchRedis, listenOn, type RedisProcess } from './redis-process.ts'
+import type { RedisTls } from './redis-tls.ts'
 import { until } from './until.ts'
 
 export interface RedisBySentinel {
   /** As the configuration says it. */
-  readonly settings: { readonly sentinels: readonly { readonly host: string; readonly port: number }[]; readonly name: string; readonly password: string; readonly sentinelPassword: string }
+  readonly settings: {
+    readonly sentinels: readonly { readonly host: string; readonly port: number }[]
+    readonly name: string
+    readonly password: string
+    readonly sentinelPassword: string
+    readonly tls?: true
+  }
   /** Port of the server that the Sentinels call the master now. */
   master(): Promise<number>
   /** kill -9. */
@@ -24,13 +31,14 @@ const sentinelPassword = 'password-of-the-sentinels'
 /** The Sentinels give a master up after this long, in milliseconds. */
 const downAfterMs = 1_000
 
-export async function startRedisBySentinel(): Promise<RedisBySentinel> {
+/** By TLS all are known by a host name, as the certificate names one. */
+export async function startRedisBySentinel(tls?: RedisTls): Promise<RedisBySentinel> {
   const folder = await mkdtemp(join(tmpdir(), 'lienthong-sentinel-'))
-  const first = await launchServer(folder)
-  const servers = [first, await launchServer(folder, ['--replicaof', `127.0.0.1 ${first.port}`])]
+  const first = await launchServer(folder, tls)
+  const servers = [first, await launchServer(folder, tls, first.port)]
   const sentinels: RedisProcess[] = []
-  for (let n = 0; n < 3; n++) sentinels.push(await launchSentinel(folder, first.port))
-  const asked = sentinels.map(({ port }) => new Redis({ host: '127.0.0.1', port, password: sentinelPassword }))
+  for (let n = 0; n < 3; n++) sentinels.push(await launchSentinel(folder, first.port, tls))
+  const asked = sentinels.map(({ port }) => new Redis({ ...addressOf(port, tls), password: sentinelPassword }))
 
   async function master(): Promise<number> {
     const [address] = await Promise.all(asked.map((sentinel) => sentinel.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)))
@@ -48,7 +56,7 @@ export async function startRedisBySentinel(): Promise<RedisBySentinel> {
 
   await until(isWhole, 'the Sentinels know each other and the replica', 30_000)
   return {
-    settings: { sentinels: sentinels.map(({ port }) => ({ host: '127.0.0.1', port })), name, password, sentinelPassword },
+    settings: { sentinels: sentinels.map(({ port }) => ({ host: addressOf(port, tls).host, port })), name, password, sentinelPassword, ...(tls === undefined ? {} : { tls: true as const }) },
     master,
     async killMaster() {
       const port = await master()
@@ -62,31 +70,35 @@ export async function startRedisBySentinel(): Promise<RedisBySentinel> {
   }
 }
 
-async function launchServer(folder: string, more: readonly string[] = []): Promise<RedisProcess> {
+async function launchServer(folder: string, tls: RedisTls | undefined, masterPort?: number): Promise<RedisProcess> {
   const port = await freePort()
   const directory = join(folder, `server-${port}`)
   await mkdir(directory)
-  const flags = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
-  return launchRedis(port, [...flags, '--repl-diskless-sync-delay', '0', '--requirepass', password, '--masterauth', password, ...more])
+  const { host } = addressOf(port, tls)
+  const named = ['--replica-announce-ip', host, ...(masterPort === undefined ? [] : ['--replicaof', `${host} ${masterPort}`])]
+  const flags = [...listenOn(port, tls), '--dir', directory, '--save', '', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction']
+  return launchRedis(port, [...flags, '--repl-diskless-sync-delay', '0', '--requirepass', password, '--masterauth', password, ...named])
 }
 
 /** A Sentinel writes what it learns into its own file. */
-async function launchSentinel(folder: string, masterPort: number): Promise<RedisProcess> {
+async function launchSentinel(folder: string, masterPort: number, tls?: RedisTls): Promise<RedisProcess> {
   const port = await freePort()
   const file = join(folder, `sentinel-${port}.conf`)
+  const { host } = addressOf(port, tls)
   const lines = [
-    'bind 127.0.0.1',
-    `port ${port}`,
     `dir ${folder}`,
     `requirepass ${sentinelPassword}`,
     `sentinel sentinel-pass ${sentinelPassword}`,
-    `sentinel monitor ${name} 127.0.0.1 ${masterPort} 2`,
+    'sentinel resolve-hostnames yes',
+    'sentinel announce-hostnames yes',
+    `sentinel announce-ip ${host}`,
+    `sentinel monitor ${name} ${host} ${masterPort} 2`,
     `sentinel auth-pass ${name} ${password}`,
     `sentinel down-after-milliseconds ${name} ${downAfterMs}`,
     `sentinel failover-timeout ${name} 5000`,
   ]
   await writeFile(file, `${lines.join('\n')}\n`)
-  return launchRedis(port, [file, '--sentinel'], 'Sentinel ID is')
+  return launchRedis(port, [file, '--sentinel', ...listenOn(port, tls)], 'Sentinel ID is')
 }
 
 function pairs(flat: readonly string[]): ReadonlyMap<string, string> {

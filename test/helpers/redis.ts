@@ -5,7 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as connectByTls } from 'node:tls'
 import { freePort } from './free-port.ts'
+import { addressOf, listenOn } from './redis-process.ts'
+import type { RedisTls } from './redis-tls.ts'
 import { requireTool } from './tools.ts'
 
 export const redisAvailable = requireTool('redis-server', 'redis-server')
@@ -21,10 +24,11 @@ export interface RedisServer {
   stop(): Promise<void>
 }
 
-export async function startRedis(options: { readonly appendonly?: boolean } = {}): Promise<RedisServer> {
+export async function startRedis(options: { readonly appendonly?: boolean; readonly tls?: RedisTls } = {}): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), 'lienthong-redis-'))
   const port = await freePort()
-  const flags = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', '', '--maxmemory-policy', 'noeviction']
+  const { host, tls } = addressOf(port, options.tls)
+  const flags = [...listenOn(port, options.tls), '--dir', directory, '--save', '', '--maxmemory-policy', 'noeviction']
   flags.push('--appendonly', options.appendonly === true ? 'yes' : 'no', '--enable-debug-command', 'local')
   let server = await launch(flags)
 
@@ -37,7 +41,7 @@ export async function startRedis(options: { readonly appendonly?: boolean } = {}
   }
 
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'redis' : 'rediss'}://${host}:${port}`,
     port,
     kill,
     async restart({ keepData }) {
@@ -46,7 +50,7 @@ export async function startRedis(options: { readonly appendonly?: boolean } = {}
       server = await launch(flags)
     },
     async flush() {
-      const socket = connect(port, '127.0.0.1')
+      const socket = tls === undefined ? connect(port, host) : connectByTls(port, host, tls)
       socket.write('FLUSHALL\r\n')
       const [answer] = await once(socket, 'data')
       socket.destroy()

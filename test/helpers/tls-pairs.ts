@@ -14,17 +14,17 @@ export interface TlsPair {
 
 export interface TlsPairs {
   readonly authority: string
-  /** For 127.0.0.1. */
+  /** For 127.0.0.1, or whoever else was asked for. */
   readonly server: TlsPair
   readonly client: TlsPair
 }
 
-export function createTlsPairs(): TlsPairs {
+export function createTlsPairs(serverName = 'IP:127.0.0.1'): TlsPairs {
   const folder = mkdtempSync(join(tmpdir(), 'lienthong-tls-'))
   try {
     issue(folder, 'authority', ['-addext', 'keyUsage=critical,keyCertSign'])
     const issued = ['-CA', 'authority.pem', '-CAkey', 'authority-key.pem', '-addext', 'basicConstraints=critical,CA:FALSE']
-    issue(folder, 'server', [...issued, '-addext', 'subjectAltName=IP:127.0.0.1'])
+    issue(folder, 'server', [...issued, '-addext', `subjectAltName=${serverName}`])
     issue(folder, 'client', issued)
     return { authority: read(folder, 'authority').certificate, server: read(folder, 'server'), client: read(folder, 'client') }
   } finally {
