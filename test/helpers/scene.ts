@@ -72,6 +72,8 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   for (const id of options.gated ?? []) gates.set(id, await openGate(simulators[id].url))
   const agreement = options.agreement ?? hurriedAgreement
   const telling = options.tellsOthers === true
+  // most of a poll of a connection of its own would go into the connection, and tests that wait look a hundred times a second
+  const counting = new pg.Pool({ connectionString: database.url, max: 1 })
   const gateway = await prepareGateway({
     mode: 'sandbox',
     operator: sender,
@@ -115,25 +117,20 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       if (gate === undefined) throw new RangeError(`there is no gate before ${partner}`)
       return gate
     },
-    count: (statement, values = []) => count(database.url, statement, values),
+    count: (statement, values = []) => count(counting, statement, values),
     async close() {
       await gateway.remove()
       await Promise.all([...gates.values()].map((gate) => gate.close()))
       await Promise.all([...Object.values(simulators).map((simulator) => simulator.close()), oneStop.close(), trust?.close()])
+      await counting.end()
       await database.drop()
     },
   }
 }
 
-async function count(url: string, statement: string, values: readonly unknown[]): Promise<number> {
-  const sql = new pg.Client({ connectionString: url })
-  await sql.connect()
-  try {
-    const { rows } = await sql.query<{ count: string }>(statement, [...values])
-    return Number(rows[0]?.count)
-  } finally {
-    await sql.end()
-  }
+async function count(sql: pg.Pool, statement: string, values: readonly unknown[]): Promise<number> {
+  const { rows } = await sql.query<{ count: string }>(statement, [...values])
+  return Number(rows[0]?.count)
 }
 
 /** The n-th dossier of a test, for any of the three partners. */
