@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/helpers/longest-first.ts'
 import { openRunFolder } from './test/helpers/run-folder.ts'
 
 // processes that tests start find what others compiled before them
@@ -12,6 +13,7 @@ const slow = { testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'adapters/*/*.test.ts'], ...together(0) } },
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...slow, ...together(0) } },
