@@ -7,8 +7,8 @@ import { loadConfig } from './config/load-config.ts'
 import { describeStartFailure } from './domain/start-failure.ts'
 import { GatewayError } from './domain/errors.ts'
 import { openLog } from './observe/log.ts'
+import { collectAtRest } from './observe/resting-heap.ts'
 import { systemClock } from './observe/system-clock.ts'
-import { collectAtRest } from './resting-heap.ts'
 
 const usage = `lienthong gateway
   npm start -- [--config FILE] [--role ${roles.join('|')}|migrate]

@@ -57,7 +57,8 @@ export const doors: Readonly<Record<string, readonly string[] | 'everywhere'>> =
   'openapi-types': ['src/http'],
   bullmq: ['src/queue'],
   ioredis: ['src/queue'],
-  pg: ['src/store', 'src/sandbox'],
+  // the queue's pools are made here: BullMQ's own leave an error of a connection unheard
+  pg: ['src/store', 'src/queue', 'src/sandbox'],
   'file-type': ['src/store'],
   'node-forge': ['src/signing'],
   jose: ['src/access', 'src/client'],

@@ -82,7 +82,7 @@ describe.skipIf(!redisAvailable || !opensslAvailable)('Redis over TLS', { timeou
     await expectNotConnected(await start(), 'SELF_SIGNED_CERT_IN_CHAIN')
     const gateway = await start(trusting())
     await expectCarried(gateway)
-    expect(troublesOf(gateway)).toEqual([])
+    expect(troublesOf(gateway).filter(isOfTrust)).toEqual([])
     return gateway
   }
 
@@ -152,6 +152,11 @@ interface Trouble {
 function troublesOf(gateway: GatewayProcess): readonly Trouble[] {
   const lines = gateway.output().split('\n').filter((line) => line.startsWith('{"level":40'))
   return lines.map((line) => JSON.parse(line) as Trouble)
+}
+
+/** A busy machine may be late, which is no fault of the certificates. */
+function isOfTrust({ error }: Trouble): boolean {
+  return /CERT|SSL|TLS|VERIFY/.test(error?.code ?? '')
 }
 
 /** What a server says to who speaks to it without TLS; it may break the connection. */
