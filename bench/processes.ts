@@ -1,6 +1,7 @@
 /**
- * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--rounds N] [--only workers,doors,jobs,chain]`: what several processes do beside one, on this machine, and
- * what each of them takes: connections, memory, Redis, disk. The figures of docs/scaling.md.
+ * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--warm-up N] [--rounds N] [--only workers,doors,jobs,chain]`: what several
+ * processes do beside one, on this machine, and what each of them takes: connections, memory, Redis, disk. The figures of docs/scaling.md.
+ * --warm-up  so many more for each worker go first and are not counted: a gateway runs for months, and Node makes fast what it does often
  */
 import { parseArgs } from 'node:util'
 import { Pool } from 'pg'
@@ -19,13 +20,13 @@ import { createVault } from '../src/store/vault.ts'
 import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { until } from './until.ts'
 
-const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '1200' }, rounds: { type: 'string', default: '2' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
-const [dossiers, rounds] = [Number(values.dossiers), Number(values.rounds)]
+const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '1200' }, 'warm-up': { type: 'string', default: '600' }, rounds: { type: 'string', default: '2' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
+const [dossiers, warmUpEach, rounds] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds)]
 
 closeAllOnEveryWayOut()
 try {
   const where = await openSurroundings()
-  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds\n`)
+  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds, ${warmUpEach} for each worker before\n`)
   const only = values.only.split(',')
   for (const redisUrl of only.includes('workers') ? [where.redisUrl, undefined] : []) {
     for (let round = 0; round < rounds; round++) {
@@ -48,7 +49,7 @@ interface WorkersSettings {
   readonly round: number
 }
 
-/** The dossiers are there before the workers start; the rate is that from the moment when all of these are ready. */
+/** The dossiers are there before the workers start; the rate is that from the moment when all of these are ready and warm. */
 async function measureWorkers(where: Surroundings, { workers, redisUrl, round }: WorkersSettings): Promise<void> {
   const backend = redisUrl === undefined ? 'postgres' : 'redis'
   const name = `processes_${backend}_${workers}_${round}`
@@ -57,20 +58,23 @@ async function measureWorkers(where: Surroundings, { workers, redisUrl, round }:
   const configFile = await where.writeConfig(name, { databaseUrl, redisUrl, sinkUrl: sink.ready.url })
   const database = new Pool({ connectionString: databaseUrl, max: 1 })
   const api = await startGateway(configFile, 'api')
-  await handIn({ url: api.ready.doors.client, requests: dossiers, first: 0, connections: 16 })
+  const warmUp = warmUpEach * workers
+  const all = warmUp + dossiers
+  await handIn({ url: api.ready.doors.client, requests: all, first: 0, connections: 16 })
   const apiConnections = await connectionsTo(database)
   await api.stop()
   const started = await Promise.all(Array.from({ length: workers }, () => startGateway(configFile, 'worker')))
+  await until(async () => (await confirmed(database)) >= warmUp, 'they are warm', 300_000)
   const [atStart, began] = [await confirmed(database), performance.now()]
-  await until(async () => (await confirmed(database)) >= dossiers * 0.98, 'nearly every dossier is confirmed', 300_000)
+  await until(async () => (await confirmed(database)) >= all * 0.98, 'nearly every dossier is confirmed', 300_000)
   const perSecond = ((await confirmed(database)) - atStart) / ((performance.now() - began) / 1_000)
-  await until(async () => (await confirmed(database)) === dossiers, 'every dossier is confirmed', 60_000)
+  await until(async () => (await confirmed(database)) === all, 'every dossier is confirmed', 60_000)
   const twice = await countOf(database, 'select count(*) from (select transfer_id from attempts group by transfer_id having count(*) > 1) x')
   const [database_, redis] = [await connectionsTo(database), redisUrl === undefined ? 0 : await redisFact(redisUrl, 'clients', 'connected_clients')]
   say(
-    `${backend.padEnd(9)} ${workers} workers: ${perSecond.toFixed(0).padStart(5)}/s  (${dossiers - atStart} counted), sent twice ${twice}; connections: PostgreSQL ${database_} in all, ${(database_ / workers).toFixed(1)} a worker, ${apiConnections} the api; Redis ${(redis / workers).toFixed(1)} a worker; ${residentOf(started)}`,
+    `${backend.padEnd(9)} ${workers} workers: ${perSecond.toFixed(0).padStart(5)}/s  (${all - atStart} counted), sent twice ${twice}; connections: PostgreSQL ${database_} in all, ${(database_ / workers).toFixed(1)} a worker, ${apiConnections} the api; Redis ${(redis / workers).toFixed(1)} a worker; ${residentOf(started)}`,
   )
-  if (workers === 1 && round === 0) await measureDisk(database)
+  if (workers === 1 && round === 0) await measureDisk(database, all)
   for (const worker of started) await worker.stop()
   await database.end()
   await sink.stop()
@@ -91,13 +95,13 @@ async function measureDoors(where: Surroundings, { apis, round }: { readonly api
 }
 
 /** After the dossiers of one round: bytes that PostgreSQL and Redis hold for each. */
-async function measureDisk(database: Pool): Promise<void> {
+async function measureDisk(database: Pool, delivered: number): Promise<void> {
   await database.query('vacuum analyze')
   const tables = await countOf(database, `select sum(pg_total_relation_size(oid)) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`)
   const empty = await countOf(database, `select sum(pg_total_relation_size(oid)) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and reltuples = 0`)
   const entries = await countOf(database, 'select count(*) from events')
-  say(`          ${(entries / dossiers).toFixed(1)} entries of the journal for each transfer`)
-  say(`          PostgreSQL holds ${(tables / dossiers / 1024).toFixed(1)} KiB for each transfer that was delivered (${(empty / 1024 / 1024).toFixed(1)} MiB of it are empty tables and their indexes)`)
+  say(`          ${(entries / delivered).toFixed(1)} entries of the journal for each transfer`)
+  say(`          PostgreSQL holds ${(tables / delivered / 1024).toFixed(1)} KiB for each transfer that was delivered (${(empty / 1024 / 1024).toFixed(1)} MiB of it are empty tables and their indexes)`)
 }
 
 /** Jobs that wait: what a Redis has to hold while a partner is away. */
