@@ -69,6 +69,15 @@ export interface FollowerWork {
   readonly dossier?: (held: HeldDossier) => DossierChange
 }
 
+export interface Followed {
+  /** So many entries; fewer than the limit when there are no more. */
+  readonly read: number
+  /** Transfers were written that have to be announced. */
+  readonly sends: boolean
+  /** Another process reads for this follower now, and nothing was read here. */
+  readonly elsewhere: boolean
+}
+
 /** Where a transfer that mirrors a change at a partner to the national portal came from. */
 export interface SyncDelay {
   readonly partner: string
@@ -96,9 +105,9 @@ export interface DossierStore {
   /**
    * Hands the next entries of real clients to `handle`, in their order, and writes what it gives together with the
    * follower's new place. A dossier that the database refuses to write is passed over, which stands in the log and the
-   * journal. One process at a time; 0 when there is nothing, or another process has it.
+   * journal. One process at a time.
    */
-  follow(follower: string, limit: number, handle: (event: JournalEvent) => FollowerWork | undefined): Promise<number>
+  follow(follower: string, limit: number, handle: (event: JournalEvent) => FollowerWork | undefined): Promise<Followed>
   /** Of mirrors whose event came in this time. */
   syncDelays(from: Date, to: Date): Promise<readonly SyncDelay[]>
 }

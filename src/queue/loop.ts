@@ -10,13 +10,19 @@ export interface Loop {
   close(): Promise<void>
 }
 
+/**
+ * What the end of a run says about the next one. `again`: there may be more, woken or not. `elsewhere`: another process is at
+ * it, and is woken by the same news, so this one rests for all of `everyMs`. Undefined: when woken, and from time to time.
+ */
+export type Next = 'again' | 'elsewhere' | undefined
+
 export interface LoopOptions {
   readonly name: string
   readonly everyMs: number
   /** How long it rests at least before it runs again, none where not said: in a rush each run finds more, and one that comes alone never waits. */
   readonly restMs?: number
   /** Never called twice at once. A throw is logged, and tried again after a growing pause. */
-  readonly run: (signal: AbortSignal) => Promise<void>
+  readonly run: (signal: AbortSignal) => Promise<Next | void>
   readonly log: Log
 }
 
@@ -35,10 +41,10 @@ export function startLoop({ name, everyMs, restMs = 0, run, log }: LoopOptions):
     let backoffMs = firstBackoffMs
     while (!stop.signal.aborted) {
       woken = false
-      const fine = await attempt()
-      if (fine) {
+      const ended = await attempt()
+      if (ended !== 'failed') {
         backoffMs = firstBackoffMs
-        await restUntilWoken()
+        await restBefore(ended)
       } else {
         await pauseFor(backoffMs, stop.signal)
         backoffMs = Math.min(backoffMs * 2, lastBackoffMs)
@@ -46,20 +52,21 @@ export function startLoop({ name, everyMs, restMs = 0, run, log }: LoopOptions):
     }
   }
 
-  async function attempt(): Promise<boolean> {
+  async function attempt(): Promise<Next | 'failed'> {
     try {
-      await run(stop.signal)
+      const next = await run(stop.signal)
       outage.recovered()
-      return true
+      return next ?? undefined
     } catch (error) {
       if (!stop.signal.aborted) outage.failed(error)
-      return false
+      return 'failed'
     }
   }
 
-  async function restUntilWoken(): Promise<void> {
+  async function restBefore(next: Next): Promise<void> {
+    if (next === 'elsewhere') return pauseFor(everyMs, stop.signal)
     if (restMs > 0) await pauseFor(restMs, stop.signal)
-    if (woken) return
+    if (woken || next === 'again') return
     rest = new AbortController()
     await pauseFor(everyMs - restMs, AbortSignal.any([rest.signal, stop.signal]))
     rest = undefined

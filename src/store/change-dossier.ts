@@ -42,6 +42,7 @@ insert into events (type, client, transfer_id, partner, dossier_code) select 'tr
 export async function writeChanges(client: Client, vault: Vault, changes: readonly WrittenChange[]): Promise<void> {
   await writeStates(client, changes)
   await writeJournal(client, changes)
+  await insertTransfers(client, vault, changes.flatMap(({ change: { transfers = [] } }) => transfers))
   /** Begun by one statement, as long as none of them ends or replaces another. */
   let askings = new Map<string, Asking>()
   async function begin(): Promise<void> {
@@ -50,8 +51,7 @@ export async function writeChanges(client: Client, vault: Vault, changes: readon
     await beginAsking(client, begun)
   }
   for (const { held, change } of changes) {
-    const { transfers = [], awaits, awaitsNoMore, confirms } = change
-    await insertTransfers(client, vault, transfers)
+    const { awaits, awaitsNoMore, confirms } = change
     if (awaitsNoMore !== undefined) {
       await begin()
       await endAsking(client, held, awaitsNoMore)

@@ -51,7 +51,7 @@ export function createDossierStore(pool: Pool, vault: Vault, log: Log): DossierS
       }
       return changed
     },
-    follow: (follower, limit, handle) => inTransaction(pool, (client) => followJournal(client, vault, follower, limit, handle, log)),
+    follow: (follower, limit, handle) => followJournal(pool, vault, follower, limit, handle, log),
     syncDelays: (from, to) => syncDelays(pool, from, to),
   }
 }

@@ -15,10 +15,12 @@ import { changeOf } from './dossier-changes.ts'
 import { eventForClient } from './event-for-client.ts'
 import type { Partners } from './partners.ts'
 
+type Next = 'again' | 'elsewhere' | undefined
+
 export interface FollowJournal {
-  /** Reads on to the end of the journal. */
-  dossiers(signal: AbortSignal): Promise<void>
-  webhooks(signal: AbortSignal): Promise<void>
+  /** Reads on to the end of the journal. `again` where something came of it, because what was written by that is read as well; `elsewhere` where another process reads. */
+  dossiers(signal: AbortSignal): Promise<Next>
+  webhooks(signal: AbortSignal): Promise<Next>
 }
 
 interface Dependencies {
@@ -46,17 +48,19 @@ const noStatus = 1
 export function createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock, log }: Dependencies): FollowJournal {
   const organisations = new Map(webhookClients.map(({ id, organisation }) => [id, organisation]))
 
-  async function readOn(follower: string, handle: (event: JournalEvent) => FollowerWork | undefined, signal: AbortSignal): Promise<void> {
+  async function readOn(follower: string, handle: (event: JournalEvent) => FollowerWork | undefined, signal: AbortSignal): Promise<Next> {
+    let worked = false
     while (!signal.aborted) {
-      let worked = false
-      const read = await dossiers.follow(follower, batch, (event) => {
+      const { read, sends, elsewhere } = await dossiers.follow(follower, batch, (event) => {
         const work = handle(event)
         worked ||= work !== undefined
         return work
       })
-      if (worked) outbox.announce()
-      if (read < batch) return
+      if (sends) outbox.announce()
+      if (elsewhere) return 'elsewhere'
+      if (read < batch) break
     }
+    return worked ? 'again' : undefined
   }
 
   function dossierWork(event: JournalEvent): FollowerWork | undefined {

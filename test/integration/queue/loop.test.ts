@@ -53,6 +53,33 @@ it('rests between runs however often it is woken, and ends at once', async () =>
   expect(performance.now() - closing).toBeLessThan(55)
 })
 
+it('runs again unwoken where there may be more, after its rest', async () => {
+  let runs = 0
+  const loop = startLoop({ name: 'more', everyMs: 3_600_000, restMs: 20, run: async () => ((runs += 1) < 4 ? 'again' : undefined), log: keepLog().log })
+  const began = performance.now()
+  await vi.waitFor(() => expect(runs).toBe(4), soon)
+  expect(performance.now() - began).toBeGreaterThan(2 * 19)
+  await expect(vi.waitFor(() => expect(runs).toBe(5), { timeout: 100 })).rejects.toThrow()
+  await loop.close()
+})
+
+it('is not woken while another process is at it, and looks again in time', async () => {
+  const began: number[] = []
+  const loop = startLoop({ name: 'second', everyMs: 150, run: async () => (began.push(performance.now()) < 3 ? 'elsewhere' : undefined), log: keepLog().log })
+  await vi.waitFor(
+    () => {
+      loop.wake()
+      expect(began).toHaveLength(4)
+    },
+    { timeout: 2_000, interval: 1 },
+  )
+  const [first = 0, second = 0, third = 0, fourth = 0] = began
+  expect(Math.min(second - first, third - second)).toBeGreaterThan(140)
+  // the third did it itself, and is woken again
+  expect(fourth - third).toBeLessThan(140)
+  await loop.close()
+})
+
 it('goes on after failures, with one line for all of them and one at their end', async () => {
   const { log, lines } = keepLog()
   let runs = 0

@@ -82,7 +82,7 @@ describe('the audit', () => {
     expect(rows).toEqual([{ type: 'audit', client: null, transfer_id: null, data: lookUp() }])
     await expect.poll(() => kit.store.chain.extend(100)).toBe(1)
     expect(await kit.store.events.after('h56', undefined, 10)).toEqual([])
-    expect(await kit.store.dossiers.follow('test', 10, () => undefined)).toBe(0)
+    expect((await kit.store.dossiers.follow('test', 10, () => undefined)).read).toBe(0)
   })
 
   test.each([

@@ -20,7 +20,7 @@ describe('followers of the journal', () => {
     return name
   }
   async function readAll(name: string, handle: (event: JournalEvent) => FollowerWork | undefined): Promise<void> {
-    while ((await kit.store.dossiers.follow(name, 50, handle)) > 0);
+    while ((await kit.store.dossiers.follow(name, 50, handle)).read > 0);
   }
 
   test('each reads all entries of clients in their order, at its own pace', async () => {
@@ -29,15 +29,15 @@ describe('followers of the journal', () => {
     await kit.store.transfers.settle(await kit.lease(id), settlement('deliver'))
     await kit.store.inbox.receive(entryOf(eventOf(dossierCode)), apply)
     const seen: JournalEvent[] = []
-    expect(await kit.store.dossiers.follow(quick, 2, (event) => void seen.push(event))).toBe(2)
-    expect(await kit.store.dossiers.follow(quick, 2, (event) => void seen.push(event))).toBe(1)
-    expect(await kit.store.dossiers.follow(quick, 2, (event) => void seen.push(event))).toBe(0)
+    expect((await kit.store.dossiers.follow(quick, 2, (event) => void seen.push(event))).read).toBe(2)
+    expect((await kit.store.dossiers.follow(quick, 2, (event) => void seen.push(event))).read).toBe(1)
+    expect((await kit.store.dossiers.follow(quick, 2, (event) => void seen.push(event))).read).toBe(0)
     expect(seen.map(({ type }) => type)).toEqual(['transfer.accepted', 'transfer.delivered', 'partner.progress'])
     expect(seen[0]).toMatchObject({ client: 'province-56', dossierCode, transferId: id, partner: 'tax' })
     // the same events, and the same cursors, that the client reads
     const { client: _client, ...first } = seen[0] ?? { client: '' }
     expect(await kit.store.events.ofTransfer(id)).toContainEqual(first)
-    expect(await kit.store.dossiers.follow(slow, 10, () => undefined)).toBe(3)
+    expect((await kit.store.dossiers.follow(slow, 10, () => undefined)).read).toBe(3)
   })
 
   test('what the gateway sends by itself is followed by nobody', async () => {
@@ -47,7 +47,7 @@ describe('followers of the journal', () => {
     await kit.store.inbox.receive(entryOf(eventOf('H56.14-261122-5050')), apply)
     await kit.store.lanes.suspend('land', { actor: 'admin', reason: 'x' })
     await kit.store.lanes.resume('land', { actor: 'admin', reason: 'x' })
-    expect(await kit.store.dossiers.follow(name, 10, () => undefined)).toBe(0)
+    expect((await kit.store.dossiers.follow(name, 10, () => undefined)).read).toBe(0)
   })
 
   test('its transfers, its changes and its place are one: a batch that fails comes again', async () => {
@@ -61,11 +61,11 @@ describe('followers of the journal', () => {
     await expect(kit.store.dossiers.follow(name, 10, failing)).rejects.toThrow('undecided')
     const made = async () => (await kit.sql.query(`select 1 from transfers where client = 'gateway' and dossier_code = $1`, [dossierCode])).rows.length
     expect(await made()).toBe(0)
-    expect(await kit.store.dossiers.follow(name, 10, work)).toBe(1)
+    expect((await kit.store.dossiers.follow(name, 10, work)).read).toBe(1)
     expect(await made()).toBe(1)
     // it sees what it wrote itself, in its turn
     const seen: string[] = []
-    expect(await kit.store.dossiers.follow(name, 10, (event) => void seen.push(event.type))).toBe(1)
+    expect((await kit.store.dossiers.follow(name, 10, (event) => void seen.push(event.type))).read).toBe(1)
     expect(seen).toEqual(['dossier.seen'])
     expect((await kit.store.dossiers.get({ sender: 'H56', code: dossierCode }))?.state.steps).toMatchObject([{ content: 'transfer.accepted' }])
   })
@@ -78,7 +78,7 @@ describe('followers of the journal', () => {
       transfers: [newTransfer({ client: 'gateway', purpose: 'webhook', idempotencyKey: `${name}-${event.cursor}`, dossierCode: event.dossierCode ?? '' })],
       dossier: (held) => (held.code === poisoned ? refused(held) : { ...stepped(held, String(held.state.steps.length)), journal: [{ type: 'dossier.seen', data: {} }] }),
     })
-    expect(await kit.store.dossiers.follow(name, 10, work)).toBe(5)
+    expect((await kit.store.dossiers.follow(name, 10, work)).read).toBe(5)
     const stepsOf = async (code: string) => (await kit.store.dossiers.get({ sender: 'H56', code }))?.state.steps.map(({ content }) => content)
     expect([await stepsOf(well), await stepsOf(poisoned)]).toEqual([['0', '1', '2'], []])
     const count = async (text: string) => (await kit.sql.query<object>(text, [well, poisoned])).rows
@@ -88,14 +88,14 @@ describe('followers of the journal', () => {
     expect(await count(`select 1 from transfers where purpose = 'webhook' and dossier_code in ($1, $2)`)).toHaveLength(5)
     expect(kit.warnings).toContainEqual({ transferId: expect.any(String), event: 'transfer.accepted', code: '22009' })
     // it goes on behind them, and what is passed over is nobody's news
-    expect(await kit.store.dossiers.follow(name, 10, () => undefined)).toBe(3)
+    expect((await kit.store.dossiers.follow(name, 10, () => undefined)).read).toBe(3)
   })
 
   test('several entries about one dossier in a batch build on each other', async () => {
     const name = await follower()
     const { dossierCode } = await kit.accept()
     for (let n = 0; n < 3; n++) await kit.accept({ dossierCode })
-    expect(await kit.store.dossiers.follow(name, 10, () => ({ dossier: (held) => stepped(held, String(held.state.steps.length)) }))).toBe(4)
+    expect((await kit.store.dossiers.follow(name, 10, () => ({ dossier: (held) => stepped(held, String(held.state.steps.length)) }))).read).toBe(4)
     expect((await kit.store.dossiers.get({ sender: 'H56', code: dossierCode }))?.state.steps.map(({ content }) => content)).toEqual(['0', '1', '2', '3'])
   })
 
@@ -105,7 +105,25 @@ describe('followers of the journal', () => {
     const dossier = () => {
       throw new Error('there is no dossier')
     }
-    expect(await kit.store.dossiers.follow(name, 10, () => ({ dossier }))).toBe(1)
+    expect((await kit.store.dossiers.follow(name, 10, () => ({ dossier }))).read).toBe(1)
+  })
+
+  test('says whether there is something to announce, and whether another process reads', async () => {
+    const name = await follower()
+    expect(await kit.store.dossiers.follow(name, 10, () => undefined)).toEqual({ read: 0, sends: false, elsewhere: false })
+    const { dossierCode } = await kit.accept()
+    const work = (): FollowerWork => ({ dossier: (held) => stepped(held, 'x') })
+    expect(await kit.store.dossiers.follow(name, 10, work)).toEqual({ read: 1, sends: false, elsewhere: false })
+    await kit.accept({ dossierCode })
+    const reader = new pg.Client({ connectionString: kit.url })
+    await reader.connect()
+    await reader.query('begin')
+    await reader.query('select from followers where name = $1 for update', [name])
+    expect(await kit.store.dossiers.follow(name, 10, work)).toEqual({ read: 0, sends: false, elsewhere: true })
+    await reader.query('rollback')
+    await reader.end()
+    const sending = (event: JournalEvent): FollowerWork => ({ dossier: (held) => ({ ...stepped(held, 'y'), transfers: [newTransfer({ client: 'gateway', purpose: 'mirror', idempotencyKey: event.cursor, dossierCode })] }) })
+    expect(await kit.store.dossiers.follow(name, 10, sending)).toEqual({ read: 1, sends: true, elsewhere: false })
   })
 
   test('two processes that follow while many write handle each entry once, in order', async () => {
@@ -120,7 +138,7 @@ describe('followers of the journal', () => {
     async function followAll(store: StoreKit['store']): Promise<void> {
       for (;;) {
         const finished = done
-        if ((await store.dossiers.follow(name, 7, work)) === 0 && finished) return
+        if ((await store.dossiers.follow(name, 7, work)).read === 0 && finished) return
       }
     }
     await Promise.all([writing, followAll(kit.store), followAll(kit.other)])
@@ -138,7 +156,7 @@ describe('followers of the journal', () => {
     for (const dossierCode of [...codes, ...codes.toReversed()]) await kit.accept({ dossierCode })
     const work = (): FollowerWork => ({ dossier: (held) => stepped(held, 'x') })
     async function follow(store: StoreKit['store'], name: string, limit: number): Promise<void> {
-      while ((await store.dossiers.follow(name, limit, work)) > 0);
+      while ((await store.dossiers.follow(name, limit, work)).read > 0);
     }
     await Promise.all([follow(kit.store, one, 5), follow(kit.other, two, 16), follow(kit.other, one, 3)])
     await follow(kit.store, one, 16)
@@ -153,7 +171,7 @@ describe('followers of the journal', () => {
     await slow.query('begin')
     await slow.query(insert('slow'))
     await kit.sql.query(insert('quick'))
-    expect(await kit.store.dossiers.follow(name, 10, () => undefined)).toBe(0)
+    expect((await kit.store.dossiers.follow(name, 10, () => undefined)).read).toBe(0)
     await slow.query('commit')
     await slow.end()
     const seen: string[] = []
