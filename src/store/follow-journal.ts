@@ -33,10 +33,11 @@ interface DossierWork {
 }
 
 /** For the most frequent of its questions, when nothing happens: one statement, no lock. A place that is not there yet has to be made. */
-const toRead = `
+export const toRead = `
 select not exists (select from followers where name = $1) or exists (
-  select from followers f join events e on (e.xact, e.id) > (f.xact, f.id)
-  where f.name = $1 and e.client <> '${gatewayClient}' and e.xact < pg_snapshot_xmin(pg_current_snapshot())) as there`
+  select from events
+  where client <> '${gatewayClient}' and (xact, id) > ((select xact from followers where name = $1), (select id from followers where name = $1))
+    and xact < pg_snapshot_xmin(pg_current_snapshot())) as there`
 const take = 'select xact::text as xact, id from followers where name = $1 for update skip locked'
 const moved = 'update followers set xact = $2::xid8, id = $3 where name = $1'
 // asked first, so that nothing is written where it is there

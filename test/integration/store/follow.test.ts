@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import pg from 'pg'
 import type { FollowerWork, JournalEvent } from '../../../src/ports/dossier-store.ts'
-import { nextEntries } from '../../../src/store/follow-journal.ts'
+import { nextEntries, toRead } from '../../../src/store/follow-journal.ts'
 import { newTransfer, openStoreKit, settlement, type StoreKit } from './store-kit.ts'
 import { apply, entryOf, eventOf, refused, stepped } from './way-back.ts'
 
@@ -189,5 +189,10 @@ describe('followers of the journal', () => {
     expect(plan).not.toContain('Seq Scan')
     // the rows of a batch may be sorted, not the journal
     expect(plan).toMatch(/Limit.*\n\s*->\s+Merge Append/)
+    const asked = await kit.sql.query<{ 'QUERY PLAN': string }>(`explain ${toRead}`, ['any'])
+    const planOfQuestion = asked.rows.map((row) => row['QUERY PLAN']).join('\n')
+    // from the follower's place on, and not from the beginning
+    expect(planOfQuestion).toMatch(/Index Only Scan using \w*xact_id\w*.*\n\s*Index Cond: \(\(ROW\(/)
+    expect(planOfQuestion).not.toContain('Seq Scan')
   })
 })
