@@ -109,7 +109,7 @@ async function measureJobs(redisUrl: string): Promise<void> {
   const queue = await openRedisQueue({ url: redisUrl, clock: systemClock, log: openLog({ level: 'warn', base: {} }) })
   const [jobs, batch] = [20_000, 200]
   const before = await redisFact(redisUrl, 'memory', 'used_memory')
-  for (let sent = 0; sent < jobs; sent += batch) await queue.publish(Array.from({ length: batch }, () => ({ transferId: systemClock.id(), partner: 'loopback', queue: 'live' as const, attempt: 1, delayMs: 3_600_000 })))
+  for (let sent = 0; sent < jobs; sent += batch) await queue.publish(Array.from({ length: batch }, () => ({ transferId: systemClock.id(), partner: 'loopback', queue: 'live' as const, attempt: 1, delayMs: 3_600_000, since: new Date() })))
   const after = await redisFact(redisUrl, 'memory', 'used_memory')
   await queue.close()
   say(`Redis holds ${((after - before) / jobs).toFixed(0)} bytes for each job that waits`)

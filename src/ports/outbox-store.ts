@@ -17,4 +17,6 @@ export interface OutboxRow {
   readonly queue: QueueKind
   readonly attempt: number
   readonly delayMs: number
+  /** When it became due, or was put into a queue again, by the database's clock. */
+  readonly since: Date
 }

@@ -12,14 +12,17 @@ export interface QueueBackend {
   readonly name: 'redis' | 'postgres'
   /**
    * Rejects with `not_ready` within a second when the backend is away, within four when it hangs; some rows may be there then.
-   * Adding what is there already changes nothing.
+   * Adding the same rows again while they wait changes nothing. Where this process consumes them, those that are due
+   * may travel together, and are still handed out one by one.
    */
   publish(rows: readonly OutboxRow[]): Promise<void>
   /**
-   * Starts taking jobs of a partner's queue, now or when the backend is there. A job may be handed out twice, and is gone
-   * once handled: a `handle` that rejects is logged as our bug.
+   * Starts taking jobs of a partner's queue, now or when the backend is there; `concurrency` are handled at once. A job may be
+   * handed out twice, and is gone once its handling has begun: a `handle` that rejects is logged as our bug.
    */
   consume(partner: string, queue: QueueKind, concurrency: number, handle: (job: Job) => Promise<void>): Promise<Consumer>
+  /** Since when the job is due that is next; undefined where none waits. Rejects like `publish`. */
+  nextSince(partner: string, queue: QueueKind): Promise<Date | undefined>
   /** Rejects with `not_ready` when the backend is away or the signal aborts. */
   ping(signal: AbortSignal): Promise<void>
   /** Closes its consumers, then every connection. Idempotent. */

@@ -243,6 +243,21 @@ export interface DueTransfer {
   readonly takenAt: Date
 }
 
+export interface DueAmong {
+  readonly partner?: string | undefined
+  /** Judged as of that time, so that one sweep does not take what it put itself. */
+  readonly before?: Date | undefined
+  /** What is due since then, or was put since then, still waits in that queue. */
+  readonly heads?: readonly QueueHead[]
+}
+
+/** The job that is next in a queue. */
+export interface QueueHead {
+  readonly partner: string
+  readonly queue: QueueKind
+  readonly since: Date
+}
+
 export type QueueKind = 'live' | 'replay'
 
 export interface TransferStore {
@@ -291,7 +306,9 @@ export interface TransferStore {
 
   /**
    * Transfers on open lanes that are due or whose lease ran out, and that were not put into a queue in the last `graceMs`;
-   * marks them as put. Oldest first. `before`: judged as of that time, so that one sweep does not take what it put itself.
+   * marks them as put. Oldest first.
    */
-  takeDue(limit: number, graceMs: number, partner?: string, before?: Date): Promise<readonly DueTransfer[]>
+  takeDue(limit: number, graceMs: number, among?: DueAmong): Promise<readonly DueTransfer[]>
+  /** Partners of whom `takeDue` would take something. */
+  duePartners(graceMs: number): Promise<readonly string[]>
 }

@@ -1,8 +1,9 @@
 /** Takes the jobs of one queue, and makes its worker anew when that takes none although there is work. */
+import { WaitingError } from 'bullmq'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Consumer } from '../ports/queue.ts'
-import { workerOptions, type EngineWorker, type TakeJob, type WorkerSettings } from './engine.ts'
+import { workerOptions, type EngineJob, type EngineWorker, type TakeJob, type WorkerSettings } from './engine.ts'
 import { startLoop } from './loop.ts'
 import type { Outage } from './outage.ts'
 import { settles } from './settles.ts'
@@ -88,22 +89,53 @@ export function openConsumer(options: ConsumerOptions): Consumer {
   }
 }
 
-/** One BullMQ worker from start to end. */
-function openShift({ name, open, concurrency, handle, outage, clock, log, closeWithinMs }: ConsumerOptions, onTaken: () => void): Shift {
-  /** Running jobs, each with what tells BullMQ that it is done. */
-  const running = new Map<Promise<void>, () => void>()
-  const worker = open({ ...workerOptions, concurrency }, (job) => {
+/** One BullMQ worker from start to end. It takes the next job only once a place is free for what the job carries. */
+function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs }: ConsumerOptions, onTaken: () => void): Shift {
+  const running = new Set<Promise<void>>()
+  let freed = Promise.withResolvers<void>()
+  let closing = false
+  const worker = open({ ...workerOptions, concurrency: 1 }, (job, token) => {
     onTaken()
     outage.recovered()
-    const { promise, resolve } = Promise.withResolvers<void>()
-    running.set(promise, resolve)
-    void work(job.data.transferId).finally(() => {
-      running.delete(promise)
-      resolve()
-    })
-    return promise
+    return begin(job, token)
   })
   worker.on('error', outage.failed)
+
+  /** Until all that it carries has begun; from then on the store knows who has it. */
+  async function begin(job: EngineJob, token: string | undefined): Promise<void> {
+    const { transferIds } = job.data
+    for (const [at, transferId] of transferIds.entries()) {
+      await untilFreeOrClosing()
+      if (closing) return giveBack(job, token, transferIds.slice(at))
+      const done = work(transferId).finally(() => {
+        running.delete(done)
+        told()
+      })
+      running.add(done)
+    }
+    await untilFreeOrClosing()
+  }
+
+  async function untilFreeOrClosing(): Promise<void> {
+    while (running.size >= concurrency && !closing) await freed.promise
+  }
+
+  function told(): void {
+    freed.resolve()
+    freed = Promise.withResolvers()
+  }
+
+  /** To another process, or the next start of this one. */
+  async function giveBack(job: EngineJob, token: string | undefined, transferIds: readonly string[]): Promise<void> {
+    try {
+      await job.updateData({ ...job.data, transferIds })
+      await job.moveToWait(token)
+    } catch (error) {
+      log.warn({ queue: name, transferIds, error }, 'jobs could not be given back; the sweeper brings the transfers back')
+      return
+    }
+    throw new WaitingError()
+  }
 
   async function work(transferId: string): Promise<void> {
     try {
@@ -118,16 +150,12 @@ function openShift({ name, open, concurrency, handle, outage, clock, log, closeW
       return running.size
     },
     async close() {
-      const until = clock.now().getTime() + closeWithinMs
-      const left = () => until - clock.now().getTime()
+      closing = true
+      told()
       const drained = worker.pause()
-      do {
-        await settles(Promise.allSettled(running.keys()), left())
-        if (await settles(drained, Math.min(graceMs, left()))) break
-      } while (running.size > 0 && left() > 0)
+      await settles(Promise.allSettled(running), closeWithinMs)
       if (running.size > 0) log.warn({ queue: name, running: running.size }, 'jobs were still running when the limit was reached; the sweeper brings them back')
-      for (const letGo of running.values()) letGo()
-      await settles(drained, running.size > 0 ? graceMs : 0)
+      await settles(drained, graceMs)
       // forced: BullMQ waits for ever for a connection that is away; whatever could be recorded is recorded by now
       await settles(worker.close(true), graceMs)
     },

@@ -20,16 +20,29 @@ export interface Engine {
 export const eventStream = { events: { maxLen: 100 } }
 
 export interface JobData {
-  readonly transferId: string
+  readonly transferIds: readonly string[]
+  /** As ISO text: since when the first of them is due. */
+  readonly since: string
 }
 
-export type TakeJob = (job: { readonly data: JobData }) => Promise<void>
+export interface EngineJob {
+  readonly data: JobData
+  /** Both in milliseconds. */
+  readonly timestamp: number
+  readonly delay: number
+  updateData(data: JobData): Promise<void>
+  moveToWait(token?: string): Promise<unknown>
+}
+
+export type TakeJob = (job: EngineJob, token?: string) => Promise<void>
 export type WorkerSettings = typeof workerOptions & { readonly concurrency: number }
 
 export interface EngineQueue {
   addBulk(jobs: { readonly name: string; readonly data: JobData; readonly opts: JobsOptions }[]): Promise<unknown>
   getWaitingCount(): Promise<number>
-  getDelayed(start: number, end: number): Promise<readonly { readonly timestamp: number; readonly delay: number }[]>
+  /** What the job carries that is next. */
+  next(): Promise<JobData | undefined>
+  getDelayed(start: number, end: number): Promise<readonly EngineJob[]>
   on(event: 'error', listener: (error: Error) => void): unknown
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 /** Names of queues and ids of jobs. Both are seen in Redis: they carry ids only. */
+import { createHash } from 'node:crypto'
 import type { OutboxRow } from '../ports/outbox-store.ts'
 import type { QueueKind } from '../ports/transfer-store.ts'
 
@@ -6,7 +7,8 @@ export function queueName(partner: string, kind: QueueKind): string {
   return `lt-${partner}-${kind}`
 }
 
-/** Carries the attempt's number: an id that the queue still holds would be ignored. */
-export function jobId(row: OutboxRow): string {
-  return `t-${row.transferId}-a${row.attempt}`
+/** The same for the same rows. Carries the attempts' numbers: an id that the queue still holds would be ignored. */
+export function jobId(rows: readonly OutboxRow[]): string {
+  const names = rows.map(({ transferId, attempt }) => `${transferId}-a${attempt}`)
+  return names.length === 1 ? `t-${names[0]}` : `b-${createHash('sha256').update(names.join()).digest('base64url')}`
 }

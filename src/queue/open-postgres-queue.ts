@@ -2,7 +2,7 @@
 import { createPostgresBackend, PostgresConnection, PostgresQueueBackend, Queue, runMigrations, Worker } from 'bullmq'
 import type { BackendFactory, PostgresConnectionOptions } from 'bullmq'
 import type { QueueBackend } from '../ports/queue.ts'
-import { calm, eventStream, type Engine } from './engine.ts'
+import { calm, eventStream, type Engine, type JobData } from './engine.ts'
 import { createOutage, type Outage } from './outage.ts'
 import { openQueue, type QueueOptions } from './open-queue.ts'
 import { openQueuePool, schema } from './postgres-pool.ts'
@@ -12,6 +12,9 @@ export interface PostgresQueueOptions extends QueueOptions {
 }
 
 type PostgresFactory = BackendFactory<PostgresQueueBackend, PostgresConnectionOptions>
+
+// BullMQ's own getWaiting begins with the newest here, whatever it is asked
+const nextJob = `select data from ${schema}.job where queue = $1 and state = 'waiting' order by priority, seq limit 1`
 
 /** All producers of a process share these connections. */
 const producerPool = { max: 4, connectionTimeoutMillis: 900, query_timeout: 3_000 }
@@ -54,7 +57,8 @@ async function connect(url: string, outage: Outage): Promise<Engine> {
       await pool.query('select 1')
     },
     openQueue(name) {
-      return new Queue(name, { connection: pool, streams: eventStream }, shared)
+      const queue = new Queue<JobData, void, string, JobData, void, string, PostgresQueueBackend, PostgresConnectionOptions>(name, { connection: pool, streams: eventStream }, shared)
+      return Object.assign(queue, { next: async () => (await pool.query<{ data: JobData }>(nextJob, [name])).rows[0]?.data })
     },
     openWorker(name, workerOptions, take) {
       const own = openQueuePool(url, consumerPool)

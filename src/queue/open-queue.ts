@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.ts'
 import type { Consumer, QueueBackend } from '../ports/queue.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
 import { openConsumer } from './consumer.ts'
-import type { Engine, EngineQueue } from './engine.ts'
+import type { Engine, EngineQueue, JobData } from './engine.ts'
 import { jobId, queueName } from './job-names.ts'
 import type { Outage } from './outage.ts'
 import { settles } from './settles.ts'
@@ -23,6 +23,8 @@ export interface QueueOptions {
 export function openQueue(engine: Engine, outage: Outage, options: QueueOptions): QueueBackend {
   const { clock, log, watchdogMs = 10_000, closeWithinMs = 15_000 } = options
   const queues = new Map<string, EngineQueue>()
+  /** How many a job may carry, of the queues that are consumed here. */
+  const atOnce = new Map<string, number>()
   const consumers = new Set<Consumer>()
   let closing: Promise<void> | undefined
 
@@ -52,7 +54,7 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
   }
 
   async function addAll(name: string, rows: readonly OutboxRow[]): Promise<void> {
-    const jobs = rows.map((row) => ({ name: 'deliver', data: { transferId: row.transferId }, opts: jobOptions(row) }))
+    const jobs = bundlesOf(rows, atOnce.get(name) ?? 1).map(jobOf)
     const adding = queueOf(name).addBulk(jobs)
     if (!(await settles(adding, engine.publishWithinMs))) {
       forget(name)
@@ -75,6 +77,14 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
     return waiting + (overdue ? 1 : 0)
   }
 
+  async function nextSince(name: string): Promise<Date | undefined> {
+    await reach()
+    const asked = queueOf(name).next()
+    if (!(await settles(asked, engine.publishWithinMs))) throw away(engine)
+    const next = await asked
+    return next && new Date(next.since)
+  }
+
   async function closeAll(): Promise<void> {
     await Promise.all([...consumers].map((consumer) => consumer.close()))
     for (const name of queues.keys()) forget(name)
@@ -91,6 +101,7 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
     consume(partner, kind, concurrency, handle) {
       if (closing !== undefined) return Promise.reject(away(engine))
       const name = queueName(partner, kind)
+      atOnce.set(name, Math.min(mostOfAJob, concurrency))
       const consumer = openConsumer({
         name,
         open: (options, take) => engine.openWorker(name, options, take),
@@ -106,6 +117,7 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
       consumers.add(consumer)
       return Promise.resolve(consumer)
     },
+    nextSince: (partner, kind) => nextSince(queueName(partner, kind)),
     async ping(signal) {
       const { promise, reject } = Promise.withResolvers<never>()
       const giveUp = () => reject(away(engine, signal.reason))
@@ -123,9 +135,24 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
   }
 }
 
+/** What a worker takes at once from a queue in a rush: another worker that is idle meanwhile cannot have it. */
+const mostOfAJob = 10
+
+/** What is due travels together, in its order; what has to wait waits alone. */
+function bundlesOf(rows: readonly OutboxRow[], most: number): readonly (readonly OutboxRow[])[] {
+  const due = rows.filter(({ delayMs }) => delayMs <= 0)
+  const bundles = Array.from({ length: Math.ceil(due.length / most) }, (_, at) => due.slice(at * most, (at + 1) * most))
+  return [...bundles, ...rows.filter(({ delayMs }) => delayMs > 0).map((row) => [row])]
+}
+
 /** Removed when done either way: an id that stayed would make the next job of this name vanish. */
-function jobOptions(row: OutboxRow): JobsOptions {
-  return { jobId: jobId(row), delay: Math.max(0, Math.round(row.delayMs)), removeOnComplete: true, removeOnFail: true }
+function jobOf(rows: readonly OutboxRow[]): { readonly name: string; readonly data: JobData; readonly opts: JobsOptions } {
+  const { delayMs = 0, since } = rows[0] ?? {}
+  return {
+    name: 'deliver',
+    data: { transferIds: rows.map(({ transferId }) => transferId), since: since?.toISOString() ?? '' },
+    opts: { jobId: jobId(rows), delay: Math.max(0, Math.round(delayMs)), removeOnComplete: true, removeOnFail: true },
+  }
 }
 
 function byQueue(rows: readonly OutboxRow[]): Map<string, OutboxRow[]> {

@@ -2,7 +2,7 @@
 import { createRedisBackend, Queue, Worker } from 'bullmq'
 import { Cluster } from 'ioredis'
 import type { QueueBackend } from '../ports/queue.ts'
-import { calm, eventStream, type Engine } from './engine.ts'
+import { calm, eventStream, type Engine, type JobData } from './engine.ts'
 import { createOutage, type Outage } from './outage.ts'
 import { openQueue, type QueueOptions } from './open-queue.ts'
 import { connectionFor, consumerOptions, disconnect, type RedisPlace } from './redis-place.ts'
@@ -26,7 +26,8 @@ function connect(place: RedisPlace, outage: Outage): Engine {
     publishWithinMs: 1_000,
     reach,
     openQueue(name) {
-      return new Queue(inRedis(name), { connection: redis, streams: eventStream, skipVersionCheck: true })
+      const queue = new Queue<JobData, void, string, JobData, void, string>(inRedis(name), { connection: redis, streams: eventStream, skipVersionCheck: true })
+      return Object.assign(queue, { next: async () => (await queue.getWaiting(0, 0))[0]?.data })
     },
     openWorker(name, workerOptions, take) {
       ofConsumers ??= connectionFor(place, consumerOptions)

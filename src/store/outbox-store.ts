@@ -13,7 +13,7 @@ with taken as (
   where id in (select id from outbox order by id limit $1 for update skip locked)
   returning *
 )
-select transfer_id as "transferId", partner, queue, attempt,
+select transfer_id as "transferId", partner, queue, attempt, due_at as since,
   greatest(0, ceil(extract(epoch from due_at - now()) * 1000))::float8 as "delayMs"
 from taken order by id`
 

@@ -12,7 +12,7 @@ import { purgeContent } from './purge-content.ts'
 import { purgeTraces } from './purge-traces.ts'
 import { readPayload } from './read-payload.ts'
 import { createSettleTransfer } from './settle-transfer.ts'
-import { takeDue } from './take-due.ts'
+import { duePartners, takeDue } from './take-due.ts'
 
 export function createTransferStore(pool: Pool, vault: Vault): TransferStore {
   return {
@@ -33,6 +33,7 @@ export function createTransferStore(pool: Pool, vault: Vault): TransferStore {
     replay: (id, order) => replayTransfer(pool, id, order),
     resend: (id, order) => resendTransfer(pool, id, order),
     dismiss: (id, order) => dismissTransfer(pool, id, order),
-    takeDue: (limit, graceMs, partner, before) => takeDue(pool, limit, graceMs, partner, before),
+    takeDue: (limit, graceMs, among) => takeDue(pool, limit, graceMs, among),
+    duePartners: (graceMs) => duePartners(pool, graceMs),
   }
 }

@@ -58,7 +58,7 @@ export async function carryOut({ transfers, lanes, inbox }: ActorStore, deed: De
       await lanes.resume(lane, order)
       return 'resumed'
     case 'sweep':
-      return `swept ${(await transfers.takeDue(100, 0, lane)).map((row) => stage.ids.indexOf(row.id)).toSorted((a, b) => a - b).join(' ')}`
+      return `swept ${(await transfers.takeDue(100, 0, { partner: lane })).map((row) => stage.ids.indexOf(row.id)).toSorted((a, b) => a - b).join(' ')}`
   }
 }
 

@@ -99,6 +99,85 @@ for (const kind of serverKinds) {
       await vi.waitFor(() => expect(started).toBe(5), soon)
     })
 
+    it('carries what is due together, as many as it may handle at once, and hands it out one by one', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const releases: (() => void)[] = []
+      const started: string[] = []
+      await queue.consume(partner, 'live', 4, async ({ transferId }) => {
+        started.push(transferId)
+        await new Promise<void>((resolve) => releases.push(resolve))
+      })
+      const published = rows(partner, 10)
+      const ids = published.map(({ transferId }) => transferId)
+      await queue.publish(published)
+      await vi.waitFor(() => expect(started).toEqual(ids.slice(0, 4)), soon)
+      releases[2]?.()
+      await vi.waitFor(() => expect(started).toEqual(ids.slice(0, 5)), soon)
+      await expect(vi.waitFor(() => expect(started.length).toBeGreaterThan(5), { timeout: 200 })).rejects.toThrow()
+      const releasing = setInterval(() => releases.forEach((release) => release()), 5)
+      await vi.waitFor(() => expect(started).toEqual(ids), soon)
+      clearInterval(releasing)
+    })
+
+    it('adds what travels together once, however often it is published while it waits', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const held: (() => void)[] = []
+      const taken: string[] = []
+      await queue.consume(partner, 'live', 3, async ({ transferId }) => {
+        taken.push(transferId)
+        await new Promise<void>((resolve) => held.push(resolve))
+      })
+      const [first, second] = [rows(partner, 3), rows(partner, 3)]
+      await queue.publish(first)
+      await vi.waitFor(() => expect(taken).toHaveLength(3), soon)
+      for (let times = 0; times < 3; times++) await queue.publish(second)
+      const last = row(partner)
+      await queue.publish([last])
+      const releasing = setInterval(() => held.forEach((release) => release()), 5)
+      await vi.waitFor(() => expect(taken.at(-1)).toBe(last.transferId), soon)
+      clearInterval(releasing)
+      expect(taken).toEqual([...first, ...second, last].map(({ transferId }) => transferId))
+    })
+
+    it('gives back what has not begun when it closes, for another process at once', async () => {
+      const partner = newPartner()
+      const [first, second] = [await open(), await open()]
+      const release = Promise.withResolvers<void>()
+      const takenBy: Record<'first' | 'second', string[]> = { first: [], second: [] }
+      // all places but one stay taken, so that three of the four that travel together wait in this process
+      let started = 0
+      await first.consume(partner, 'live', 4, async ({ transferId }) => {
+        takenBy.first.push(transferId)
+        if (++started !== 4) await release.promise
+      })
+      const published = rows(partner, 8)
+      await first.publish(published)
+      await vi.waitFor(() => expect(takenBy.first).toHaveLength(5), soon)
+      const closing = first.close()
+      await second.consume(partner, 'live', 4, async ({ transferId }) => void takenBy.second.push(transferId))
+      await vi.waitFor(() => expect(takenBy.second).toEqual(published.slice(5).map(({ transferId }) => transferId)), { timeout: 2_000 })
+      release.resolve()
+      await closing
+      expect(takenBy.first).toHaveLength(5)
+    })
+
+    it('says since when the job is due that is next', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      expect(await queue.nextSince(partner, 'live')).toBeUndefined()
+      const [older, newer] = [new Date('2026-11-20T01:00:00.123Z'), new Date('2026-11-20T02:00:00Z')]
+      await queue.publish([row(partner, { since: older }), row(partner, { since: newer })])
+      await queue.publish([row(partner, { since: new Date('2026-11-19T02:00:00Z'), delayMs: 60_000 })])
+      expect(await queue.nextSince(partner, 'live')).toEqual(older)
+      expect(await queue.nextSince(partner, 'replay')).toBeUndefined()
+      const held = Promise.withResolvers<void>()
+      await queue.consume(partner, 'live', 1, () => held.promise)
+      await vi.waitFor(async () => expect(await queue.nextSince(partner, 'live')).toEqual(newer), soon)
+      held.resolve()
+    })
+
     it('keeps ten partners apart: one that hangs slows nobody', async () => {
       const queue = await open()
       const hanging = newPartner()

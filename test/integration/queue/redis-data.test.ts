@@ -35,7 +35,7 @@ describe.skipIf(!redisAvailable)('Redis', () => {
     for (const key of jobs) {
       const { data, name, ...others } = await admin.hgetall(key)
       expect(name).toBe('deliver')
-      expect([waiting, delayed].map((one) => JSON.stringify({ transferId: one.transferId }))).toContain(data)
+      expect([waiting, delayed].map((one) => JSON.stringify({ transferIds: [one.transferId], since: one.since.toISOString() }))).toContain(data)
       expect(Object.keys(others).toSorted()).toEqual(['delay', 'opts', 'priority', 'timestamp'])
     }
 

@@ -40,6 +40,7 @@ function memoryQueue() {
       published.push(...batch)
     },
     consume: () => Promise.reject(new Error('nobody consumes here')),
+    nextSince: () => Promise.reject(new Error('nobody sweeps here')),
     ping: async () => {},
     close: async () => {},
   }

@@ -53,7 +53,7 @@ export const serverKinds: readonly ServerKind[] = [
 ]
 
 export function row(partner: string, overrides: Partial<OutboxRow> = {}): OutboxRow {
-  return { transferId: systemClock.id(), partner, queue: 'live', attempt: 1, delayMs: 0, ...overrides }
+  return { transferId: systemClock.id(), partner, queue: 'live', attempt: 1, delayMs: 0, since: systemClock.now(), ...overrides }
 }
 
 export function rows(partner: string, count: number): readonly OutboxRow[] {

@@ -132,7 +132,7 @@ describe('leasing and settling', () => {
     await kit.lease(dead.id, 'dead')
     await kit.lease(alive.id, 'alive')
     await expireLease(dead.id)
-    const due = await kit.store.transfers.takeDue(100, 0, 'treasury')
+    const due = await kit.store.transfers.takeDue(100, 0, { partner: 'treasury' })
     expect(due.map(({ id }) => id)).toEqual([dead.id])
     expect(due).toMatchObject([{ attempt: 2, queue: 'live' }])
     expect(await kit.store.transfers.lease(alive.id, 'other', 1000)).toEqual({ kind: 'not-now', reason: 'leased' })

@@ -19,7 +19,8 @@ describe('the outbox', () => {
     expect(await kit.store.outbox.relay(2, publish)).toBe(2)
     expect(await kit.store.outbox.relay(2, publish)).toBe(1)
     expect(await kit.store.outbox.relay(2, publish)).toBe(0)
-    expect(published).toEqual(transfers.map(({ id }) => ({ transferId: id, partner: 'tax', queue: 'live', attempt: 1, delayMs: 0 })))
+    const { rows } = await kit.sql.query<{ due_at: Date }>('select due_at from work order by sequence')
+    expect(published).toEqual(transfers.map(({ id }, at) => ({ transferId: id, partner: 'tax', queue: 'live', attempt: 1, delayMs: 0, since: rows[at]?.due_at })))
   })
 
   test('two relays at once never hand out the same row', async () => {

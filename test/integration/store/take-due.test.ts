@@ -14,7 +14,7 @@ describe('the sweeper finds what is due', () => {
     await kit.sql.query(`update work set ${column} = now() - $2::interval where transfer_id = $1`, [id, interval])
   }
   async function taken(graceMs = grace, partner?: string): Promise<readonly string[]> {
-    return (await kit.store.transfers.takeDue(100, graceMs, partner)).map(({ id }) => id)
+    return (await kit.store.transfers.takeDue(100, graceMs, { partner })).map(({ id }) => id)
   }
 
   test('R9: by state and lease, however long ago', async () => {
@@ -57,6 +57,32 @@ describe('the sweeper finds what is due', () => {
     expect(await taken()).toEqual([first.id])
     await kit.store.transfers.settle(await kit.lease(first.id), settlement('confirm'))
     expect(await taken()).toEqual([second.id])
+  })
+
+  test('what was left behind goes however long its queue is, once in a grace', async () => {
+    const [dead, behind, replayed] = [await kit.accept(), await kit.accept(), await kit.accept()]
+    await kit.lease(dead.id)
+    await age(dead.id, 'lease_until', '1 second')
+    for (const { id } of [dead, behind, replayed]) await age(id, 'due_at', '1 hour')
+    await kit.sql.query(`update work set queue = 'replay' where transfer_id = $1`, [replayed.id])
+    const heads = [{ partner: 'tax', queue: 'live', since: new Date(Date.now() - 2 * 3_600_000) }] as const
+    const takenBehind = async () => (await kit.store.transfers.takeDue(100, grace, { heads })).map(({ id }) => id)
+    expect((await takenBehind()).toSorted()).toEqual([dead.id, replayed.id].toSorted())
+    expect(await takenBehind()).toEqual([])
+    for (const { id } of [dead, replayed]) await age(id, 'requeued_at', '1 minute')
+    // both are in a queue now: one behind the head, one in a queue that has none
+    await kit.sql.query(`update work set attempt_started_at = now() - interval '1 hour' where transfer_id = $1`, [dead.id])
+    expect(await takenBehind()).toEqual([replayed.id])
+  })
+
+  test('tells of whom something is due', async () => {
+    const tax = await kit.accept()
+    await kit.accept({ partner: 'land' })
+    expect(await kit.store.transfers.duePartners(grace)).toEqual([])
+    await age(tax.id, 'due_at', '1 hour')
+    expect(await kit.store.transfers.duePartners(grace)).toEqual(['tax'])
+    await kit.store.lanes.suspend('tax', { actor: 'admin', reason: 'x' })
+    expect(await kit.store.transfers.duePartners(grace)).toEqual([])
   })
 
   test('oldest first, in bites, and never one twice between two sweepers', async () => {

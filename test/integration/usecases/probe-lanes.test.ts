@@ -119,9 +119,8 @@ it('what waits for a partner goes as soon as a probe gets through', async () => 
   const lane = { kind: 'suspend', reason: 'server-error', probe: { minMs: 50, maxMs: 50 } } as const
   await kit.store.transfers.settle(await kit.lease(id), settlement('wait', { counts: false, lane }))
   const published: string[] = []
-  const unused = () => Promise.reject(new Error('the sweeper only publishes'))
   const publish = async (rows: readonly { readonly transferId: string }[]) => void published.push(...rows.map(({ transferId }) => transferId))
-  const queue = { name: 'redis' as const, publish, consume: unused, ping: unused, close: unused }
+  const queue = { publish, nextSince: () => Promise.resolve(undefined) }
   const sweeper = createSweeper({ transfers: kit.store.transfers, queue })
   const prober = proberOf([await lineThat('tax', async () => up)], (partner) => sweeper.wakeLane(partner))
 

@@ -22,14 +22,10 @@ beforeEach(async () => {
 })
 afterAll(() => kit.close())
 
-function sweeperOf(overrides: { readonly publish?: QueueBackend['publish']; readonly transfers?: TransferStore } = {}): Sweeper {
+function sweeperOf(overrides: { readonly publish?: QueueBackend['publish']; readonly nextSince?: QueueBackend['nextSince']; readonly transfers?: TransferStore } = {}): Sweeper {
   const collect: QueueBackend['publish'] = async (rows) => void batches.push([...rows])
-  const queue = { name: 'redis' as const, publish: overrides.publish ?? collect, consume: unused, ping: unused, close: unused }
+  const queue = { publish: overrides.publish ?? collect, nextSince: overrides.nextSince ?? (() => Promise.resolve(undefined)) }
   return createSweeper({ transfers: overrides.transfers ?? kit.store.transfers, queue })
-}
-
-function unused(): Promise<never> {
-  return Promise.reject(new Error('the sweeper only publishes'))
 }
 
 async function accept(count: number): Promise<readonly string[]> {
@@ -108,6 +104,33 @@ it('leaves alone what was put into a queue recently, and takes what nobody took 
   await kit.sql.query(`update work set due_at = now() - interval '3 minutes', requeued_at = now() - interval '2 minutes'`)
   await sweeper.sweep(minute, running)
   expect(published()).toHaveLength(6)
+})
+
+it('leaves alone what its queue still has, however long it waits there, and takes what was lost before it', async () => {
+  const ids = await accept(4)
+  const [lost, next] = ids
+  const sweeper = sweeperOf()
+  await sweeper.sweep(0, running)
+  await kit.sql.query(`update work set due_at = now() - interval '9 minutes', requeued_at = now() - interval '5 minutes'`)
+  await kit.sql.query(`update work set requeued_at = now() - interval '6 minutes' where transfer_id = $1`, [lost])
+  const { rows } = await kit.sql.query<{ at: Date }>('select requeued_at as at from work where transfer_id = $1', [next])
+  batches = []
+  const asked: string[] = []
+  const behindNext = sweeperOf({ nextSince: async (partner, queue) => (asked.push(`${partner} ${queue}`), queue === 'live' ? rows[0]?.at : undefined) })
+  await behindNext.sweep(minute, running)
+  expect(published()).toEqual([lost])
+  expect(asked).toEqual(['tax live', 'tax replay'])
+  await behindNext.sweep(minute, running)
+  expect(published()).toEqual([lost])
+  // it is empty now: whatever still waits was lost
+  await sweeper.sweep(minute, running)
+  expect(published().toSorted()).toEqual(ids.toSorted())
+})
+
+it('asks no queue when nothing waits too long', async () => {
+  await accept(2)
+  await sweeperOf({ nextSince: () => Promise.reject(new Error('nobody is asked')) }).sweep(minute, running)
+  expect(published()).toEqual([])
 })
 
 it('remembers a woken lane when the queue is away, and nothing of it is lost', async () => {
