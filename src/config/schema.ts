@@ -213,7 +213,7 @@ export const Config = Type.Object(
       {
         milliseconds: Type.Integer({ minimum: 1_000, maximum: 600_000, default: 15_000, description: 'Life of a lease; renewed at a third of it' }),
         sweepMs: Type.Integer({ minimum: 100, maximum: 600_000, default: 2_000, description: 'Pause between sweeps for due transfers' }),
-        requeueAfterMs: Type.Integer({ minimum: 500, maximum: 3_600_000, default: 10_000, description: 'Due and not taken for so long: put into a queue again' }),
+        requeueAfterMs: Type.Integer({ minimum: 500, maximum: 3_600_000, default: 10_000, description: 'Due and not taken for so long, and older than the next job of its queue: put into the queue again' }),
       },
       { ...strict, default: {} },
     ),
