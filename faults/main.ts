@@ -40,6 +40,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(new Error(`stopped by ${signal}`)))
   // whatever nobody foresaw: what runs is stopped all the same
   process.on('uncaughtException', (error) => stop.abort(error))
+  // nothing is left that could go on, and this is not the end: a mistake of the suite, which Node would leave spinning
+  process.once('beforeExit', () => {
+    process.stderr.write('faults: something that was waited for never came\n')
+    process.exit(1)
+  })
 
   const began = performance.now()
   const results: RunResult[] = []
