@@ -37,7 +37,7 @@ export async function playRun(stack: Stack, plan: Plan, stop: AbortSignal): Prom
   if (loaded.status === 'rejected') throw loaded.reason
   const { ledger } = loaded.value
   const loadedAt = performance.now()
-  const left = await settle(stack, ledger, { hurry: !plan.long })
+  const left = await settle(stack, ledger, { hurryAfterMs: plan.long ? 60_000 : 0 })
   const settledAt = performance.now()
   const findings = [...(left === undefined ? [] : [{ class: 'unexplained', between: 'on the way', words: left } as const]), ...(await reconcile(stack, plan, loaded.value))]
   return {

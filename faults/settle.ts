@@ -38,17 +38,22 @@ export async function healAll(stack: Stack): Promise<void> {
 }
 
 export interface SettleOptions {
-  /** Nobody waits for the times of the dead. */
-  readonly hurry: boolean
+  /** So long everything waits for its own time; then nobody waits for the times of the dead, and for retries that are a quarter of an hour away. */
+  readonly hurryAfterMs: number
 }
 
+const leftWhere = `
+select coalesce(string_agg(format('%s %s (%s leased, lane %s)', w.count, w.partner, w.leased, l.state), ', '), 'no transfer') as words
+from (select partner, count(*) as count, count(lease_until) as leased from work group by partner) w join lanes l on l.partner = w.partner`
+
 /** Undefined once all has arrived; else what is left after the limit, for people. */
-export async function settle({ sql }: Stack, { told }: Ledger, { hurry }: SettleOptions): Promise<string | undefined> {
+export async function settle({ sql }: Stack, { told }: Ledger, { hurryAfterMs }: SettleOptions): Promise<string | undefined> {
   const codes = [...new Set(told.map(({ code }) => code))]
+  const hurryAt = performance.now() + hurryAfterMs
   const deadline = performance.now() + settleLimitMs
 
   async function isDone(): Promise<boolean> {
-    if (hurry) for (const hold of holds) await sql.query(hold)
+    if (performance.now() >= hurryAt) for (const hold of holds) await sql.query(hold)
     if ((await count(left)) > 0 || (await count(arrivedNews, [codes])) < told.length) return false
     // what the last news led to may have come between the two looks
     return (await count(left)) === 0
@@ -61,7 +66,10 @@ export async function settle({ sql }: Stack, { told }: Ledger, { hurry }: Settle
 
   // a connection that died under a fault may be noticed only now
   while (!(await isDone().catch(() => false))) {
-    if (performance.now() > deadline) return `left: ${await count(left)} on its way; news: ${await count(arrivedNews, [codes])} of ${told.length}`
+    if (performance.now() > deadline) {
+      const { rows } = await sql.query<{ words: string }>(leftWhere)
+      return `left: ${await count(left)} on its way, of transfers ${rows[0]?.words ?? ''}; news: ${await count(arrivedNews, [codes])} of ${told.length}`
+    }
     await pause(restMs)
   }
   return undefined
