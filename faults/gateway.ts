@@ -41,9 +41,9 @@ export interface GatewayOptions {
 const root = join(import.meta.dirname, '..')
 const restMs = 100
 const readyLimitMs = 180_000
-/** A process that is not ready by then is started again: it may wait for an answer that was lost on its way. */
 /** Lines of a process that are kept for the day it dies. */
 const saidLast = 80
+/** A process that is not ready by then is started again: it may wait for an answer that was lost on its way. */
 const startLimitMs = 60_000
 
 /** A copy of what `npm run build:gateway` made, so that a build in between changes nothing; below the root, whose modules it needs. */

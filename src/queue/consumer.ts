@@ -109,7 +109,7 @@ function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs
       if (closing) return giveBack(job, token, transferIds.slice(at))
       const done = work(transferId).finally(() => {
         running.delete(done)
-        told()
+        wakeWhoWaits()
       })
       running.add(done)
     }
@@ -120,7 +120,7 @@ function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs
     while (running.size >= concurrency && !closing) await freed.promise
   }
 
-  function told(): void {
+  function wakeWhoWaits(): void {
     freed.resolve()
     freed = Promise.withResolvers()
   }
@@ -151,7 +151,7 @@ function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs
     },
     async close() {
       closing = true
-      told()
+      wakeWhoWaits()
       const drained = worker.pause()
       await settles(Promise.allSettled(running), closeWithinMs)
       if (running.size > 0) log.warn({ queue: name, running: running.size }, 'jobs were still running when the limit was reached; the sweeper brings them back')
