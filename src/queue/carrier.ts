@@ -9,7 +9,7 @@ export interface CarrierOptions {
   readonly partners: readonly CarriedPartner[]
   /**
    * Never called twice at once for one transfer. The signal is aborted when the process cannot wait any longer. `onAnswered`
-   * frees the place at the partner for the next, as long as no more are still being written than may be with the partner.
+   * frees the place at the partner for the next while the outcome is written, unless too many already wait for that.
    */
   readonly deliver: (transferId: string, signal: AbortSignal, onAnswered: () => void) => Promise<void>
   readonly log: Log
@@ -27,6 +27,12 @@ export interface Carrier {
   /** Takes no more jobs, waits for the running ones. Idempotent. */
   close(): Promise<void>
 }
+
+/**
+ * Outcomes that may be waiting to be written, for each place at the partner: written together, they take longer than the partner
+ * does. More are not taken on, so that a database that is slow or away is not left with ever more to write.
+ */
+const unwrittenAPlace = 4
 
 /** What writing the outcomes of the last answers may take after all jobs have ended. */
 const writeWithinMs = 5_000
@@ -55,7 +61,7 @@ export async function startCarrier({ queue, partners, deliver, log, abortAfterMs
       const delivery = deliverOrLog(job, onAnswered).finally(() => inHand.delete(transferId))
       inHand.set(transferId, delivery)
       await Promise.race([answered, delivery])
-      if (unwritten >= concurrency) return delivery
+      if (unwritten >= unwrittenAPlace * concurrency) return delivery
       unwritten += 1
       void delivery.finally(() => {
         unwritten -= 1
