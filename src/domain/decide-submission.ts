@@ -15,7 +15,7 @@ import { asksFor, takeBack, takenBackBy, undoTakingBack, withWithdrawal } from '
 
 /** The version counts as of when it was accepted: what a partner said after that is newer. */
 export function decideVersion(held: Held, version: { readonly transferId: string; readonly acceptedAt: Date }, rules: Rules): Decision {
-  const { latest } = held
+  const latest = held.latest()
   const { transferId, acceptedAt } = version
   const told = withWithdrawal(withWords(held.state, latest), latest, transferId)
   const moved = withStatus(told, latest, version)
@@ -43,7 +43,7 @@ const handedIn = 'Đã nộp bổ sung'
 /** A partner has a version: what was asked for is handed in, the portal is told, and a partner that is polled is asked from now on. */
 export function decideDelivered(held: Held, delivery: { readonly partner: string; readonly transferId: string; readonly at: Date; readonly polled: boolean }, rules: Rules): Decision {
   const { partner, transferId, at, polled } = delivery
-  const handedIn = withSupplementDelivered(takenBackBy(held.state, held.latest, transferId, at), partner, at)
+  const handedIn = withSupplementDelivered(takenBackBy(held, transferId, at), partner, at)
   const state = { ...handedIn, clock: scheduleCheck(handedIn.clock, rules.deadlines) }
   const finished = clockEndsAt.includes(state.status) && state.statusFrom === partner
   return {
@@ -67,7 +67,7 @@ export function decideCameToNothing(held: Held, transferId: string, rules: Rules
 export function decideFile(held: Held, partner: string, identity: string, rules: Rules): Decision {
   const { portal } = rules
   const mirrored = portal !== undefined && portal !== partner && !rules.isConfidential(partner)
-  const mirror: readonly Outgoing[] = mirrored ? [{ purpose: 'mirror', partner: portal, identity, dossier: mirrorOf(held.latest, held.state, { ...rules, portal }), source: partner }] : []
+  const mirror: readonly Outgoing[] = mirrored ? [{ purpose: 'mirror', partner: portal, identity, dossier: mirrorOf(held.latest(), held.state, { ...rules, portal }), source: partner }] : []
   const withPapers = held.state.payments.filter((payment) => payment.receipts.length > 0)
   return { journal: [], outgoing: [...mirror, ...proofsToSend(held, partner, rules, withPapers)] }
 }
@@ -77,15 +77,17 @@ export function decideDeadline(held: Held, now: Date, rules: Rules): Decision {
   // nobody has it: it was called back, or waits to be corrected; its clock is looked at again once it is sent
   if (held.holdings.length === 0) return { state: { ...held.state, clock: withoutCheck(held.state.clock) }, journal: [], outgoing: [] }
   const { clock, told } = lookAtClock(held.state.clock, rules.deadlines, now)
-  const heldBy = held.holdings.map((row) => row.partner)
-  const data = { procedureCode: held.latest.procedure.code, status: held.state.status, heldBy }
-  return { state: { ...held.state, clock }, journal: told ? [{ type: told.type, data: { ...data, ...told.data } }] : [], outgoing: [] }
+  const state = { ...held.state, clock }
+  if (told === undefined) return { state, journal: [], outgoing: [] }
+  const data = { procedureCode: held.latest().procedure.code, status: state.status, heldBy: held.holdings.map((row) => row.partner) }
+  return { state, journal: [{ type: told.type, data: { ...data, ...told.data } }], outgoing: [] }
 }
 
 /** The portal shows what the client itself sent there: older than what is known here, it is told the rest. */
-function mirrorNow({ latest, state }: Held, deliveredTo: string | undefined, identity: string, rules: Rules): readonly Outgoing[] {
+function mirrorNow({ latest: open, state }: Held, deliveredTo: string | undefined, identity: string, rules: Rules): readonly Outgoing[] {
   const { portal } = rules
   if (portal === undefined) return []
+  const latest = open()
   const dossier = mirrorOf(latest, state, { ...rules, portal })
   const shown = deliveredTo === portal && latest.receiver === portal ? mirrorOf(latest, initialState(latest, new Date(state.statusAt)), { ...rules, portal }) : undefined
   return shown !== undefined && looksTheSame(dossier, shown) ? [] : [{ purpose: 'mirror', partner: portal, identity, dossier }]

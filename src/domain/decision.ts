@@ -47,8 +47,8 @@ export interface Decision {
 export function mirrorChange(held: Held, state: DossierState, source: string, identity: string, rules: Rules): readonly Outgoing[] {
   const { portal } = rules
   if (portal === undefined || portal === source) return []
-  const dossier = mirrorOf(held.latest, state, { ...rules, portal })
-  if (looksTheSame(dossier, mirrorOf(held.latest, held.state, { ...rules, portal }))) return []
+  const dossier = mirrorOf(held.latest(), state, { ...rules, portal })
+  if (looksTheSame(dossier, mirrorOf(held.latest(), held.state, { ...rules, portal }))) return []
   return [{ purpose: 'mirror', partner: portal, identity, dossier, source }]
 }
 

@@ -5,7 +5,8 @@ import type { DossierState } from '../../schemas/dossier-state.ts'
 export interface Held {
   readonly sender: string
   readonly code: string
-  readonly latest: Dossier
+  /** Opened and read when it is first asked for: most of what happens to a dossier does not need it. */
+  readonly latest: () => Dossier
   readonly holdings: readonly { readonly partner: string; readonly transferId: string; readonly state: string }[]
   readonly state: DossierState
 }

@@ -39,7 +39,7 @@ function hasEnded({ state }: Held, partner: string): boolean {
 }
 
 function withProof({ latest, state }: Held, payment: PaymentRequested, receiver: string): Dossier {
-  const { supplement: _supplement, withdrawal: _withdrawal, ...rest } = latest
+  const { supplement: _supplement, withdrawal: _withdrawal, ...rest } = latest()
   return {
     ...rest,
     receiver,

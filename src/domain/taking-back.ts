@@ -6,6 +6,7 @@ import type { DossierState } from '../../schemas/dossier-state.ts'
 import type { Dossier } from '../../schemas/dossier.ts'
 import { maySenderMove } from './dossier-moves.ts'
 import { senderItself } from './dossier-state.ts'
+import type { Held } from './held.ts'
 import { moveStatus } from './move-status.ts'
 
 const withdrawn = 7
@@ -20,9 +21,10 @@ export function asksFor(state: DossierState, transferId: string): DossierState {
 }
 
 /** The transfer that asked for it arrived. */
-export function takenBackBy(state: DossierState, { withdrawal }: Dossier, transferId: string, at: Date): DossierState {
+export function takenBackBy({ state, latest }: Held, transferId: string, at: Date): DossierState {
   const { takenBack } = state
   if (takenBack?.transferId !== transferId || takenBack.before !== undefined) return state
+  const { withdrawal } = latest()
   return takeBack(withdrawal === undefined ? state : { ...state, withdrawal }, transferId, at)
 }
 

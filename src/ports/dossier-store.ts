@@ -23,8 +23,8 @@ export interface Holding {
 /** A dossier inside a transaction that changes it. */
 export interface HeldDossier extends DossierKey {
   readonly client: string
-  /** The newest version that the client sent to anybody, follow-ups included. */
-  readonly latest: Dossier
+  /** The newest version that the client sent to anybody, follow-ups included. Opened when it is first asked for; throws what the vault throws. */
+  readonly latest: () => Dossier
   readonly latestTransferId: string
   readonly holdings: readonly Holding[]
   readonly state: DossierState

@@ -1,4 +1,5 @@
 /** Writes what changes of dossiers come to, in the transaction that holds the dossiers. */
+import { isDeepStrictEqual } from 'node:util'
 import { move, type DeliveryState } from '../domain/transfer.ts'
 import type { DossierChange, HeldDossier } from '../ports/dossier-store.ts'
 import type { Vault } from '../ports/vault.ts'
@@ -71,9 +72,10 @@ export function transferAbout(held: HeldDossier, partner: string | undefined): s
   return held.holdings.find((holding) => holding.partner === partner)?.transferId ?? held.latestTransferId
 }
 
+/** Most deliveries leave the dossier's state as it was; then nothing is written. */
 async function writeStates(client: Client, changes: readonly WrittenChange[]): Promise<void> {
-  const last = new Map(changes.flatMap(({ held, change: { state } }) => (state === undefined ? [] : [[nameOf(held), { held, state }] as const])))
-  const all = [...last.values()]
+  const moved = changes.flatMap(({ held, change: { state } }) => (state === undefined || isDeepStrictEqual(state, held.state) ? [] : [[nameOf(held), { held, state }] as const]))
+  const all = [...new Map(moved).values()]
   if (all.length === 0) return
   const values = [all.map(({ held }) => held.sender), all.map(({ held }) => held.code), all.map(({ state }) => storableJson(state)), all.map(({ state }) => state.clock.checkAt ?? null)]
   await client.query({ name: 'dossier-states', text: setStates, values })

@@ -11,7 +11,7 @@ import { storableJson, storableText } from './storable.ts'
 import { stateNow } from './transfer-row.ts'
 
 /** A dossier as it is known, and the procedure that its newest version names. Without that version where its content is purged. */
-export type FoundDossier = Omit<HeldDossier, 'latest'> & { readonly procedureCode: string; readonly latest: Dossier | undefined }
+export type FoundDossier = Omit<HeldDossier, 'latest'> & { readonly procedureCode: string; readonly latest: HeldDossier['latest'] | undefined }
 
 interface DossierRow {
   readonly sender: string
@@ -36,6 +36,8 @@ interface Submission {
 }
 
 type Rows = ReadonlyMap<string, DossierRow>
+/** By transfer: what opens its body. */
+type Contents = ReadonlyMap<string, () => Uint8Array>
 type Turn = 'in turn'
 
 /** Nothing came of these: they say nothing about the dossier where there are others. */
@@ -148,9 +150,9 @@ async function readDossiers(connection: Client | Pool, vault: Vault, keys: reado
 }
 
 /** Undefined where the content is purged before anything became of the dossier. */
-function foundDossier(newest: Submission, kept: readonly Submission[], contents: ReadonlyMap<string, Uint8Array>, row: DossierRow | undefined): FoundDossier | undefined {
+function foundDossier(newest: Submission, kept: readonly Submission[], contents: Contents, row: DossierRow | undefined): FoundDossier | undefined {
   const latest = latestOf(newest, contents)
-  const state = row?.state ?? (latest && initialState(latest, newest.accepted_at))
+  const state = row?.state ?? (latest && initialState(latest(), newest.accepted_at))
   if (state === undefined) return undefined
   return {
     sender: newest.sender,
@@ -164,18 +166,19 @@ function foundDossier(newest: Submission, kept: readonly Submission[], contents:
   }
 }
 
-function latestOf(newest: Submission, contents: ReadonlyMap<string, Uint8Array>): Dossier | undefined {
-  const body = contents.get(newest.id)
+function latestOf(newest: Submission, contents: Contents): HeldDossier['latest'] | undefined {
+  const open = contents.get(newest.id)
+  let read: Dossier | undefined
   // what was accepted has passed the schema at the door
-  if (body !== undefined) return JSON.parse(Buffer.from(body).toString('utf8')) as Dossier
+  if (open !== undefined) return () => (read ??= JSON.parse(Buffer.from(open()).toString('utf8')) as Dossier)
   if (newest.purged_at !== null) return undefined
   throw new Error(`the body of ${newest.id} is not there`)
 }
 
-async function bodiesOf(connection: Client | Pool, vault: Vault, transferIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+async function bodiesOf(connection: Client | Pool, vault: Vault, transferIds: readonly string[]): Promise<Contents> {
   if (transferIds.length === 0) return new Map()
   const { rows } = await connection.query<{ transfer_id: string; body: Buffer }>({ name: 'dossiers-bodies', text: bodies, values: [transferIds] })
-  return new Map(rows.map((row) => [row.transfer_id, vault.open(row.body, aboutBody(row.transfer_id))]))
+  return new Map(rows.map((row) => [row.transfer_id, () => vault.open(row.body, aboutBody(row.transfer_id))]))
 }
 
 /** `newestFirst`. The id at the partner comes with the first delivery; a follow-up on its way has none yet. */

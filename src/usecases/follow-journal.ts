@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { decideCameToNothing, decideDelivered, decideFile, decideOlderVersion, decideVersion } from '../domain/decide-submission.ts'
 import type { Decision, Rules } from '../domain/decision.ts'
+import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DossierChange, DossierStore, FollowerWork, HeldDossier, JournalEvent } from '../ports/dossier-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -68,11 +69,12 @@ export function createFollowJournal({ dossiers, outbox, partners, rules, webhook
     return decide && { dossier: (held) => carefully(event, () => changeOf(held, decide(held), clock, event.at)) }
   }
 
-  /** What our rules fail on must not hold up the journal of everybody. */
+  /** What our rules fail on must not hold up the journal of everybody. A dossier that cannot be opened waits for its key. */
   function carefully(event: JournalEvent, change: () => DossierChange): DossierChange {
     try {
       return change()
     } catch (error) {
+      if (error instanceof GatewayError) throw error
       log.error({ transferId: event.transferId, event: event.type, cursor: event.cursor, error }, 'the rules failed on an entry of the journal; it has no effect on its dossier')
       return {}
     }

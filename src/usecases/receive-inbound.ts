@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Value } from 'typebox/value'
 import { PartnerEvent, type EventFile } from '../../schemas/partner-event.ts'
+import { GatewayError } from '../domain/errors.ts'
 import { maxRawLength } from '../domain/outcome.ts'
 import type { InboundEvent, InboundFile } from '../ports/adapter.ts'
 import type { Decide, InboundProof, InboxDecision, InboxStore, Reception } from '../ports/inbox-store.ts'
@@ -46,11 +47,12 @@ export function createReceiveInbound({ inbox, outbox, decide, keepFile, log }: D
     return reception
   }
 
-  /** An event that our rules fail on waits for a person: told again, it would fail again, and hold up what comes after it. */
+  /** An event that our rules fail on waits for a person: told again, it would fail again, and hold up what comes after it. Not so where the dossier cannot be opened. */
   function careful(...[held, event, partner]: Parameters<Decide>): InboxDecision {
     try {
       return decide.byRule(held, event, partner)
     } catch (error) {
+      if (error instanceof GatewayError) throw error
       log.error({ partner, event: event.type, error }, 'the rules failed on an event')
       return { inbox: 'parked', reason: 'rules-failed' }
     }

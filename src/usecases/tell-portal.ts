@@ -23,7 +23,7 @@ export function createTellPortal({ dossiers, outbox, rules, clock }: Dependencie
     if (portal === undefined) throw new GatewayError('not_repairable')
     const change = await dossiers.change(key, (held) => {
       // without a source: it tells nothing new, so that it counts in no delay
-      const outgoing = [{ purpose: 'mirror' as const, partner: portal, identity: `again ${repair}`, dossier: mirrorOf(held.latest, held.state, { ...rules, portal }) }]
+      const outgoing = [{ purpose: 'mirror' as const, partner: portal, identity: `again ${repair}`, dossier: mirrorOf(held.latest(), held.state, { ...rules, portal }) }]
       return changeOf(held, { journal: [], outgoing }, clock)
     })
     if (change === undefined) throw new GatewayError('content_purged')

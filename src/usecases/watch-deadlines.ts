@@ -1,6 +1,7 @@
 /** Looks at the clocks of dossiers whose time has come: warnings before the date for the result, the data of an apology after it. */
 import { decideDeadline } from '../domain/decide-submission.ts'
 import type { Rules } from '../domain/decision.ts'
+import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DossierChange, DossierStore, HeldDossier } from '../ports/dossier-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -25,6 +26,7 @@ export function createWatchDeadlines({ dossiers, rules, clock, log }: Dependenci
     try {
       return changeOf(held, decideDeadline(held, now, rules), clock)
     } catch (error) {
+      if (error instanceof GatewayError) throw error
       log.error({ transferId: held.latestTransferId, error }, 'the rules failed on the clock of a dossier')
       return { state: { ...held.state, clock: { ...held.state.clock, checkAt: new Date(now.getTime() + failedPauseMs).toISOString() } } }
     }

@@ -122,6 +122,22 @@ describe('what our rules fail on', () => {
     expect((await kit.state(code)).clock.checkAt).toBeDefined()
   })
 
+  it('are not what fails where a dossier cannot be opened: word and entry wait until it can', async () => {
+    const code = nextCode()
+    const { id } = await kit.send('land', code)
+    // done twice, it is undone
+    const spoil = () => kit.sql.query('update payloads set body = set_byte(body, length(body) - 1, 255 - get_byte(body, length(body) - 1)) where transfer_id = $1', [id])
+    await spoil()
+    await expect(kit.tell('land', progress(code))).rejects.toThrow('Encrypted content')
+    await kit.sql.query(`insert into events (type, client, transfer_id, partner, dossier_code) values ('dossier.file', $1, $2, 'land', $3)`, [client.id, id, code])
+    await expect(kit.follow()).rejects.toThrow('Encrypted content')
+    await spoil()
+    await kit.follow()
+    expect(await kit.outgoing('mirror')).toHaveLength(2)
+    expect(await kit.tell('land', progress(code))).toBe('applied')
+    expect(kit.said).not.toContain('the rules failed on an event')
+  })
+
   it('of a clock holds up no other clock', async () => {
     const [broken, well] = [nextCode(), nextCode()]
     for (const code of [broken, well]) await kit.send('land', code, { dueAt: '2026-11-23T17:00:00+07:00' })

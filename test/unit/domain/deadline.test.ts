@@ -146,7 +146,7 @@ describe('the clock in the rules of a dossier', () => {
   it('a new date that its sender sets with the documents is final', () => {
     const asked = tellAll(heldDossier({ status: 4 }), ['land', request])
     for (const newDueAt of ['2026-12-15T17:00:00+07:00', asked.state.clock.dueAt]) {
-      const answering = { ...asked, latest: { ...asked.latest, receiver: 'land', supplement: { note: 'Nộp', componentCodes: [], newDueAt } } }
+      const answering = { ...asked, latest: () => ({ ...asked.latest(), receiver: 'land', supplement: { note: 'Nộp', componentCodes: [], newDueAt } }) }
       const version = { ...answering, state: decideVersion(answering, { transferId: 't1', acceptedAt: wednesday }, gatewayRules).state ?? asked.state }
       const { state } = decideDelivered(version, { partner: 'land', transferId: 't1', at: at('2026-12-04T09:00:00'), polled: false }, gatewayRules)
       expect(Date.parse(state?.clock.dueAt ?? '')).toBe(Date.parse(newDueAt))

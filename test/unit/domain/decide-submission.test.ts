@@ -10,7 +10,7 @@ const asked = event('supplement-requested', { status: 5, supplement: { content: 
 const supplement = { note: 'Nộp bản vẽ', componentCodes: ['TP01'] }
 
 function version(held: Held, latest: Partial<Dossier>, acceptedAt = later, transferId = 't1'): Held {
-  const newest = { ...held, latest: { ...held.latest, receiver: 'land', ...latest } }
+  const newest = { ...held, latest: () => ({ ...held.latest(), receiver: 'land', ...latest }) }
   return { ...newest, state: decideVersion(newest, { transferId, acceptedAt }, rules).state ?? held.state }
 }
 

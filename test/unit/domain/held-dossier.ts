@@ -25,7 +25,7 @@ export function heldDossier(state: Partial<DossierState> = {}, latest: Partial<D
   return {
     sender: 'H56',
     code,
-    latest: dossier,
+    latest: () => dossier,
     holdings: [
       { partner: 'land', transferId: 'transfer-to-land', state: 'confirmed' },
       { partner: 'tax', transferId: 'transfer-to-tax', state: 'delivered' },

@@ -127,7 +127,7 @@ function expectOfPartner(before: DossierState, after: DossierState, what: Extrac
 }
 
 function expectMirror(before: Held, after: DossierState, source: string, decision: Decision): void {
-  const sees = (state: DossierState) => mirrorOf(before.latest, state, { ...rules, portal: 'portal' })
+  const sees = (state: DossierState) => mirrorOf(before.latest(), state, { ...rules, portal: 'portal' })
   const isNews = source !== 'portal' && !looksTheSame(sees(before.state), sees(after))
   const mirrors = decision.outgoing.filter(({ purpose }) => purpose === 'mirror')
   expect(mirrors.map(({ partner, dossier }) => [partner, dossier])).toEqual(isNews ? [['portal', sees(after)]] : [])
@@ -141,7 +141,10 @@ describe('a dossier, whatever is told about it', limited, () => {
         let now = acceptedAt.getTime()
         for (const { laterMs, what } of sequence) {
           now += laterMs
-          if (what.kind === 'version') held = { ...held, latest: { ...held.latest, status: what.status } }
+          if (what.kind === 'version') {
+            const latest = { ...held.latest(), status: what.status }
+            held = { ...held, latest: () => latest }
+          }
           const decision = happens(held, what, new Date(now))
           const after = decision.state ?? held.state
           expectSound(held, after, decision)
@@ -188,7 +191,8 @@ describe('a dossier, whatever is told about it', limited, () => {
           now += laterMs
           if (what.kind === 'told') held = { ...held, state: happens(held, what, new Date(now)).state ?? held.state }
         }
-        const stale = { ...held, latest: { ...held.latest, status: to } }
+        const latest = { ...held.latest(), status: to }
+        const stale = { ...held, latest: () => latest }
         const decision = decideVersion(stale, { transferId: 'transfer-stale', acceptedAt: new Date(held.state.statusAt) }, rules)
         expect(decision.state?.status).toBe(held.state.status)
       }),
