@@ -8,28 +8,31 @@ const isLastWordOn = `
   and (i.event -> 'payment' is null or t.remote_id = i.event -> 'payment' ->> 'reference')
   and i.received_at >= coalesce((select max(started_at) from attempts where transfer_id = t.id and outcome = 'delivered'), t.accepted_at)`
 
+// compared so, the partner leads to no index: a dossier has few rows, a partner may have all of them
+const ofDossier = (one: string, other: string) =>
+  `${one}.dossier_code = ${other}.dossier_code and ${one}.sender = ${other}.sender and ${one}.partner is not distinct from ${other}.partner`
+
 // the limit takes nothing away: for want of a better guess the planner looks each up
 /** In place of earlier versions of what the partner knows by the same id; not after its last word. */
-const begin = `
+export const begin = `
 with news as materialized (
   select * from (select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) limit cardinality($1)) as n (partner, sender, dossier_code, transfer_id)
 ), earlier as (
   delete from awaited a using news n, transfers t, transfers newest
-  where a.partner = n.partner and a.sender = n.sender and a.dossier_code = n.dossier_code and t.id = a.transfer_id and newest.id = n.transfer_id
-    and t.id <> newest.id and t.remote_id is not distinct from newest.remote_id
+  where ${ofDossier('a', 'n')} and t.id = a.transfer_id and newest.id = n.transfer_id and t.id <> newest.id and t.remote_id is not distinct from newest.remote_id
 )
 insert into awaited (partner, sender, dossier_code, transfer_id) select n.partner, n.sender, n.dossier_code, t.id from news n join transfers t on t.id = n.transfer_id
-where not exists (select 1 from inbox i where i.partner = n.partner and i.sender = n.sender and i.dossier_code = n.dossier_code and ${isLastWordOn})
+where not exists (select 1 from inbox i where ${ofDossier('i', 'n')} and ${isLastWordOn})
 on conflict do nothing`
 
 /** Of the whole dossier, or of what the partner knows by this id. */
 const end = `
-delete from awaited a where partner = $1 and sender = $2 and dossier_code = $3
+delete from awaited a using (values ($1::text, $2::text, $3::text)) as d (partner, sender, dossier_code) where ${ofDossier('a', 'd')}
   and ($4::text is null or (select remote_id from transfers where id = a.transfer_id) = $4)`
 
 const endAfter = `
 delete from awaited a using inbox i, transfers t
-where i.id = $1 and a.partner = i.partner and a.sender = i.sender and a.dossier_code = i.dossier_code and t.id = a.transfer_id and ${isLastWordOn}`
+where i.id = $1 and ${ofDossier('a', 'i')} and t.id = a.transfer_id and ${isLastWordOn}`
 
 const letGo = `
 with gone as (

@@ -7,14 +7,15 @@ import type { Pool } from './pool.ts'
 /** So many days ago, by the database's clock. */
 const then = `now() - $1::float8 * interval '1 day'`
 
-/** Nothing of the dossier is on its way, nobody is asked about it, and nothing became of it since. */
+/** Nothing of the dossier is on its way or came to its end since, nobody is asked about it, and nothing became of it since. */
 const dossierRests = (of: string) => `
   not exists (
-    select 1 from transfers o join work w on w.transfer_id = o.id where o.dossier_code = ${of}.dossier_code and o.sender = ${of}.sender
+    select 1 from transfers o left join work w on w.transfer_id = o.id
+    where o.dossier_code = ${of}.dossier_code and o.sender = ${of}.sender and (w.transfer_id is not null or o.state_at > ${then})
   ) and not exists (
     select 1 from dossiers d where d.sender = ${of}.sender and d.code = ${of}.dossier_code and (d.updated_at > ${then} or d.check_at is not null)
   ) and not exists (
-    select 1 from lanes l join awaited a on a.partner = l.partner where a.sender = ${of}.sender and a.dossier_code = ${of}.dossier_code
+    select 1 from awaited a where a.sender = ${of}.sender and a.dossier_code = ${of}.dossier_code
   )`
 
 /** What names people in the state of a dossier that has ended. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PartnerEvent } from '../../../schemas/partner-event.ts'
 import type { Decide } from '../../../src/ports/inbox-store.ts'
 import type { PollTurn } from '../../../src/ports/poll-store.ts'
+import { begin } from '../../../src/store/awaited-rows.ts'
 import { openStoreKit, settlement, type StoreKit } from './store-kit.ts'
 import { entryOf, eventOf } from './way-back.ts'
 
@@ -211,5 +212,14 @@ describe('polls', () => {
     const [, land] = await kit.store.polls.list()
     expect(land).toMatchObject({ failures: 0, lastFailure: undefined, lastAt: expect.any(Date), nextAt: expect.any(Date) })
     expect(await take('land')).toMatchObject({ failures: 0 })
+  })
+
+  test('what a dossier is awaited for is found by the dossier, however much its partner is asked about', async () => {
+    await kit.sql.query('set enable_seqscan = off')
+    const { rows } = await kit.sql.query<{ 'QUERY PLAN': string }>(`explain ${begin}`, [['judiciary'], ['H56'], ['H56.1-1'], ['01a206dc-0968-707a-87a3-beed0e7bb77d']])
+    await kit.sql.query('reset enable_seqscan')
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    expect(plan).toMatch(/awaited_of_dossier on awaited a.*\n\s*Index Cond: \(\(dossier_code = n_1.dossier_code\) AND \(sender = n_1.sender\)\)/)
+    expect(plan).toMatch(/inbox_by_dossier on inbox i.*\n\s*Index Cond: \(dossier_code = n.dossier_code\)/)
   })
 })
