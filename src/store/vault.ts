@@ -31,7 +31,9 @@ const compressed = Buffer.from([1])
 /** Bytes: below the least nothing is won; what is above the most would hold up everything else in the process. */
 const worthIt = { least: 256, most: 256 * 1024 }
 /** The quickest: better ones take twice the time for a tenth of the length. */
-const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 16 } }
+const quickly = { [constants.BROTLI_PARAM_QUALITY]: 0, [constants.BROTLI_PARAM_LGWIN]: 16 }
+/** Bytes of the room that a result is given at first: Node's own is four times what a dossier needs, and is made anew each time. */
+const roomFor = (bytes: number) => Math.min(Math.max(bytes, 1024), worthIt.most)
 
 /** What `rewrap` needs of what was sealed, from its beginning. */
 export const longestHead = 2 + longestId + wrappedLength
@@ -86,13 +88,13 @@ export function createVault(keys: readonly VaultKey[]): Vault {
 /** Dossiers and records are text: compressed before they are encrypted, since nothing compresses what is. */
 function pack(bytes: Uint8Array): readonly Uint8Array[] {
   if (bytes.byteLength < worthIt.least || bytes.byteLength > worthIt.most) return [asItIs, bytes]
-  const short = brotliCompressSync(bytes, quickly)
+  const short = brotliCompressSync(bytes, { params: quickly, chunkSize: roomFor(bytes.byteLength) })
   return short.byteLength < bytes.byteLength ? [compressed, short] : [asItIs, bytes]
 }
 
 function unpack(content: Buffer): Buffer {
   const bytes = content.subarray(1)
-  return content[0] === compressed[0] ? brotliDecompressSync(bytes, { maxOutputLength: worthIt.most }) : bytes
+  return content[0] === compressed[0] ? brotliDecompressSync(bytes, { maxOutputLength: worthIt.most, chunkSize: roomFor(3 * bytes.byteLength) }) : bytes
 }
 
 /** Tag and ciphertext. */
