@@ -1,5 +1,5 @@
 /** Work on its way from SQL into the queues. */
-import type { QueueKind } from './transfer-store.ts'
+import type { QueueKind } from './due-transfers.ts'
 
 /** Work for the queues, written in the transaction that made it due. */
 export interface OutboxStore {

@@ -1,6 +1,6 @@
 /** How much waits for each partner, counted in the store. */
 import type { DeliveryState, LaneState } from '../domain/transfer.ts'
-import type { QueueKind } from './transfer-store.ts'
+import type { QueueKind } from './due-transfers.ts'
 
 export interface OpenCount {
   readonly partner: string

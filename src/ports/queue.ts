@@ -1,6 +1,6 @@
 /** What moves and times the work. It may forget everything: the store brings it back. Jobs carry ids only. */
+import type { QueueKind } from './due-transfers.ts'
 import type { OutboxRow } from './outbox-store.ts'
-import type { QueueKind } from './transfer-store.ts'
 
 export interface Job {
   readonly transferId: string

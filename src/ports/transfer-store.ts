@@ -4,6 +4,7 @@ import type { TransferPurpose } from '../../schemas/states.ts'
 import type { DeliveryState } from '../domain/transfer.ts'
 import type { OutcomeKind } from '../domain/outcome.ts'
 import type { CertificateTrust } from './certificate-judge.ts'
+import type { DueTransfers } from './due-transfers.ts'
 
 /** What a client handed over, ready to be kept. */
 export interface NewTransfer {
@@ -233,34 +234,7 @@ export interface Order {
   readonly reason: string
 }
 
-export interface DueTransfer {
-  readonly id: string
-  readonly partner: string
-  readonly queue: QueueKind
-  /** Number of the attempt to come. */
-  readonly attempt: number
-  /** When it was marked, by the database's clock. */
-  readonly takenAt: Date
-}
-
-export interface DueAmong {
-  readonly partner?: string | undefined
-  /** Judged as of that time, so that one sweep does not take what it put itself. */
-  readonly before?: Date | undefined
-  /** What is due since then, or was put since then, still waits in that queue. */
-  readonly heads?: readonly QueueHead[]
-}
-
-/** The job that is next in a queue. */
-export interface QueueHead {
-  readonly partner: string
-  readonly queue: QueueKind
-  readonly since: Date
-}
-
-export type QueueKind = 'live' | 'replay'
-
-export interface TransferStore {
+export interface TransferStore extends DueTransfers {
   accept(transfer: NewTransfer): Promise<Acceptance>
   get(id: string, client?: string): Promise<Transfer | undefined>
   /** What this client's request under this key became. */
@@ -303,12 +277,4 @@ export interface TransferStore {
   resend(id: string, order: Order): Promise<ChangeResult>
   /** Closes what is not delivered and not in an attempt: the exit from the dead-letter list, by a person. */
   dismiss(id: string, order: Order): Promise<ChangeResult>
-
-  /**
-   * Transfers on open lanes that are due or whose lease ran out, and that were not put into a queue in the last `graceMs`;
-   * marks them as put. Oldest first.
-   */
-  takeDue(limit: number, graceMs: number, among?: DueAmong): Promise<readonly DueTransfer[]>
-  /** Partners of whom `takeDue` would take something. */
-  duePartners(graceMs: number): Promise<readonly string[]>
 }

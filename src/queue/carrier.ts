@@ -1,7 +1,7 @@
 /** Takes the jobs of every partner and hands them to the delivery; each partner has its own consumers, so a slow one is alone. */
+import type { QueueKind } from '../ports/due-transfers.ts'
 import type { Log } from '../ports/log.ts'
 import type { Consumer, Job, QueueBackend } from '../ports/queue.ts'
-import type { QueueKind } from '../ports/transfer-store.ts'
 import { settles } from './settles.ts'
 
 export interface CarrierOptions {

@@ -1,7 +1,7 @@
 /** Names of queues and ids of jobs. Both are seen in Redis: they carry ids only. */
 import { createHash } from 'node:crypto'
+import type { QueueKind } from '../ports/due-transfers.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
-import type { QueueKind } from '../ports/transfer-store.ts'
 
 export function queueName(partner: string, kind: QueueKind): string {
   return `lt-${partner}-${kind}`

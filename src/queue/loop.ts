@@ -1,6 +1,7 @@
 /** Something done again and again: at once when woken, and from time to time in any case. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../ports/log.ts'
+import type { NextRun } from '../ports/next-run.ts'
 import { createOutage } from './outage.ts'
 
 export interface Loop {
@@ -10,19 +11,13 @@ export interface Loop {
   close(): Promise<void>
 }
 
-/**
- * What the end of a run says about the next one. `again`: there may be more, woken or not. `elsewhere`: another process is at
- * it, and is woken by the same news, so this one rests for all of `everyMs`. Undefined: when woken, and from time to time.
- */
-export type Next = 'again' | 'elsewhere' | undefined
-
 export interface LoopOptions {
   readonly name: string
   readonly everyMs: number
   /** How long it rests at least before it runs again, none where not said: in a rush each run finds more, and one that comes alone never waits. */
   readonly restMs?: number
   /** Never called twice at once. A throw is logged, and tried again after a growing pause. */
-  readonly run: (signal: AbortSignal) => Promise<Next | void>
+  readonly run: (signal: AbortSignal) => Promise<NextRun | void>
   readonly log: Log
 }
 
@@ -52,7 +47,7 @@ export function startLoop({ name, everyMs, restMs = 0, run, log }: LoopOptions):
     }
   }
 
-  async function attempt(): Promise<Next | 'failed'> {
+  async function attempt(): Promise<NextRun | 'failed'> {
     try {
       const next = await run(stop.signal)
       outage.recovered()
@@ -63,7 +58,7 @@ export function startLoop({ name, everyMs, restMs = 0, run, log }: LoopOptions):
     }
   }
 
-  async function restBefore(next: Next): Promise<void> {
+  async function restBefore(next: NextRun): Promise<void> {
     if (next === 'elsewhere') return pauseFor(everyMs, stop.signal)
     if (restMs > 0) await pauseFor(restMs, stop.signal)
     if (woken || next === 'again') return

@@ -1,7 +1,7 @@
 /** How much waits for each partner, in few statements over what is open and what failed. */
 import { failedStates, type DeliveryState, type LaneState } from '../domain/transfer.ts'
 import type { QueueDepthStore } from '../ports/queue-depths.ts'
-import type { QueueKind } from '../ports/transfer-store.ts'
+import type { QueueKind } from '../ports/due-transfers.ts'
 import type { Pool } from './pool.ts'
 
 interface OpenRow {

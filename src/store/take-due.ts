@@ -1,5 +1,5 @@
 /** The sweeper's queries: what is due or was left behind, found by due time and lease and never by a window of time. */
-import type { DueAmong, DueTransfer } from '../ports/transfer-store.ts'
+import type { DueAmong, DueTransfer } from '../ports/due-transfers.ts'
 import { nothingEarlierOpen } from './dossier-order.ts'
 import type { Pool } from './pool.ts'
 

@@ -9,6 +9,7 @@ import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { DossierChange, DossierStore, FollowerWork, HeldDossier, JournalEvent } from '../ports/dossier-store.ts'
 import type { Log } from '../ports/log.ts'
+import type { NextRun } from '../ports/next-run.ts'
 import type { OutboxStore } from '../ports/outbox-store.ts'
 import { gatewayClient, type NewTransfer } from '../ports/transfer-store.ts'
 import type { Client } from './accept-transfer.ts'
@@ -16,12 +17,10 @@ import { changeOf } from './dossier-changes.ts'
 import { eventForClient } from './event-for-client.ts'
 import type { Partners } from './partners.ts'
 
-type Next = 'again' | 'elsewhere' | undefined
-
 export interface FollowJournal {
   /** Reads on to the end of the journal. `again` where something came of it, because what was written by that is read as well; `elsewhere` where another process reads. */
-  dossiers(signal: AbortSignal): Promise<Next>
-  webhooks(signal: AbortSignal): Promise<Next>
+  dossiers(signal: AbortSignal): Promise<NextRun>
+  webhooks(signal: AbortSignal): Promise<NextRun>
 }
 
 interface Dependencies {
@@ -49,7 +48,7 @@ const noStatus = 1
 export function createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock, log }: Dependencies): FollowJournal {
   const organisations = new Map(webhookClients.map(({ id, organisation }) => [id, organisation]))
 
-  async function readOn(follower: string, handle: (event: JournalEvent) => FollowerWork | undefined, signal: AbortSignal): Promise<Next> {
+  async function readOn(follower: string, handle: (event: JournalEvent) => FollowerWork | undefined, signal: AbortSignal): Promise<NextRun> {
     let worked = false
     while (!signal.aborted) {
       const { read, sends, elsewhere } = await dossiers.follow(follower, batch, (event) => {

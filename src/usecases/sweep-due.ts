@@ -1,6 +1,6 @@
 /** Puts everything into the queues that is due in SQL and that no queue holds: lost jobs, expired leases, flushed Redis. */
+import type { DueAmong, DueTransfers, QueueHead } from '../ports/due-transfers.ts'
 import type { QueueBackend } from '../ports/queue.ts'
-import type { DueAmong, QueueHead, TransferStore } from '../ports/transfer-store.ts'
 
 const batch = 500
 const kinds = ['live', 'replay'] as const
@@ -16,7 +16,7 @@ export interface Sweeper {
 }
 
 interface Dependencies {
-  readonly transfers: Pick<TransferStore, 'takeDue' | 'duePartners'>
+  readonly transfers: DueTransfers
   readonly queue: Pick<QueueBackend, 'publish' | 'nextSince'>
 }
 
