@@ -6,15 +6,20 @@ import type { AttachmentStore } from '../ports/attachment-store.ts'
 export interface WatchedFiles {
   /** Rejects with `missing_attachment`, and with whatever keeps the store from answering. */
   open(digest: string): Promise<Readable>
-  /** Whether a file could not be opened for want of the store, or is still waited for. */
+  /** Whether a file could not be opened for want of the store, is still waited for, or came so late that it may have cost the time. */
   areAway(): boolean
 }
 
+/** A store that is well opens a file in milliseconds. */
+const lateMs = 1_000
+
 export function watchFiles(attachments: Pick<AttachmentStore, 'open'>): WatchedFiles {
   let failed = false
+  let late = false
   let opening = 0
   return {
     async open(digest) {
+      const since = performance.now()
       opening++
       try {
         return (await attachments.open(digest)).content
@@ -24,8 +29,9 @@ export function watchFiles(attachments: Pick<AttachmentStore, 'open'>): WatchedF
         throw error
       } finally {
         opening--
+        late ||= performance.now() - since > lateMs
       }
     },
-    areAway: () => failed || opening > 0,
+    areAway: () => failed || late || opening > 0,
   }
 }

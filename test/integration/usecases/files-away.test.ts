@@ -1,6 +1,7 @@
 /** Our own store is away while an adapter reads the files of a dossier: the transfer waits, and no person has to look at it. */
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { GatewayError } from '../../../src/domain/errors.ts'
 import type { AttachmentStore } from '../../../src/ports/attachment-store.ts'
@@ -40,6 +41,18 @@ it.each(away)('a database that %s: the transfer waits, its lane stays open, and 
 
   const well = kit.delivery([line], { attachments: opens(() => Promise.resolve(Readable.from([Buffer.from('x')]))) })
   await expect.poll(async () => (await well.deliver(id, running), kit.read(id))).toMatchObject({ state: 'confirmed' })
+})
+
+it('a database that answers when the time is all but over, and an adapter that is not back by then: the transfer waits', async () => {
+  const line = await kit.line('tax', reading, { agreement: { timeoutMs: 100 } })
+  const { id } = await kit.accept()
+  // what came is read to no end: the adapter is given up two seconds after its time
+  const barely = async () => {
+    await pause(1_500)
+    return new Readable({ read() {} })
+  }
+  await kit.delivery([line], { attachments: opens(barely) }).deliver(id, running)
+  expect(await kit.read(id)).toMatchObject({ state: 'waiting', code: 'files-away' })
 })
 
 it('a file that is gone is no trouble of the store: an adapter that does not say so is at fault', async () => {
