@@ -20,8 +20,16 @@ interface Dependencies {
   readonly queue: Pick<QueueBackend, 'publish' | 'nextSince'>
 }
 
+interface SeenHead {
+  /** By the monotonic clock. */
+  readonly at: number
+  readonly since: Date
+}
+
 export function createSweeper({ transfers, queue }: Dependencies): Sweeper {
   const woken = new Set<string>()
+  /** By queue: its heads as they were seen lately, the oldest first. */
+  const seen = new Map<string, readonly SeenHead[]>()
 
   async function sweepOnce(graceMs: number, signal: AbortSignal, among: Pick<DueAmong, 'partner' | 'heads'>): Promise<void> {
     // what this very sweep put into a queue is younger than the sweep, and so is not due again for it
@@ -35,9 +43,20 @@ export function createSweeper({ transfers, queue }: Dependencies): Sweeper {
   }
 
   /** In a rush much waits longer than the grace: a queue hands out what it has in its order, so only what is older than its next job was lost. */
-  async function headsOf(partners: readonly string[]): Promise<readonly QueueHead[]> {
+  async function headsOf(partners: readonly string[], graceMs: number): Promise<readonly QueueHead[]> {
     const asked = partners.flatMap((partner) => kinds.map(async (kind) => ({ partner, queue: kind, since: await queue.nextSince(partner, kind) })))
-    return (await Promise.all(asked)).flatMap(({ since, ...head }) => (since === undefined ? [] : [{ ...head, since }]))
+    return (await Promise.all(asked)).flatMap(({ partner, queue: kind, since }) => {
+      const oldest = oldestOf(`${kind} ${partner}`, since, graceMs)
+      return oldest === undefined ? [] : [{ partner, queue: kind, since: oldest }]
+    })
+  }
+
+  /** What a process took from a queue and has not begun is in neither: it has the grace to begin it. A queue that is empty has lost what is due. */
+  function oldestOf(name: string, since: Date | undefined, graceMs: number): Date | undefined {
+    const now = performance.now()
+    const lately = since === undefined ? [] : [...(seen.get(name) ?? []).filter(({ at }) => at > now - graceMs), { at: now, since }]
+    seen.set(name, lately)
+    return lately.reduce<Date | undefined>((oldest, head) => (oldest === undefined || head.since < oldest ? head.since : oldest), undefined)
   }
 
   return {
@@ -47,7 +66,7 @@ export function createSweeper({ transfers, queue }: Dependencies): Sweeper {
         woken.delete(partner)
       }
       const partners = await transfers.duePartners(graceMs)
-      if (partners.length > 0) await sweepOnce(graceMs, signal, { heads: await headsOf(partners) })
+      if (partners.length > 0) await sweepOnce(graceMs, signal, { heads: await headsOf(partners, graceMs) })
     },
     wakeLane(partner) {
       woken.add(partner)

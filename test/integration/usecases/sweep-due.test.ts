@@ -127,6 +127,25 @@ it('leaves alone what its queue still has, however long it waits there, and take
   expect(published().toSorted()).toEqual(ids.toSorted())
 })
 
+it('leaves alone what a process took from its queue a moment ago, and takes what nobody began since', async () => {
+  const graceMs = 500
+  const ids = await accept(3)
+  await sweeperOf().sweep(0, running)
+  await kit.sql.query(`update work set due_at = now() - interval '9 minutes', requeued_at = now() - interval '5 minutes'`)
+  const { rows } = await kit.sql.query<{ at: Date }>('select min(requeued_at) as at from work')
+  batches = []
+  let next = rows[0]?.at
+  const sweeper = sweeperOf({ nextSince: async () => next })
+  await sweeper.sweep(graceMs, running)
+  next = new Date()
+  const takenAt = performance.now()
+  await sweeper.sweep(graceMs, running)
+  expect(published()).toEqual([])
+  await until(() => performance.now() > takenAt + graceMs, 'the grace is over')
+  await sweeper.sweep(graceMs, running)
+  expect(tally(ids)).toEqual(eachOnce(ids))
+})
+
 it('asks no queue when nothing waits too long', async () => {
   await accept(2)
   await sweeperOf({ nextSince: () => Promise.reject(new Error('nobody is asked')) }).sweep(minute, running)
