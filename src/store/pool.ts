@@ -49,7 +49,8 @@ export class OvertakenError extends Error {
   readonly code = 'overtaken'
 }
 
-const mostBeginnings = 10
+/** Of all who wait for one row, one gets through each time, and the others are overtaken: more than may wait for it at once. */
+const mostBeginnings = 50
 /** What PostgreSQL says to the one of two that waited for each other whom it rolled back, so that the other goes on. */
 const deadlockBroken = '40P01'
 
