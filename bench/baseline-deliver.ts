@@ -1,8 +1,8 @@
 /**
  * The irreducible work of delivering, written straight: a BullMQ job, one SELECT, one signature of the payload's kind
- * (PS256, detached), one HTTP POST on a kept connection and one committed UPDATE.
+ * (PS256, detached), one HTTP POST on a kept connection, one verification of the receipt and one committed UPDATE.
  */
-import { constants, createHash, createPrivateKey, sign, X509Certificate } from 'node:crypto'
+import { constants, createHash, createPrivateKey, sign, verify, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -12,14 +12,16 @@ import { Pool as Connections } from 'undici'
 import { serviceMember } from '../src/signing/jws/jws-header.ts'
 import { measured } from './load.ts'
 
-const [databaseUrl = '', redisUrl = '', sinkUrl = '', keyFile = '', certificateFile = '', token = '', first = '0', count = '0'] = process.argv.slice(2)
+const [databaseUrl = '', redisUrl = '', sinkUrl = '', keyFile = '', certificateFile = '', partnerFile = '', token = '', first = '0', count = '0'] = process.argv.slice(2)
 const concurrency = 10
 const warmUp = Number(first)
 const total = warmUp + Number(count)
 const signAsync = promisify(sign)
 const database = new Database({ connectionString: databaseUrl, max: 20 })
 const sink = new Connections(sinkUrl, { connections: concurrency })
-const key = { key: createPrivateKey(readFileSync(keyFile)), padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
+const key = { key: createPrivateKey(readFileSync(keyFile)), ...pss }
+const partnerKey = { key: new X509Certificate(readFileSync(partnerFile)).publicKey, ...pss }
 const thumbprint = createHash('sha256').update(new X509Certificate(readFileSync(certificateFile)).raw).digest('base64url')
 
 const name = `baseline-${process.pid}`
@@ -50,10 +52,19 @@ async function deliver(id: string): Promise<void> {
   const answer = await sink.request({ method: 'POST', path: '/dossiers', headers, body })
   const text = await answer.body.text()
   if (answer.statusCode >= 300) throw new Error(`the sink answered ${answer.statusCode}: ${text}`)
+  requireReceipt(id, createHash('sha256').update(body).digest('hex'), text)
   await database.query({ name: 'update-dossier', text: 'update baseline_dossiers set sent_at = now(), answer = $2 where id = $1', values: [id, text] })
   milliseconds.push(performance.now() - began)
   if (milliseconds.length === warmUp) started = performance.now()
   if (milliseconds.length === rows.length) finished.resolve()
+}
+
+function requireReceipt(messageId: string, sha256: string, answer: string): void {
+  const { id, receipt } = JSON.parse(answer) as { readonly id: string; readonly receipt: string }
+  const [head = '', , value = ''] = receipt.split('.')
+  const { jti } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { readonly jti: string }
+  const right = jti === messageId && verify('sha256', Buffer.from(`${head}.${JSON.stringify({ id, messageId, sha256 })}`), partnerKey, Buffer.from(value, 'base64url'))
+  if (!right) throw new Error(`the sink did not sign for ${messageId}`)
 }
 
 createInterface({ input: process.stdin }).once('line', () => {

@@ -43,7 +43,7 @@ export async function compareCallbacks(where: Surroundings, { rounds, callbacks,
   const configFile = await where.writeConfig('callbacks', { databaseUrl, redisUrl, sinkUrl: sink.ready.url, webhookUrl: `${receiver.ready.url}/` })
   const gateway = await startGateway(configFile)
   const bare = await startChild<{ url: string }>(join(import.meta.dirname, 'baseline-callbacks.ts'), [
-    await where.database('callbacks_baseline'), receiver.ready.url, where.keyFile, where.certificateFile, join(where.certificates, 'seal-G99.pem'),
+    await where.database('callbacks_baseline'), receiver.ready.url, where.keyFile, where.certificateFile, where.partnerFile,
   ])
   try {
     const dossiers = callbacks * (rounds + 1)

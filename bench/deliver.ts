@@ -85,7 +85,7 @@ async function runBaseline(where: Surroundings, { dossiers, warmUp = 0, redisUrl
   for (let n = 0; n < warmUp + dossiers; n++) await database.query('insert into baseline_dossiers (body) values ($1)', [parcelOf(dossierBody(n))])
   await database.end()
   const sink = await startSink(where)
-  const worker = await startChild(join(import.meta.dirname, 'baseline-deliver.ts'), [databaseUrl, redisUrl ?? '', sink.ready.url, where.keyFile, where.certificateFile, token, String(warmUp), String(dossiers)])
+  const worker = await startChild(join(import.meta.dirname, 'baseline-deliver.ts'), [databaseUrl, redisUrl ?? '', sink.ready.url, where.keyFile, where.certificateFile, where.partnerFile, token, String(warmUp), String(dossiers)])
   try {
     return JSON.parse(await worker.ask('go')) as Measured
   } finally {

@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly certificates: string
   readonly keyFile: string
   readonly certificateFile: string
+  /** The partner's certificate. */
+  readonly partnerFile: string
   /** Undefined where no redis-server is installed. */
   readonly redisUrl: string | undefined
   /** Of the administrative database of PostgreSQL. */
@@ -74,6 +76,7 @@ export async function openSurroundings(): Promise<Surroundings> {
     certificates,
     keyFile: join(certificates, 'seal-H56-key.pem'),
     certificateFile: certificateFileOf('H56'),
+    partnerFile: certificateFileOf('G99'),
     redisUrl: redis?.url,
     postgresUrl: postgres.url,
     postmaster: Number((await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n')[0]),

@@ -16,6 +16,7 @@ import type { Lease, Settlement, TransferStore } from '../ports/transfer-store.t
 import type { AnswerRules } from './answer-rules.ts'
 import type { Destination, Letter, SendReport } from './open-line.ts'
 import { watchFiles, type WatchedFiles } from './watch-files.ts'
+import { within } from './within.ts'
 
 export interface DeliverTransfer {
   /**
@@ -123,13 +124,10 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     async deliver(transferId, signal, onAnswered = () => {}) {
       const result = await transfers.lease(transferId, owner, leaseMs)
       if (result.kind === 'not-now') return
-      const lost = new AbortController()
-      inHand.set(transferId, lost)
-      try {
-        await attempt(result.lease, AbortSignal.any([signal, lost.signal]), onAnswered)
-      } finally {
-        inHand.delete(transferId)
-      }
+      await within(signal, undefined, async (control) => {
+        inHand.set(transferId, control)
+        await attempt(result.lease, control.signal, onAnswered).finally(() => inHand.delete(transferId))
+      })
     },
     async renewLeases() {
       const ids = [...inHand.keys()]

@@ -29,10 +29,11 @@ import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
 import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
 import { guardLine } from './guard-line.ts'
 import { digestOf } from './kept-messages.ts'
-import { openExchange, type ExchangeSubject } from './open-exchange.ts'
+import { openExchange, type ExchangeSubject, type RecordedExchange } from './open-exchange.ts'
 import { parseConfig } from './parse-config.ts'
 import { recordOfVerification, type CameProven } from './record-of-verification.ts'
 import { tellRefusals } from './tell-refusals.ts'
+import { within } from './within.ts'
 
 export interface PartnerSettings {
   readonly partner: PartnerIdentity
@@ -121,8 +122,8 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes, subject, signal, unrecorded })
   }
 
-  function exchangeAbout(subject: ExchangeSubject, signal: AbortSignal) {
-    return exchangeBy(http, subject, AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]))
+  function exchanging<Answer>(subject: ExchangeSubject, signal: AbortSignal, ask: (exchange: RecordedExchange) => Promise<Answer>): Promise<Answer> {
+    return within(signal, agreement.timeoutMs, (control) => ask(exchangeBy(http, subject, control.signal)))
   }
 
   async function closeAll(): Promise<void> {
@@ -137,41 +138,45 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     partner,
     adapter,
     agreement,
-    async send(letter, signal) {
-      const exchange = exchangeAbout({ messageId: letter.messageId, service: 'transfer' }, signal)
-      const dossier = dossierOf(letter.payload)
-      const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unreadable
-      const { records: exchanges, signatures } = exchange
-      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges, signatures, messages: exchange.messages() }
+    send(letter, signal) {
+      return exchanging({ messageId: letter.messageId, service: 'transfer' }, signal, async (exchange) => {
+        const dossier = dossierOf(letter.payload)
+        const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unreadable
+        const { records: exchanges, signatures } = exchange
+        return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges, signatures, messages: exchange.messages() }
+      })
     },
     probe(signal) {
-      return line.probe(exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal))
+      return exchanging({ messageId: clock.id(), service: 'probe' }, signal, (exchange) => line.probe(exchange))
     },
-    async examine(signal) {
-      const exchange = exchangeAbout({ messageId: clock.id(), service: 'probe' }, signal)
-      const health = await line.probe(exchange)
-      return { health, exchanges: exchange.records, signatures: exchange.signatures }
+    examine(signal) {
+      return exchanging({ messageId: clock.id(), service: 'probe' }, signal, async (exchange) => {
+        const health = await line.probe(exchange)
+        return { health, exchanges: exchange.records, signatures: exchange.signatures }
+      })
     },
     async query(query) {
       const limit = AbortSignal.timeout(queryTimeoutMs(agreement, query.name))
       const answer = await line.query(query, exchangeBy(httpOfQueries, { messageId: query.id, service: 'query' }, limit, true))
       return isTooLarge(answer) ? tooLarge : answer
     },
-    async poll(request, signal) {
-      const exchange = exchangeAbout({ messageId: clock.id(), service: 'poll' }, signal)
-      const answer = await line.poll(request, exchange)
-      return { ...answer, proofs: exchange.proofs }
+    poll(request, signal) {
+      return exchanging({ messageId: clock.id(), service: 'poll' }, signal, async (exchange) => {
+        const answer = await line.poll(request, exchange)
+        return { ...answer, proofs: exchange.proofs }
+      })
     },
-    async standing(dossiers, signal) {
-      const exchange = exchangeAbout({ messageId: clock.id(), service: 'standing' }, signal)
-      const answer = await line.standing(dossiers, exchange)
-      return { ...answer, proofs: exchange.proofs, exchanges: exchange.records }
+    standing(dossiers, signal) {
+      return exchanging({ messageId: clock.id(), service: 'standing' }, signal, async (exchange) => {
+        const answer = await line.standing(dossiers, exchange)
+        return { ...answer, proofs: exchange.proofs, exchanges: exchange.records }
+      })
     },
     acknowledge(acknowledgement, signal) {
-      return line.acknowledge(acknowledgement, exchangeAbout({ messageId: clock.id(), service: 'acknowledgement' }, signal))
+      return exchanging({ messageId: clock.id(), service: 'acknowledgement' }, signal, (exchange) => line.acknowledge(acknowledgement, exchange))
     },
     fetchFile(link, signal) {
-      return line.fetchFile(link, exchangeAbout({ messageId: clock.id(), service: 'file' }, signal))
+      return exchanging({ messageId: clock.id(), service: 'file' }, signal, (exchange) => line.fetchFile(link, exchange))
     },
     async receive(callback) {
       const proofs: CameProven[] = []

@@ -13,6 +13,7 @@ import { openExchange, type RecordedExchange } from './open-exchange.ts'
 import type { Destination, LineDependencies } from './open-line.ts'
 import { parseConfig } from './parse-config.ts'
 import { messageIdHeader, signatureHeader, webhookService } from './webhook-headers.ts'
+import { within } from './within.ts'
 
 export interface WebhookSettings {
   readonly client: Client
@@ -39,8 +40,8 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
   const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1 })
   const { clock } = dependencies
 
-  function exchangeAbout(messageId: string, signal: AbortSignal): RecordedExchange {
-    return openExchange({ ...dependencies, http, partner, maxBytes, subject: { messageId, service: webhookService }, signal: AbortSignal.any([signal, AbortSignal.timeout(agreement.timeoutMs)]) })
+  function exchanging<Answer>(messageId: string, signal: AbortSignal, ask: (exchange: RecordedExchange) => Promise<Answer>): Promise<Answer> {
+    return within(signal, agreement.timeoutMs, (control) => ask(openExchange({ ...dependencies, http, partner, maxBytes, subject: { messageId, service: webhookService }, signal: control.signal })))
   }
 
   async function post(name: string, messageId: string, body: Uint8Array, exchange: RecordedExchange): Promise<Outcome> {
@@ -59,14 +60,15 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
   return {
     partner,
     agreement,
-    async send({ messageId, payload }, signal) {
-      const exchange = exchangeAbout(messageId, signal)
-      const outcome = await post('webhook', messageId, payload, exchange)
-      return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures, messages: exchange.messages() }
+    send({ messageId, payload }, signal) {
+      return exchanging(messageId, signal, async (exchange) => {
+        const outcome = await post('webhook', messageId, payload, exchange)
+        return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures, messages: exchange.messages() }
+      })
     },
     async probe(signal) {
       const messageId = clock.id()
-      const outcome = await post('ping', messageId, Buffer.from(JSON.stringify({ type: 'ping' })), exchangeAbout(messageId, signal))
+      const outcome = await exchanging(messageId, signal, (exchange) => post('ping', messageId, Buffer.from(JSON.stringify({ type: 'ping' })), exchange))
       return outcome.kind === 'delivered' ? { up: true, code: 'ok', words: 'The webhook answers' } : downBecause(outcome)
     },
     close: () => http.close(),
