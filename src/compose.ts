@@ -353,7 +353,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const sweeper = createSweeper({ transfers, queue })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
     const carried = [...destinations].map(([id, { agreement }]) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
-    keep(await startCarrier({ queue, partners: carried, deliver: (id, signal, onAnswered) => delivery.deliver(id, signal, onAnswered), log }))
+    keep(await startCarrier({ queue, partners: carried, take: (ids) => delivery.take(ids), log }))
     keep(await startRelay({ outbox, queue, log, everyMs: 1_000 }))
     const sweeping = keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: (signal) => sweeper.sweep(config.leases.requeueAfterMs, signal) }))
     const prober = createLaneProber({

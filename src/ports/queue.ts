@@ -2,10 +2,13 @@
 import type { QueueKind } from './due-transfers.ts'
 import type { OutboxRow } from './outbox-store.ts'
 
-export interface Job {
+/** A transfer that this process has taken from the store, and nobody else has. */
+export interface TakenWork {
   readonly transferId: string
-  readonly partner: string
-  readonly queue: QueueKind
+  /** Resolves when its place is free for the next. A `run` that rejects is logged as our bug. */
+  run(): Promise<void>
+  /** Instead of `run`, where there is no time for it any more. */
+  giveBack(): Promise<void>
 }
 
 export interface QueueBackend {
@@ -13,14 +16,15 @@ export interface QueueBackend {
   /**
    * Rejects with `not_ready` within a second when the backend is away, within four when it hangs; some rows may be there then.
    * Adding the same rows again while they wait changes nothing. Where this process consumes them, those that are due
-   * may travel together, and are still handed out one by one.
+   * may travel together.
    */
   publish(rows: readonly OutboxRow[]): Promise<void>
   /**
-   * Starts taking jobs of a partner's queue, now or when the backend is there; `concurrency` are handled at once. A job may be
-   * handed out twice, and is gone once its handling has begun: a `handle` that rejects is logged as our bug.
+   * Starts taking jobs of a partner's queue, now or when the backend is there; `concurrency` run at once, and while they are quick
+   * more are taken ahead, in the order of the queue. `take` gets what a job carries, and says what of it there is to do; a `take` that
+   * rejects is logged. A job may be handed out twice, and is gone once it was taken.
    */
-  consume(partner: string, queue: QueueKind, concurrency: number, handle: (job: Job) => Promise<void>): Promise<Consumer>
+  consume(partner: string, queue: QueueKind, concurrency: number, take: (transferIds: readonly string[]) => Promise<readonly TakenWork[]>): Promise<Consumer>
   /** Since when the job is due that is next; undefined where none waits. Rejects like `publish`. */
   nextSince(partner: string, queue: QueueKind): Promise<Date | undefined>
   /** Rejects with `not_ready` when the backend is away or the signal aborts. */
@@ -30,6 +34,6 @@ export interface QueueBackend {
 }
 
 export interface Consumer {
-  /** Takes no more jobs and waits for the running ones, up to a limit. Idempotent. */
+  /** Takes no more jobs, gives back what does not run yet and waits for what does, up to a limit. Idempotent. */
   close(): Promise<void>
 }

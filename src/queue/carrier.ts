@@ -1,20 +1,28 @@
 /** Takes the jobs of every partner and hands them to the delivery; each partner has its own consumers, so a slow one is alone. */
 import type { QueueKind } from '../ports/due-transfers.ts'
 import type { Log } from '../ports/log.ts'
-import type { Consumer, Job, QueueBackend } from '../ports/queue.ts'
+import type { Consumer, QueueBackend, TakenWork } from '../ports/queue.ts'
 import { settles } from './settles.ts'
 
 export interface CarrierOptions {
   readonly queue: QueueBackend
   readonly partners: readonly CarriedPartner[]
-  /**
-   * Never called twice at once for one transfer. The signal is aborted when the process cannot wait any longer. `onAnswered`
-   * frees the place at the partner for the next while the outcome is written, unless too many already wait for that.
-   */
-  readonly deliver: (transferId: string, signal: AbortSignal, onAnswered: () => void) => Promise<void>
+  /** What of these nobody else has and whose turn it is; nothing that is in hand already. Rejects when the store is away. */
+  readonly take: (transferIds: readonly string[]) => Promise<readonly TakenDelivery[]>
   readonly log: Log
   /** How long running deliveries may go on after `close`, in milliseconds; less than the queue's own limit. */
   readonly abortAfterMs?: number
+}
+
+export interface TakenDelivery {
+  readonly transferId: string
+  /**
+   * The signal is aborted when the process cannot wait any longer. `onAnswered` frees the place at the partner for the next
+   * while the outcome is written, unless too many already wait for that.
+   */
+  deliver(signal: AbortSignal, onAnswered: () => void): Promise<void>
+  /** Instead of `deliver`. */
+  giveBack(): Promise<void>
 }
 
 export interface CarriedPartner {
@@ -37,29 +45,54 @@ const unwrittenAPlace = 4
 /** What writing the outcomes of the last answers may take after all jobs have ended. */
 const writeWithinMs = 5_000
 
-export async function startCarrier({ queue, partners, deliver, log, abortAfterMs = 10_000 }: CarrierOptions): Promise<Carrier> {
+export async function startCarrier({ queue, partners, take, log, abortAfterMs = 10_000 }: CarrierOptions): Promise<Carrier> {
   const stop = new AbortController()
   const inHand = new Map<string, Promise<void>>()
   let closing: Promise<void> | undefined
 
-  /** The job counts as done in any case: what was not delivered is brought back by the store, not by the queue. */
-  async function deliverOrLog(job: Job, onAnswered: () => void): Promise<void> {
+  /** Returns what lets go of it. */
+  function hold(transferId: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    inHand.set(transferId, promise)
+    return () => {
+      inHand.delete(transferId)
+      resolve()
+    }
+  }
+
+  /** It counts as done in any case: what was not delivered is brought back by the store, not by the queue. */
+  async function deliverOrLog({ transferId, deliver }: TakenDelivery, onAnswered: () => void): Promise<void> {
     try {
-      await deliver(job.transferId, stop.signal, onAnswered)
+      await deliver(stop.signal, onAnswered)
     } catch (error) {
-      log.error({ ...job, error }, 'delivery failed unexpectedly; the sweeper brings the transfer back')
+      log.error({ transferId, error }, 'delivery failed unexpectedly; the sweeper brings the transfer back')
     }
   }
 
   function consume(partner: string, kind: QueueKind, concurrency: number): Promise<Consumer> {
     let unwritten = 0
 
-    async function handle(job: Job): Promise<void> {
-      const { transferId } = job
-      for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier
+    async function takeFree(transferIds: readonly string[]): Promise<readonly TakenWork[]> {
+      const held = new Map(transferIds.map((id) => [id, hold(id)]))
+      try {
+        const taken = await take(transferIds)
+        return taken.map((one) => {
+          const letGo = held.get(one.transferId) ?? (() => {})
+          held.delete(one.transferId)
+          return workOf(one, letGo)
+        })
+      } finally {
+        for (const letGo of held.values()) letGo()
+      }
+    }
+
+    function workOf(one: TakenDelivery, letGo: () => void): TakenWork {
+      return { transferId: one.transferId, run: () => untilPlaceIsFree(one, letGo), giveBack: () => one.giveBack().finally(letGo) }
+    }
+
+    async function untilPlaceIsFree(one: TakenDelivery, letGo: () => void): Promise<void> {
       const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>()
-      const delivery = deliverOrLog(job, onAnswered).finally(() => inHand.delete(transferId))
-      inHand.set(transferId, delivery)
+      const delivery = deliverOrLog(one, onAnswered).finally(letGo)
       await Promise.race([answered, delivery])
       if (unwritten >= unwrittenAPlace * concurrency) return delivery
       unwritten += 1
@@ -68,7 +101,26 @@ export async function startCarrier({ queue, partners, deliver, log, abortAfterMs
       })
     }
 
-    return queue.consume(partner, kind, concurrency, handle)
+    /** It is in hand already, from the other queue or from another job: its turn comes after that. */
+    function workAfter(transferId: string): TakenWork {
+      return {
+        transferId,
+        async run() {
+          for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier
+          const [one] = await takeFree([transferId])
+          await one?.run()
+        },
+        giveBack: () => Promise.resolve(),
+      }
+    }
+
+    async function takeAll(transferIds: readonly string[]): Promise<readonly TakenWork[]> {
+      const free = [...new Set(transferIds)].filter((id) => !inHand.has(id))
+      const busy = transferIds.filter((id, at) => inHand.has(id) || transferIds.indexOf(id) !== at)
+      return [...(await takeFree(free)), ...busy.map(workAfter)]
+    }
+
+    return queue.consume(partner, kind, concurrency, takeAll)
   }
 
   const starting = partners.flatMap((partner) => [consume(partner.id, 'live', partner.concurrency), consume(partner.id, 'replay', partner.replayConcurrency)])

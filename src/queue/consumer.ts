@@ -2,10 +2,11 @@
 import { WaitingError } from 'bullmq'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { Consumer } from '../ports/queue.ts'
+import type { Consumer, TakenWork } from '../ports/queue.ts'
 import { workerOptions, type EngineJob, type EngineWorker, type TakeJob, type WorkerSettings } from './engine.ts'
 import { startLoop } from './loop.ts'
 import type { Outage } from './outage.ts'
+import { createPace } from './pace.ts'
 import { settles } from './settles.ts'
 
 export interface ConsumerOptions {
@@ -13,7 +14,7 @@ export interface ConsumerOptions {
   readonly name: string
   readonly open: (settings: WorkerSettings, take: TakeJob) => EngineWorker
   readonly concurrency: number
-  readonly handle: (transferId: string) => Promise<void>
+  readonly take: (transferIds: readonly string[]) => Promise<readonly TakenWork[]>
   /** Jobs that could be taken now. Rejects while the server is away. */
   readonly countDue: () => Promise<number>
   readonly outage: Outage
@@ -89,11 +90,17 @@ export function openConsumer(options: ConsumerOptions): Consumer {
   }
 }
 
-/** One BullMQ worker from start to end. It takes the next job only once a place is free for what the job carries. */
-function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs }: ConsumerOptions, onTaken: () => void): Shift {
+/**
+ * One BullMQ worker from start to end. Of a job it takes what there are places for; while the partner is quick, all of it, and
+ * the next job while half as many as there are places still wait for one: a free place finds work that is taken already.
+ */
+function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }: ConsumerOptions, onTaken: () => void): Shift {
   const running = new Set<Promise<void>>()
-  let freed = Promise.withResolvers<void>()
+  const waiting: TakenWork[] = []
+  const pace = createPace()
+  let changed = Promise.withResolvers<void>()
   let closing = false
+  const inHand = () => running.size + waiting.length
   const worker = open({ ...workerOptions, concurrency: 1 }, (job, token) => {
     onTaken()
     outage.recovered()
@@ -101,32 +108,61 @@ function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs
   })
   worker.on('error', outage.failed)
 
-  /** Until all that it carries has begun; from then on the store knows who has it. */
+  /** Until all of it is taken, and there is room for the next. */
   async function begin(job: EngineJob, token: string | undefined): Promise<void> {
-    const { transferIds } = job.data
-    for (const [at, transferId] of transferIds.entries()) {
-      await untilFreeOrClosing()
-      if (closing) return giveBack(job, token, transferIds.slice(at))
-      const done = work(transferId).finally(() => {
+    for (let left = job.data.transferIds; left.length > 0; ) {
+      await untilRoomOrClosing()
+      if (closing) return leave(job, token, left)
+      const some = left.slice(0, pace.isQuick() ? left.length : Math.max(1, concurrency - inHand()))
+      left = left.slice(some.length)
+      waiting.push(...(await takeOrLog(some)))
+      runWaiting()
+    }
+    await untilRoomOrClosing()
+  }
+
+  async function untilRoomOrClosing(): Promise<void> {
+    const isFull = () => inHand() >= concurrency + (pace.isQuick() ? Math.floor(concurrency / 2) : 0)
+    while (isFull() && !closing) await changed.promise
+  }
+
+  async function takeOrLog(transferIds: readonly string[]): Promise<readonly TakenWork[]> {
+    try {
+      return await take(transferIds)
+    } catch (error) {
+      log.error({ queue: name, transferIds, error }, 'job could not be taken; the sweeper brings the transfers back')
+      return []
+    }
+  }
+
+  function runWaiting(): void {
+    while (running.size < concurrency && !closing) {
+      const next = waiting.shift()
+      if (next === undefined) return
+      const done = pace.measure(runOrLog(next)).finally(() => {
         running.delete(done)
-        wakeWhoWaits()
+        runWaiting()
+        tellChange()
       })
       running.add(done)
     }
-    await untilFreeOrClosing()
   }
 
-  async function untilFreeOrClosing(): Promise<void> {
-    while (running.size >= concurrency && !closing) await freed.promise
+  async function runOrLog(work: TakenWork): Promise<void> {
+    try {
+      await work.run()
+    } catch (error) {
+      log.error({ queue: name, transferId: work.transferId, error }, 'work failed; the sweeper brings the transfer back')
+    }
   }
 
-  function wakeWhoWaits(): void {
-    freed.resolve()
-    freed = Promise.withResolvers()
+  function tellChange(): void {
+    changed.resolve()
+    changed = Promise.withResolvers()
   }
 
   /** To another process, or the next start of this one. */
-  async function giveBack(job: EngineJob, token: string | undefined, transferIds: readonly string[]): Promise<void> {
+  async function leave(job: EngineJob, token: string | undefined, transferIds: readonly string[]): Promise<void> {
     try {
       await job.updateData({ ...job.data, transferIds })
       await job.moveToWait(token)
@@ -137,11 +173,15 @@ function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs
     throw new WaitingError()
   }
 
-  async function work(transferId: string): Promise<void> {
+  async function giveBackWaiting(): Promise<void> {
+    await Promise.all(waiting.splice(0).map(giveBackOrLog))
+  }
+
+  async function giveBackOrLog({ transferId, giveBack }: TakenWork): Promise<void> {
     try {
-      await handle(transferId)
+      await giveBack()
     } catch (error) {
-      log.error({ queue: name, transferId, error }, 'job failed; the sweeper brings the transfer back')
+      log.warn({ queue: name, transferId, error }, 'work could not be given back; its lease runs out')
     }
   }
 
@@ -151,11 +191,11 @@ function openShift({ name, open, concurrency, handle, outage, log, closeWithinMs
     },
     async close() {
       closing = true
-      wakeWhoWaits()
-      const drained = worker.pause()
-      await settles(Promise.allSettled(running), closeWithinMs)
+      tellChange()
+      // not before the job that brought it is gone: published again, it would be taken for the same job
+      const givenBack = settles(worker.pause(), graceMs).then(giveBackWaiting)
+      await settles(Promise.allSettled([...running, givenBack]), closeWithinMs)
       if (running.size > 0) log.warn({ queue: name, running: running.size }, 'jobs were still running when the limit was reached; the sweeper brings them back')
-      await settles(drained, graceMs)
       // forced: BullMQ waits for ever for a connection that is away; whatever could be recorded is recorded by now
       await settles(worker.close(true), graceMs)
     },

@@ -98,15 +98,15 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
       await reach()
       await Promise.all([...byQueue(rows)].map(([name, its]) => addAll(name, its)))
     },
-    consume(partner, kind, concurrency, handle) {
+    consume(partner, kind, concurrency, take) {
       if (closing !== undefined) return Promise.reject(away(engine))
       const name = queueName(partner, kind)
       atOnce.set(name, Math.min(mostOfAJob, concurrency))
       const consumer = openConsumer({
         name,
-        open: (options, take) => engine.openWorker(name, options, take),
+        open: (options, takeJob) => engine.openWorker(name, options, takeJob),
         concurrency,
-        handle: (transferId) => handle({ transferId, partner, queue: kind }),
+        take,
         countDue: () => countDue(name),
         outage,
         clock,

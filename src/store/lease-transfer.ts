@@ -1,5 +1,5 @@
 /** Gives a transfer to one worker until a time; takes over what another worker left behind. */
-import type { AttemptTrigger, LeaseResult } from '../ports/transfer-store.ts'
+import type { AttemptTrigger, Lease, LeaseResult } from '../ports/transfer-store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { batching } from './batching.ts'
 import { nothingEarlierOpen } from './dossier-order.ts'
@@ -150,4 +150,18 @@ export async function renewLeases(pool: Pool, owner: string, ids: readonly strin
   if (ids.length === 0) return []
   const { rows } = await pool.query<{ id: string }>({ name: 'renew', text: renew, values: [owner, ids, leaseMs] })
   return rows.map((row) => row.id)
+}
+
+// the number of the attempt is free again: there was none
+const release = `
+with released as (
+  update work set lease_owner = null, lease_until = null, requeued_at = null, attempts = attempts - 1
+  where transfer_id = $1 and lease_owner = $2 and attempts = $3
+  returning transfer_id, partner, queue, attempts, due_at
+)
+insert into outbox (transfer_id, partner, queue, attempt, due_at)
+select r.transfer_id, r.partner, r.queue, r.attempts + 1, r.due_at from released r join lanes l on l.partner = r.partner and l.state = 'open'`
+
+export async function releaseLease(pool: Pool, { transfer, owner, attempt }: Lease): Promise<void> {
+  await pool.query({ name: 'release', text: release, values: [transfer.id, owner, attempt] })
 }

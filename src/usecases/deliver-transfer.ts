@@ -1,6 +1,6 @@
 /**
  * One attempt to carry a transfer to its partner: lease, send, decide, settle. May run twice for the same job; the lease
- * lets one through, and only its holder's outcome is written.
+ * lets one through, and only its holder's outcome is written. A lease may be taken some time before there is a place for it.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Agreement } from '../../schemas/agreement.ts'
@@ -19,13 +19,22 @@ import { watchFiles, type WatchedFiles } from './watch-files.ts'
 import { within } from './within.ts'
 
 export interface DeliverTransfer {
+  /** Leases what of these is free and has its turn. Rejects when the store is away: leases run out, and the sweeper brings the transfers back. */
+  take(transferIds: readonly string[]): Promise<readonly TakenTransfer[]>
+  /** Lengthens the leases of what is in hand; an attempt whose lease was lost meanwhile is broken off. */
+  renewLeases(): Promise<void>
+}
+
+/** Leased. One of the two is called, once. */
+export interface TakenTransfer {
+  readonly transferId: string
   /**
    * Rejects only when the store is away: the lease runs out and the sweeper brings the transfer back. `onAnswered`: the partner
    * took it or refused it, and is free for the next while the outcome is still being written.
    */
-  deliver(transferId: string, signal: AbortSignal, onAnswered?: () => void): Promise<void>
-  /** Lengthens the leases of the attempts in hand; an attempt whose lease was lost meanwhile is broken off. */
-  renewLeases(): Promise<void>
+  deliver(signal: AbortSignal, onAnswered?: () => void): Promise<void>
+  /** As if it had not been taken. */
+  giveBack(): Promise<void>
 }
 
 interface Dependencies {
@@ -50,6 +59,8 @@ interface Dependencies {
 }
 
 const longestProbeMs = 15_000
+/** Milliseconds that a lease may wait for its place before the lane is asked about once more. */
+const longestUnasked = 1_000
 /** So many times in a row a worker died or lost its lease over a transfer: it may be the transfer that does it. */
 const mostInterruptions = 5
 
@@ -60,7 +71,10 @@ interface RuledReport extends SendReport {
 
 export function createDeliverTransfer(dependencies: Dependencies): DeliverTransfer {
   const { transfers, log, owner, leaseMs } = dependencies
-  const inHand = new Map<string, AbortController>()
+  /** What to do where the lease is lost. */
+  const inHand = new Map<string, () => void>()
+  /** By partner, on this process' clock: when it last closed a lane. */
+  const closedAt = new Map<string, number>()
 
   async function attempt(lease: Lease, signal: AbortSignal, onAnswered: () => void): Promise<void> {
     const transferId = lease.transfer.id
@@ -75,6 +89,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     if (outcome.kind === 'delivered' && outcome.events !== undefined) await dependencies.receiveEvents(lease.transfer.partner, outcome.events)
     const settlement = interrupted ? giveBack(lease, report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
     const held = await settleInTime(lease, settlement)
+    if (held && closesLane(settlement)) closedAt.set(lease.transfer.partner, performance.now())
     const fields = {
       transferId,
       partner: lease.transfer.partner,
@@ -120,21 +135,58 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     }
   }
 
+  /** What waited for a place does not go where the lane was closed meanwhile. Other processes close lanes too: asked about after a while only. */
+  async function isLaneClosed(partner: string, takenAt: number): Promise<boolean> {
+    if ((closedAt.get(partner) ?? -Infinity) >= takenAt) return true
+    return performance.now() - takenAt > longestUnasked && !(await dependencies.lanes.isOpen(partner))
+  }
+
+  function takenOf(lease: Lease): TakenTransfer {
+    const { id: transferId, partner } = lease.transfer
+    const takenAt = performance.now()
+    let isLost = false
+    inHand.set(transferId, () => (isLost = true))
+
+    async function giveBack(): Promise<void> {
+      inHand.delete(transferId)
+      if (!isLost) await transfers.release(lease)
+    }
+
+    return {
+      transferId,
+      giveBack,
+      async deliver(signal, onAnswered = () => {}) {
+        try {
+          if (isLost || (await isLaneClosed(partner, takenAt))) return await giveBack()
+          await within(signal, undefined, async (control) => {
+            inHand.set(transferId, () => control.abort())
+            await attempt(lease, control.signal, onAnswered)
+          })
+        } finally {
+          inHand.delete(transferId)
+        }
+      },
+    }
+  }
+
   return {
-    async deliver(transferId, signal, onAnswered = () => {}) {
-      const result = await transfers.lease(transferId, owner, leaseMs)
-      if (result.kind === 'not-now') return
-      await within(signal, undefined, async (control) => {
-        inHand.set(transferId, control)
-        await attempt(result.lease, control.signal, onAnswered).finally(() => inHand.delete(transferId))
-      })
+    async take(transferIds) {
+      const results = await Promise.allSettled(transferIds.map((id) => transfers.lease(id, owner, leaseMs)))
+      const failed = results.find((result) => result.status === 'rejected')
+      if (failed !== undefined && results.every(({ status }) => status === 'rejected')) throw failed.reason
+      if (failed !== undefined) log.error({ error: failed.reason }, 'transfers could not be leased; the sweeper brings them back')
+      return results.flatMap((result) => (result.status === 'fulfilled' && result.value.kind === 'leased' ? [takenOf(result.value.lease)] : []))
     },
     async renewLeases() {
       const ids = [...inHand.keys()]
       const held = new Set(await transfers.renewLeases(owner, ids, leaseMs))
-      for (const id of ids) if (!held.has(id)) inHand.get(id)?.abort()
+      for (const id of ids) if (!held.has(id)) inHand.get(id)?.()
     },
   }
+}
+
+function closesLane({ lane }: Settlement): boolean {
+  return lane.kind === 'suspend' || lane.kind === 'stop'
 }
 
 /** Passes with time, like every trouble of our own database and disk: no reason for a person to look at the dossier. */

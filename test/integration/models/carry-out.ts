@@ -14,6 +14,8 @@ export interface Stage {
   readonly ids: readonly string[]
   /** The leases that were given out, by owner and attempt: also those that are lost since. */
   readonly leases: Map<string, Lease>
+  /** Names of those that were given back: their numbers may be given out again. */
+  readonly released: Set<string>
 }
 
 const leaseMs = 3_600_000
@@ -39,6 +41,10 @@ export async function carryOut({ transfers, lanes, inbox }: ActorStore, deed: De
       return (await transfers.renewLeases(deed.owner, [id], leaseMs)).includes(id) ? 'held' : 'gone'
     case 'settle':
       return (await transfers.settle(leaseOf(deed, stage), endOf(deed.end))) ? 'written' : 'too late'
+    case 'release':
+      await transfers.release(leaseOf(deed, stage))
+      stage.released.add(nameOf(deed.of, deed.owner, deed.attempt))
+      return 'released'
     case 'cancel':
       return changed(await transfers.cancel(id, client, 'clerk'), stage)
     case 'dismiss':
@@ -67,14 +73,14 @@ async function lease(transfers: ActorStore['transfers'], of: number, id: string,
   if (result.kind === 'not-now') return `not-now ${result.reason}`
   const { attempt, trigger, tries, interruptions, inDoubt, laneFailures } = result.lease
   const name = nameOf(of, owner, attempt)
-  if (stage.leases.has(name)) throw new Error(`the attempt ${name} was given out twice`)
+  if (stage.leases.has(name) && !stage.released.delete(name)) throw new Error(`the attempt ${name} was given out twice`)
   stage.leases.set(name, result.lease)
   return `leased ${attempt} by ${owner}: ${trigger}, ${tries} tries, ${interruptions} interrupted, doubt ${inDoubt}, ${laneFailures} failures`
 }
 
-function leaseOf({ of, owner, attempt }: Extract<Deed, { kind: 'settle' }>, { leases }: Stage): Lease {
+function leaseOf({ of, owner, attempt }: Extract<Deed, { kind: 'settle' | 'release' }>, { leases }: Stage): Lease {
   const found = leases.get(nameOf(of, owner, attempt))
-  if (found === undefined) throw new Error('nobody settles what was not leased')
+  if (found === undefined) throw new Error('nobody settles or gives back what was not leased')
   return found
 }
 

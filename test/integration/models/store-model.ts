@@ -11,6 +11,7 @@ export type Deed =
   | { readonly kind: 'lease'; readonly of: number; readonly owner: string }
   | { readonly kind: 'renew'; readonly of: number; readonly owner: string }
   | { readonly kind: 'settle'; readonly of: number; readonly owner: string; readonly attempt: number; readonly trigger: string; readonly end: End }
+  | { readonly kind: 'release'; readonly of: number; readonly owner: string; readonly attempt: number }
   | { readonly kind: Verb; readonly of: number }
   | { readonly kind: 'callback'; readonly dossier: string; readonly key: string }
   | { readonly kind: 'suspend' | 'resume' | 'probe' | 'count-failure' | 'sweep' }
@@ -78,6 +79,8 @@ export function answerTo(model: Model, deed: Deed): string {
       return renew(theOne(model, deed.of), deed.owner)
     case 'settle':
       return settle(model, theOne(model, deed.of), deed)
+    case 'release':
+      return release(theOne(model, deed.of), deed)
     case 'cancel':
     case 'dismiss':
       return takeBack(theOne(model, deed.of), deed.kind)
@@ -161,6 +164,16 @@ function settle(model: Model, one: ModelTransfer, { owner, attempt, trigger, end
   one.told.push(one.state === said || said === 'delivered' ? said : 'resend-failed')
   laneAfter(model, end.lane)
   return 'written'
+}
+
+/** As if it had not been leased, but for what is known of whoever had it before. */
+function release({ work }: ModelTransfer, { owner, attempt }: Extract<Deed, { kind: 'release' }>): string {
+  if (work?.lease?.owner === owner && work.attempts === attempt) {
+    delete work.lease
+    work.attempts--
+    work.due = true
+  }
+  return 'released'
 }
 
 function laneAfter({ lane }: Model, change: End['lane']): void {

@@ -1,11 +1,17 @@
 /** The carrier between real queues and a delivery that is watched. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { QueueBackend } from '../../../src/ports/queue.ts'
-import { startCarrier } from '../../../src/queue/carrier.ts'
+import { startCarrier, type TakenDelivery } from '../../../src/queue/carrier.ts'
 import { keepLog } from './log-lines.ts'
 import { row, rows, serverKinds, type QueueServer } from './servers.ts'
 
 const soon = { timeout: 5_000, interval: 10 }
+
+/** Takes whatever it is asked for. */
+function takes(deliver: (id: string, signal: AbortSignal, onAnswered: () => void) => Promise<void>, giveBack: (id: string) => Promise<void> = async () => {}) {
+  return async (ids: readonly string[]): Promise<readonly TakenDelivery[]> =>
+    ids.map((transferId) => ({ transferId, deliver: (signal, onAnswered) => deliver(transferId, signal, onAnswered), giveBack: () => giveBack(transferId) }))
+}
 
 for (const kind of serverKinds) {
   describe.skipIf(!kind.available)(`carrier on ${kind.name}`, () => {
@@ -23,7 +29,7 @@ for (const kind of serverKinds) {
     it('delivers what is published for its partners, live and replay', async () => {
       const delivered: string[] = []
       const partners = ['a1', 'a2'].map((id) => ({ id, concurrency: 2, replayConcurrency: 1 }))
-      const carrier = await startCarrier({ queue, partners, deliver: async (id) => void delivered.push(id), log: keepLog().log })
+      const carrier = await startCarrier({ queue, partners, take: takes(async (id) => void delivered.push(id)), log: keepLog().log })
       const published = [row('a1'), row('a2'), row('a1', { queue: 'replay' })]
       await queue.publish(published)
       await vi.waitFor(() => expect(delivered.toSorted()).toEqual(published.map((one) => one.transferId).toSorted()), soon)
@@ -38,13 +44,13 @@ for (const kind of serverKinds) {
       const carrier = await startCarrier({
         queue,
         partners: [{ id: 'b', concurrency: 5, replayConcurrency: 5 }],
-        deliver: async () => {
+        take: takes(async () => {
           running += 1
           most = Math.max(most, running)
           await vi.waitUntil(() => true)
           running -= 1
           runs += 1
-        },
+        }),
         log: keepLog().log,
       })
       const one = row('b')
@@ -60,10 +66,10 @@ for (const kind of serverKinds) {
       const carrier = await startCarrier({
         queue,
         partners: [{ id: 'c', concurrency: 1, replayConcurrency: 1 }],
-        deliver: async (id) => {
+        take: takes(async (id) => {
           seen.push(id)
           throw new Error('the database is away')
-        },
+        }),
         log,
       })
       const published = rows('c', 2)
@@ -79,11 +85,11 @@ for (const kind of serverKinds) {
       const carrier = await startCarrier({
         queue,
         partners: [{ id: 'e', concurrency: 2, replayConcurrency: 1 }],
-        deliver: async (id, _signal, onAnswered) => {
+        take: takes(async (id, _signal, onAnswered) => {
           started.push(id)
           onAnswered()
           await new Promise<void>((resolve) => written.push(resolve))
-        },
+        }),
         log: keepLog().log,
       })
       await queue.publish(rows('e', 12))
@@ -105,12 +111,12 @@ for (const kind of serverKinds) {
       const carrier = await startCarrier({
         queue,
         partners: [{ id: 'f', concurrency: 1, replayConcurrency: 1 }],
-        deliver: async (_id, _signal, onAnswered) => {
+        take: takes(async (_id, _signal, onAnswered) => {
           onAnswered()
           isAnswered = true
           await writing.promise
           isWritten = true
-        },
+        }),
         log: keepLog().log,
       })
       await queue.publish([row('f')])
@@ -127,11 +133,11 @@ for (const kind of serverKinds) {
       const carrier = await startCarrier({
         queue,
         partners: [{ id: 'd', concurrency: 1, replayConcurrency: 1 }],
-        deliver: async (_id, signal) => {
+        take: takes(async (_id, signal) => {
           started = true
           await new Promise((resolve) => signal.addEventListener('abort', resolve))
           aborted = true
-        },
+        }),
         log: keepLog().log,
         abortAfterMs: 50,
       })

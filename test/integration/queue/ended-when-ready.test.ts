@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { row, serverKinds, type QueueServer } from './servers.ts'
+import { each, row, serverKinds, type QueueServer } from './servers.ts'
 
 const kind = serverKinds.find(({ name }) => name === 'postgres')
 if (kind === undefined) throw new Error('there is a queue on PostgreSQL')
@@ -24,7 +24,7 @@ it('goes on taking jobs when its connections end at the moment they are ready', 
   const queue = await kind.open({ url: url.href })
   try {
     const taken: string[] = []
-    await queue.consume('loopback', 'live', 2, async (job) => void taken.push(job.transferId))
+    await queue.consume('loopback', 'live', 2, each(async (job) => void taken.push(job.transferId)))
     const first = row('loopback')
     await queue.publish([first])
     await vi.waitFor(() => expect(taken).toEqual([first.transferId]), { timeout: 5_000, interval: 20 })

@@ -5,7 +5,7 @@ import { openPostgresQueue } from '../../../src/queue/open-postgres-queue.ts'
 import { openRedisQueue } from '../../../src/queue/open-redis-queue.ts'
 import { startRedis } from '../../helpers/redis.ts'
 import { keepLog } from './log-lines.ts'
-import { row, serverKinds, type QueueServer, type ServerKind } from './servers.ts'
+import { each, row, serverKinds, type QueueServer, type ServerKind } from './servers.ts'
 
 interface Outage {
   readonly name: string
@@ -44,7 +44,7 @@ describe.concurrent('outage', () => {
       const queue = await kind.open({ url: server.url, log })
       try {
         const taken = new Set<string>()
-        await queue.consume('land', 'live', 4, async (job) => void taken.add(job.transferId))
+        await queue.consume('land', 'live', 4, each(async (job) => void taken.add(job.transferId)))
         const before = row('land')
         await queue.publish([before])
         await vi.waitFor(() => check(taken).toContain(before.transferId), { timeout: 5_000 })
@@ -79,7 +79,7 @@ describe.concurrent('outage', () => {
     const queue = await openRedisQueue({ url: redis.url, clock: systemClock, log: keepLog().log })
     try {
       const taken: string[] = []
-      await queue.consume('land', 'live', 1, async (job) => void taken.push(job.transferId))
+      await queue.consume('land', 'live', 1, each(async (job) => void taken.push(job.transferId)))
       const start = performance.now()
       await check(queue.publish([row('land')])).rejects.toMatchObject({ code: 'not_ready' })
       check(performance.now() - start).toBeLessThan(1_500)
@@ -98,7 +98,7 @@ describe.concurrent('outage', () => {
       const server = await kind.launch()
       const queue = await kind.open({ url: server.url })
       const taken: string[] = []
-      await queue.consume('land', 'live', 1, async (job) => void taken.push(job.transferId))
+      await queue.consume('land', 'live', 1, each(async (job) => void taken.push(job.transferId)))
       await queue.publish([row('land')])
       await vi.waitFor(() => check(taken).toHaveLength(1), { timeout: 5_000 })
       await server.kill()

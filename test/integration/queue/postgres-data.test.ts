@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/observe/system-clock.ts'
 import { openPostgresQueue } from '../../../src/queue/open-postgres-queue.ts'
 import { createDatabase, type TestDatabase } from '../../helpers/postgres.ts'
 import { keepLog } from './log-lines.ts'
-import { rows } from './servers.ts'
+import { each, rows } from './servers.ts'
 
 let database: TestDatabase
 let admin: pg.Client
@@ -32,7 +32,7 @@ it('keeps to its schema, holds at most three connections a consumer, and closes 
   const partners = ['land', 'tax', 'treasury']
   let taken = 0
   for (const partner of partners) {
-    for (const kind of ['live', 'replay'] as const) await queue.consume(partner, kind, 20, async () => void (taken += 1))
+    for (const kind of ['live', 'replay'] as const) await queue.consume(partner, kind, 20, each(async () => void (taken += 1)))
   }
   await queue.publish(partners.flatMap((partner) => rows(partner, 50)))
   await vi.waitFor(() => expect(taken).toBe(150), { timeout: 10_000 })

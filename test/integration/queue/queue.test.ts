@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { QueueBackend } from '../../../src/ports/queue.ts'
 import { keepLog } from './log-lines.ts'
-import { row, rows, serverKinds, type OpenOptions, type QueueServer } from './servers.ts'
+import { each, row, rows, serverKinds, type OpenOptions, type QueueServer } from './servers.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
 
 const soon = { timeout: 5_000, interval: 20 }
@@ -42,13 +42,13 @@ for (const kind of serverKinds) {
       const partner = newPartner()
       const queue = await open()
       const taken: unknown[] = []
-      for (const lane of ['live', 'replay'] as const) await queue.consume(partner, lane, 2, async (job) => void taken.push(job))
+      for (const lane of ['live', 'replay'] as const) await queue.consume(partner, lane, 2, each(async (job) => void taken.push({ ...job, lane })))
       const live = row(partner)
       const replay = row(partner, { queue: 'replay' })
       await queue.publish([live, replay])
       await vi.waitFor(() => expect(taken).toHaveLength(2), soon)
-      expect(taken).toContainEqual({ transferId: live.transferId, partner, queue: 'live' })
-      expect(taken).toContainEqual({ transferId: replay.transferId, partner, queue: 'replay' })
+      expect(taken).toContainEqual({ transferId: live.transferId, lane: 'live' })
+      expect(taken).toContainEqual({ transferId: replay.transferId, lane: 'replay' })
     })
 
     it('adds a job once however often it is published, and again once it is done', async () => {
@@ -60,7 +60,7 @@ for (const kind of serverKinds) {
       await queue.publish([once])
       await queue.publish([last])
       const taken: string[] = []
-      await queue.consume(partner, 'live', 1, async (job) => void taken.push(job.transferId))
+      await queue.consume(partner, 'live', 1, each(async (job) => void taken.push(job.transferId)))
       await vi.waitFor(() => expect(taken).toEqual([once.transferId, last.transferId]), soon)
       await vi.waitFor(async () => {
         await queue.publish([once])
@@ -72,7 +72,7 @@ for (const kind of serverKinds) {
       const partner = newPartner()
       const queue = await open()
       const taken = new Map<string, number>()
-      await queue.consume(partner, 'live', 1, async (job) => void taken.set(job.transferId, performance.now()))
+      await queue.consume(partner, 'live', 1, each(async (job) => void taken.set(job.transferId, performance.now())))
       const late = row(partner, { delayMs: 700 })
       const now = row(partner)
       const start = performance.now()
@@ -88,10 +88,10 @@ for (const kind of serverKinds) {
       const queue = await open()
       const release = Promise.withResolvers<void>()
       let started = 0
-      await queue.consume(partner, 'live', 3, () => {
+      await queue.consume(partner, 'live', 3, each(() => {
         started += 1
         return release.promise
-      })
+      }))
       await queue.publish(rows(partner, 5))
       await vi.waitFor(() => expect(started).toBe(3), soon)
       await expect(vi.waitFor(() => expect(started).toBe(4), { timeout: 300 })).rejects.toThrow()
@@ -104,10 +104,10 @@ for (const kind of serverKinds) {
       const queue = await open()
       const releases: (() => void)[] = []
       const started: string[] = []
-      await queue.consume(partner, 'live', 4, async ({ transferId }) => {
+      await queue.consume(partner, 'live', 4, each(async ({ transferId }) => {
         started.push(transferId)
         await new Promise<void>((resolve) => releases.push(resolve))
-      })
+      }))
       const published = rows(partner, 10)
       const ids = published.map(({ transferId }) => transferId)
       await queue.publish(published)
@@ -120,15 +120,85 @@ for (const kind of serverKinds) {
       clearInterval(releasing)
     })
 
+    it('while the partner is quick, takes what travels together at once, and half as many ahead as may run', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const holds: (() => void)[] = []
+      const started: string[] = []
+      const taken: string[] = []
+      let isHeld = false
+      await queue.consume(partner, 'live', 4, async (ids) => {
+        taken.push(...ids)
+        return each(async ({ transferId }) => {
+          started.push(transferId)
+          if (isHeld) await new Promise<void>((resolve) => holds.push(resolve))
+        })(ids)
+      })
+      const before = rows(partner, 4)
+      await queue.publish(before)
+      await vi.waitFor(() => expect(started).toHaveLength(4), soon)
+      isHeld = true
+      const published = rows(partner, 16)
+      const ids = [...before, ...published].map(({ transferId }) => transferId)
+      await queue.publish(published)
+      // with four that run there is room for two more, and a job carries four
+      await vi.waitFor(() => expect(taken).toEqual(ids.slice(0, 12)), soon)
+      holds[0]?.()
+      holds[1]?.()
+      await vi.waitFor(() => expect(started).toEqual(ids.slice(0, 10)), soon)
+      await expect(vi.waitFor(() => expect(taken.length).toBeGreaterThan(12), { timeout: 200 })).rejects.toThrow()
+      holds[2]?.()
+      await vi.waitFor(() => expect(taken).toEqual(ids.slice(0, 16)), soon)
+      const releasing = setInterval(() => holds.forEach((release) => release()), 5)
+      await vi.waitFor(() => expect(started).toEqual(ids), soon)
+      clearInterval(releasing)
+    })
+
+    it('while the partner is slow, takes no more than it has places for', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const taken: string[] = []
+      const holds: (() => void)[] = []
+      await queue.consume(partner, 'live', 2, async (ids) => {
+        taken.push(...ids)
+        return each(() => new Promise<void>((resolve) => holds.push(resolve)))(ids)
+      })
+      await queue.publish(rows(partner, 6))
+      await vi.waitFor(() => expect(holds).toHaveLength(2), soon)
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      holds[0]?.()
+      await vi.waitFor(() => expect(holds).toHaveLength(3), soon)
+      await expect(vi.waitFor(() => expect(taken.length).toBeGreaterThan(3), { timeout: 200 })).rejects.toThrow()
+      const releasing = setInterval(() => holds.forEach((release) => release()), 5)
+      await vi.waitFor(() => expect(holds).toHaveLength(6), soon)
+      clearInterval(releasing)
+    })
+
+    it('goes on where nothing of a job is to be done, and where taking it failed', async () => {
+      const partner = newPartner()
+      const { log, lines } = keepLog()
+      const queue = await open({ log })
+      const asked: string[] = []
+      await queue.consume(partner, 'live', 1, async (ids) => {
+        asked.push(...ids)
+        if (asked.length === 1) throw new Error('the store is away')
+        return []
+      })
+      const published = rows(partner, 3)
+      await queue.publish(published)
+      await vi.waitFor(() => expect(asked).toEqual(published.map(({ transferId }) => transferId)), soon)
+      expect(lines.filter(({ level }) => level === 'error').map(({ fields }) => fields['transferIds'])).toEqual([asked.slice(0, 1)])
+    })
+
     it('adds what travels together once, however often it is published while it waits', async () => {
       const partner = newPartner()
       const queue = await open()
       const held: (() => void)[] = []
       const taken: string[] = []
-      await queue.consume(partner, 'live', 3, async ({ transferId }) => {
+      await queue.consume(partner, 'live', 3, each(async ({ transferId }) => {
         taken.push(transferId)
         await new Promise<void>((resolve) => held.push(resolve))
-      })
+      }))
       const [first, second] = [rows(partner, 3), rows(partner, 3)]
       await queue.publish(first)
       await vi.waitFor(() => expect(taken).toHaveLength(3), soon)
@@ -146,18 +216,19 @@ for (const kind of serverKinds) {
       const [first, second] = [await open(), await open()]
       const release = Promise.withResolvers<void>()
       const takenBy: Record<'first' | 'second', string[]> = { first: [], second: [] }
-      // all places but one stay taken, so that three of the four that travel together wait in this process
+      const published = rows(partner, 12)
+      const giveBack = (id: string) => second.publish(published.filter(({ transferId }) => transferId === id))
+      // all places but one stay taken: the rest of the second four waits in this process, and the third four stay in the queue
       let started = 0
-      await first.consume(partner, 'live', 4, async ({ transferId }) => {
+      await first.consume(partner, 'live', 4, each(async ({ transferId }) => {
         takenBy.first.push(transferId)
         if (++started !== 4) await release.promise
-      })
-      const published = rows(partner, 8)
+      }, giveBack))
       await first.publish(published)
       await vi.waitFor(() => expect(takenBy.first).toHaveLength(5), soon)
       const closing = first.close()
-      await second.consume(partner, 'live', 4, async ({ transferId }) => void takenBy.second.push(transferId))
-      await vi.waitFor(() => expect(takenBy.second).toEqual(published.slice(5).map(({ transferId }) => transferId)), { timeout: 2_000 })
+      await second.consume(partner, 'live', 4, each(async ({ transferId }) => void takenBy.second.push(transferId)))
+      await vi.waitFor(() => expect(takenBy.second.toSorted()).toEqual(published.slice(5).map(({ transferId }) => transferId).toSorted()), { timeout: 2_000 })
       release.resolve()
       await closing
       expect(takenBy.first).toHaveLength(5)
@@ -173,7 +244,7 @@ for (const kind of serverKinds) {
       expect(await queue.nextSince(partner, 'live')).toEqual(older)
       expect(await queue.nextSince(partner, 'replay')).toBeUndefined()
       const held = Promise.withResolvers<void>()
-      await queue.consume(partner, 'live', 1, () => held.promise)
+      await queue.consume(partner, 'live', 1, each(() => held.promise))
       await vi.waitFor(async () => expect(await queue.nextSince(partner, 'live')).toEqual(newer), soon)
       held.resolve()
     })
@@ -185,11 +256,11 @@ for (const kind of serverKinds) {
       const release = Promise.withResolvers<void>()
       let hung = 0
       let done = 0
-      await queue.consume(hanging, 'live', 2, () => {
+      await queue.consume(hanging, 'live', 2, each(() => {
         hung += 1
         return release.promise
-      })
-      for (const partner of others) await queue.consume(partner, 'live', 2, async () => void (done += 1))
+      }))
+      for (const partner of others) await queue.consume(partner, 'live', 2, each(async () => void (done += 1)))
       await queue.publish(rows(hanging, 50))
       await vi.waitFor(() => expect(hung).toBe(2), soon)
       await queue.publish(others.flatMap((partner) => rows(partner, 20)))
@@ -205,8 +276,8 @@ for (const kind of serverKinds) {
       const takenBy: Record<string, string[]> = { first: [], second: [] }
       const published = rows(partner, 200)
       await first.publish(published)
-      await first.consume(partner, 'live', 2, async (job) => void takenBy['first']?.push(job.transferId))
-      await second.consume(partner, 'live', 2, async (job) => void takenBy['second']?.push(job.transferId))
+      await first.consume(partner, 'live', 2, each(async (job) => void takenBy['first']?.push(job.transferId)))
+      await second.consume(partner, 'live', 2, each(async (job) => void takenBy['second']?.push(job.transferId)))
       await vi.waitFor(() => expect((takenBy['first']?.length ?? 0) + (takenBy['second']?.length ?? 0)).toBe(200), soon)
       const all = Object.values(takenBy).flat()
       expect(new Set(all)).toEqual(new Set(published.map((one) => one.transferId)))
@@ -220,10 +291,10 @@ for (const kind of serverKinds) {
       const queue = await open({ log })
       const taken: string[] = []
       const published = rows(partner, 2)
-      await queue.consume(partner, 'live', 1, async (job) => {
+      await queue.consume(partner, 'live', 1, each(async (job) => {
         taken.push(job.transferId)
         throw new Error('a bug')
-      })
+      }))
       await queue.publish(published)
       await vi.waitFor(() => expect(taken).toEqual(published.map((one) => one.transferId)), soon)
       expect(lines.filter((line) => line.level === 'error').map((line) => line.fields['transferId'])).toEqual(taken)
@@ -234,10 +305,10 @@ for (const kind of serverKinds) {
       const queue = await open()
       const release = Promise.withResolvers<void>()
       let started = 0
-      await queue.consume(partner, 'live', 1, () => {
+      await queue.consume(partner, 'live', 1, each(() => {
         started += 1
         return release.promise
-      })
+      }))
       await queue.publish(rows(partner, 2))
       await vi.waitFor(() => expect(started).toBe(1), soon)
       let closed = false
@@ -247,10 +318,10 @@ for (const kind of serverKinds) {
       await closing
       expect(started).toBe(1)
       await queue.close()
-      await expect(queue.consume(partner, 'live', 1, async () => {})).rejects.toMatchObject({ code: 'not_ready' })
+      await expect(queue.consume(partner, 'live', 1, each(async () => {}))).rejects.toMatchObject({ code: 'not_ready' })
 
       const later: string[] = []
-      await (await open()).consume(partner, 'live', 1, async (job) => void later.push(job.transferId))
+      await (await open()).consume(partner, 'live', 1, each(async (job) => void later.push(job.transferId)))
       await vi.waitFor(() => expect(later).toHaveLength(1), soon)
     })
 
@@ -260,10 +331,10 @@ for (const kind of serverKinds) {
       const queue = await open({ log, closeWithinMs: 300 })
       const never = Promise.withResolvers<void>()
       let started = false
-      await queue.consume(partner, 'live', 1, () => {
+      await queue.consume(partner, 'live', 1, each(() => {
         started = true
         return never.promise
-      })
+      }))
       await queue.publish([row(partner)])
       await vi.waitFor(() => expect(started).toBe(true), soon)
       const start = performance.now()
@@ -282,7 +353,7 @@ for (const kind of serverKinds) {
         const queue = await open({ url: address.href, log, watchdogMs: 1_000 })
         const [first, second] = [row(partner), row(partner)]
         const taken: string[] = []
-        await queue.consume(partner, 'live', 1, async (job) => void taken.push(job.transferId))
+        await queue.consume(partner, 'live', 1, each(async (job) => void taken.push(job.transferId)))
         await queue.publish([first])
         await vi.waitFor(() => expect(taken).toEqual([first.transferId]), soon)
         proxy.freeze()

@@ -6,7 +6,7 @@ import type { QueueBackend } from '../../../src/ports/queue.ts'
 import { openRedisQueue } from '../../../src/queue/open-redis-queue.ts'
 import { redisAvailable, startRedis, type RedisServer } from '../../helpers/redis.ts'
 import { keepLog } from './log-lines.ts'
-import { row, rows } from './servers.ts'
+import { each, row, rows } from './servers.ts'
 
 const soon = { timeout: 5_000, interval: 20 }
 
@@ -40,7 +40,7 @@ describe.skipIf(!redisAvailable)('Redis', () => {
     }
 
     const taken: string[] = []
-    await queue.consume('tax', 'live', 1, async (job) => void taken.push(job.transferId))
+    await queue.consume('tax', 'live', 1, each(async (job) => void taken.push(job.transferId)))
     await vi.waitFor(async () => expect(await admin.keys('bull:lt-tax-live:t-*')).toEqual([]), soon)
     expect(taken).toEqual([waiting.transferId])
   })
@@ -48,10 +48,10 @@ describe.skipIf(!redisAvailable)('Redis', () => {
   it('may be flushed while jobs wait and run: new jobs are carried', async () => {
     const release = Promise.withResolvers<void>()
     const taken: string[] = []
-    await queue.consume('tax', 'live', 2, (job) => {
+    await queue.consume('tax', 'live', 2, each((job) => {
       taken.push(job.transferId)
       return release.promise
-    })
+    }))
     await queue.publish(rows('tax', 20))
     await vi.waitFor(() => expect(taken).toHaveLength(2), soon)
     await redis.flush()
@@ -64,7 +64,7 @@ describe.skipIf(!redisAvailable)('Redis', () => {
 
   it('may drop the connections of consumers again and again', async () => {
     const taken = new Set<string>()
-    await queue.consume('tax', 'live', 2, async (job) => void taken.add(job.transferId))
+    await queue.consume('tax', 'live', 2, each(async (job) => void taken.add(job.transferId)))
     for (let round = 0; round < 5; round++) {
       const one = row('tax')
       await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
@@ -74,8 +74,8 @@ describe.skipIf(!redisAvailable)('Redis', () => {
   })
 
   it('sees every connection closed at the end', async () => {
-    await queue.consume('tax', 'live', 2, async () => {})
-    await queue.consume('tax', 'replay', 2, async () => {})
+    await queue.consume('tax', 'live', 2, each(async () => {}))
+    await queue.consume('tax', 'replay', 2, each(async () => {}))
     await queue.publish(rows('tax', 3))
     await vi.waitFor(async () => expect(await connections(admin)).toBeGreaterThan(3), soon)
     await queue.close()

@@ -1,7 +1,7 @@
 /** The two servers that a queue runs on, seen alike, each a test's own so that it may be killed. */
 import { systemClock } from '../../../src/observe/system-clock.ts'
 import type { Log } from '../../../src/ports/log.ts'
-import type { QueueBackend } from '../../../src/ports/queue.ts'
+import type { QueueBackend, TakenWork } from '../../../src/ports/queue.ts'
 import type { OutboxRow } from '../../../src/ports/outbox-store.ts'
 import { openPostgresQueue } from '../../../src/queue/open-postgres-queue.ts'
 import { openRedisQueue } from '../../../src/queue/open-redis-queue.ts'
@@ -58,4 +58,10 @@ export function row(partner: string, overrides: Partial<OutboxRow> = {}): Outbox
 
 export function rows(partner: string, count: number): readonly OutboxRow[] {
   return Array.from({ length: count }, () => row(partner))
+}
+
+/** As a `take`: all of what a job carries is to be done, each by itself. */
+export function each(handle: (job: { readonly transferId: string }) => Promise<void>, giveBack: (transferId: string) => Promise<void> = async () => {}) {
+  return (transferIds: readonly string[]): Promise<readonly TakenWork[]> =>
+    Promise.resolve(transferIds.map((transferId) => ({ transferId, run: () => handle({ transferId }), giveBack: () => giveBack(transferId) })))
 }

@@ -150,6 +150,35 @@ describe('leasing and settling', () => {
     expect(await kit.store.transfers.lease(forgotten.id, 'b', 1000)).toMatchObject({ kind: 'leased' })
   })
 
+  test('one that nothing was done with is undone: the attempt was none, and the work is published again', async () => {
+    const { transfers } = kit.store
+    const { id } = await kit.accept()
+    await kit.sql.query('delete from outbox')
+    const held = await kit.lease(id)
+    await transfers.release(held)
+    expect(await transfers.get(id)).toMatchObject({ state: 'accepted', attempts: 0 })
+    const { rows } = await kit.sql.query('select transfer_id, queue, attempt from outbox')
+    expect(rows).toEqual([{ transfer_id: id, queue: 'live', attempt: 1 }])
+    const again = await kit.lease(id, 'worker-2')
+    expect(again).toMatchObject({ attempt: 1, interruptions: 0, inDoubt: false })
+    // who gave it back has no say any more
+    await transfers.release(held)
+    expect(await transfers.settle(held, settlement('confirm'))).toBe(false)
+    expect(await transfers.settle(again, settlement('confirm'))).toBe(true)
+    expect((await transfers.attempts(id)).map(({ number }) => number)).toEqual([1])
+  })
+
+  test('given back while its lane is closed, it waits for the lane', async () => {
+    const { id } = await kit.accept({ partner: 'land' })
+    await kit.sql.query('delete from outbox')
+    const held = await kit.lease(id)
+    await kit.store.lanes.suspend('land', { actor: 'binh', reason: 'maintenance' })
+    await kit.store.transfers.release(held)
+    expect((await kit.sql.query('select from outbox')).rowCount).toBe(0)
+    await kit.store.lanes.resume('land', { actor: 'binh', reason: 'over' })
+    expect((await kit.store.transfers.takeDue(100, 0, { partner: 'land' })).map((due) => due.id)).toContain(id)
+  })
+
   test('says why not', async () => {
     const { transfers } = kit.store
     expect(await transfers.lease('0198b1c0-0000-7000-8000-000000000000', 'a', 1000)).toEqual({ kind: 'not-now', reason: 'unknown' })

@@ -3,18 +3,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AnswerMatch, AnswerMeaning } from '../../../schemas/answer-rules.ts'
 import { unclear, type Outcome } from '../../../src/domain/outcome.ts'
 import { openAnswerRules, type AnswerRules } from '../../../src/usecases/answer-rules.ts'
-import type { DeliverTransfer } from '../../../src/usecases/deliver-transfer.ts'
 import type { OpenLine } from '../../../src/usecases/open-line.ts'
 import { until } from '../../helpers/until.ts'
 import { clock } from '../store/store-kit.ts'
-import { adapterThat, openCoreKit, type CoreKit } from './core-kit.ts'
+import { adapterThat, openCoreKit, type CoreKit, type KitDelivery } from './core-kit.ts'
 
 let kit: CoreKit
 let line: OpenLine
 /** One of the door's process, one of a worker's. */
 let rules: AnswerRules
 let worker: AnswerRules
-let delivery: DeliverTransfer
+let delivery: KitDelivery
 let says: () => Outcome
 let probes = 0
 const opened: AnswerRules[] = []

@@ -24,11 +24,16 @@ export interface CoreKit extends StoreKit {
   /** Opens the line of a partner, and closes it with the kit. */
   line(partner: string, adapter: Adapter, options?: LineOptions): Promise<OpenLine>
   /** A delivery over these lines, as one process has it. */
-  delivery(lines: readonly OpenLine[], options?: DeliveryOptions): DeliverTransfer
+  delivery(lines: readonly OpenLine[], options?: DeliveryOptions): KitDelivery
   read(id: string): Promise<Transfer>
   lane(partner: string): Promise<Lane>
   /** Forgets every transfer, opens every lane: what one test left is not there for the next. */
   reset(): Promise<void>
+}
+
+export interface KitDelivery extends DeliverTransfer {
+  /** Takes it and delivers it at once. */
+  deliver(id: string, signal: AbortSignal): Promise<void>
 }
 
 export interface DeliveryOptions {
@@ -75,7 +80,13 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
     delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, destinations = [], receiveEvents = async () => undefined, ruleOn = () => undefined, attachments = noAttachments } = {}) {
       const { transfers, lanes } = kit.store
       const known = new Map([...lines, ...destinations].map((line) => [line.partner.id, line]))
-      return createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => known.get(id), ruleOn, receiveEvents, clock, log, owner, leaseMs })
+      const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => known.get(id), ruleOn, receiveEvents, clock, log, owner, leaseMs })
+      return {
+        ...delivery,
+        async deliver(id, signal) {
+          for (const taken of await delivery.take([id])) await taken.deliver(signal)
+        },
+      }
     },
     async read(id) {
       const transfer = await kit.store.transfers.get(id)

@@ -173,6 +173,87 @@ describe('a lease that was lost', () => {
   })
 })
 
+describe('taken before there is a place for it', () => {
+  const sent: string[] = []
+  beforeEach(() => sent.splice(0))
+
+  async function takeTwo(outcomes: readonly Outcome[] = []) {
+    const line = await kit.line('tax', adapterThat({
+      async send({ messageId }) {
+        return outcomes[sent.push(messageId) - 1] ?? delivered
+      },
+      probe: async () => ({ up: false, fault: 'broken', code: 'credentials-rejected', words: '' }),
+    }))
+    const delivery = kit.delivery([line])
+    const ids = [(await kit.accept()).id, (await kit.accept()).id]
+    const [first, second] = await delivery.take(ids)
+    if (first === undefined || second === undefined) throw new Error('two are to be taken')
+    return { ids, first, second, delivery }
+  }
+
+  it('is leased together, goes when its place is free, and is not taken once more meanwhile', async () => {
+    const { ids, first, second, delivery } = await takeTwo()
+    expect(await delivery.take(ids)).toEqual([])
+    await first.deliver(running)
+    await second.deliver(running)
+    expect(sent).toEqual(ids)
+    expect(await Promise.all(ids.map((id) => kit.read(id)))).toMatchObject([{ state: 'confirmed', attempts: 1 }, { state: 'confirmed', attempts: 1 }])
+  })
+
+  it('does not go where the one before it closed the lane: there was no attempt', async () => {
+    const { first, second } = await takeTwo([broken])
+    await first.deliver(running)
+    await second.deliver(running)
+    expect(sent).toEqual([first.transferId])
+    expect(await kit.lane('tax')).toMatchObject({ state: 'stopped' })
+    expect(await kit.read(second.transferId)).toMatchObject({ state: 'accepted', attempts: 0 })
+    expect(await kit.store.transfers.attempts(second.transferId)).toEqual([])
+  })
+
+  it('does not go where somebody else closed the lane while it waited', async () => {
+    const { first, second } = await takeTwo()
+    await kit.store.lanes.suspend('tax', { actor: 'binh', reason: 'maintenance' })
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    await Promise.all([first.deliver(running), second.deliver(running)])
+    expect(sent).toEqual([])
+    expect(await kit.read(second.transferId)).toMatchObject({ state: 'accepted', attempts: 0 })
+  })
+
+  it('goes after a long wait where the lane is open', async () => {
+    const { first } = await takeTwo()
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    await first.deliver(running)
+    expect(sent).toEqual([first.transferId])
+  })
+
+  it('keeps its lease as long as it waits, and does not go once it lost it', async () => {
+    const { first, second, delivery } = await takeTwo()
+    await kit.sql.query(`update work set lease_until = now() + interval '1 second'`)
+    await delivery.renewLeases()
+    const { rows } = await kit.sql.query(`select from work where lease_until > now() + interval '20 seconds'`)
+    expect(rows.length).toBe(2)
+    await kit.sql.query(`update work set lease_until = now() - interval '1 second' where transfer_id = $1`, [second.transferId])
+    await kit.lease(second.transferId, 'worker-2')
+    await delivery.renewLeases()
+    await first.deliver(running)
+    await second.deliver(running)
+    expect(sent).toEqual([first.transferId])
+    expect(await kit.read(second.transferId)).toMatchObject({ state: 'delivering', attempts: 2 })
+  })
+
+  it('is given back as if it had not been taken, and its lease is not renewed any more', async () => {
+    const { first, second, delivery } = await takeTwo()
+    await second.giveBack()
+    await first.deliver(running)
+    expect(await kit.read(second.transferId)).toMatchObject({ state: 'accepted', attempts: 0 })
+    const [again] = await kit.delivery([], { owner: 'worker-2' }).take([second.transferId])
+    expect(again?.transferId).toBe(second.transferId)
+    await delivery.renewLeases()
+    const { rows } = await kit.sql.query('select lease_owner from work')
+    expect(rows).toEqual([{ lease_owner: 'worker-2' }])
+  })
+})
+
 describe('a gateway that stops', () => {
   it.each([
     ['returns', async (signal: AbortSignal): Promise<Outcome> => {

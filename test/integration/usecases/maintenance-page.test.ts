@@ -4,16 +4,15 @@ import { sampleDossier } from '../../../adapters/loopback/fixtures/dossier.ts'
 import { loopback } from '../../../adapters/loopback/index.ts'
 import { startLoopbackSimulator } from '../../../adapters/loopback/simulator.ts'
 import type { Simulator } from '../../../src/ports/simulator.ts'
-import type { DeliverTransfer } from '../../../src/usecases/deliver-transfer.ts'
 import { testSeals } from '../../helpers/sandbox-seals.ts'
 import { clock } from '../store/store-kit.ts'
-import { openCoreKit, type CoreKit } from './core-kit.ts'
+import { openCoreKit, type CoreKit, type KitDelivery } from './core-kit.ts'
 
 const running = new AbortController().signal
 const token = 'token-at-the-partner'
 let kit: CoreKit
 let partner: Simulator
-let delivery: DeliverTransfer
+let delivery: KitDelivery
 
 beforeAll(async () => {
   kit = await openCoreKit(['loopback'])

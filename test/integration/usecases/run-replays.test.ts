@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { NewRun, StoredRun } from '../../../src/ports/replay-store.ts'
 import type { Store } from '../../../src/store/open-store.ts'
-import type { DeliverTransfer } from '../../../src/usecases/deliver-transfer.ts'
 import { createRunReplays } from '../../../src/usecases/run-replays.ts'
 import { until } from '../../helpers/until.ts'
 import { attemptRecord, settlement } from '../store/store-kit.ts'
-import { adapterThat, openCoreKit, type CoreKit } from './core-kit.ts'
+import { adapterThat, openCoreKit, type CoreKit, type KitDelivery } from './core-kit.ts'
 
 /** The connection of a worker that is in the middle of a turn. */
 const killOne = `
@@ -45,7 +44,7 @@ describe('workers that carry a run on', () => {
   }
 
   /** A process: carries runs on, moves what is due, delivers it; goes on after whatever breaks. */
-  function startWorker(store: Store, delivery: DeliverTransfer): { close(): Promise<void> } {
+  function startWorker(store: Store, delivery: KitDelivery): { close(): Promise<void> } {
     const stop = new AbortController()
     const carry = createRunReplays({ replays: store.replays, outbox: store.outbox, log: kit.log, concurrencyOf: () => 10, share: 0.5 })
     async function again(step: () => Promise<unknown>): Promise<void> {
