@@ -47,17 +47,14 @@ const writeWithinMs = 5_000
 
 export async function startCarrier({ queue, partners, take, log, abortAfterMs = 10_000 }: CarrierOptions): Promise<Carrier> {
   const stop = new AbortController()
-  const inHand = new Map<string, Promise<void>>()
+  /** By transfer: resolved when it is out of hand. */
+  const inHand = new Map<string, PromiseWithResolvers<void>>()
   let closing: Promise<void> | undefined
 
-  /** Returns what lets go of it. */
-  function hold(transferId: string): () => void {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    inHand.set(transferId, promise)
-    return () => {
-      inHand.delete(transferId)
-      resolve()
-    }
+  function letGo(transferId: string): void {
+    const held = inHand.get(transferId)
+    inHand.delete(transferId)
+    held?.resolve()
   }
 
   /** It counts as done in any case: what was not delivered is brought back by the store, not by the queue. */
@@ -73,26 +70,24 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
     let unwritten = 0
 
     async function takeFree(transferIds: readonly string[]): Promise<readonly TakenWork[]> {
-      const held = new Map(transferIds.map((id) => [id, hold(id)]))
+      for (const id of transferIds) inHand.set(id, Promise.withResolvers())
+      let taken: readonly TakenDelivery[] = []
       try {
-        const taken = await take(transferIds)
-        return taken.map((one) => {
-          const letGo = held.get(one.transferId) ?? (() => {})
-          held.delete(one.transferId)
-          return workOf(one, letGo)
-        })
+        taken = await take(transferIds)
       } finally {
-        for (const letGo of held.values()) letGo()
+        const ids = new Set(taken.map(({ transferId }) => transferId))
+        for (const id of transferIds) if (!ids.has(id)) letGo(id)
       }
+      return taken.map((one) => ({
+        transferId: one.transferId,
+        run: () => untilPlaceIsFree(one),
+        giveBack: () => one.giveBack().finally(() => letGo(one.transferId)),
+      }))
     }
 
-    function workOf(one: TakenDelivery, letGo: () => void): TakenWork {
-      return { transferId: one.transferId, run: () => untilPlaceIsFree(one, letGo), giveBack: () => one.giveBack().finally(letGo) }
-    }
-
-    async function untilPlaceIsFree(one: TakenDelivery, letGo: () => void): Promise<void> {
+    async function untilPlaceIsFree(one: TakenDelivery): Promise<void> {
       const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>()
-      const delivery = deliverOrLog(one, onAnswered).finally(letGo)
+      const delivery = deliverOrLog(one, onAnswered).finally(() => letGo(one.transferId))
       await Promise.race([answered, delivery])
       if (unwritten >= unwrittenAPlace * concurrency) return delivery
       unwritten += 1
@@ -106,7 +101,7 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
       return {
         transferId,
         async run() {
-          for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier
+          for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier.promise
           const [one] = await takeFree([transferId])
           await one?.run()
         },
@@ -130,7 +125,7 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
     const timer = setTimeout(() => stop.abort(), abortAfterMs)
     try {
       await Promise.all(consumers.map((consumer) => consumer.close()))
-      await settles(Promise.all(inHand.values()), writeWithinMs)
+      await settles(Promise.all(Array.from(inHand.values(), ({ promise }) => promise)), writeWithinMs)
     } finally {
       clearTimeout(timer)
       stop.abort()

@@ -136,14 +136,14 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   }
 
   /** What waited for a place does not go where the lane was closed meanwhile. Other processes close lanes too: asked about after a while only. */
-  async function isLaneClosed(partner: string, takenAt: number): Promise<boolean> {
-    if ((closedAt.get(partner) ?? -Infinity) >= takenAt) return true
-    return performance.now() - takenAt > longestUnasked && !(await dependencies.lanes.isOpen(partner))
+  async function isLaneClosed(partner: string, askedAt: number): Promise<boolean> {
+    if ((closedAt.get(partner) ?? -Infinity) >= askedAt) return true
+    return performance.now() - askedAt > longestUnasked && !(await dependencies.lanes.isOpen(partner))
   }
 
-  function takenOf(lease: Lease): TakenTransfer {
+  /** `askedAt`: before the lease was written. */
+  function takenOf(lease: Lease, askedAt: number): TakenTransfer {
     const { id: transferId, partner } = lease.transfer
-    const takenAt = performance.now()
     let isLost = false
     inHand.set(transferId, () => (isLost = true))
 
@@ -157,7 +157,8 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
       giveBack,
       async deliver(signal, onAnswered = () => {}) {
         try {
-          if (isLost || (await isLaneClosed(partner, takenAt))) return await giveBack()
+          const isClosed = await isLaneClosed(partner, askedAt)
+          if (isClosed || isLost) return await giveBack()
           await within(signal, undefined, async (control) => {
             inHand.set(transferId, () => control.abort())
             await attempt(lease, control.signal, onAnswered)
@@ -171,11 +172,12 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
 
   return {
     async take(transferIds) {
+      const askedAt = performance.now()
       const results = await Promise.allSettled(transferIds.map((id) => transfers.lease(id, owner, leaseMs)))
       const failed = results.find((result) => result.status === 'rejected')
       if (failed !== undefined && results.every(({ status }) => status === 'rejected')) throw failed.reason
       if (failed !== undefined) log.error({ error: failed.reason }, 'transfers could not be leased; the sweeper brings them back')
-      return results.flatMap((result) => (result.status === 'fulfilled' && result.value.kind === 'leased' ? [takenOf(result.value.lease)] : []))
+      return results.flatMap((result) => (result.status === 'fulfilled' && result.value.kind === 'leased' ? [takenOf(result.value.lease, askedAt)] : []))
     },
     async renewLeases() {
       const ids = [...inHand.keys()]
