@@ -20,7 +20,7 @@ import { createVault } from '../src/store/vault.ts'
 import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { until } from './until.ts'
 
-const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '1200' }, 'warm-up': { type: 'string', default: '600' }, rounds: { type: 'string', default: '2' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
+const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '5000' }, rounds: { type: 'string', default: '2' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
 const [dossiers, warmUpEach, rounds] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds)]
 
 closeAllOnEveryWayOut()

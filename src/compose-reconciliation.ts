@@ -80,8 +80,8 @@ export function startReconciliation({ settings, store, partners, rules, clock, l
   })
   const loops: readonly Loop[] = [
     startLoop({ name: 'plan-reconciliations', everyMs: 60_000, log, run: plan }),
-    startLoop({ name: 'reconcile', everyMs: 1_000, log, run: (signal) => reconciler.start(signal) }),
-    startLoop({ name: 'repair-differences', everyMs: 500, log, run: (signal) => repairer.start(signal) }),
+    startLoop({ name: 'reconcile', everyMs: 2_000, log, run: (signal) => reconciler.start(signal) }),
+    startLoop({ name: 'repair-differences', everyMs: 1_000, log, run: (signal) => repairer.start(signal) }),
     startLoop({ name: 'heed-runs', everyMs: 5_000, log, run: heedRuns }),
     startLoop({ name: 'write-told', everyMs: 5_000, log, run: writeTold }),
   ]

@@ -25,5 +25,5 @@ export function openReplays({ settings, store: { replays, transfers }, destinati
 
 export function startReplays({ settings, store, destination, log }: Omit<Parts, 'store'> & { readonly store: Pick<Store, 'replays' | 'outbox'>; readonly log: Log }): Loop {
   const concurrencyOf = (partner: string) => destination(partner)?.agreement.concurrency
-  return startLoop({ name: 'run-replays', everyMs: 250, log, run: createRunReplays({ replays: store.replays, outbox: store.outbox, log, concurrencyOf, share: settings.share }) })
+  return startLoop({ name: 'run-replays', everyMs: 1_000, log, run: createRunReplays({ replays: store.replays, outbox: store.outbox, log, concurrencyOf, share: settings.share }) })
 }

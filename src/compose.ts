@@ -80,7 +80,7 @@ import { createWatchCertificates } from './usecases/watch-certificates.ts'
 import { createWatchDeadlines } from './usecases/watch-deadlines.ts'
 
 /** Least rest of the followers between two readings: in a rush they read many entries at once. */
-const followRestMs = 100
+const followRestMs = 200
 
 export const roles = ['api', 'worker', 'all'] as const
 /** api: the doors · worker: the carrying · all: both in one process. */
@@ -366,7 +366,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       },
     })
     keep(prober)
-    keep(startLoop({ name: 'probe-lanes', everyMs: 250, log, run: (signal) => prober.start(signal) }))
+    keep(startLoop({ name: 'probe-lanes', everyMs: 1_000, log, run: (signal) => prober.start(signal) }))
     keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
     keep(startReconciliation({ settings: config.reconciliation, store, partners, rules, receive, decide, clock, log }))
     keep(startReplays({ settings: config.replays, store, destination, log }))
@@ -391,7 +391,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   /** What partners tell by themselves, and what becomes of it. */
   async function startWayBack(): Promise<void> {
     const poller = keep(createPoller({ polls, partners, receive, clock, log }))
-    keep(startLoop({ name: 'poll-partners', everyMs: 250, log, run: (signal) => poller.start(signal) }))
+    keep(startLoop({ name: 'poll-partners', everyMs: 1_000, log, run: (signal) => poller.start(signal) }))
     const fetcher = keep(createFileFetcher({ inbox, partners, keepFile, clock, log }))
     keep(startLoop({ name: 'fetch-files', everyMs: 1_000, log, run: (signal) => fetcher.start(signal) }))
     keep(startLoop({ name: 'match-inbox', everyMs: 5_000, log, run: async () => void (await inbox.matchUnmatched(100, decide.byRule)) }))
