@@ -1,6 +1,6 @@
 /** How fast what waited drains once a partner that was away is back, beside delivering as always; and how soon it begins. */
 import { Pool } from 'pg'
-import { freePort } from '../test/helpers/free-port.ts'
+import { freePort } from '../src/sandbox/free-port.ts'
 import { handIn } from './accept.ts'
 import { compareRates, type Compared, type Pair } from './compared.ts'
 import { confirmedSince, deliverInto, newest } from './deliver.ts'

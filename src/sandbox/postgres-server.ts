@@ -4,11 +4,11 @@
  */
 import { execFile } from 'node:child_process'
 import { chown, cp, mkdir, readFile, stat, writeFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { arch, platform } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { GatewayError } from '../domain/errors.ts'
+import { freePort } from './free-port.ts'
 
 const run = promisify(execFile)
 
@@ -155,17 +155,6 @@ async function start(binaries: Binaries, directory: string, options: PostgresSer
 
 async function control(binaries: Binaries, directory: string, identity: Identity | undefined, args: readonly string[]): Promise<void> {
   await run(binaries.pg_ctl, ['-D', directory, ...args], { ...identity, cwd: directory })
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve: done, reject } = Promise.withResolvers<number>()
-  const server = createServer()
-  server.once('error', reject)
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    server.close(() => done(typeof address === 'object' && address ? address.port : 0))
-  })
-  return promise
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../helpers/free-port.ts'
+import { freePort } from '../../src/sandbox/free-port.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')

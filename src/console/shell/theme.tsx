@@ -1,6 +1,6 @@
 /** Light, dark, or as the machine says. */
 import { createContext, type ComponentChildren } from 'preact'
-import { useContext, useEffect, useState } from 'preact/hooks'
+import { useContext, useLayoutEffect, useState } from 'preact/hooks'
 import { keep, readKept } from './kept.ts'
 
 export const themes = ['machine', 'light', 'dark'] as const
@@ -11,7 +11,8 @@ const Chosen = createContext<readonly [Theme, (theme: Theme) => void]>(['machine
 
 export function ThemeProvider({ children }: { readonly children: ComponentChildren }) {
   const [theme, setTheme] = useState<Theme>(() => themes.find((one) => one === readKept(name)) ?? 'machine')
-  useEffect(() => {
+  // with the page that shows it: a reload at once keeps the choice
+  useLayoutEffect(() => {
     if (theme === 'machine') delete document.documentElement.dataset['theme']
     else document.documentElement.dataset['theme'] = theme
     keep(name, theme)

@@ -1,6 +1,6 @@
 /** Vietnamese or English: which one is chosen, and the text of a pair in it. */
 import { createContext, type ComponentChildren } from 'preact'
-import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
+import { useContext, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { Bilingual } from '../../../schemas/bilingual.ts'
 import { keep, readKept } from '../shell/kept.ts'
 import { fill, type Language, type Values } from './choice.ts'
@@ -19,7 +19,8 @@ const Chosen = createContext<LanguageChoice | undefined>(undefined)
 
 export function LanguageProvider({ children }: { readonly children: ComponentChildren }) {
   const [language, setLanguage] = useState<Language>(() => (readKept(name) === 'en' ? 'en' : 'vi'))
-  useEffect(() => {
+  // with the page that shows it: a reload at once keeps the choice
+  useLayoutEffect(() => {
     document.documentElement.lang = language
     keep(name, language)
   }, [language])

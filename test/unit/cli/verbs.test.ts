@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { openTerminal } from '../../../src/cli/terminal.ts'
 import { usageOf } from '../../../src/cli/usage.ts'
 import { verbs as registered } from '../../../src/cli/verbs/index.ts'
-import { freePort } from '../../helpers/free-port.ts'
+import { freePort } from '../../../src/sandbox/free-port.ts'
 import { problem, runCommand, startSmallGateway, transfer, transferId, type SmallGateway } from './small-gateway.ts'
 
 // every run is a process of its own
