@@ -1,7 +1,7 @@
 /**
  * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--warm-up N] [--rounds N] [--only workers,doors,jobs,chain]`: what several
  * processes do beside one, on this machine, and what each of them takes: connections, memory, Redis, disk. The figures of docs/scaling.md.
- * --warm-up  so many more for each worker go first and are not counted: a gateway runs for months, and Node makes fast what it does often
+ * --warm-up  so many more go first and are not counted, however many workers share them, so that the tables are as full for each: a gateway runs for months, and Node makes fast what it does often
  */
 import { parseArgs } from 'node:util'
 import { Pool } from 'pg'
@@ -20,13 +20,13 @@ import { createVault } from '../src/store/vault.ts'
 import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { until } from './until.ts'
 
-const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '5000' }, rounds: { type: 'string', default: '2' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
-const [dossiers, warmUpEach, rounds] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds)]
+const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '16000' }, rounds: { type: 'string', default: '2' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
+const [dossiers, warmUp, rounds] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds)]
 
 closeAllOnEveryWayOut()
 try {
   const where = await openSurroundings()
-  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds, ${warmUpEach} for each worker before\n`)
+  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds, ${warmUp} before\n`)
   const only = values.only.split(',')
   for (const redisUrl of only.includes('workers') ? [where.redisUrl, undefined] : []) {
     for (let round = 0; round < rounds; round++) {
@@ -58,7 +58,6 @@ async function measureWorkers(where: Surroundings, { workers, redisUrl, round }:
   const configFile = await where.writeConfig(name, { databaseUrl, redisUrl, sinkUrl: sink.ready.url })
   const database = new Pool({ connectionString: databaseUrl, max: 1 })
   const api = await startGateway(configFile, 'api')
-  const warmUp = warmUpEach * workers
   const all = warmUp + dossiers
   await handIn({ url: api.ready.doors.client, requests: all, first: 0, connections: 16 })
   const apiConnections = await connectionsTo(database)
