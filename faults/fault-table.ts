@@ -17,9 +17,11 @@ export function faultNamed(name: string): Fault {
   return fault
 }
 
-/** Names of those that a run on this backend may choose. `only`: those whose names begin so. */
+/** Names of those that a run on this backend may choose. `only`: those whose names begin so. Throws where no fault does, on any backend. */
 export function faultsFor(backend: Backend, long: boolean, only?: string): readonly string[] {
-  const fitting = faultTable.filter((fault) => (fault.backend ?? backend) === backend && (long || fault.longOnly === undefined))
+  const possible = faultTable.filter(({ longOnly }) => long || longOnly === undefined)
+  if (only !== undefined && !possible.some(({ name }) => name.startsWith(only))) throw new RangeError(`no fault begins with “${only}”; there are:\n${possible.map(({ name }) => name).join('\n')}`)
+  const fitting = possible.filter((fault) => (fault.backend ?? backend) === backend)
   const chosen = fitting.filter(({ name }) => only === undefined || name.startsWith(only)).map(({ name }) => name)
   // a fault of Redis alone leaves the runs on the other backend without one
   return chosen.length > 0 ? chosen : fitting.map(({ name }) => name)
