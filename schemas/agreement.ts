@@ -20,7 +20,7 @@ export const Agreement = labelled(
       ),
       poll: Type.Object(
         {
-          everyMs: Type.Integer({ minimum: 100, maximum: 86_400_000, default: 60_000, description: 'Pause between polls, in milliseconds' }),
+          everyMs: Type.Integer({ minimum: 100, maximum: 86_400_000, default: 60_000, description: 'Pause between polls, in milliseconds; whether one is due is looked at once a second' }),
           most: Type.Integer({ minimum: 1, maximum: 1_000, default: 50, description: 'Most dossiers asked for in one poll' }),
           horizonDays: Type.Integer({ minimum: 1, maximum: 3_650, default: 365, description: 'How long a dossier is asked about after it was handed over, in days' }),
         },
@@ -46,7 +46,7 @@ export const Agreement = labelled(
       ),
       probe: Type.Object(
         {
-          minMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 1_000, description: 'First pause between probes, in milliseconds' }),
+          minMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 1_000, description: 'First pause between probes, in milliseconds; whether one is due is looked at once a second' }),
           maxMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 30_000, description: 'Longest pause between probes, in milliseconds' }),
         },
         { additionalProperties: false, default: {} },

@@ -20,7 +20,6 @@ export interface LaneStore {
   /** Stops the open and suspended lanes of other partners that have open transfers, with reason `partner-not-configured`; returns these partners. */
   stopUnconfigured(partners: readonly string[]): Promise<readonly string[]>
   list(): Promise<readonly Lane[]>
-  isOpen(partner: string): Promise<boolean>
   /** Counts one failure of the partner as a whole; returns how many came in a row. */
   countFailure(partner: string): Promise<number>
   /** Suspended lanes whose probe is due, each handed to one caller only for `holdMs`; `probes` counts this one. */

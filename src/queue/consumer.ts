@@ -25,7 +25,8 @@ export interface ConsumerOptions {
 }
 
 interface Shift {
-  readonly running: number
+  /** There is no room for more, or more is being taken. */
+  readonly isBusy: boolean
   close(): Promise<void>
 }
 
@@ -62,7 +63,7 @@ export function openConsumer(options: ConsumerOptions): Consumer {
   async function isIdleBesideWork(): Promise<boolean> {
     const before = seen
     seen = taken
-    if (seen !== before || shift.running >= options.concurrency) return false
+    if (seen !== before || shift.isBusy) return false
     try {
       const due = await options.countDue()
       return due > 0 && taken === seen
@@ -99,7 +100,9 @@ function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }
   const waiting: TakenWork[] = []
   const pace = createPace()
   let changed = Promise.withResolvers<void>()
+  let taking = false
   let closing = false
+  let gaveBack = false
   const inHand = () => running.size + waiting.length
   const worker = open({ ...workerOptions, concurrency: 1 }, (job, token) => {
     onTaken()
@@ -115,7 +118,10 @@ function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }
       if (closing) return leave(job, token, left)
       const some = left.slice(0, pace.isQuick() ? left.length : Math.max(1, concurrency - inHand()))
       left = left.slice(some.length)
-      waiting.push(...(await takeOrLog(some)))
+      const got = await takeOrLog(some)
+      // the store took longer than closing waits
+      if (gaveBack) return void (await Promise.all(got.map(giveBackOrLog)))
+      waiting.push(...got)
       runWaiting()
     }
     await untilRoomOrClosing()
@@ -127,11 +133,14 @@ function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }
   }
 
   async function takeOrLog(transferIds: readonly string[]): Promise<readonly TakenWork[]> {
+    taking = true
     try {
       return await take(transferIds)
     } catch (error) {
       log.error({ queue: name, transferIds, error }, 'job could not be taken; the sweeper brings the transfers back')
       return []
+    } finally {
+      taking = false
     }
   }
 
@@ -174,6 +183,7 @@ function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }
   }
 
   async function giveBackWaiting(): Promise<void> {
+    gaveBack = true
     await Promise.all(waiting.splice(0).map(giveBackOrLog))
   }
 
@@ -186,8 +196,8 @@ function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }
   }
 
   return {
-    get running() {
-      return running.size
+    get isBusy() {
+      return taking || running.size >= concurrency
     },
     async close() {
       closing = true

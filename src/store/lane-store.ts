@@ -75,10 +75,6 @@ export function createLaneStore(pool: Pool): LaneStore {
       const { rows } = await pool.query<LaneRow>('select * from lanes order by partner')
       return rows.map(toLane)
     },
-    async isOpen(partner) {
-      const { rowCount } = await pool.query({ name: 'lane-open', text: `select from lanes where partner = $1 and state = 'open'`, values: [partner] })
-      return rowCount === 1
-    },
     async countFailure(partner) {
       const { rows } = await pool.query<LaneRow>({
         name: 'lane-failure',

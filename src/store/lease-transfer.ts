@@ -152,6 +152,15 @@ export async function renewLeases(pool: Pool, owner: string, ids: readonly strin
   return rows.map((row) => row.id)
 }
 
+const holds = `
+select from work w join lanes l on l.partner = w.partner and l.state = 'open'
+where w.transfer_id = $1 and w.lease_owner = $2 and w.attempts = $3 and w.lease_until > now()`
+
+export async function holdsLease(pool: Pool, { transfer, owner, attempt }: Lease): Promise<boolean> {
+  const { rowCount } = await pool.query({ name: 'holds', text: holds, values: [transfer.id, owner, attempt] })
+  return rowCount === 1
+}
+
 // the number of the attempt is free again: there was none
 const release = `
 with released as (

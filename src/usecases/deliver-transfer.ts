@@ -59,10 +59,15 @@ interface Dependencies {
 }
 
 const longestProbeMs = 15_000
-/** Milliseconds that a lease may wait for its place before the lane is asked about once more. */
-const longestUnasked = 1_000
+/** Milliseconds that a lease may wait for its place before the store is asked whether it still holds; at most a third of the lease. */
+const longestUnaskedMs = 1_000
 /** So many times in a row a worker died or lost its lease over a transfer: it may be the transfer that does it. */
 const mostInterruptions = 5
+
+/** A lease of this process. */
+interface Held {
+  onLost: () => void
+}
 
 /** `ruled`: the outcome is by a rule, of an answer that the adapter did not understand. */
 interface RuledReport extends SendReport {
@@ -71,8 +76,8 @@ interface RuledReport extends SendReport {
 
 export function createDeliverTransfer(dependencies: Dependencies): DeliverTransfer {
   const { transfers, log, owner, leaseMs } = dependencies
-  /** What to do where the lease is lost. */
-  const inHand = new Map<string, () => void>()
+  const inHand = new Map<string, Held>()
+  const unaskedMs = Math.min(longestUnaskedMs, leaseMs / 3)
   /** By partner, on this process' clock: when it last closed a lane. */
   const closedAt = new Map<string, number>()
 
@@ -135,21 +140,31 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     }
   }
 
-  /** What waited for a place does not go where the lane was closed meanwhile. Other processes close lanes too: asked about after a while only. */
-  async function isLaneClosed(partner: string, askedAt: number): Promise<boolean> {
-    if ((closedAt.get(partner) ?? -Infinity) >= askedAt) return true
-    return performance.now() - askedAt > longestUnasked && !(await dependencies.lanes.isOpen(partner))
+  /**
+   * What waited for a place does not go where its lane was closed meanwhile or its lease lost. Both may be another process' doing,
+   * or of a time when this one stood still: the store is asked after a while. Where it cannot say, it does not go.
+   */
+  async function mayGo(lease: Lease, askedAt: number): Promise<boolean> {
+    if ((closedAt.get(lease.transfer.partner) ?? -Infinity) >= askedAt) return false
+    if (performance.now() - askedAt <= unaskedMs) return true
+    try {
+      return await transfers.holds(lease)
+    } catch (error) {
+      log.warn({ transferId: lease.transfer.id, attempt: lease.attempt, error }, 'the store could not say whether a lease still holds; it is given back')
+      return false
+    }
   }
 
   /** `askedAt`: before the lease was written. */
   function takenOf(lease: Lease, askedAt: number): TakenTransfer {
-    const { id: transferId, partner } = lease.transfer
+    const transferId = lease.transfer.id
     let isLost = false
-    inHand.set(transferId, () => (isLost = true))
+    const held: Held = { onLost: () => (isLost = true) }
+    inHand.set(transferId, held)
 
     async function giveBack(): Promise<void> {
       inHand.delete(transferId)
-      if (!isLost) await transfers.release(lease)
+      await transfers.release(lease)
     }
 
     return {
@@ -157,10 +172,10 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
       giveBack,
       async deliver(signal, onAnswered = () => {}) {
         try {
-          const isClosed = await isLaneClosed(partner, askedAt)
-          if (isClosed || isLost) return await giveBack()
+          const goes = await mayGo(lease, askedAt)
+          if (!goes || isLost) return await giveBack()
           await within(signal, undefined, async (control) => {
-            inHand.set(transferId, () => control.abort())
+            held.onLost = () => control.abort()
             await attempt(lease, control.signal, onAnswered)
           })
         } finally {
@@ -180,9 +195,10 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
       return results.flatMap((result) => (result.status === 'fulfilled' && result.value.kind === 'leased' ? [takenOf(result.value.lease, askedAt)] : []))
     },
     async renewLeases() {
-      const ids = [...inHand.keys()]
-      const held = new Set(await transfers.renewLeases(owner, ids, leaseMs))
-      for (const id of ids) if (!held.has(id)) inHand.get(id)?.()
+      const asked = [...inHand]
+      const ids = new Set(await transfers.renewLeases(owner, asked.map(([id]) => id), leaseMs))
+      // given back and leased anew meanwhile, it is another lease, which this answer does not know
+      for (const [id, held] of asked) if (!ids.has(id) && inHand.get(id) === held) held.onLost()
     },
   }
 }

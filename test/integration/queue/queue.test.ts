@@ -343,6 +343,48 @@ for (const kind of serverKinds) {
       expect(lines).toContainEqual({ level: 'warn', fields: { queue: `lt-${partner}-live`, running: 1 }, message: expect.stringContaining('still running') })
     })
 
+    it('waits for a store that takes its time: no consumer is made anew beside it, and what it leased is worked on', async () => {
+      const partner = newPartner()
+      const { log, lines } = keepLog()
+      const queue = await open({ log, watchdogMs: 200 })
+      const store = Promise.withResolvers<void>()
+      const [taken, done]: [string[], string[]] = [[], []]
+      await queue.consume(partner, 'live', 2, async (ids) => {
+        taken.push(...ids)
+        await store.promise
+        return each(async ({ transferId }) => void done.push(transferId))(ids)
+      })
+      const published = rows(partner, 4)
+      await queue.publish(published)
+      await vi.waitFor(() => expect(taken).toHaveLength(2), soon)
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      store.resolve()
+      await vi.waitFor(() => expect(done).toEqual(published.map(({ transferId }) => transferId)), soon)
+      expect(taken).toEqual(done)
+      expect(lines.filter((line) => line.message.includes('made anew'))).toEqual([])
+    })
+
+    it('gives back what a slow store leased after everything else was given back', async () => {
+      const partner = newPartner()
+      const queue = await open()
+      const store = Promise.withResolvers<void>()
+      const [taken, begun, givenBack]: [string[], string[], string[]] = [[], [], []]
+      await queue.consume(partner, 'live', 2, async (ids) => {
+        taken.push(...ids)
+        await store.promise
+        return each(async ({ transferId }) => void begun.push(transferId), async (id) => void givenBack.push(id))(ids)
+      })
+      await queue.publish(rows(partner, 2))
+      await vi.waitFor(() => expect(taken).toHaveLength(2), soon)
+      const closing = queue.close()
+      await new Promise((resolve) => setTimeout(resolve, 2_500))
+      expect(givenBack).toEqual([])
+      store.resolve()
+      await closing
+      await vi.waitFor(() => expect(givenBack).toEqual(taken), soon)
+      expect(begun).toEqual([])
+    })
+
     it('makes a consumer anew whose connections have gone dumb', async () => {
       const partner = newPartner()
       const address = new URL(server.url)

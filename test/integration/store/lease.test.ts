@@ -150,6 +150,21 @@ describe('leasing and settling', () => {
     expect(await kit.store.transfers.lease(forgotten.id, 'b', 1000)).toMatchObject({ kind: 'leased' })
   })
 
+  test('holds until it is lost, runs out or its lane is closed', async () => {
+    const { transfers, lanes } = kit.store
+    const { id } = await kit.accept({ partner: 'land' })
+    const held = await kit.lease(id)
+    expect(await transfers.holds(held)).toBe(true)
+    await lanes.suspend('land', { actor: 'binh', reason: 'maintenance' })
+    expect(await transfers.holds(held)).toBe(false)
+    await lanes.resume('land', { actor: 'binh', reason: 'over' })
+    expect(await transfers.holds(held)).toBe(true)
+    await expireLease(id)
+    expect(await transfers.holds(held)).toBe(false)
+    const taken = await kit.lease(id, 'worker-2')
+    expect(await Promise.all([transfers.holds(held), transfers.holds(taken)])).toEqual([false, true])
+  })
+
   test('one that nothing was done with is undone: the attempt was none, and the work is published again', async () => {
     const { transfers } = kit.store
     const { id } = await kit.accept()

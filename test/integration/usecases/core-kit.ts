@@ -8,7 +8,7 @@ import type { AttachmentStore } from '../../../src/ports/attachment-store.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Log } from '../../../src/ports/log.ts'
 import type { Lane } from '../../../src/ports/lane-store.ts'
-import type { Transfer } from '../../../src/ports/transfer-store.ts'
+import type { Transfer, TransferStore } from '../../../src/ports/transfer-store.ts'
 import type { AnswerRules } from '../../../src/usecases/answer-rules.ts'
 import { createDeliverTransfer, type DeliverTransfer } from '../../../src/usecases/deliver-transfer.ts'
 import { openLine, type Destination, type OpenLine } from '../../../src/usecases/open-line.ts'
@@ -40,6 +40,8 @@ export interface DeliveryOptions {
   readonly owner?: string
   readonly leaseMs?: number
   readonly clock?: Clock
+  /** Of the kit's store, with answers that come late. */
+  readonly transfers?: TransferStore
   /** Beside the lines. */
   readonly destinations?: readonly Destination[]
   readonly receiveEvents?: (partner: string, events: readonly PartnerEvent[]) => Promise<void>
@@ -77,8 +79,8 @@ export async function openCoreKit(partners: readonly string[] = ['tax', 'land'])
       opened.push(line)
       return line
     },
-    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, destinations = [], receiveEvents = async () => undefined, ruleOn = () => undefined, attachments = noAttachments } = {}) {
-      const { transfers, lanes } = kit.store
+    delivery(lines, { owner = 'worker-1', leaseMs = 30_000, clock = systemClock, transfers = kit.store.transfers, destinations = [], receiveEvents = async () => undefined, ruleOn = () => undefined, attachments = noAttachments } = {}) {
+      const { lanes } = kit.store
       const known = new Map([...lines, ...destinations].map((line) => [line.partner.id, line]))
       const delivery = createDeliverTransfer({ transfers, lanes, attachments, attachmentUrl: () => '', messageUrl: (id) => `http://127.0.0.1:9/messages/${id}`, destination: (id) => known.get(id), ruleOn, receiveEvents, clock, log, owner, leaseMs })
       return {

@@ -241,6 +241,90 @@ describe('taken before there is a place for it', () => {
     expect(await kit.read(second.transferId)).toMatchObject({ state: 'delivering', attempts: 2 })
   })
 
+  it('does not go where another process took it over while this one stood still', async () => {
+    const { first, second } = await takeTwo()
+    await kit.sql.query(`update work set lease_until = now() - interval '1 second' where transfer_id = $1`, [second.transferId])
+    await kit.lease(second.transferId, 'worker-2')
+    // nothing ran in this process meanwhile: no lease was renewed, so nobody told it
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    await Promise.all([first.deliver(running), second.deliver(running)])
+    expect(sent).toEqual([first.transferId])
+    expect(await kit.read(second.transferId)).toMatchObject({ state: 'delivering', attempts: 2 })
+  })
+
+  it('does not go once its lease ran out, though nobody has it: there was no attempt', async () => {
+    const { first } = await takeTwo()
+    await kit.sql.query(`update work set lease_until = now() - interval '1 second'`)
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    await first.deliver(running)
+    expect(sent).toEqual([])
+    expect(await kit.lease(first.transferId, 'worker-2')).toMatchObject({ attempt: 1, interruptions: 0, inDoubt: false })
+  })
+
+  it('is asked about sooner where leases are short', async () => {
+    const line = await kit.line('tax', adapterThat({
+      async send({ messageId }) {
+        sent.push(messageId)
+        return delivered
+      },
+    }))
+    const { id } = await kit.accept()
+    const [taken] = await kit.delivery([line], { leaseMs: 300 }).take([id])
+    await new Promise((resolve) => setTimeout(resolve, 350))
+    await taken?.deliver(running)
+    expect(sent).toEqual([])
+    expect(await kit.read(id)).toMatchObject({ state: 'accepted', attempts: 0 })
+  })
+
+  it('is given back where the store cannot say whether its lease still holds', async () => {
+    const { first } = await takeTwo()
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    await kit.sql.query('begin')
+    await kit.sql.query('lock table work in access exclusive mode')
+    const delivery = first.deliver(running)
+    const breakOff = `select pg_terminate_backend(pid) from pg_locks where not granted and relation = 'work'::regclass`
+    await until(async () => (await kit.sql.query(breakOff)).rowCount === 1, 'the question is broken off')
+    await kit.sql.query('rollback')
+    await delivery
+    expect(sent).toEqual([])
+    expect(await kit.read(first.transferId)).toMatchObject({ state: 'accepted', attempts: 0 })
+    expect(kit.said).toEqual(['the store could not say whether a lease still holds; it is given back'])
+  })
+
+  it('is not lost by the answer about an earlier lease of it', async () => {
+    const { transfers } = kit.store
+    const [answered, heard] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const line = await kit.line('tax', adapterThat({
+      async send({ messageId }) {
+        sent.push(messageId)
+        return delivered
+      },
+    }))
+    const delivery = kit.delivery([line], {
+      transfers: {
+        ...transfers,
+        async renewLeases(...asked) {
+          const held = await transfers.renewLeases(...asked)
+          answered.resolve()
+          await heard.promise
+          return held
+        },
+      },
+    })
+    const { id } = await kit.accept()
+    const [earlier] = await delivery.take([id])
+    await kit.sql.query(`update work set lease_owner = 'worker-2'`)
+    const renewed = delivery.renewLeases()
+    await answered.promise
+    await kit.sql.query(`update work set lease_owner = 'worker-1'`)
+    await earlier?.giveBack()
+    const [later] = await delivery.take([id])
+    heard.resolve()
+    await renewed
+    await later?.deliver(running)
+    expect(sent).toEqual([id])
+  })
+
   it('is given back as if it had not been taken, and its lease is not renewed any more', async () => {
     const { first, second, delivery } = await takeTwo()
     await second.giveBack()
