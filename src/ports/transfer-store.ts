@@ -264,8 +264,8 @@ export interface TransferStore extends DueTransfers {
   lease(id: string, owner: string, leaseMs: number): Promise<LeaseResult>
   /** Lengthens these leases of this owner, and no others it may have forgotten. Returns the ids that it still holds. */
   renewLeases(owner: string, ids: readonly string[], leaseMs: number): Promise<readonly string[]>
-  /** Whether it was neither lost nor ran out, and its lane is open. */
-  holds(lease: Lease): Promise<boolean>
+  /** From now on, unless it was lost or ran out, or its lane is closed: false, and nothing is changed. */
+  prolong(lease: Lease, leaseMs: number): Promise<boolean>
   /** Undoes a lease that nothing was done with; nothing where it was lost meanwhile. It is due again at once, unless its lane is closed. */
   release(lease: Lease): Promise<void>
   /** False when the lease was lost meanwhile: nothing is written. Wakes the dossier's next transfer. */

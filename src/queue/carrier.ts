@@ -102,6 +102,8 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
         transferId,
         async run() {
           for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier.promise
+          // where it was given back, the next start has it
+          if (closing !== undefined) return
           const [one] = await takeFree([transferId])
           await one?.run()
         },

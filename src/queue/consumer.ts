@@ -119,8 +119,11 @@ function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }
       const some = left.slice(0, pace.isQuick() ? left.length : Math.max(1, concurrency - inHand()))
       left = left.slice(some.length)
       const got = await takeOrLog(some)
-      // the store took longer than closing waits
-      if (gaveBack) return void (await Promise.all(got.map(giveBackOrLog)))
+      // the store took longer than closing waits; the job stays for what was published too early to be taken for another
+      if (gaveBack) {
+        await Promise.all(got.map(giveBackOrLog))
+        return leave(job, token, [...some, ...left])
+      }
       waiting.push(...got)
       runWaiting()
     }

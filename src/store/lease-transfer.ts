@@ -152,12 +152,13 @@ export async function renewLeases(pool: Pool, owner: string, ids: readonly strin
   return rows.map((row) => row.id)
 }
 
-const holds = `
-select from work w join lanes l on l.partner = w.partner and l.state = 'open'
-where w.transfer_id = $1 and w.lease_owner = $2 and w.attempts = $3 and w.lease_until > now()`
+const prolong = `
+update work w set lease_until = now() + $4 * interval '1 millisecond'
+from lanes l
+where w.transfer_id = $1 and w.lease_owner = $2 and w.attempts = $3 and w.lease_until > now() and l.partner = w.partner and l.state = 'open'`
 
-export async function holdsLease(pool: Pool, { transfer, owner, attempt }: Lease): Promise<boolean> {
-  const { rowCount } = await pool.query({ name: 'holds', text: holds, values: [transfer.id, owner, attempt] })
+export async function prolongLease(pool: Pool, { transfer, owner, attempt }: Lease, leaseMs: number): Promise<boolean> {
+  const { rowCount } = await pool.query({ name: 'prolong', text: prolong, values: [transfer.id, owner, attempt, leaseMs] })
   return rowCount === 1
 }
 

@@ -4,7 +4,7 @@ import type { Vault } from '../ports/vault.ts'
 import { createAcceptTransfer, findByKey } from './accept-transfer.ts'
 import { cancelTransfer, dismissTransfer, replayTransfer, resendTransfer } from './change-transfer.ts'
 import { attemptEvidenceOf, attemptsOf, getTransfer } from './find-transfers.ts'
-import { createLeaseTransfer, holdsLease, releaseLease, renewLeases } from './lease-transfer.ts'
+import { createLeaseTransfer, prolongLease, releaseLease, renewLeases } from './lease-transfer.ts'
 import { listTransfers } from './list-transfers.ts'
 import { newerVersionsOf } from './newer-versions.ts'
 import type { Pool } from './pool.ts'
@@ -28,7 +28,7 @@ export function createTransferStore(pool: Pool, vault: Vault): TransferStore {
     purgeTraces: (days) => purgeTraces(pool, days),
     lease: createLeaseTransfer(pool, vault),
     renewLeases: (owner, ids, leaseMs) => renewLeases(pool, owner, ids, leaseMs),
-    holds: (lease) => holdsLease(pool, lease),
+    prolong: (lease, leaseMs) => prolongLease(pool, lease, leaseMs),
     release: (lease) => releaseLease(pool, lease),
     settle: createSettleTransfer(pool, vault),
     cancel: (id, client, actor) => cancelTransfer(pool, id, client, actor),

@@ -147,8 +147,10 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   async function mayGo(lease: Lease, askedAt: number): Promise<boolean> {
     if ((closedAt.get(lease.transfer.partner) ?? -Infinity) >= askedAt) return false
     if (performance.now() - askedAt <= unaskedMs) return true
+    const asked = performance.now()
     try {
-      return await transfers.holds(lease)
+      // an answer that was long on its way is of a lease that may have run out since
+      return (await transfers.prolong(lease, leaseMs)) && performance.now() - asked <= leaseMs / 3
     } catch (error) {
       log.warn({ transferId: lease.transfer.id, attempt: lease.attempt, error }, 'the store could not say whether a lease still holds; it is given back')
       return false
@@ -162,8 +164,12 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     const held: Held = { onLost: () => (isLost = true) }
     inHand.set(transferId, held)
 
+    function letGo(): void {
+      if (inHand.get(transferId) === held) inHand.delete(transferId)
+    }
+
     async function giveBack(): Promise<void> {
-      inHand.delete(transferId)
+      letGo()
       await transfers.release(lease)
     }
 
@@ -179,7 +185,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
             await attempt(lease, control.signal, onAnswered)
           })
         } finally {
-          inHand.delete(transferId)
+          letGo()
         }
       },
     }

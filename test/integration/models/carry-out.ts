@@ -41,8 +41,8 @@ export async function carryOut({ transfers, lanes, inbox }: ActorStore, deed: De
       return (await transfers.renewLeases(deed.owner, [id], leaseMs)).includes(id) ? 'held' : 'gone'
     case 'settle':
       return (await transfers.settle(leaseOf(deed, stage), endOf(deed.end))) ? 'written' : 'too late'
-    case 'holds':
-      return (await transfers.holds(leaseOf(deed, stage))) ? 'holds' : 'does not hold'
+    case 'prolong':
+      return (await transfers.prolong(leaseOf(deed, stage), leaseMs)) ? 'prolonged' : 'not prolonged'
     case 'release':
       await transfers.release(leaseOf(deed, stage))
       stage.released.add(nameOf(deed.of, deed.owner, deed.attempt))
@@ -80,7 +80,7 @@ async function lease(transfers: ActorStore['transfers'], of: number, id: string,
   return `leased ${attempt} by ${owner}: ${trigger}, ${tries} tries, ${interruptions} interrupted, doubt ${inDoubt}, ${laneFailures} failures`
 }
 
-function leaseOf({ of, owner, attempt }: Extract<Deed, { kind: 'settle' | 'holds' | 'release' }>, { leases }: Stage): Lease {
+function leaseOf({ of, owner, attempt }: Extract<Deed, { kind: 'settle' | 'prolong' | 'release' }>, { leases }: Stage): Lease {
   const found = leases.get(nameOf(of, owner, attempt))
   if (found === undefined) throw new Error('nobody settles, asks about or gives back what was not leased')
   return found

@@ -7,7 +7,7 @@ export type Wish =
   | { readonly kind: 'lease' | 'renew' | Verb; readonly of: number }
   /** By who holds it now; `early`: by who asks, of what that one was given first. */
   | { readonly kind: 'settle'; readonly of: number; readonly end: End; readonly early: boolean }
-  | { readonly kind: 'holds' | 'release'; readonly of: number; readonly early: boolean }
+  | { readonly kind: 'prolong' | 'release'; readonly of: number; readonly early: boolean }
   | { readonly kind: 'callback'; readonly of: number; readonly key: number }
   | { readonly kind: 'suspend' | 'resume' | 'probe' | 'count-failure' | 'sweep' }
 
@@ -43,7 +43,7 @@ const end: fc.Arbitrary<End> = fc.record({
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   { weight: 8, arbitrary: of.map((place) => ({ kind: 'lease' as const, of: place })) },
   { weight: 8, arbitrary: fc.record({ of, end, early: fc.nat(3).map((n) => n === 3) }).map((given) => ({ kind: 'settle' as const, ...given })) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('holds' as const, 'release' as const), of, early: fc.nat(3).map((n) => n === 3) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('prolong' as const, 'release' as const), of, early: fc.nat(3).map((n) => n === 3) }) },
   { weight: 4, arbitrary: of.map((place) => ({ kind: 'replay' as const, of: place })) },
   { weight: 3, arbitrary: fc.record({ of, verb: fc.constantFrom<Verb>('cancel', 'dismiss', 'resend') }).map((given) => ({ kind: given.verb, of: given.of })) },
   { weight: 3, arbitrary: fc.record({ of, key: fc.nat(2) }).map((given) => ({ kind: 'callback' as const, ...given })) },

@@ -86,7 +86,7 @@ describe('several at once on the same transfers', limited, () => {
     if (!('of' in wish)) return wish
     const of = wish.of % stage.ids.length
     if (wish.kind === 'callback') return { kind: 'callback', dossier: dossiers[of] ?? '', key: `${dossiers[of]} ${wish.key}` }
-    if (wish.kind !== 'settle' && wish.kind !== 'release' && wish.kind !== 'holds') return { kind: wish.kind, of, owner: self }
+    if (wish.kind !== 'settle' && wish.kind !== 'release' && wish.kind !== 'prolong') return { kind: wish.kind, of, owner: self }
     const owner = wish.early ? self : (model.transfers[of]?.work?.lease?.owner ?? self)
     const mine = leasesOf(stage, of, owner).at(wish.early ? 0 : -1)
     if (mine === undefined) return { kind: 'lease', of, owner }

@@ -11,7 +11,7 @@ export type Deed =
   | { readonly kind: 'lease'; readonly of: number; readonly owner: string }
   | { readonly kind: 'renew'; readonly of: number; readonly owner: string }
   | { readonly kind: 'settle'; readonly of: number; readonly owner: string; readonly attempt: number; readonly trigger: string; readonly end: End }
-  | { readonly kind: 'holds' | 'release'; readonly of: number; readonly owner: string; readonly attempt: number }
+  | { readonly kind: 'prolong' | 'release'; readonly of: number; readonly owner: string; readonly attempt: number }
   | { readonly kind: Verb; readonly of: number }
   | { readonly kind: 'callback'; readonly dossier: string; readonly key: string }
   | { readonly kind: 'suspend' | 'resume' | 'probe' | 'count-failure' | 'sweep' }
@@ -79,8 +79,8 @@ export function answerTo(model: Model, deed: Deed): string {
       return renew(theOne(model, deed.of), deed.owner)
     case 'settle':
       return settle(model, theOne(model, deed.of), deed)
-    case 'holds':
-      return holds(model, deed)
+    case 'prolong':
+      return prolong(model, deed)
     case 'release':
       return release(theOne(model, deed.of), deed)
     case 'cancel':
@@ -168,12 +168,12 @@ function settle(model: Model, one: ModelTransfer, { owner, attempt, trigger, end
   return 'written'
 }
 
-type OfLease = Extract<Deed, { kind: 'holds' | 'release' }>
+type OfLease = Extract<Deed, { kind: 'prolong' | 'release' }>
 
-function holds(model: Model, { of, owner, attempt }: OfLease): string {
+function prolong(model: Model, { of, owner, attempt }: OfLease): string {
   const { work } = theOne(model, of)
   const is = work?.lease?.owner === owner && !work.lease.ranOut && work.attempts === attempt && model.lane.state === 'open'
-  return is ? 'holds' : 'does not hold'
+  return is ? 'prolonged' : 'not prolonged'
 }
 
 /** As if it had not been leased, but for what is known of whoever had it before. */

@@ -104,6 +104,29 @@ for (const kind of serverKinds) {
       clearInterval(timer)
     })
 
+    it('does not begin anew, when it closes, what another queue of the same transfer had', async () => {
+      const end = Promise.withResolvers<void>()
+      const asked: string[] = []
+      const carrier = await startCarrier({
+        queue,
+        partners: [{ id: 'b2', concurrency: 1, replayConcurrency: 1 }],
+        take: async (ids) => {
+          asked.push(...ids)
+          return takes(() => end.promise)(ids)
+        },
+        log: keepLog().log,
+      })
+      const one = row('b2')
+      await queue.publish([one])
+      await vi.waitFor(() => expect(asked).toEqual([one.transferId]), soon)
+      await queue.publish([{ ...one, queue: 'replay' }])
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const closing = carrier.close()
+      end.resolve()
+      await closing
+      expect(asked).toEqual([one.transferId])
+    })
+
     it('when it closes, waits for outcomes that are still being written', async () => {
       const writing = Promise.withResolvers<void>()
       let isAnswered = false

@@ -343,10 +343,10 @@ for (const kind of serverKinds) {
       expect(lines).toContainEqual({ level: 'warn', fields: { queue: `lt-${partner}-live`, running: 1 }, message: expect.stringContaining('still running') })
     })
 
-    it('waits for a store that takes its time: no consumer is made anew beside it, and what it leased is worked on', async () => {
+    it('makes no consumer anew because the store takes its time, and works on what it leased then', async () => {
       const partner = newPartner()
       const { log, lines } = keepLog()
-      const queue = await open({ log, watchdogMs: 200 })
+      const queue = await open({ log, watchdogMs: 1_000 })
       const store = Promise.withResolvers<void>()
       const [taken, done]: [string[], string[]] = [[], []]
       await queue.consume(partner, 'live', 2, async (ids) => {
@@ -357,32 +357,43 @@ for (const kind of serverKinds) {
       const published = rows(partner, 4)
       await queue.publish(published)
       await vi.waitFor(() => expect(taken).toHaveLength(2), soon)
-      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      const madeAnew = () => lines.filter((line) => line.message.includes('made anew')).length
+      const before = madeAnew()
+      await new Promise((resolve) => setTimeout(resolve, 2_500))
+      expect([madeAnew(), taken.length]).toEqual([before, 2])
       store.resolve()
       await vi.waitFor(() => expect(done).toEqual(published.map(({ transferId }) => transferId)), soon)
-      expect(taken).toEqual(done)
-      expect(lines.filter((line) => line.message.includes('made anew'))).toEqual([])
     })
 
-    it('gives back what a slow store leased after everything else was given back', async () => {
+    it('gives back what a slow store leased after everything else was given back, and the rest of its job', async () => {
       const partner = newPartner()
-      const queue = await open()
-      const store = Promise.withResolvers<void>()
-      const [taken, begun, givenBack]: [string[], string[], string[]] = [[], [], []]
-      await queue.consume(partner, 'live', 2, async (ids) => {
-        taken.push(...ids)
-        await store.promise
-        return each(async ({ transferId }) => void begun.push(transferId), async (id) => void givenBack.push(id))(ids)
+      const [first, second] = [await open(), await open()]
+      const [store, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const [begun, givenBack, takenBySecond]: [string[], string[], string[]] = [[], [], []]
+      const [alone, together] = [row(partner), rows(partner, 3)]
+      await first.consume(partner, 'live', 3, async (ids) => {
+        if (ids[0] !== alone.transferId) await store.promise
+        return each(async ({ transferId }) => {
+          begun.push(transferId)
+          await end.promise
+        }, async (id) => void givenBack.push(id))(ids)
       })
-      await queue.publish(rows(partner, 2))
-      await vi.waitFor(() => expect(taken).toHaveLength(2), soon)
-      const closing = queue.close()
-      await new Promise((resolve) => setTimeout(resolve, 2_500))
-      expect(givenBack).toEqual([])
+      await first.publish([alone])
+      await vi.waitFor(() => expect(begun).toEqual([alone.transferId]), soon)
+      // two places are free: of its three, two are asked for
+      await first.publish(together)
+      await vi.waitFor(async () => expect(await first.nextSince(partner, 'live')).toBeUndefined(), soon)
+      const closing = first.close()
+      // closing waits two seconds for a job before it gives back
+      await new Promise((resolve) => setTimeout(resolve, 4_000))
       store.resolve()
+      const ids = together.map(({ transferId }) => transferId)
+      await vi.waitFor(() => expect(givenBack).toEqual(ids.slice(0, 2)), soon)
+      await second.consume(partner, 'live', 3, each(async ({ transferId }) => void takenBySecond.push(transferId)))
+      await vi.waitFor(() => expect(takenBySecond).toEqual(ids), soon)
+      end.resolve()
       await closing
-      await vi.waitFor(() => expect(givenBack).toEqual(taken), soon)
-      expect(begun).toEqual([])
+      expect(begun).toEqual([alone.transferId])
     })
 
     it('makes a consumer anew whose connections have gone dumb', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Lease } from '../../../src/ports/transfer-store.ts'
 import { attemptRecord, openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
 describe('leasing and settling', () => {
@@ -150,19 +151,21 @@ describe('leasing and settling', () => {
     expect(await kit.store.transfers.lease(forgotten.id, 'b', 1000)).toMatchObject({ kind: 'leased' })
   })
 
-  test('holds until it is lost, runs out or its lane is closed', async () => {
+  test('is prolonged until it is lost, runs out or its lane is closed', async () => {
     const { transfers, lanes } = kit.store
     const { id } = await kit.accept({ partner: 'land' })
     const held = await kit.lease(id)
-    expect(await transfers.holds(held)).toBe(true)
+    const prolong = (lease: Lease) => transfers.prolong(lease, 3_600_000)
+    expect(await prolong(held)).toBe(true)
+    expect((await kit.sql.query(`select from work where transfer_id = $1 and lease_until > now() + interval '59 minutes'`, [id])).rowCount).toBe(1)
     await lanes.suspend('land', { actor: 'binh', reason: 'maintenance' })
-    expect(await transfers.holds(held)).toBe(false)
+    expect(await prolong(held)).toBe(false)
     await lanes.resume('land', { actor: 'binh', reason: 'over' })
-    expect(await transfers.holds(held)).toBe(true)
+    expect(await prolong(held)).toBe(true)
     await expireLease(id)
-    expect(await transfers.holds(held)).toBe(false)
+    expect(await prolong(held)).toBe(false)
     const taken = await kit.lease(id, 'worker-2')
-    expect(await Promise.all([transfers.holds(held), transfers.holds(taken)])).toEqual([false, true])
+    expect([await prolong(held), await prolong(taken)]).toEqual([false, true])
   })
 
   test('one that nothing was done with is undone: the attempt was none, and the work is published again', async () => {

@@ -276,6 +276,33 @@ describe('taken before there is a place for it', () => {
     expect(await kit.read(id)).toMatchObject({ state: 'accepted', attempts: 0 })
   })
 
+  it('does not go by an answer that was longer on its way than a third of the lease', async () => {
+    const { transfers } = kit.store
+    const line = await kit.line('tax', adapterThat({
+      async send({ messageId }) {
+        sent.push(messageId)
+        return delivered
+      },
+    }))
+    const delivery = kit.delivery([line], {
+      leaseMs: 1_500,
+      transfers: {
+        ...transfers,
+        async prolong(...asked) {
+          const holds = await transfers.prolong(...asked)
+          await new Promise((resolve) => setTimeout(resolve, 600))
+          return holds
+        },
+      },
+    })
+    const { id } = await kit.accept()
+    const [taken] = await delivery.take([id])
+    await new Promise((resolve) => setTimeout(resolve, 550))
+    await taken?.deliver(running)
+    expect(sent).toEqual([])
+    expect(await kit.read(id)).toMatchObject({ state: 'accepted', attempts: 0 })
+  })
+
   it('is given back where the store cannot say whether its lease still holds', async () => {
     const { first } = await takeTwo()
     await new Promise((resolve) => setTimeout(resolve, 1_050))
