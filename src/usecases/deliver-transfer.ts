@@ -144,21 +144,21 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
    * What waited for a place does not go where its lane was closed meanwhile or its lease lost. Both may be another process' doing,
    * or of a time when this one stood still: the store is asked after a while. Where it cannot say, it does not go.
    */
-  async function mayGo(lease: Lease, askedAt: number): Promise<boolean> {
-    if ((closedAt.get(lease.transfer.partner) ?? -Infinity) >= askedAt) return false
-    if (performance.now() - askedAt <= unaskedMs) return true
-    const asked = performance.now()
+  async function mayGo(lease: Lease, leasedAt: number): Promise<boolean> {
+    if ((closedAt.get(lease.transfer.partner) ?? -Infinity) >= leasedAt) return false
+    if (performance.now() - leasedAt <= unaskedMs) return true
+    const askedAt = performance.now()
     try {
       // an answer that was long on its way is of a lease that may have run out since
-      return (await transfers.prolong(lease, leaseMs)) && performance.now() - asked <= leaseMs / 3
+      return (await transfers.prolong(lease, leaseMs)) && performance.now() - askedAt <= leaseMs / 3
     } catch (error) {
       log.warn({ transferId: lease.transfer.id, attempt: lease.attempt, error }, 'the store could not say whether a lease still holds; it is given back')
       return false
     }
   }
 
-  /** `askedAt`: before the lease was written. */
-  function takenOf(lease: Lease, askedAt: number): TakenTransfer {
+  /** `leasedAt`: before the lease was written. */
+  function takenOf(lease: Lease, leasedAt: number): TakenTransfer {
     const transferId = lease.transfer.id
     let isLost = false
     const held: Held = { onLost: () => (isLost = true) }
@@ -178,7 +178,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
       giveBack,
       async deliver(signal, onAnswered = () => {}) {
         try {
-          const goes = await mayGo(lease, askedAt)
+          const goes = await mayGo(lease, leasedAt)
           if (!goes || isLost) return await giveBack()
           await within(signal, undefined, async (control) => {
             held.onLost = () => control.abort()
@@ -193,12 +193,12 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
 
   return {
     async take(transferIds) {
-      const askedAt = performance.now()
+      const leasedAt = performance.now()
       const results = await Promise.allSettled(transferIds.map((id) => transfers.lease(id, owner, leaseMs)))
       const failed = results.find((result) => result.status === 'rejected')
       if (failed !== undefined && results.every(({ status }) => status === 'rejected')) throw failed.reason
       if (failed !== undefined) log.error({ error: failed.reason }, 'transfers could not be leased; the sweeper brings them back')
-      return results.flatMap((result) => (result.status === 'fulfilled' && result.value.kind === 'leased' ? [takenOf(result.value.lease, askedAt)] : []))
+      return results.flatMap((result) => (result.status === 'fulfilled' && result.value.kind === 'leased' ? [takenOf(result.value.lease, leasedAt)] : []))
     },
     async renewLeases() {
       const asked = [...inHand]
