@@ -44,7 +44,7 @@ async function runDrain(where: Surroundings, { transfers, redisUrl }: Settings, 
     await handIn({ url: gateway.ready.doors.client, requests: transfers, first: 0, connections: 16 })
     const suspended = `select 1 from lanes where partner = 'loopback' and state = 'suspended'`
     await until(async () => ((await database.query(suspended)).rowCount ?? 0) === 1, 'the lane is suspended', 60_000)
-    const sink = await startSink(where, port)
+    const sink = await startSink(where, { port })
     try {
       const back = Date.now()
       const ours = await confirmedSince(database, mark, transfers, { limitMs: 600_000 })

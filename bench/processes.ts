@@ -1,7 +1,8 @@
 /**
- * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--warm-up N] [--rounds N] [--only workers,doors,jobs,chain]`: what several
+ * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--warm-up N] [--rounds N] [--answer-after MS] [--only workers,doors,jobs,chain]`: what several
  * processes do beside one, on this machine, and what each of them takes: connections, memory, Redis, disk. The figures of docs/scaling.md.
  * --warm-up  so many more go first and are not counted, however many workers share them, so that the tables are as full for each: a gateway runs for months, and Node makes fast what it does often
+ * --answer-after  pause of the simulated partner before each answer to a worker; without one it answers as fast as it can, and one worker fills this machine
  */
 import { parseArgs } from 'node:util'
 import { Pool } from 'pg'
@@ -20,13 +21,13 @@ import { createVault } from '../src/store/vault.ts'
 import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { until } from './until.ts'
 
-const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '16000' }, rounds: { type: 'string', default: '2' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
-const [dossiers, warmUp, rounds] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds)]
+const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '16000' }, rounds: { type: 'string', default: '2' }, 'answer-after': { type: 'string', default: '0' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
+const [dossiers, warmUp, rounds, pauseMs] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds), Number(values['answer-after'])]
 
 closeAllOnEveryWayOut()
 try {
   const where = await openSurroundings()
-  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds, ${warmUp} before\n`)
+  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds, ${warmUp} before; the partner answers after ${pauseMs} ms\n`)
   const only = values.only.split(',')
   for (const redisUrl of only.includes('workers') ? [where.redisUrl, undefined] : []) {
     for (let round = 0; round < rounds; round++) {
@@ -54,7 +55,7 @@ async function measureWorkers(where: Surroundings, { workers, redisUrl, round }:
   const backend = redisUrl === undefined ? 'postgres' : 'redis'
   const name = `processes_${backend}_${workers}_${round}`
   const databaseUrl = await where.database(name)
-  const sink = await startSink(where)
+  const sink = await startSink(where, { pauseMs })
   const configFile = await where.writeConfig(name, { databaseUrl, redisUrl, sinkUrl: sink.ready.url })
   const database = new Pool({ connectionString: databaseUrl, max: 1 })
   const api = await startGateway(configFile, 'api')
