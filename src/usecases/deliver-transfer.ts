@@ -3,11 +3,9 @@
  * lets one through, and only its holder's outcome is written. A lease may be taken some time before there is a place for it.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Agreement } from '../../schemas/agreement.ts'
 import type { PartnerEvent } from '../../schemas/partner-event.ts'
 import { unforeseenAnswer } from '../domain/answer-rule.ts'
-import { maxRawLength, unclear, type Outcome } from '../domain/outcome.ts'
-import { decide, type Decision } from '../domain/retry-policy.ts'
+import { unclear, type Outcome } from '../domain/outcome.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { AttachmentStore } from '../ports/attachment-store.ts'
@@ -15,6 +13,7 @@ import type { LaneStore } from '../ports/lane-store.ts'
 import type { Lease, Settlement, TransferStore } from '../ports/transfer-store.ts'
 import type { AnswerRules } from './answer-rules.ts'
 import type { Destination, Letter, SendReport } from './open-line.ts'
+import { asItWas, codeOf, isAnswer, saysNothing, settlementOf, type RuledReport } from './settlement-of.ts'
 import { watchFiles, type WatchedFiles } from './watch-files.ts'
 import { within } from './within.ts'
 
@@ -58,7 +57,6 @@ interface Dependencies {
   readonly leaseMs: number
 }
 
-const longestProbeMs = 15_000
 /** Milliseconds that a lease may wait for its place before the store is asked whether it still holds; at most a third of the lease. */
 const longestUnaskedMs = 1_000
 /** So many times in a row a worker died or lost its lease over a transfer: it may be the transfer that does it. */
@@ -67,11 +65,6 @@ const mostInterruptions = 5
 /** A lease of this process. */
 interface Held {
   onLost: () => void
-}
-
-/** `ruled`: the outcome is by a rule, of an answer that the adapter did not understand. */
-interface RuledReport extends SendReport {
-  readonly ruled?: { readonly rule: string; readonly raw: string }
 }
 
 export function createDeliverTransfer(dependencies: Dependencies): DeliverTransfer {
@@ -92,7 +85,7 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     if (isAnswer(outcome)) onAnswered()
     // before the outcome: a crash in between sends the message again, and the same events have no second effect
     if (outcome.kind === 'delivered' && outcome.events !== undefined) await dependencies.receiveEvents(lease.transfer.partner, outcome.events)
-    const settlement = interrupted ? giveBack(lease, report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
+    const settlement = interrupted ? asItWas(lease, report, dependencies.clock.now()) : await settlementOf(lease, report, line, signal, dependencies)
     const held = await settleInTime(lease, settlement)
     if (held && closesLane(settlement)) closedAt.set(lease.transfer.partner, performance.now())
     const fields = {
@@ -231,92 +224,6 @@ function letterOf({ transfer, inDoubt, payload }: Lease, files: WatchedFiles, { 
     attachmentUrl: (digest) => attachmentUrl(digest, transfer.acceptedAt),
     messageUrl: messageUrl(transfer.id, transfer.acceptedAt),
   }
-}
-
-async function settlementOf(lease: Lease, report: RuledReport, line: Destination | undefined, signal: AbortSignal, dependencies: Dependencies): Promise<Settlement> {
-  const { outcome } = report
-  const { clock } = dependencies
-  if (line === undefined) {
-    const now = clock.now()
-    return { ...waitNow(lease, report, now), lane: { kind: 'stop', reason: 'partner-not-configured' } }
-  }
-  const suspect = outcome.kind === 'broken' || outcome.kind === 'unclear'
-  const probed = suspect ? await line.probe(AbortSignal.any([signal, AbortSignal.timeout(longestProbeMs)])) : undefined
-  const failed = outcome.kind === 'later' && outcome.scope === 'partner'
-  const laneFailures = failed ? await dependencies.lanes.countFailure(lease.transfer.partner) : lease.laneFailures
-  const now = clock.now()
-  const { agreement } = line
-  // its age by the database's clock alone: this one may be set
-  const horizonFrom = new Date(now.getTime() - (lease.startedAt.getTime() - lease.horizonFrom.getTime()))
-  const decision = decide({ outcome, ...(probed ? { probed } : {}), tries: lease.tries, horizonFrom, now, laneFailures, agreement, random: clock.random() })
-  return {
-    ...movement(decision),
-    inDoubt: isInDoubt(lease, report),
-    ...(outcome.kind === 'delivered' && outcome.remoteId !== undefined ? { remoteId: outcome.remoteId.slice(0, longest.code) } : {}),
-    attempt: attemptOf(report, now),
-    lane: laneChange(decision, outcome, agreement),
-  }
-}
-
-function movement(decision: Decision): Pick<Settlement, 'move' | 'dueAt' | 'counts'> {
-  return decision.kind === 'wait' ? { move: 'wait', dueAt: decision.until, counts: decision.counts } : { move: decision.kind }
-}
-
-function laneChange(decision: Decision, outcome: Outcome, agreement: Agreement): Settlement['lane'] {
-  if (decision.kind === 'wait' && decision.lane === 'suspend') return { kind: 'suspend', reason: codeOf(outcome) ?? 'down', probe: agreement.probe }
-  if (decision.kind === 'wait' && decision.lane === 'stop') return { kind: 'stop', reason: codeOf(outcome) ?? 'broken' }
-  return isAnswer(outcome) ? { kind: 'reset' } : { kind: 'as-is' }
-}
-
-function isAnswer({ kind }: Outcome): boolean {
-  return kind === 'delivered' || kind === 'refused'
-}
-
-/** Once our own signal is aborted, such an outcome tells about the stop and not about the partner or the message. */
-function saysNothing(outcome: Outcome): boolean {
-  return outcome.kind === 'unclear' || outcome.kind === 'broken' || (outcome.kind === 'later' && outcome.code === 'aborted')
-}
-
-/** The gateway is stopping: the transfer goes back as it was, for another process or the next start. */
-function giveBack(lease: Lease, report: SendReport, now: Date): Settlement {
-  return { ...waitNow(lease, report, now), lane: { kind: 'as-is' } }
-}
-
-function waitNow(lease: Lease, report: SendReport, now: Date): Omit<Settlement, 'lane'> {
-  return { move: 'wait', dueAt: now, counts: false, inDoubt: isInDoubt(lease, report), attempt: attemptOf(report, now) }
-}
-
-/**
- * A refusal of what arrived says that the partner has nothing of it; where nothing left, nothing new is known. A rule says
- * what to do about an answer, and nothing about what the partner has.
- */
-function isInDoubt({ inDoubt }: Lease, { outcome, ruled, mayHaveArrived }: RuledReport): boolean {
-  return mayHaveArrived ? outcome.kind !== 'refused' || ruled !== undefined : inDoubt
-}
-
-/** Partners may say as much as they like; what is kept of it in lists and events has a length. */
-const longest = { code: 200, words: 2_000, fields: 100 }
-
-function attemptOf({ outcome, ruled, exchanges, signatures, messages }: RuledReport, finishedAt: Date): Settlement['attempt'] {
-  const fields = outcome.kind === 'refused' ? (outcome.fields ?? []) : []
-  const raw = outcome.kind === 'unclear' ? outcome.raw : ruled?.raw
-  return {
-    finishedAt,
-    outcome: outcome.kind,
-    code: codeOf(outcome),
-    words: 'words' in outcome ? outcome.words?.slice(0, longest.words) : undefined,
-    raw: raw?.slice(0, maxRawLength),
-    rule: ruled?.rule,
-    fields: fields.slice(0, longest.fields).map(({ field, words }) => ({ field: field.slice(0, longest.code), words: words.slice(0, longest.words) })),
-    receipt: outcome.kind === 'delivered' && outcome.receipt ? Buffer.from(outcome.receipt.bytes).toString('base64') : undefined,
-    exchanges,
-    signatures,
-    messages,
-  }
-}
-
-function codeOf(outcome: Outcome): string | undefined {
-  return 'code' in outcome ? outcome.code?.slice(0, longest.code) : undefined
 }
 
 function reportOf(outcome: Outcome): SendReport {
