@@ -1,7 +1,7 @@
 /**
  * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--warm-up N] [--rounds N] [--answer-after MS] [--only workers,doors,jobs,chain]`: what several
  * processes do beside one, on this machine, and what each of them takes: connections, memory, Redis, disk. The figures of docs/scaling.md.
- * --warm-up  so many more go first and are not counted, however many workers share them, so that the tables are as full for each: a gateway runs for months, and Node makes fast what it does often
+ * --warm-up  so many more go first and are not counted, however many workers share them, so that the tables are as full for each: a gateway runs for months, and each of four has to do some thousands before Node has made them fast
  * --answer-after  pause of the simulated partner before each answer to a worker; without one it answers as fast as it can, and one worker fills this machine
  */
 import { parseArgs } from 'node:util'
@@ -21,7 +21,7 @@ import { createVault } from '../src/store/vault.ts'
 import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { until } from './until.ts'
 
-const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '16000' }, rounds: { type: 'string', default: '2' }, 'answer-after': { type: 'string', default: '0' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
+const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '32000' }, rounds: { type: 'string', default: '2' }, 'answer-after': { type: 'string', default: '0' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
 const [dossiers, warmUp, rounds, pauseMs] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds), Number(values['answer-after'])]
 
 closeAllOnEveryWayOut()

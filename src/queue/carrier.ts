@@ -37,10 +37,10 @@ export interface Carrier {
 }
 
 /**
- * Outcomes that may be waiting to be written, for each place at the partner: written together, they take longer than the partner
- * does. More are not taken on, so that a database that is slow or away is not left with ever more to write.
+ * Outcomes that may be waiting to be written: written together, they take longer than the partner does. Enough for a statement also
+ * where the partner takes one at a time; no more, so that a database that is slow or away is not left with ever more to write.
  */
-const unwrittenAPlace = 4
+const unwrittenAtMost = (places: number): number => Math.max(40, 4 * places)
 
 /** What writing the outcomes of the last answers may take after all jobs have ended. */
 const writeWithinMs = 5_000
@@ -89,7 +89,7 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
       const { promise: answered, resolve: onAnswered } = Promise.withResolvers<void>()
       const delivery = deliverOrLog(one, onAnswered).finally(() => letGo(one.transferId))
       await Promise.race([answered, delivery])
-      if (unwritten >= unwrittenAPlace * concurrency) return delivery
+      if (unwritten >= unwrittenAtMost(concurrency)) return delivery
       unwritten += 1
       void delivery.finally(() => {
         unwritten -= 1

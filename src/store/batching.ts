@@ -1,11 +1,10 @@
 /** One statement for many callers: while one runs, those that come meanwhile are gathered for the next. */
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 export interface BatchingOptions {
   /** Most items of one statement. */
   readonly most: number
-  /** Pause after each statement, none where it is 0: in a rush the next one finds more callers, and one that comes alone never waits for others. */
+  /** Pause after each statement, none where it is 0: in a rush the next one finds more callers, and one that comes alone never waits for others. It ends when half of `most` have come. */
   readonly restMs: number
 }
 
@@ -18,6 +17,7 @@ type Run<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>
 export function batching<Item, Result>({ most, restMs }: BatchingOptions, run: Run<Item, Result>): (item: Item) => Promise<Result> {
   let gathered: Call<Item, Result>[] = []
   let running = false
+  let haveEnough: (() => void) | undefined
 
   async function drain(): Promise<void> {
     running = true
@@ -27,15 +27,26 @@ export function batching<Item, Result>({ most, restMs }: BatchingOptions, run: R
       const calls = gathered.slice(0, most)
       gathered = gathered.slice(most)
       await carryOut(calls, run)
-      if (restMs > 0) await pause(restMs)
+      if (restMs > 0) await rest()
     }
     running = false
+  }
+
+  async function rest(): Promise<void> {
+    if (gathered.length >= most / 2) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, restMs)
+    haveEnough = resolve
+    await promise
+    haveEnough = undefined
+    clearTimeout(timer)
   }
 
   return (item) => {
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
     gathered.push({ item, resolve, reject })
     if (!running) void drain()
+    else if (gathered.length >= most / 2) haveEnough?.()
     return promise
   }
 }

@@ -17,7 +17,7 @@ interface End {
 }
 
 // nobody waits for it: the partner is asked on meanwhile
-const together = { most: 50, restMs: 50 }
+const together = { most: 50, restMs: 100 }
 /** A record with long messages goes alone, so that no statement grows without end. */
 const longRecord = 256 * 1024
 

@@ -92,13 +92,13 @@ for (const kind of serverKinds) {
         }),
         log: keepLog().log,
       })
-      await queue.publish(rows('e', 12))
-      // eight are being written behind, four a place, and two hold their places
-      await vi.waitFor(() => expect(started.length).toBe(10), soon)
-      await expect(vi.waitFor(() => expect(started.length).toBeGreaterThan(10), { timeout: 300 })).rejects.toThrow()
+      await queue.publish(rows('e', 45))
+      // forty are being written behind, and two hold their places
+      await vi.waitFor(() => expect(started.length).toBe(42), soon)
+      await expect(vi.waitFor(() => expect(started.length).toBeGreaterThan(42), { timeout: 300 })).rejects.toThrow()
       written[0]?.()
-      written[8]?.()
-      await vi.waitFor(() => expect(started.length).toBeGreaterThan(10), soon)
+      written[40]?.()
+      await vi.waitFor(() => expect(started.length).toBeGreaterThan(42), soon)
       const timer = setInterval(() => written.forEach((write) => write()), 5)
       await carrier.close()
       clearInterval(timer)

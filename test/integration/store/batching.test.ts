@@ -55,6 +55,22 @@ describe('one statement for many callers', () => {
     })
   })
 
+  test('it rests no longer than until half a statement has gathered', async () => {
+    const statements: string[][] = []
+    const call = batching({ most: 4, restMs: 60_000 }, (items: readonly string[]) => {
+      statements.push([...items])
+      return Promise.resolve(items)
+    })
+    await call('a')
+    const second = call('b')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(statements).toEqual([['a']])
+    await Promise.all([second, call('c')])
+    const [d, e, f] = ['d', 'e', 'f'].map((item) => call(item))
+    await Promise.all([d, e, f])
+    expect(statements).toEqual([['a'], ['b', 'c'], ['d', 'e', 'f']])
+  })
+
   test('never more at once than said', async () => {
     const { call, statements, answer, begun } = opened(2)
     const calls = ['a', 'b', 'c', 'd', 'e'].map((item) => call(item))
