@@ -20,3 +20,8 @@ test('no connection that goes out is given it while its server is down', async (
   expect(Math.max(...ports)).toBeLessThan(Number(range.split('\t')[0]))
   expect(Math.min(...ports)).toBeGreaterThan(fixedPorts.trust)
 })
+
+test('none is given again to the same process while the first one may still need it', async () => {
+  const ports = await Promise.all(Array.from({ length: 1_000 }, freePort))
+  expect(new Set(ports).size).toBe(1_000)
+})
