@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { batching } from '../../../src/store/batching.ts'
+import { batching, type BatchingOptions } from '../../../src/store/batching.ts'
 import { openStoreKit, settlement, waiting, type StoreKit } from './store-kit.ts'
 
 describe('one statement for many callers', () => {
@@ -15,6 +15,16 @@ describe('one statement for many callers', () => {
     const answer = (at: number) => statements[at]?.end(statements[at].items.map((item) => item.toUpperCase()))
     const begun = (count: number) => vi.waitFor(() => expect(statements).toHaveLength(count))
     return { call, statements, answer, begun }
+  }
+
+  /** Statements end at once; between them it rests. */
+  function resting(options: BatchingOptions) {
+    const statements: string[][] = []
+    const call = batching(options, (items: readonly string[]) => {
+      statements.push([...items])
+      return Promise.resolve(items)
+    })
+    return { call, statements }
   }
 
   const refused = () => new pg.DatabaseError('refused', 0, 'error')
@@ -38,11 +48,7 @@ describe('one statement for many callers', () => {
   })
 
   test('after a statement it rests, and whoever comes then goes together; after a longer silence one goes at once', async () => {
-    const statements: string[][] = []
-    const call = batching({ most: 50, restMs: 20 }, (items: readonly string[]) => {
-      statements.push([...items])
-      return Promise.resolve(items)
-    })
+    const { call, statements } = resting({ most: 50, restMs: 20 })
     await call('a')
     const second = call('b')
     await new Promise((resolve) => setImmediate(resolve))
@@ -56,11 +62,7 @@ describe('one statement for many callers', () => {
   })
 
   test('it rests no longer than until half a statement has gathered', async () => {
-    const statements: string[][] = []
-    const call = batching({ most: 4, restMs: 60_000 }, (items: readonly string[]) => {
-      statements.push([...items])
-      return Promise.resolve(items)
-    })
+    const { call, statements } = resting({ most: 4, restMs: 60_000 })
     await call('a')
     const second = call('b')
     await new Promise((resolve) => setImmediate(resolve))
