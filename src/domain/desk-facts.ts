@@ -126,9 +126,16 @@ export interface FailingChannel {
   readonly since: Date
 }
 
-/** Everything that troubles are told from. */
-export interface DeskFacts {
+/** What each process knows of itself alone: where it runs, others do not. */
+export interface ProcessFacts {
   readonly at: Date
+  readonly clock: ClockFact
+  /** Undefined where it cannot be told. */
+  readonly disk: DiskFact | undefined
+}
+
+/** Everything that troubles are told from. */
+export interface DeskFacts extends ProcessFacts {
   readonly lanes: readonly LaneFact[]
   readonly waiting: readonly WaitingOf[]
   /** Hours of the last day. */
@@ -143,8 +150,5 @@ export interface DeskFacts {
   readonly awaited: readonly PersonAwaited[]
   readonly differences: readonly DifferencesOf[]
   readonly journal: JournalFact
-  readonly clock: ClockFact
-  /** Undefined where it cannot be told. */
-  readonly disk: DiskFact | undefined
   readonly failingChannels: readonly FailingChannel[]
 }

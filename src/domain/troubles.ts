@@ -1,7 +1,7 @@
 /** What is wrong, from what is known: one trouble a cause, with who is hit, since when, how many, and the page that repairs it. Pure. */
 import type { Severity, Trouble, TroubleKind } from '../../schemas/troubles.ts'
 import type { Bilingual } from '../../schemas/bilingual.ts'
-import type { DeskFacts, FailuresOf, LaneFact } from './desk-facts.ts'
+import type { DeskFacts, FailuresOf, LaneFact, ProcessFacts } from './desk-facts.ts'
 import * as say from './trouble-words.ts'
 
 /** From when on something is a trouble. */
@@ -29,6 +29,11 @@ const criticalDiskShare = 0.3
 
 type Draft = Omit<Trouble, 'key' | 'since' | 'partner'> & { readonly about: string | undefined; readonly partner?: string; readonly since: Date }
 
+/** Of the process itself. */
+export function processTroublesOf(facts: ProcessFacts, limits: TroubleThresholds): readonly Trouble[] {
+  return processTroubles(facts, limits).map(toTrouble)
+}
+
 /** Worst first, then the oldest. */
 export function troublesOf(facts: DeskFacts, limits: TroubleThresholds): readonly Trouble[] {
   const drafts = [
@@ -38,6 +43,7 @@ export function troublesOf(facts: DeskFacts, limits: TroubleThresholds): readonl
     ...deadlineTroubles(facts),
     ...personTroubles(facts),
     ...certificateTroubles(facts, limits),
+    ...processTroubles(facts, limits),
     ...houseTroubles(facts, limits),
   ]
   return drafts.map(toTrouble).toSorted(worstFirst)
@@ -152,8 +158,7 @@ function certificateTroubles({ certificates, at }: DeskFacts, limits: TroubleThr
   })
 }
 
-/** Of the gateway itself. */
-function houseTroubles({ at, journal, clock, disk, failingChannels }: DeskFacts, limits: TroubleThresholds): readonly Draft[] {
+function processTroubles({ at, clock, disk }: ProcessFacts, limits: TroubleThresholds): readonly Draft[] {
   const found: Draft[] = []
   const clocks = [
     { about: 'database', against: 'process', ms: Math.abs(clock.processBeforeDatabase) },
@@ -167,12 +172,18 @@ function houseTroubles({ at, journal, clock, disk, failingChannels }: DeskFacts,
     const severity = disk.freePercent < limits.diskFreePercent * criticalDiskShare ? 'critical' : 'warning'
     found.push({ about: undefined, dossiers: 0, kind: 'disk', severity, since: at, ...say.diskFull(Math.floor(disk.freePercent)), link: '/settings' })
   }
-  found.push(...since(journal.unstampedSince, limits.stampsMinutes, 'stamps', say.stampsBehind, '/certificates'))
-  found.push(...since(journal.unchainedSince, limits.journalMinutes, 'journal', say.journalBehind, '/audit'))
-  for (const { name, failures, since: failingSince } of failingChannels) {
-    found.push({ about: name, dossiers: failures, kind: 'alerts', severity: 'warning', since: failingSince, ...say.alertsFail(name), link: '/settings' })
-  }
   return found
+}
+
+/** Of the gateway, all its processes together. */
+function houseTroubles({ at, journal, failingChannels }: DeskFacts, limits: TroubleThresholds): readonly Draft[] {
+  return [
+    ...since(journal.unstampedSince, limits.stampsMinutes, 'stamps', say.stampsBehind, '/certificates'),
+    ...since(journal.unchainedSince, limits.journalMinutes, 'journal', say.journalBehind, '/audit'),
+    ...failingChannels.map(({ name, failures, since: failingSince }): Draft => ({
+      about: name, dossiers: failures, kind: 'alerts', severity: 'warning', since: failingSince, ...say.alertsFail(name), link: '/settings',
+    })),
+  ]
 
   function since(from: Date | undefined, mostMinutes: number, kind: TroubleKind, words: (minutes: number) => { readonly what: Bilingual; readonly todo: Bilingual }, link: string): readonly Draft[] {
     if (from === undefined) return []

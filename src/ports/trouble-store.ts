@@ -30,9 +30,15 @@ export interface ChannelState {
 export interface TroubleStore {
   /** Of what lasts, and of what is silenced. */
   open(): Promise<readonly KeptTrouble[]>
+  /** The turn to look at what all processes share, for one of them and for so long; false where it is not due yet, or another has it. */
+  takeWatch(holdMs: number): Promise<boolean>
+  /** The next turn comes after so long. */
+  watchAgain(inMs: number): Promise<void>
+  /** These are wrong now, and others may be. */
+  see(troubles: readonly Trouble[]): Promise<void>
   /**
-   * What is wrong now. Opens what is new; closes what was not seen for `quietMs`, so that what comes and goes stays one trouble.
-   * A silence ends where there is more of what failed than when it was silenced. One process at a time; where another is at it, nothing is done.
+   * All that is wrong now. Opens what is new; closes what was not seen for `quietMs`, so that what comes and goes stays one trouble.
+   * A silence ends where there is more of what failed than when it was silenced.
    */
   keep(troubles: readonly Trouble[], quietMs: number): Promise<void>
   silence(trouble: Trouble, hours: number, by: string): Promise<void>

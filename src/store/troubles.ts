@@ -2,7 +2,7 @@
 import type { Trouble } from '../../schemas/troubles.ts'
 import { growingKinds } from '../domain/trouble-silence.ts'
 import type { ChannelState, KeptTrouble, News, TroubleStore } from '../ports/trouble-store.ts'
-import { inTransaction, type Pool } from './pool.ts'
+import { inTransaction, type Client, type Pool } from './pool.ts'
 import { storableJson, storableText } from './storable.ts'
 
 interface TroubleRow {
@@ -40,6 +40,11 @@ const forget = `delete from troubles where closed_at is not null and told = '{}'
 // nobody is told through channels that are no longer there
 const forgetOld = `delete from troubles where closed_at < now() - interval '7 days'`
 
+const watch = 'troubles'
+const makeWatch = 'insert into turns (name) values ($1) on conflict do nothing'
+const takeWatch = `update turns set next_at = now() + $2 * interval '1 millisecond' where name = $1 and next_at <= now()`
+const watchAgain = `update turns set next_at = now() + $2 * interval '1 millisecond' where name = $1`
+
 const silence = `
 insert into troubles as t (key, trouble, silenced_until, silenced_by, silenced_dossiers) values ($1, $2, now() + $3 * interval '1 hour', $4, $5)
 on conflict (key) do update set silenced_until = excluded.silenced_until, silenced_by = excluded.silenced_by, silenced_dossiers = excluded.silenced_dossiers`
@@ -65,16 +70,36 @@ const wentWrong = `update alert_channels set failures = failures + 1, failing_si
 const tryLater = `update alert_channels set next_at = now() + $2 * interval '1 millisecond' where name = $1`
 
 export function createTroubleStore(pool: Pool): TroubleStore {
+  // one after the other: each changes several rows
+  function inOrder(run: (client: Client) => Promise<void>): Promise<void> {
+    return inTransaction(pool, async (client) => {
+      await client.query(`select pg_advisory_xact_lock(${lockKey})`)
+      await run(client)
+    })
+  }
+
   return {
+    async takeWatch(holdMs) {
+      await pool.query(makeWatch, [watch])
+      const { rowCount } = await pool.query(takeWatch, [watch, holdMs])
+      return rowCount === 1
+    },
+    async watchAgain(inMs) {
+      await pool.query(watchAgain, [watch, inMs])
+    },
+    async see(troubles) {
+      if (troubles.length === 0) return
+      await inOrder(async (client) => {
+        await client.query(see, toSeen(troubles))
+      })
+    },
     async open() {
       const { rows } = await pool.query<TroubleRow>(open)
       return rows.map(toKept)
     },
     async keep(troubles, quietMs) {
-      await inTransaction(pool, async (client) => {
-        const { rows } = await client.query<{ mine: boolean }>(`select pg_try_advisory_xact_lock(${lockKey}) as mine`)
-        if (rows[0]?.mine !== true) return
-        const seen = [troubles.map(({ key }) => key), troubles.map((trouble) => storableJson(trouble))]
+      await inOrder(async (client) => {
+        const seen = toSeen(troubles)
         await client.query(unsilenceGrown, [...seen, growingKinds])
         await client.query(see, seen)
         await client.query(close, [quietMs])
@@ -117,6 +142,10 @@ export function createTroubleStore(pool: Pool): TroubleStore {
       return rows.map((row): ChannelState => ({ name: row.name, failures: row.failures, failingSince: row.failing_since ?? undefined }))
     },
   }
+}
+
+function toSeen(troubles: readonly Trouble[]): [readonly string[], readonly string[]] {
+  return [troubles.map(({ key }) => key), troubles.map((trouble) => storableJson(trouble))]
 }
 
 function keysOf(troubles: readonly KeptTrouble[]): readonly string[] {

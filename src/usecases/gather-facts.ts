@@ -1,5 +1,5 @@
 /** Gathers what is known about how everything goes; each number once, all at the same time. */
-import type { CertificateFact, ClockFact, DeskFacts, DiskFact, FailingChannel, LaneFact, LaneRole } from '../domain/desk-facts.ts'
+import type { CertificateFact, DeskFacts, FailingChannel, LaneFact, LaneRole } from '../domain/desk-facts.ts'
 import { dayAfter, dayOf, onDay } from '../domain/vietnam-time.ts'
 import { addWorkingDays } from '../domain/working-days.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -9,6 +9,7 @@ import type { SyncDelayStore } from '../ports/sync-delay-store.ts'
 import type { TroubleStore } from '../ports/trouble-store.ts'
 import { webhookLane } from './follow-journal.ts'
 import type { Partners } from './partners.ts'
+import type { GatherProcessFacts } from './process-facts.ts'
 
 export type GatherFacts = () => Promise<DeskFacts>
 
@@ -18,7 +19,7 @@ interface Dependencies {
   readonly syncDelays: Pick<SyncDelayStore, 'report'>
   readonly troubles: Pick<TroubleStore, 'channels'>
   readonly certificateEnds: () => Promise<readonly CertificateFact[]>
-  readonly freeDisk: () => Promise<DiskFact | undefined>
+  readonly processFacts: GatherProcessFacts
   /** Names of the ways of telling people. */
   readonly channels: readonly string[]
   /** Whether an authority for time stamps is configured. */
@@ -44,14 +45,6 @@ export function createGatherFacts(parts: Dependencies): GatherFacts {
     })
   }
 
-  /** Half of the way there and back is the error of this. */
-  async function compareClocks(): Promise<ClockFact> {
-    const asked = clock.now().getTime()
-    const { now, beforeAuthority } = await desk.clock()
-    const middle = (asked + clock.now().getTime()) / 2
-    return { processBeforeDatabase: middle - now.getTime(), databaseBeforeAuthority: beforeAuthority }
-  }
-
   /** One failure is no trouble yet: it is tried again within a minute. */
   async function failingChannels(): Promise<readonly FailingChannel[]> {
     const states = await parts.troubles.channels(parts.channels)
@@ -61,7 +54,7 @@ export function createGatherFacts(parts: Dependencies): GatherFacts {
   return async function gatherFacts() {
     const at = clock.now()
     const midnight = (days: number) => onDay(new Date(Date.parse('2000-01-01T00:00:00+07:00')), dayAfter(dayOf(at), days))
-    const [lanes, waiting, flow, lastDeliveries, failures, inbox, deadlines, certificates, { items: sync }, awaited, differences, journal, clocks, disk, channels] = await Promise.all([
+    const [lanes, waiting, flow, lastDeliveries, failures, inbox, deadlines, certificates, { items: sync }, awaited, differences, journal, ofProcess, channels] = await Promise.all([
       lanesNow(),
       desk.waiting(),
       desk.flow(new Date(at.getTime() - dayMs)),
@@ -74,14 +67,13 @@ export function createGatherFacts(parts: Dependencies): GatherFacts {
       desk.awaited(),
       desk.differences(),
       desk.journal(),
-      compareClocks(),
-      parts.freeDisk(),
+      parts.processFacts(),
       failingChannels(),
     ])
     return {
-      at, lanes, waiting, flow, lastDeliveries, failures, inbox, deadlines, certificates, sync, awaited, differences, disk,
+      ...ofProcess,
+      at, lanes, waiting, flow, lastDeliveries, failures, inbox, deadlines, certificates, sync, awaited, differences,
       journal: parts.stamps ? journal : { ...journal, unstampedSince: undefined },
-      clock: clocks,
       failingChannels: channels,
     }
   }

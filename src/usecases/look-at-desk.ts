@@ -18,7 +18,7 @@ export interface OperatorsDesk {
 
 interface Dependencies {
   readonly gather: GatherFacts
-  readonly troublesNow: TroublesNow
+  readonly troublesNow: TroublesNow<DeskFacts>
   readonly troubles: Pick<TroubleStore, 'silence' | 'unsilence'>
   readonly clock: Pick<Clock, 'now'>
   /** How old what is shown may be, in milliseconds; 5,000 unless said otherwise. */

@@ -1,21 +1,20 @@
-/** What is wrong by the facts of now, with since when it is known and who silenced it. */
+/** What is wrong by facts of now, with since when it is known and who silenced it. */
 import type { Trouble } from '../../schemas/troubles.ts'
-import type { DeskFacts } from '../domain/desk-facts.ts'
 import { outgrows } from '../domain/trouble-silence.ts'
-import { troublesOf, worstFirst, type TroubleThresholds } from '../domain/troubles.ts'
+import { worstFirst } from '../domain/troubles.ts'
 import type { KeptTrouble, TroubleStore } from '../ports/trouble-store.ts'
 
-export type TroublesNow = (facts: DeskFacts) => Promise<readonly Trouble[]>
+export type TroublesNow<Facts> = (facts: Facts) => Promise<readonly Trouble[]>
 
-interface Dependencies {
+interface Dependencies<Facts> {
   readonly troubles: Pick<TroubleStore, 'open'>
-  readonly thresholds: TroubleThresholds
+  readonly troublesOf: (facts: Facts) => readonly Trouble[]
 }
 
-export function createTroublesNow({ troubles, thresholds }: Dependencies): TroublesNow {
+export function createTroublesNow<Facts extends { readonly at: Date }>({ troubles, troublesOf }: Dependencies<Facts>): TroublesNow<Facts> {
   return async function troublesNow(facts) {
     const kept = new Map((await troubles.open()).map((row) => [row.trouble.key, row]))
-    return troublesOf(facts, thresholds)
+    return troublesOf(facts)
       .map((trouble) => withKept(trouble, kept.get(trouble.key), facts.at))
       .toSorted(worstFirst)
   }
