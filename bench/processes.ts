@@ -65,14 +65,15 @@ async function measureWorkers(where: Surroundings, { workers, redisUrl, round }:
   await api.stop()
   const started = await Promise.all(Array.from({ length: workers }, () => startGateway(configFile, 'worker')))
   await until(async () => (await confirmed(database)) >= warmUp, 'they are warm', 300_000)
-  const [atStart, began] = [await confirmed(database), performance.now()]
+  const [atStart, began, ownBefore, partnersBefore] = [await confirmed(database), performance.now(), processorOf(started), processorOf([sink])]
   await until(async () => (await confirmed(database)) >= all * 0.98, 'nearly every dossier is confirmed', 300_000)
-  const perSecond = ((await confirmed(database)) - atStart) / ((performance.now() - began) / 1_000)
+  const [counted, seconds] = [(await confirmed(database)) - atStart, (performance.now() - began) / 1_000]
+  const processor = `a transfer took ${perTransfer(processorOf(started) - ownBefore, counted)} ms of processor here, ${perTransfer(processorOf([sink]) - partnersBefore, counted)} at the partner`
   await until(async () => (await confirmed(database)) === all, 'every dossier is confirmed', 60_000)
   const twice = await countOf(database, 'select count(*) from (select transfer_id from attempts group by transfer_id having count(*) > 1) x')
   const [database_, redis] = [await connectionsTo(database), redisUrl === undefined ? 0 : await redisFact(redisUrl, 'clients', 'connected_clients')]
   say(
-    `${backend.padEnd(9)} ${workers} workers: ${perSecond.toFixed(0).padStart(5)}/s  (${all - atStart} counted), sent twice ${twice}; connections: PostgreSQL ${database_} in all, ${(database_ / workers).toFixed(1)} a worker, ${apiConnections} the api; Redis ${(redis / workers).toFixed(1)} a worker; ${residentOf(started)}`,
+    `${backend.padEnd(9)} ${workers} workers: ${(counted / seconds).toFixed(0).padStart(5)}/s  (${counted} counted), sent twice ${twice}; ${processor}; connections: PostgreSQL ${database_} in all, ${(database_ / workers).toFixed(1)} a worker, ${apiConnections} the api; Redis ${(redis / workers).toFixed(1)} a worker; ${residentOf(started)}`,
   )
   if (workers === 1 && round === 0) await measureDisk(database, all)
   for (const worker of started) await worker.stop()
@@ -153,6 +154,16 @@ async function redisFact(url: string, section: string, name: string): Promise<nu
   } finally {
     line.close()
   }
+}
+
+/** Seconds so far, of all of them. */
+function processorOf(processes: readonly { readonly pid: number }[]): number {
+  return processes.reduce((sum, { pid }) => sum + figuresOf(pid).cpuSeconds, 0)
+}
+
+/** Milliseconds of each. */
+function perTransfer(seconds: number, transfers: number): string {
+  return ((seconds * 1_000) / transfers).toFixed(2)
 }
 
 function residentOf(processes: readonly Gateway[]): string {
