@@ -17,6 +17,13 @@ export async function createDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => run(server, `drop database if exists ${name} with (force)`) }
 }
 
+/** Connections for a test's own looks. The pool's end is told before its connections are gone, and dropping the database breaks them off: nobody's concern. */
+export function openLooks(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max })
+  pool.on('error', () => {})
+  return pool
+}
+
 function serverOf(worker: number): string {
   const urls = inject('postgresUrls')
   const url = urls[(worker - 1) % urls.length]

@@ -1,6 +1,6 @@
 /** A whole scene for black-box tests: database, simulated partners, a configured gateway, and a one-stop system's means. */
 import { createHash } from 'node:crypto'
-import pg from 'pg'
+import type { Pool } from 'pg'
 import { systemClock } from '../../src/observe/system-clock.ts'
 import { partnerIds, sandboxPartners, sandboxSender as sender, startAll, type PartnerId, type Simulators } from '../../src/sandbox/partners.ts'
 import { sampleDossiers, type Sample } from '../../src/sandbox/samples.ts'
@@ -8,7 +8,7 @@ import { startWebhookReceiver, type WebhookReceiver } from '../../src/sandbox/we
 import { mintToken, tokenSettings } from './client-token.ts'
 import { openGate, type Gate } from './gate.ts'
 import { prepareGateway, type GatewayFolder } from './gateway-process.ts'
-import { createDatabase } from './postgres.ts'
+import { createDatabase, openLooks } from './postgres.ts'
 import { everyRight, everyRole } from './rights.ts'
 import { testSeals, type TestSeals } from './sandbox-seals.ts'
 import { openSceneTrust, type SceneTrust, type SceneTrustOptions } from './scene-trust.ts'
@@ -73,7 +73,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const agreement = options.agreement ?? hurriedAgreement
   const telling = options.tellsOthers === true
   // most of a poll of a connection of its own would go into the connection, and tests that wait look a hundred times a second
-  const counting = new pg.Pool({ connectionString: database.url, max: 1 })
+  const counting = openLooks(database.url, 1)
   const gateway = await prepareGateway({
     mode: 'sandbox',
     operator: sender,
@@ -128,7 +128,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   }
 }
 
-async function count(sql: pg.Pool, statement: string, values: readonly unknown[]): Promise<number> {
+async function count(sql: Pool, statement: string, values: readonly unknown[]): Promise<number> {
   const { rows } = await sql.query<{ count: string }>(statement, [...values])
   return Number(rows[0]?.count)
 }

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import pg from 'pg'
 import { Type } from 'typebox'
 import { Agreement } from '../../../schemas/agreement.ts'
 import type { Dossier } from '../../../schemas/dossier.ts'
@@ -61,7 +60,7 @@ import { createReadTimeline } from '../../../src/usecases/read-timeline.ts'
 import { createReceiveInbound, type ReceiveInbound } from '../../../src/usecases/receive-inbound.ts'
 import { createReceiveCallback } from '../../../src/usecases/receive-callback.ts'
 import { mintToken, tokenSettings } from '../../helpers/client-token.ts'
-import { createDatabase } from '../../helpers/postgres.ts'
+import { createDatabase, openLooks } from '../../helpers/postgres.ts'
 import { everyRight, everyRole } from '../../helpers/rights.ts'
 import { testDesk } from '../../helpers/desk.ts'
 import { testPartnerDesk } from '../../helpers/partner-desk.ts'
@@ -205,7 +204,7 @@ export async function openDoors(): Promise<OpenDoors> {
   const partnerDoor = { ...shared, signer: seals.signer, documentLinks: links, receiveCallback: createReceiveCallback({ partners, inbox, receive, log }) }
   const partner = await createPartnerApp(partnerDoor)
   await Promise.all([client.ready(), admin.ready(), partner.ready()])
-  const sql = new pg.Pool({ connectionString: database.url, max: 4 })
+  const sql = openLooks(database.url, 4)
 
   return {
     client,
