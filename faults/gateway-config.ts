@@ -28,6 +28,8 @@ export interface GatewayConfigOptions {
 const hurried = { timeoutMs: 5_000, retry: { baseMs: 100, capMs: 500 }, probe: { minMs: 100, maxMs: 500 }, poll: { everyMs: 500 } }
 /** Partners that are asked about each dossier that they hold. */
 const askedSeldom: readonly PartnerId[] = ['civil-registry', 'judiciary', 'treasury', 'tax', 'land']
+/** Carried by both workers at once. */
+const sharedLanes: readonly PartnerId[] = ['national-portal', 'civil-registry', 'tax']
 
 export function writeGatewayConfig({ databaseUrl, redis, attachments, documents, webhook, partnerPorts, seals }: GatewayConfigOptions): object {
   const partners = sandboxPartners(partnerToken)
@@ -59,7 +61,7 @@ export function writeGatewayConfig({ databaseUrl, redis, attachments, documents,
     administrators: [{ id: 'administrator', tokenSha256: createHash('sha256').update(adminToken).digest('hex'), roles: everyRole }],
     partners: partnerIds.map((id) => {
       const { organisation, procedures, config } = partners[id]
-      const agreement = askedSeldom.includes(id) ? { ...hurried, poll: { everyMs: 1_500, most: 10 } } : hurried
+      const agreement = { ...hurried, ...(askedSeldom.includes(id) ? { poll: { everyMs: 1_500, most: 10 } } : {}), ...(sharedLanes.includes(id) ? { workers: 2 } : {}) }
       return { id, adapter: id, organisation, ...(procedures ? { procedures } : {}), agreement, config: config(`http://127.0.0.1:${partnerPorts[id]}`) }
     }),
     portalMirror: { partner: 'national-portal' },

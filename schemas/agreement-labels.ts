@@ -5,6 +5,7 @@ export const agreementLabels: FieldLabels = {
   timeoutMs: { vi: 'Thời gian dài nhất của một lần gửi (ms)', en: 'Longest attempt (ms)' },
   concurrency: { vi: 'Số lần gửi cùng lúc, luồng thường', en: 'Attempts at once, live' },
   replayConcurrency: { vi: 'Số lần gửi cùng lúc, luồng gửi lại', en: 'Attempts at once, replays' },
+  workers: { vi: 'Số tiến trình chuyển cùng phục vụ làn', en: 'Workers that carry the lane' },
   suspendAfter: { vi: 'Số lỗi liên tiếp thì tạm ngừng làn', en: 'Failures in a row that suspend the lane' },
   retry: { vi: 'Thử lại', en: 'Retries' },
   'retry.baseMs': { vi: 'Trần chờ của lần thử lại đầu (ms)', en: 'First ceiling of the pause (ms)' },

@@ -7,8 +7,9 @@ export const Agreement = labelled(
   Type.Object(
     {
       timeoutMs: Type.Integer({ minimum: 100, maximum: 600_000, default: 60_000, description: 'Longest time of one attempt, in milliseconds' }),
-      concurrency: Type.Integer({ minimum: 1, maximum: 200, default: 10, description: 'Attempts at once on the live lane' }),
-      replayConcurrency: Type.Integer({ minimum: 1, maximum: 50, default: 2, description: 'Attempts at once on the replay lane' }),
+      concurrency: Type.Integer({ minimum: 1, maximum: 200, default: 10, description: 'Attempts at once on the live lane, of all workers together' }),
+      replayConcurrency: Type.Integer({ minimum: 1, maximum: 50, default: 2, description: 'Attempts at once on the replay lane, of all workers together' }),
+      workers: Type.Integer({ minimum: 1, maximum: 50, default: 1, description: 'How many workers carry the lane at a time, each its part of these attempts; more where one process is not enough' }),
       suspendAfter: Type.Integer({ minimum: 1, maximum: 100, default: 3, description: 'Consecutive failures of the partner that suspend its lane' }),
       retry: Type.Object(
         {

@@ -8,6 +8,7 @@ import type { CheckOptions } from './ports/chain-store.ts'
 import type { Config } from './config/schema.ts'
 import { GatewayError } from './domain/errors.ts'
 import { permissionsOf } from './domain/access/roles.ts'
+import { laneWork, placesOfShare } from './domain/work-shares.ts'
 import { callbackPath } from './http/admin-oidc.ts'
 import { authenticateHolders, firstOf } from './http/authentication.ts'
 import { authenticateSessions } from './http/session-cookie.ts'
@@ -38,8 +39,9 @@ import type { Vault } from './ports/vault.ts'
 import { addressesIn } from './config/adapter-addresses.ts'
 import { refuseUnsafeProduction } from './config/production-rules.ts'
 import { readMaterial } from './config/read-material.ts'
-import { startCarrier } from './queue/carrier.ts'
+import { openCarrier, type Carrier } from './queue/carrier.ts'
 import { startLoop } from './queue/loop.ts'
+import type { QueueOptions } from './queue/open-queue.ts'
 import { startRelay } from './queue/relay.ts'
 import { openAttachmentFiles } from './store/attachment-files.ts'
 import { migrate } from './store/migrate.ts'
@@ -60,6 +62,7 @@ import { createDeliverTransfer } from './usecases/deliver-transfer.ts'
 import { createEndAuditSearch } from './usecases/end-audit-search.ts'
 import { createDossierRules } from './usecases/dossier-rules.ts'
 import { createFileFetcher } from './usecases/fetch-files.ts'
+import { createHoldShares, type SharedWork } from './usecases/hold-shares.ts'
 import { createFollowJournal } from './usecases/follow-journal.ts'
 import { createKeepFile } from './usecases/keep-file.ts'
 import { createKeyStanding } from './usecases/key-standing.ts'
@@ -154,6 +157,10 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   )
   const destinations = new Map<string, Destination>([...[...partners.values()].map(({ line }) => line), ...webhookLines].map((line) => [line.partner.id, around.destination(line)]))
   const destination = (id: string): Destination | undefined => destinations.get(id)
+  const atOnce: QueueOptions['atOnce'] = (partner, kind) => {
+    const { concurrency, replayConcurrency, workers } = destination(partner)?.agreement ?? { concurrency: 1, replayConcurrency: 1, workers: 1 }
+    return placesOfShare(kind === 'live' ? concurrency : replayConcurrency, workers, 0)
+  }
   await store.lanes.ensure([...destinations.keys()])
   await store.polls.ensure([...partners].filter(([, { line }]) => line.adapter.can.poll).map(([id]) => id))
 
@@ -174,7 +181,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   let partnerAddress = `http://${config.partnerDoor.host}:${config.partnerDoor.port}`
   const links = createDocumentLinks({ secret: config.documentLinks.secret, hours: config.documentLinks.hours, clock, baseUrl: () => config.documentLinks.baseUrl ?? partnerAddress })
   // who only opens doors carries nothing, and who only carries opens no doors: the libraries for it are not loaded either
-  const queue = role === 'api' ? undefined : keep(around.queue(await openQueueBackend(config, { clock, log })))
+  const queue = role === 'api' ? undefined : keep(around.queue(await openQueueBackend(config, { clock, log, atOnce })))
   const doors: Gateway['doors'] = role === 'worker' ? {} : await openDoors()
   if (doors.partner !== undefined) partnerAddress = doors.partner
   if (queue !== undefined) await startCarrying(queue)
@@ -352,8 +359,12 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     })
     const sweeper = createSweeper({ transfers, queue })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
-    const carried = [...destinations].map(([id, { agreement }]) => ({ id, concurrency: agreement.concurrency, replayConcurrency: agreement.replayConcurrency }))
-    keep(await startCarrier({ queue, partners: carried, take: (ids) => delivery.take(ids), log }))
+    const carrier = openCarrier({ queue, take: (ids) => delivery.take(ids), log })
+    const works = [...[...destinations].map(([partner, line]) => laneOf(partner, line, carrier)), { name: 'journal', workers: 1, start: startJournal }]
+    const holder = createHoldShares({ shares: store.workShares, works, worker: owner, log })
+    keep(startLoop({ name: 'hold-shares', everyMs: 1_000, log, run: holder.look }))
+    // each share is given up as what is in hand ends, which is broken off where it takes too long
+    opened.defer(async () => void (await Promise.all([holder.close(), carrier.close()])))
     keep(await startRelay({ outbox, queue, log, everyMs: 1_000 }))
     const sweeping = keep(startLoop({ name: 'sweep-due', everyMs: config.leases.sweepMs, log, run: (signal) => sweeper.sweep(config.leases.requeueAfterMs, signal) }))
     const prober = createLaneProber({
@@ -370,18 +381,51 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     keep(startLoop({ name: 'ensure-partitions', everyMs: 12 * 3_600_000, log, run: () => store.ensurePartitions(3) }))
     keep(startReconciliation({ settings: config.reconciliation, store, partners, rules, receive, decide, clock, log }))
     keep(startReplays({ settings: config.replays, store, destination, log }))
-    await startWayBack()
+    startWayBack()
     startKeeping()
   }
 
-  /** What is kept: chained and stamped, under the right key, not longer than it may be; and the certificates it rests on. */
+  /** As many attempts at once as were agreed on, whoever makes them. */
+  function laneOf(partner: string, { agreement }: Destination, carrier: Carrier): SharedWork {
+    const { concurrency, replayConcurrency, workers } = agreement
+    return {
+      name: laneWork(partner),
+      workers,
+      start: (share) => carrier.carry({ partner, concurrency: placesOfShare(concurrency, workers, share), replayConcurrency: placesOfShare(replayConcurrency, workers, share) }),
+    }
+  }
+
+  /** What is told of what happened, and the chain over all of it. Several that follow one journal wait for each other and read it in smaller pieces. */
+  function startJournal(): { close(): Promise<void> } {
+    const webhookClients = config.clients.filter(({ webhook }) => webhook !== undefined)
+    const followers = createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock, log })
+    const following = [
+      startLoop({ name: 'follow-dossiers', everyMs: 500, restMs: followRestMs, log, run: (signal) => followers.dossiers(signal) }),
+      startLoop({ name: 'follow-webhooks', everyMs: 500, restMs: followRestMs, log, run: (signal) => followers.webhooks(signal) }),
+    ]
+    const stampJournal = createStampJournal({ chain, alarms: store.certificates, stamper: trust.timeStamper, everySeconds: config.timeStamps?.everySeconds ?? 60, clock, log })
+    const loops = [
+      ...following,
+      startLoop({ name: 'follow-flow', everyMs: 1_000, log, run: createCountFlow(store.desk) }),
+      startLoop({ name: 'stamp-journal', everyMs: 1_000, log, run: stampJournal }),
+    ]
+    const listening = outbox.listen(() => {
+      for (const loop of following) loop.wake()
+    })
+    return {
+      async close() {
+        const stopListening = await listening
+        await Promise.all([stopListening(), ...loops.map((loop) => loop.close())])
+      },
+    }
+  }
+
+  /** What is kept: under the right key, not longer than it may be; and the certificates it rests on. */
   function startKeeping(): void {
     const { contentDays, attachmentDays } = config.retention
     const purge = createPurgeContent({ transfers, attachments, clock, log, contentDays, attachmentDays })
     keep(startLoop({ name: 'purge-content', everyMs: 3_600_000, log, run: purge }))
     keep(startLoop({ name: 'end-audit-search', everyMs: 6 * 3_600_000, log, run: createEndAuditSearch({ audit: store.audit, log, auditDays: config.retention.auditDays }) }))
-    const stampJournal = createStampJournal({ chain, alarms: store.certificates, stamper: trust.timeStamper, everySeconds: config.timeStamps?.everySeconds ?? 60, clock, log })
-    keep(startLoop({ name: 'stamp-journal', everyMs: 1_000, log, run: stampJournal }))
     const graceMs = config.trust.graceHours * 3_600_000
     const watchCertificates = createWatchCertificates({ certificates: store.certificates, revocation: trust.revocation, configured: material.certificates, seals: material.seals, graceMs, clock, log })
     keep(startLoop({ name: 'watch-certificates', everyMs: 60_000, log, run: watchCertificates }))
@@ -389,23 +433,12 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   /** What partners tell by themselves, and what becomes of it. */
-  async function startWayBack(): Promise<void> {
+  function startWayBack(): void {
     const poller = keep(createPoller({ polls, partners, receive, clock, log }))
     keep(startLoop({ name: 'poll-partners', everyMs: 1_000, log, run: (signal) => poller.start(signal) }))
     const fetcher = keep(createFileFetcher({ inbox, partners, keepFile, clock, log }))
     keep(startLoop({ name: 'fetch-files', everyMs: 1_000, log, run: (signal) => fetcher.start(signal) }))
     keep(startLoop({ name: 'match-inbox', everyMs: 5_000, log, run: async () => void (await inbox.matchUnmatched(100, decide.byRule)) }))
-    const webhookClients = config.clients.filter(({ webhook }) => webhook !== undefined)
-    const followers = createFollowJournal({ dossiers, outbox, partners, rules, webhookClients, clock, log })
-    const following = [
-      keep(startLoop({ name: 'follow-dossiers', everyMs: 500, restMs: followRestMs, log, run: (signal) => followers.dossiers(signal) })),
-      keep(startLoop({ name: 'follow-webhooks', everyMs: 500, restMs: followRestMs, log, run: (signal) => followers.webhooks(signal) })),
-    ]
-    keep(startLoop({ name: 'follow-flow', everyMs: 1_000, log, run: createCountFlow(store.desk) }))
-    const stopListening = await outbox.listen(() => {
-      for (const loop of following) loop.wake()
-    })
-    opened.defer(stopListening)
     const watchDeadlines = createWatchDeadlines({ dossiers, rules, clock, log })
     keep(startLoop({ name: 'watch-deadlines', everyMs: 30_000, log, run: watchDeadlines }))
   }
@@ -438,7 +471,7 @@ async function reachDatabase<Result>(config: Config, open: () => Promise<Result>
   }
 }
 
-async function openQueueBackend(config: Config, surroundings: { readonly clock: Clock; readonly log: Log }): Promise<QueueBackend> {
+async function openQueueBackend(config: Config, surroundings: QueueOptions): Promise<QueueBackend> {
   if (config.redis) {
     const { openRedisQueue } = await import('./queue/open-redis-queue.ts')
     return openRedisQueue({ ...config.redis, ...surroundings })

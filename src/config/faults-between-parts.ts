@@ -20,6 +20,7 @@ export function faultsBetweenParts(config: Config): readonly FieldError[] {
   return [
     ...unknownOrganisations(config),
     ...sealsWithoutKey(config),
+    ...sharesWithoutPlace(config),
     ...goneBeforeDelivered(config),
     ...adaptersOwn(config),
     ...noAddresses(config),
@@ -74,6 +75,13 @@ function sealsWithoutKey(config: Config): readonly FieldError[] {
     if (pkcs12File !== undefined || certificateFile !== undefined) return []
     return [fault(`.seals.${index}.certificateFile`, 'is missing: the key alone does not say whose it is', 'bị thiếu: chỉ có khoá thì chưa biết chứng thư nào')]
   })
+}
+
+/** A share of a lane has a place at least. */
+function sharesWithoutPlace({ partners }: Config): readonly FieldError[] {
+  return partners.flatMap(({ agreement: { concurrency, workers } }, index) =>
+    workers <= concurrency ? [] : [fault(`.partners.${index}.agreement.workers`, `must be at most ${concurrency}, the concurrency: each of them makes an attempt at least`, `không được quá ${concurrency}, tức concurrency: mỗi tiến trình gửi ít nhất một hồ sơ một lúc`)],
+  )
 }
 
 /** What may still have to be sent must be there. */

@@ -5,6 +5,7 @@ const agreement: PartnerDeskView['agreement'] = {
   timeoutMs: 60_000,
   concurrency: 10,
   replayConcurrency: 2,
+  workers: 1,
   suspendAfter: 3,
   retry: { baseMs: 2_000, capMs: 900_000, horizonHours: 72 },
   poll: { everyMs: 60_000, most: 50, horizonDays: 365 },

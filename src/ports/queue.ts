@@ -15,8 +15,7 @@ export interface QueueBackend {
   readonly name: 'redis' | 'postgres'
   /**
    * Rejects with `not_ready` within a second when the backend is away, within four when it hangs; some rows may be there then.
-   * Adding the same rows again while they wait changes nothing. Where this process consumes them, those that are due
-   * may travel together.
+   * Adding the same rows again while they wait changes nothing. Those that are due may travel together.
    */
   publish(rows: readonly OutboxRow[]): Promise<void>
   /**
@@ -34,6 +33,6 @@ export interface QueueBackend {
 }
 
 export interface Consumer {
-  /** Takes no more jobs, gives back what does not run yet and waits for what does, up to a limit. Idempotent. */
-  close(): Promise<void>
+  /** Takes no more jobs, gives back what does not run yet and waits for what does, up to a limit: the queue's own, or so many milliseconds. Called again, the shorter limit counts. */
+  close(withinMs?: number): Promise<void>
 }

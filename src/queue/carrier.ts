@@ -1,4 +1,4 @@
-/** Takes the jobs of every partner and hands them to the delivery; each partner has its own consumers, so a slow one is alone. */
+/** Takes the jobs of the lanes that this process carries and hands them to the delivery; each lane has its own consumers, so a slow one is alone. */
 import type { QueueKind } from '../ports/due-transfers.ts'
 import type { Log } from '../ports/log.ts'
 import type { Consumer, QueueBackend, TakenWork } from '../ports/queue.ts'
@@ -6,7 +6,6 @@ import { settles } from './settles.ts'
 
 export interface CarrierOptions {
   readonly queue: QueueBackend
-  readonly partners: readonly CarriedPartner[]
   /** What of these nobody else has and whose turn it is; nothing that is in hand already. Rejects when the store is away. */
   readonly take: (transferIds: readonly string[]) => Promise<readonly TakenDelivery[]>
   readonly log: Log
@@ -25,14 +24,17 @@ export interface TakenDelivery {
   giveBack(): Promise<void>
 }
 
-export interface CarriedPartner {
-  readonly id: string
+export interface CarriedLane {
+  readonly partner: string
+  /** Attempts at once; no jobs are taken where it is 0. */
   readonly concurrency: number
   readonly replayConcurrency: number
 }
 
 export interface Carrier {
-  /** Takes no more jobs, waits for the running ones. Idempotent. */
+  /** Takes the jobs of this lane from now on. Closing takes no more of them and waits for the running ones, however long; idempotent. */
+  carry(lane: CarriedLane): { close(): Promise<void> }
+  /** The same for all lanes, and breaks off what takes too long. Idempotent. */
   close(): Promise<void>
 }
 
@@ -45,10 +47,14 @@ const unwrittenAtMost = (places: number): number => Math.max(40, 4 * places)
 /** What writing the outcomes of the last answers may take after all jobs have ended. */
 const writeWithinMs = 5_000
 
-export async function startCarrier({ queue, partners, take, log, abortAfterMs = 10_000 }: CarrierOptions): Promise<Carrier> {
+/** What an agreement may allow for one attempt, and for writing its outcome. */
+const longestAttemptMs = 660_000
+
+export function openCarrier({ queue, take, log, abortAfterMs = 10_000 }: CarrierOptions): Carrier {
   const stop = new AbortController()
   /** By transfer: resolved when it is out of hand. */
   const inHand = new Map<string, PromiseWithResolvers<void>>()
+  const lanes = new Set<{ close(): Promise<void> }>()
   let closing: Promise<void> | undefined
 
   function letGo(transferId: string): void {
@@ -66,7 +72,7 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
     }
   }
 
-  function consume(partner: string, kind: QueueKind, concurrency: number): Promise<Consumer> {
+  function consume(partner: string, kind: QueueKind, concurrency: number, isClosing: () => boolean): Promise<Consumer> {
     let unwritten = 0
 
     async function takeFree(transferIds: readonly string[]): Promise<readonly TakenWork[]> {
@@ -103,7 +109,7 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
         async run() {
           for (let earlier = inHand.get(transferId); earlier !== undefined; earlier = inHand.get(transferId)) await earlier.promise
           // where it was given back, the next start has it
-          if (closing !== undefined) return
+          if (isClosing()) return
           const [one] = await takeFree([transferId])
           await one?.run()
         },
@@ -120,13 +126,29 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
     return queue.consume(partner, kind, concurrency, takeAll)
   }
 
-  const starting = partners.flatMap((partner) => [consume(partner.id, 'live', partner.concurrency), consume(partner.id, 'replay', partner.replayConcurrency)])
-  const consumers = await Promise.all(starting)
+  function carry({ partner, concurrency, replayConcurrency }: CarriedLane): { close(): Promise<void> } {
+    let ending: Promise<void> | undefined
+    const places: readonly (readonly [QueueKind, number])[] = [['live', concurrency], ['replay', replayConcurrency]]
+    const consumers = places.filter(([, its]) => its > 0).map(([kind, its]) => consume(partner, kind, its, () => ending !== undefined))
+    for (const consumer of consumers) consumer.catch((error: unknown) => log.warn({ partner, error }, 'the queue closes: no jobs of the lane are taken'))
+    async function end(): Promise<void> {
+      const open = (await Promise.allSettled(consumers)).flatMap((consumer) => (consumer.status === 'fulfilled' ? [consumer.value] : []))
+      await Promise.all(open.map((consumer) => consumer.close(longestAttemptMs)))
+    }
+    const lane = {
+      close() {
+        ending ??= end().finally(() => lanes.delete(lane))
+        return ending
+      },
+    }
+    lanes.add(lane)
+    return lane
+  }
 
   async function closeAll(): Promise<void> {
     const timer = setTimeout(() => stop.abort(), abortAfterMs)
     try {
-      await Promise.all(consumers.map((consumer) => consumer.close()))
+      await settles(Promise.all([...lanes].map((lane) => lane.close())), abortAfterMs + writeWithinMs)
       await settles(Promise.all(Array.from(inHand.values(), ({ promise }) => promise)), writeWithinMs)
     } finally {
       clearTimeout(timer)
@@ -135,6 +157,7 @@ export async function startCarrier({ queue, partners, take, log, abortAfterMs = 
   }
 
   return {
+    carry,
     close() {
       closing ??= closeAll()
       return closing

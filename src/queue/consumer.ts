@@ -1,4 +1,5 @@
 /** Takes the jobs of one queue, and makes its worker anew when that takes none although there is work. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { WaitingError } from 'bullmq'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -27,17 +28,19 @@ export interface ConsumerOptions {
 interface Shift {
   /** There is no room for more, or more is being taken. */
   readonly isBusy: boolean
-  close(): Promise<void>
+  /** Waits for what runs, until `hurry` resolves. */
+  close(hurry: Promise<void>): Promise<void>
 }
 
 /** What closing a worker may take when nothing runs any more. */
 const graceMs = 2_000
 
 export function openConsumer(options: ConsumerOptions): Consumer {
-  const { name, clock, log, watchdogMs } = options
+  const { name, clock, log, watchdogMs, closeWithinMs } = options
   let taken = 0
   let shift = openShift(options, () => taken++)
   const retired = new Set<Promise<void>>()
+  const hurry = Promise.withResolvers<void>()
   let closing: Promise<void> | undefined
 
   let seen = 0
@@ -74,19 +77,20 @@ export function openConsumer(options: ConsumerOptions): Consumer {
   }
 
   function retire(old: Shift): void {
-    const leaving = old.close().finally(() => retired.delete(leaving))
+    const leaving = old.close(pause(closeWithinMs, undefined, { ref: false })).finally(() => retired.delete(leaving))
     retired.add(leaving)
   }
 
   async function closeAll(): Promise<void> {
     await watchdog.close()
-    await Promise.all([shift.close(), ...retired])
+    await Promise.all([shift.close(hurry.promise), ...retired])
   }
 
   return {
-    close() {
+    close(withinMs = closeWithinMs) {
       closing ??= closeAll()
-      return closing
+      const timer = setTimeout(hurry.resolve, withinMs)
+      return closing.finally(() => clearTimeout(timer))
     },
   }
 }
@@ -95,7 +99,7 @@ export function openConsumer(options: ConsumerOptions): Consumer {
  * One BullMQ worker from start to end. Of a job it takes what there are places for; while the partner is quick, all of it, and
  * the next job while half as many as there are places still wait for one: a free place finds work that is taken already.
  */
-function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }: ConsumerOptions, onTaken: () => void): Shift {
+function openShift({ name, open, concurrency, take, outage, log }: ConsumerOptions, onTaken: () => void): Shift {
   const running = new Set<Promise<void>>()
   const waiting: TakenWork[] = []
   const pace = createPace()
@@ -202,12 +206,12 @@ function openShift({ name, open, concurrency, take, outage, log, closeWithinMs }
     get isBusy() {
       return taking || running.size >= concurrency
     },
-    async close() {
+    async close(hurry) {
       closing = true
       tellChange()
       // not before the job that brought it is gone: published again, it would be taken for the same job
       const givenBack = settles(worker.pause(), graceMs).then(giveBackWaiting)
-      await settles(Promise.allSettled([...running, givenBack]), closeWithinMs)
+      await Promise.race([Promise.allSettled([...running, givenBack]), hurry])
       if (running.size > 0) log.warn({ queue: name, running: running.size }, 'jobs were still running when the limit was reached; the sweeper brings them back')
       // forced: BullMQ waits for ever for a connection that is away; whatever could be recorded is recorded by now
       await settles(worker.close(true), graceMs)

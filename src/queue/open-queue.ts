@@ -3,6 +3,7 @@ import type { JobsOptions } from 'bullmq'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { QueueKind } from '../ports/due-transfers.ts'
 import type { Consumer, QueueBackend } from '../ports/queue.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
 import { openConsumer } from './consumer.ts'
@@ -14,6 +15,8 @@ import { settles } from './settles.ts'
 export interface QueueOptions {
   readonly clock: Clock
   readonly log: Log
+  /** How many attempts one worker makes at once, one where not said: of what is due, so many may travel together. */
+  readonly atOnce?: (partner: string, kind: QueueKind) => number
   /** How long a consumer may take nothing beside a queue with work before it is made anew, in milliseconds. */
   readonly watchdogMs?: number
   /** How long `close` waits for running jobs, in milliseconds. */
@@ -21,10 +24,8 @@ export interface QueueOptions {
 }
 
 export function openQueue(engine: Engine, outage: Outage, options: QueueOptions): QueueBackend {
-  const { clock, log, watchdogMs = 10_000, closeWithinMs = 15_000 } = options
+  const { clock, log, atOnce = () => 1, watchdogMs = 10_000, closeWithinMs = 15_000 } = options
   const queues = new Map<string, EngineQueue>()
-  /** How many a job may carry, of the queues that are consumed here. */
-  const atOnce = new Map<string, number>()
   const consumers = new Set<Consumer>()
   let closing: Promise<void> | undefined
 
@@ -54,7 +55,7 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
   }
 
   async function addAll(name: string, rows: readonly OutboxRow[]): Promise<void> {
-    const jobs = bundlesOf(rows, atOnce.get(name) ?? 1).map(jobOf)
+    const jobs = bundlesOf(rows, mostTogether(rows[0])).map(jobOf)
     const adding = queueOf(name).addBulk(jobs)
     if (!(await settles(adding, engine.publishWithinMs))) {
       forget(name)
@@ -67,6 +68,10 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
       outage.failed(cause)
       throw away(engine, cause)
     }
+  }
+
+  function mostTogether(row: OutboxRow | undefined): number {
+    return row === undefined ? 1 : Math.max(1, Math.min(mostOfAJob, atOnce(row.partner, row.queue)))
   }
 
   async function countDue(name: string): Promise<number> {
@@ -101,7 +106,6 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
     consume(partner, kind, concurrency, take) {
       if (closing !== undefined) return Promise.reject(away(engine))
       const name = queueName(partner, kind)
-      atOnce.set(name, Math.min(mostOfAJob, concurrency))
       const consumer = openConsumer({
         name,
         open: (options, takeJob) => engine.openWorker(name, options, takeJob),

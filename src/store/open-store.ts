@@ -25,6 +25,7 @@ import type { ReferenceAnswers } from '../ports/reference-answers.ts'
 import type { ReplayStore } from '../ports/replay-store.ts'
 import type { RewrapStore } from '../ports/rewrap-store.ts'
 import type { TransferStore } from '../ports/transfer-store.ts'
+import type { WorkShareStore } from '../ports/work-shares.ts'
 import type { SavedFilterStore } from '../ports/saved-filter-store.ts'
 import type { TroubleStore } from '../ports/trouble-store.ts'
 import type { Vault } from '../ports/vault.ts'
@@ -66,6 +67,7 @@ import { requireSameServer } from './same-server.ts'
 import { createTransferStore } from './transfer-store.ts'
 import { createSavedFilterStore } from './saved-filters.ts'
 import { createTroubleStore } from './troubles.ts'
+import { createWorkShareStore } from './work-shares.ts'
 
 export interface StoreOptions {
   readonly url: string
@@ -84,6 +86,7 @@ export interface Store {
   readonly lineage: LineageStore
   readonly outbox: OutboxStore
   readonly lanes: LaneStore
+  readonly workShares: WorkShareStore
   readonly events: EventStore
   readonly dossiers: DossierStore
   readonly inbox: InboxStore
@@ -160,6 +163,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     lineage: createLineageStore(pool),
     outbox: createOutboxStore(pool, announcer, listening),
     lanes: createLaneStore(pool),
+    workShares: createWorkShareStore(pool),
     events: createEventStore(pool),
     dossiers: createDossierStore(pool, options.vault, log),
     inbox: createInboxStore(pool, options.vault, log),

@@ -12,7 +12,7 @@ let scene: Scene
 let api: GatewayProcess
 let workers: GatewayProcess[]
 beforeAll(async () => {
-  scene = await openScene({ agreement: { ...hurriedAgreement, concurrency: 10, replayConcurrency: 4 } })
+  scene = await openScene({ agreement: { ...hurriedAgreement, concurrency: 10, replayConcurrency: 4, workers: 2 } })
   api = await scene.gateway.start('api')
   workers = await Promise.all([scene.gateway.start('worker'), scene.gateway.start('worker')])
 }, 120_000)

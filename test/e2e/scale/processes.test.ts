@@ -18,7 +18,7 @@ describe.skipIf(!redisAvailable)(`${apis} processes with doors and ${workers} th
   beforeEach(async () => {
     redis = await startRedis({ appendonly: true })
     // what a process has in hand when it is told to stop, it may finish
-    scene = await openScene({ redisUrl: redis.url, leaseMs: 5_000, agreement: { timeoutMs: 5_000, concurrency: 4, retry: { baseMs: 100, capMs: 500 } } })
+    scene = await openScene({ redisUrl: redis.url, leaseMs: 5_000, agreement: { timeoutMs: 5_000, concurrency: 16, workers, retry: { baseMs: 100, capMs: 500 } } })
     // long enough for a balancer on a busy machine to notice; and being busy is no fault of these processes
     await changeConfig(scene.gateway, (config) => ({ ...config, stopping: { noticeSeconds: 3 }, limits: { overload: { eventLoopDelayMs: 60_000 } } }))
     balancer = openBalancer()

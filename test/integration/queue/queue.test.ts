@@ -99,9 +99,9 @@ for (const kind of serverKinds) {
       await vi.waitFor(() => expect(started).toBe(5), soon)
     })
 
-    it('carries what is due together, as many as it may handle at once, and hands it out one by one', async () => {
+    it('carries what is due together, as many as one worker may handle at once, and hands it out one by one', async () => {
       const partner = newPartner()
-      const queue = await open()
+      const queue = await open({ atOnce: () => 4 })
       const releases: (() => void)[] = []
       const started: string[] = []
       await queue.consume(partner, 'live', 4, each(async ({ transferId }) => {
@@ -122,7 +122,7 @@ for (const kind of serverKinds) {
 
     it('while the partner is quick, takes what travels together at once, and half as many ahead as may run', async () => {
       const partner = newPartner()
-      const queue = await open()
+      const queue = await open({ atOnce: () => 4 })
       const holds: (() => void)[] = []
       const started: string[] = []
       const taken: string[] = []
@@ -192,7 +192,7 @@ for (const kind of serverKinds) {
 
     it('adds what travels together once, however often it is published while it waits', async () => {
       const partner = newPartner()
-      const queue = await open()
+      const queue = await open({ atOnce: () => 3 })
       const held: (() => void)[] = []
       const taken: string[] = []
       await queue.consume(partner, 'live', 3, each(async ({ transferId }) => {
@@ -213,7 +213,7 @@ for (const kind of serverKinds) {
 
     it('gives back what has not begun when it closes, for another process at once', async () => {
       const partner = newPartner()
-      const [first, second] = [await open(), await open()]
+      const [first, second] = [await open({ atOnce: () => 4 }), await open()]
       const release = Promise.withResolvers<void>()
       const takenBy: Record<'first' | 'second', string[]> = { first: [], second: [] }
       const published = rows(partner, 12)
@@ -346,7 +346,7 @@ for (const kind of serverKinds) {
     it('makes no consumer anew because the store takes its time, and works on what it leased then', async () => {
       const partner = newPartner()
       const { log, lines } = keepLog()
-      const queue = await open({ log, watchdogMs: 1_000 })
+      const queue = await open({ log, watchdogMs: 1_000, atOnce: () => 2 })
       const store = Promise.withResolvers<void>()
       const [taken, done]: [string[], string[]] = [[], []]
       await queue.consume(partner, 'live', 2, async (ids) => {
@@ -367,7 +367,7 @@ for (const kind of serverKinds) {
 
     it('gives back what a slow store leased after everything else was given back, and the rest of its job', async () => {
       const partner = newPartner()
-      const [first, second] = [await open(), await open()]
+      const [first, second] = [await open({ atOnce: () => 3 }), await open()]
       const [store, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
       const [begun, givenBack, takenBySecond]: [string[], string[], string[]] = [[], [], []]
       const [alone, together] = [row(partner), rows(partner, 3)]

@@ -1,5 +1,6 @@
 /** The two servers that a queue runs on, seen alike, each a test's own so that it may be killed. */
 import { systemClock } from '../../../src/observe/system-clock.ts'
+import type { QueueKind } from '../../../src/ports/due-transfers.ts'
 import type { Log } from '../../../src/ports/log.ts'
 import type { QueueBackend, TakenWork } from '../../../src/ports/queue.ts'
 import type { OutboxRow } from '../../../src/ports/outbox-store.ts'
@@ -22,6 +23,7 @@ export interface OpenOptions {
   readonly log?: Log
   readonly watchdogMs?: number
   readonly closeWithinMs?: number
+  readonly atOnce?: (partner: string, kind: QueueKind) => number
 }
 
 export interface ServerKind {
