@@ -18,6 +18,8 @@ export const metricTable = {
   lienthong_queue_depth: { kind: 'gauge', help: 'Transfers that are due and that no worker has taken, from SQL', labels: ['partner', 'queue'] },
   lienthong_outbox_rows: { kind: 'gauge', help: 'Work on its way from SQL into a queue', labels: [] },
   lienthong_lane_state: { kind: 'gauge', help: '1 for the state that the lane is in, 0 for the others', labels: ['partner', 'state'] },
+  lienthong_lane_workers: { kind: 'gauge', help: 'Workers that carry the lane now', labels: ['partner'] },
+  lienthong_lane_worker_shares: { kind: 'gauge', help: 'Shares of the work that the busiest of these workers does, this one among them: one more worker would relieve it where there are several', labels: ['partner'] },
   lienthong_portal_sync_delay_seconds: { kind: 'gauge', help: 'From a change at the partner until the national portal took it, changes of the last hour', labels: ['partner', 'quantile'] },
   lienthong_portal_sync_open: { kind: 'gauge', help: 'Changes of the last hour that the national portal has not taken: pending or failed', labels: ['partner', 'state'] },
   lienthong_attempts_total: { kind: 'counter', help: 'Attempts of this process at partners', labels: ['partner', 'outcome'] },

@@ -28,6 +28,7 @@ export async function readStoreFacts({ depths, dossiers }: StoreSources, now: Da
     ...counted.failed.map(({ partner, state, code, count }) => number('lienthong_failed_transfers', { partner, state, code }, count)),
     number('lienthong_outbox_rows', {}, counted.outbox),
     ...counted.lanes.flatMap((lane) => laneStates.map((state) => number('lienthong_lane_state', { partner: lane.partner, state }, lane.state === state ? 1 : 0))),
+    ...counted.lanes.flatMap(({ partner, workers, mostShares }) => [number('lienthong_lane_workers', { partner }, workers), number('lienthong_lane_worker_shares', { partner }, mostShares)]),
     ...delays.flatMap(({ partner, p50, p95, pending, failed }) => [
       ...(p50 === undefined ? [] : [number('lienthong_portal_sync_delay_seconds', { partner, quantile: '0.5' }, p50 / 1000)]),
       ...(p95 === undefined ? [] : [number('lienthong_portal_sync_delay_seconds', { partner, quantile: '0.95' }, p95 / 1000)]),

@@ -20,13 +20,22 @@ export interface FailedCount {
   readonly count: number
 }
 
+export interface LaneStanding {
+  readonly partner: string
+  readonly state: LaneState
+  /** That carry it now. */
+  readonly workers: number
+  /** How many shares of all work the busiest of them does; 0 where nobody carries it. */
+  readonly mostShares: number
+}
+
 export interface QueueDepths {
   /** The database's clock, by which ages count. */
   readonly now: Date
   readonly open: readonly OpenCount[]
   /** Refused, parked and expired that nobody closed. */
   readonly failed: readonly FailedCount[]
-  readonly lanes: readonly { readonly partner: string; readonly state: LaneState }[]
+  readonly lanes: readonly LaneStanding[]
   /** On their way from SQL into a queue. */
   readonly outbox: number
 }

@@ -1,6 +1,6 @@
 /** How much waits for each partner, in few statements over what is open and what failed. */
-import { failedStates, type DeliveryState, type LaneState } from '../domain/transfer.ts'
-import type { QueueDepthStore } from '../ports/queue-depths.ts'
+import { failedStates, type DeliveryState } from '../domain/transfer.ts'
+import type { LaneStanding, QueueDepthStore } from '../ports/queue-depths.ts'
 import type { QueueKind } from '../ports/due-transfers.ts'
 import type { Pool } from './pool.ts'
 
@@ -31,19 +31,27 @@ from (
 const failed = `
 select partner, state, code, count(*)::int as count from closed where state = any($1::text[]) group by partner, state, code order by count desc, partner, state, code`
 
+const lanes = `
+with present as (
+  select work, worker, count(*) over (partition by worker)::int as shares from work_shares where until > now()
+)
+select l.partner, l.state, count(distinct p.worker)::int as workers, coalesce(max(p.shares), 0) as "mostShares"
+from lanes l left join present p on p.work = 'lane:' || l.partner
+group by l.partner order by l.partner`
+
 export function createQueueDepths(pool: Pool): QueueDepthStore {
   return {
     async depths() {
       // one after the other: whoever looks takes one connection from those that work
       const opened = await pool.query<OpenRow>(open)
       const ended = await pool.query<FailedRow>(failed, [failedStates])
-      const lanes = await pool.query<{ partner: string; state: LaneState }>('select partner, state from lanes order by partner')
+      const carried = await pool.query<LaneStanding>(lanes)
       const rest = await pool.query<{ now: Date; outbox: number }>('select now() as now, (select count(*)::int from outbox) as outbox')
       return {
         now: rest.rows[0]?.now ?? new Date(Number.NaN),
         open: opened.rows.map(({ oldest_at: oldestAt, ...row }) => ({ ...row, oldestAt })),
         failed: ended.rows.map(({ code, ...row }) => ({ ...row, code: code ?? undefined })),
-        lanes: lanes.rows,
+        lanes: carried.rows,
         outbox: rest.rows[0]?.outbox ?? 0,
       }
     },

@@ -67,7 +67,9 @@ export function createHoldShares({ shares, works, worker, log }: Dependencies): 
   }
 
   async function take(share: WorkShare): Promise<void> {
-    if (closing === undefined && (await shares.take(worker, share, holdMs))) start(share)
+    if (closing !== undefined || !(await shares.take(worker, share, holdMs))) return
+    if (closing === undefined) start(share)
+    else await giveUp(share)
   }
 
   function start({ work, share }: WorkShare): void {
@@ -96,7 +98,7 @@ export function createHoldShares({ shares, works, worker, log }: Dependencies): 
     const ended = inHand
       .close()
       .then(() => afterwards(share))
-      .catch((error: unknown) => log.warn({ ...share, error }, 'a share of the work could not be given up; it runs out'))
+      .catch((error: unknown) => log.warn({ ...share, error }, 'a share of the work could not be given up'))
       .finally(() => ending.delete(key))
     ending.set(key, ended)
   }

@@ -13,6 +13,8 @@ test('what waits, what failed and how lanes stand, by the database’s clock', a
   await kit.store.transfers.settle(await kit.lease(tried.id), waiting(3_600_000))
   await kit.store.transfers.settle(await kit.lease(parked.id), settlement('park', { attempt: attemptRecord({ outcome: 'unclear', code: 'not-an-answer' }) }))
   await kit.store.lanes.suspend('land', { actor: 'admin', reason: 'x' })
+  const takes: readonly (readonly [string, string, number, number])[] = [['busy', 'lane:tax', 0, 60_000], ['busy', 'lane:tax', 1, 60_000], ['busy', 'journal', 0, 60_000], ['other', 'lane:tax', 2, 60_000], ['gone', 'lane:land', 0, -1_000]]
+  for (const [worker, work, share, holdMs] of takes) await kit.store.workShares.take(worker, { work, share }, holdMs)
 
   const depths = await kit.store.queueDepths.depths()
   expect(depths.open).toEqual([
@@ -21,7 +23,7 @@ test('what waits, what failed and how lanes stand, by the database’s clock', a
     { partner: 'tax', state: 'waiting', queue: 'live', count: 1, due: 0, oldestAt: tried.acceptedAt },
   ])
   expect(depths.failed).toEqual([{ partner: 'land', state: 'parked', code: 'not-an-answer', count: 1 }])
-  expect(depths.lanes).toEqual([{ partner: 'land', state: 'suspended' }, { partner: 'tax', state: 'open' }])
+  expect(depths.lanes).toEqual([{ partner: 'land', state: 'suspended', workers: 0, mostShares: 0 }, { partner: 'tax', state: 'open', workers: 2, mostShares: 3 }])
   expect(depths.outbox).toBeGreaterThan(0)
   expect(Math.abs(Date.now() - depths.now.getTime())).toBeLessThan(60_000)
   expect(kit.store.connections()).toMatchObject({ waiting: 0 })

@@ -5,7 +5,7 @@ import { openMetrics, type Metrics } from '../../../src/observe/metrics.ts'
 import { metricTable } from '../../../src/observe/metrics-table.ts'
 
 const start = Date.parse('2026-11-20T02:00:00Z')
-const empty: QueueDepths = { now: new Date(start), open: [], failed: [], lanes: [{ partner: 'tax', state: 'open' }, { partner: 'land', state: 'suspended' }], outbox: 3 }
+const empty: QueueDepths = { now: new Date(start), open: [], failed: [], lanes: [{ partner: 'tax', state: 'open', workers: 2, mostShares: 3 }, { partner: 'land', state: 'suspended', workers: 0, mostShares: 0 }], outbox: 3 }
 const opened: Metrics[] = []
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((metrics) => metrics.close()))
@@ -68,6 +68,9 @@ describe('the numbers', () => {
       'lienthong_failed_transfers{partner="tax",state="refused",code="none"}': 1,
       'lienthong_lane_state{partner="land",state="suspended"}': 1,
       'lienthong_lane_state{partner="land",state="open"}': 0,
+      'lienthong_lane_workers{partner="tax"}': 2,
+      'lienthong_lane_worker_shares{partner="tax"}': 3,
+      'lienthong_lane_workers{partner="land"}': 0,
       'lienthong_portal_sync_delay_seconds{partner="land",quantile="0.95"}': 0.41,
       'lienthong_portal_sync_open{partner="land",state="pending"}': 1,
       lienthong_outbox_rows: 3,
