@@ -1,7 +1,8 @@
 /**
- * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--warm-up N] [--rounds N] [--answer-after MS] [--only workers,doors,jobs,chain]`: what several
+ * `npm run build:gateway && node bench/processes.ts [--dossiers N] [--warm-up N] [--rounds N] [--answer-after MS] [--share-lane] [--only workers,doors,jobs,chain]`: what several
  * processes do beside one, on this machine, and what each of them takes: connections, memory, Redis, disk. The figures of docs/scaling.md.
  * --warm-up  so many more go first and are not counted, however many workers share them, so that the tables are as full for each: a gateway runs for months, and each of four has to do some thousands before Node has made them fast
+ * --share-lane  the lane is carried by all workers, each with ten places; otherwise it is carried by one, as without a word in its agreement, and another follows the journal
  * --answer-after  pause of the simulated partner before each answer to a worker; without one it answers as fast as it can, and one worker fills this machine
  */
 import { parseArgs } from 'node:util'
@@ -21,13 +22,13 @@ import { createVault } from '../src/store/vault.ts'
 import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { until } from './until.ts'
 
-const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '32000' }, rounds: { type: 'string', default: '2' }, 'answer-after': { type: 'string', default: '0' }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
+const { values } = parseArgs({ options: { dossiers: { type: 'string', default: '6000' }, 'warm-up': { type: 'string', default: '32000' }, rounds: { type: 'string', default: '2' }, 'answer-after': { type: 'string', default: '0' }, 'share-lane': { type: 'boolean', default: false }, only: { type: 'string', default: 'workers,doors,jobs,chain' } } })
 const [dossiers, warmUp, rounds, pauseMs] = [Number(values.dossiers), Number(values['warm-up']), Number(values.rounds), Number(values['answer-after'])]
 
 closeAllOnEveryWayOut()
 try {
   const where = await openSurroundings()
-  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds, ${warmUp} before; the partner answers after ${pauseMs} ms\n`)
+  say(`${JSON.stringify(machine())}\n${loadOfMachine()}\n${dossiers} dossiers of 5 KiB a round, ${rounds} rounds, ${warmUp} before; the partner answers after ${pauseMs} ms; the lane is carried by ${values['share-lane'] ? 'all workers' : 'one worker'}\n`)
   const only = values.only.split(',')
   for (const redisUrl of only.includes('workers') ? [where.redisUrl, undefined] : []) {
     for (let round = 0; round < rounds; round++) {
@@ -56,7 +57,8 @@ async function measureWorkers(where: Surroundings, { workers, redisUrl, round }:
   const name = `processes_${backend}_${workers}_${round}`
   const databaseUrl = await where.database(name)
   const sink = await startSink(where, { pauseMs })
-  const configFile = await where.writeConfig(name, { databaseUrl, redisUrl, sinkUrl: sink.ready.url })
+  const agreement = values['share-lane'] ? { workers, concurrency: 10 * workers } : {}
+  const configFile = await where.writeConfig(name, { databaseUrl, redisUrl, sinkUrl: sink.ready.url, agreement })
   const database = new Pool({ connectionString: databaseUrl, max: 1 })
   const api = await startGateway(configFile, 'api')
   const all = warmUp + dossiers

@@ -340,7 +340,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   async function startCarrying(queue: QueueBackend): Promise<void> {
-    for (const partner of await lanes.stopUnconfigured([...destinations.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
+    keep(startLoop({ name: 'stop-unconfigured', everyMs: 30_000, log, run: stopUnconfigured }))
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
     const delivery = createDeliverTransfer({
@@ -383,6 +383,11 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     keep(startReplays({ settings: config.replays, store, destination, log }))
     startWayBack()
     startKeeping()
+  }
+
+  /** While the configuration changes, there are workers of the one before. */
+  async function stopUnconfigured(): Promise<void> {
+    for (const partner of await lanes.stopUnconfigured([...destinations.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
   }
 
   /** As many attempts at once as were agreed on, whoever makes them. */

@@ -17,7 +17,10 @@ export interface Lane {
 export interface LaneStore {
   /** Creates what is missing, open. */
   ensure(partners: readonly string[]): Promise<void>
-  /** Stops the open and suspended lanes of other partners that have open transfers, with reason `partner-not-configured`; returns these partners. */
+  /**
+   * Stops the open and suspended lanes of other partners that have open transfers, with reason `partner-not-configured`, where no
+   * worker that is there has them in its configuration; returns these partners.
+   */
   stopUnconfigured(partners: readonly string[]): Promise<readonly string[]>
   list(): Promise<readonly Lane[]>
   /** Counts one failure of the partner as a whole; returns how many came in a row. */

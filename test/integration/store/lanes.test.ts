@@ -123,6 +123,10 @@ describe('lanes', () => {
   test('transfers for a partner that left the configuration stop its lane, until it is configured again', async () => {
     await kit.store.lanes.ensure(['gone', 'idle'])
     await kit.accept({ partner: 'gone' })
+    // a worker of the configuration before still carries them
+    await kit.store.workShares.renew({ id: 'before', works: { 'lane:gone': 1 } }, 60_000)
+    expect(await kit.store.lanes.stopUnconfigured(['tax', 'land'])).toEqual([])
+    await kit.store.workShares.leave('before', 60_000)
     expect(await kit.store.lanes.stopUnconfigured(['tax', 'land'])).toEqual(['gone'])
     expect(await laneOf('gone')).toMatchObject({ state: 'stopped', reason: 'partner-not-configured' })
     expect(await laneOf('idle')).toMatchObject({ state: 'open' })

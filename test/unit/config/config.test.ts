@@ -371,6 +371,15 @@ describe('seals', () => {
   })
 })
 
+describe('agreement', () => {
+  it('has a place for each worker of a lane', () => {
+    const agreed = (agreement: object) => mistakes({ ...good, partners: [{ ...good.partners[0], agreement }] })
+    expect(agreed({ concurrency: 4, workers: 4 })).toEqual([])
+    expect(agreed({ concurrency: 4, workers: 5 })).toEqual(['config.partners.0.agreement.workers'])
+    expect(agreed({ workers: 11 })).toEqual(['config.partners.0.agreement.workers'])
+  })
+})
+
 describe('retention', () => {
   it('lasts longer than a transfer may be on its way', () => {
     expect(mistakes({ ...good, retention: { contentDays: 4, attachmentDays: 4 } })).toEqual([])
