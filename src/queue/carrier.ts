@@ -54,7 +54,8 @@ export function openCarrier({ queue, take, log, abortAfterMs = 10_000 }: Carrier
   const stop = new AbortController()
   /** By transfer: resolved when it is out of hand. */
   const inHand = new Map<string, PromiseWithResolvers<void>>()
-  const lanes = new Set<{ close(): Promise<void> }>()
+  /** Ends of the lanes that are carried, within so many milliseconds. */
+  const lanes = new Set<(withinMs: number) => Promise<void>>()
   let closing: Promise<void> | undefined
 
   function letGo(transferId: string): void {
@@ -127,28 +128,25 @@ export function openCarrier({ queue, take, log, abortAfterMs = 10_000 }: Carrier
   }
 
   function carry({ partner, concurrency, replayConcurrency }: CarriedLane): { close(): Promise<void> } {
-    let ending: Promise<void> | undefined
+    let isEnding = false
     const places: readonly (readonly [QueueKind, number])[] = [['live', concurrency], ['replay', replayConcurrency]]
-    const consumers = places.filter(([, its]) => its > 0).map(([kind, its]) => consume(partner, kind, its, () => ending !== undefined))
+    const consumers = places.filter(([, its]) => its > 0).map(([kind, its]) => consume(partner, kind, its, () => isEnding))
     for (const consumer of consumers) consumer.catch((error: unknown) => log.warn({ partner, error }, 'the queue closes: no jobs of the lane are taken'))
-    async function end(): Promise<void> {
+
+    async function end(withinMs: number): Promise<void> {
+      isEnding = true
       const open = (await Promise.allSettled(consumers)).flatMap((consumer) => (consumer.status === 'fulfilled' ? [consumer.value] : []))
-      await Promise.all(open.map((consumer) => consumer.close(longestAttemptMs)))
+      await Promise.all(open.map((consumer) => consumer.close(withinMs)))
+      lanes.delete(end)
     }
-    const lane = {
-      close() {
-        ending ??= end().finally(() => lanes.delete(lane))
-        return ending
-      },
-    }
-    lanes.add(lane)
-    return lane
+    lanes.add(end)
+    return { close: () => end(longestAttemptMs) }
   }
 
   async function closeAll(): Promise<void> {
     const timer = setTimeout(() => stop.abort(), abortAfterMs)
     try {
-      await settles(Promise.all([...lanes].map((lane) => lane.close())), abortAfterMs + writeWithinMs)
+      await Promise.all([...lanes].map((end) => end(abortAfterMs + writeWithinMs)))
       await settles(Promise.all(Array.from(inHand.values(), ({ promise }) => promise)), writeWithinMs)
     } finally {
       clearTimeout(timer)

@@ -2,8 +2,8 @@
 import type { JobsOptions } from 'bullmq'
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Log } from '../ports/log.ts'
 import type { QueueKind } from '../ports/due-transfers.ts'
+import type { Log } from '../ports/log.ts'
 import type { Consumer, QueueBackend } from '../ports/queue.ts'
 import type { OutboxRow } from '../ports/outbox-store.ts'
 import { openConsumer } from './consumer.ts'
@@ -119,7 +119,7 @@ export function openQueue(engine: Engine, outage: Outage, options: QueueOptions)
         closeWithinMs,
       })
       consumers.add(consumer)
-      return Promise.resolve(consumer)
+      return Promise.resolve({ close: (withinMs) => consumer.close(withinMs).finally(() => consumers.delete(consumer)) })
     },
     nextSince: (partner, kind) => nextSince(queueName(partner, kind)),
     async ping(signal) {
