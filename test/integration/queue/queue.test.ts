@@ -369,9 +369,10 @@ for (const kind of serverKinds) {
       const partner = newPartner()
       const [first, second] = [await open({ atOnce: () => 3 }), await open()]
       const [store, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-      const [begun, givenBack, takenBySecond]: [string[], string[], string[]] = [[], [], []]
+      const [asked, begun, givenBack, takenBySecond]: [string[], string[], string[], string[]] = [[], [], [], []]
       const [alone, together] = [row(partner), rows(partner, 3)]
       await first.consume(partner, 'live', 3, async (ids) => {
+        asked.push(...ids)
         if (ids[0] !== alone.transferId) await store.promise
         return each(async ({ transferId }) => {
           begun.push(transferId)
@@ -381,13 +382,13 @@ for (const kind of serverKinds) {
       await first.publish([alone])
       await vi.waitFor(() => expect(begun).toEqual([alone.transferId]), soon)
       // two places are free: of its three, two are asked for
+      const ids = together.map(({ transferId }) => transferId)
       await first.publish(together)
-      await vi.waitFor(async () => expect(await first.nextSince(partner, 'live')).toBeUndefined(), soon)
+      await vi.waitFor(() => expect(asked).toEqual([alone.transferId, ...ids.slice(0, 2)]), soon)
       const closing = first.close()
       // closing waits two seconds for a job before it gives back
       await new Promise((resolve) => setTimeout(resolve, 4_000))
       store.resolve()
-      const ids = together.map(({ transferId }) => transferId)
       await vi.waitFor(() => expect(givenBack).toEqual(ids.slice(0, 2)), soon)
       await second.consume(partner, 'live', 3, each(async ({ transferId }) => void takenBySecond.push(transferId)))
       await vi.waitFor(() => expect(takenBySecond).toEqual(ids), soon)
