@@ -340,7 +340,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 
   async function startCarrying(queue: QueueBackend): Promise<void> {
-    keep(startLoop({ name: 'stop-unconfigured', everyMs: 30_000, log, run: stopUnconfigured }))
+    keep(startLoop({ name: 'match-lanes', everyMs: 30_000, log, run: matchLanes }))
     const owner = `${hostname()}-${process.pid}-${clock.id()}`
     const leaseMs = config.leases.milliseconds
     const delivery = createDeliverTransfer({
@@ -360,7 +360,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     const sweeper = createSweeper({ transfers, queue })
     keep(startLoop({ name: 'renew-leases', everyMs: leaseMs / 3, log, run: () => delivery.renewLeases() }))
     const carrier = openCarrier({ queue, take: (ids) => delivery.take(ids), log })
-    const works = [...[...destinations].map(([partner, line]) => laneOf(partner, line, carrier)), { name: 'journal', workers: 1, start: startJournal }]
+    const isInReach = watchReach(queue)
+    const works = [...[...destinations].map(([partner, line]) => laneOf(partner, line, carrier, isInReach)), { name: 'journal', workers: 1, isAble: () => true, start: startJournal }]
     const holder = createHoldShares({ shares: store.workShares, works, worker: owner, log })
     keep(startLoop({ name: 'hold-shares', everyMs: 1_000, log, run: holder.look }))
     // each share is given up as what is in hand ends, which is broken off where it takes too long
@@ -385,17 +386,30 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     startKeeping()
   }
 
-  /** While the configuration changes, there are workers of the one before. */
-  async function stopUnconfigured(): Promise<void> {
+  /** With the configuration. While that changes, there are workers of the one before. */
+  async function matchLanes(): Promise<void> {
+    await lanes.ensure([...destinations.keys()])
     for (const partner of await lanes.stopUnconfigured([...destinations.keys()])) log.warn({ partner }, 'transfers wait for a partner that is not in the configuration')
   }
 
+  /** Whether this process reaches the server of the queues: without it another may carry the lanes. PostgreSQL says by itself who is there. */
+  function watchReach(queue: QueueBackend): () => boolean {
+    let missed = 0
+    if (queue.name === 'postgres') return () => true
+    const ask = async () => {
+      missed = await queue.ping(AbortSignal.timeout(900)).then(() => 0, () => missed + 1)
+    }
+    keep(startLoop({ name: 'watch-reach', everyMs: 1_000, log, run: ask }))
+    return () => missed < 3
+  }
+
   /** As many attempts at once as were agreed on, whoever makes them. */
-  function laneOf(partner: string, { agreement }: Destination, carrier: Carrier): SharedWork {
+  function laneOf(partner: string, { agreement }: Destination, carrier: Carrier, isAble: () => boolean): SharedWork {
     const { concurrency, replayConcurrency, workers } = agreement
     return {
       name: laneWork(partner),
       workers,
+      isAble,
       start: (share) => carrier.carry({ partner, concurrency: placesOfShare(concurrency, workers, share), replayConcurrency: placesOfShare(replayConcurrency, workers, share) }),
     }
   }
@@ -419,8 +433,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     })
     return {
       async close() {
-        const stopListening = await listening
-        await Promise.all([stopListening(), ...loops.map((loop) => loop.close())])
+        await Promise.all([...loops.map((loop) => loop.close()), listening.then((stop) => stop())])
       },
     }
   }

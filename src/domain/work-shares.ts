@@ -8,7 +8,7 @@ export interface WorkShare {
 
 export interface WorkerOfShares {
   readonly id: string
-  /** What it can do, by its configuration: into how many shares each work is divided. */
+  /** What it can do now: into how many shares each work is divided, by its configuration. */
   readonly works: Readonly<Record<string, number>>
 }
 
@@ -105,11 +105,16 @@ function leastOf(work: string, loads: readonly Load[]): Load | undefined {
   return loads.toSorted((one, other) => partOf(one, work) - partOf(other, work) || one.ofAll - other.ofAll || (one.worker.id < other.worker.id ? -1 : 1))[0]
 }
 
-/** Each makes the workers more alike, by their shares of this work or by those of all: so there is a last one. */
+/**
+ * From one that can do it no more to one that can; otherwise each makes the workers more alike, by their shares of this work or by those of
+ * all: so there is a last one.
+ */
 function nextMove(owners: ReadonlyMap<string, Owned>, loads: ReadonlyMap<string, Load>): { readonly share: WorkShare; readonly to: Load } | undefined {
   for (const { share, load } of owners.values()) {
-    const to = leastOf(share.work, ableTo(share, loads))
+    const able = ableTo(share, loads)
+    const to = leastOf(share.work, able)
     if (to === undefined) continue
+    if (!able.includes(load)) return { share, to }
     const more = partOf(load, share.work) - partOf(to, share.work)
     if (more >= 2 || (more >= 1 && load.ofAll - to.ofAll >= 2)) return { share, to }
   }

@@ -32,7 +32,10 @@ export interface CarriedLane {
 }
 
 export interface Carrier {
-  /** Takes the jobs of this lane from now on. Closing takes no more of them and waits for the running ones, however long; idempotent. */
+  /**
+   * Takes the jobs of this lane from now on. Closing takes no more of them, and waits for the answers of those in hand, a few seconds
+   * at most: what takes longer goes on under its lease. Idempotent.
+   */
   carry(lane: CarriedLane): { close(): Promise<void> }
   /** The same for all lanes, and breaks off what takes too long. Idempotent. */
   close(): Promise<void>
@@ -47,6 +50,8 @@ const unwrittenAtMost = (places: number): number => Math.max(40, 4 * places)
 /** What writing the outcomes of the last answers may take after all jobs have ended. */
 const writeWithinMs = 5_000
 
+/** A partner that takes longer for its answers than this sees a few attempts more than were agreed on, while its lane changes hands. */
+const handOverWithinMs = 5_000
 /** What an agreement may allow for one attempt, and for writing its outcome. */
 const longestAttemptMs = 660_000
 
@@ -140,7 +145,7 @@ export function openCarrier({ queue, take, log, abortAfterMs = 10_000 }: Carrier
       lanes.delete(end)
     }
     lanes.add(end)
-    return { close: () => end(longestAttemptMs) }
+    return { close: async () => void (await settles(end(longestAttemptMs), handOverWithinMs)) }
   }
 
   async function closeAll(): Promise<void> {

@@ -52,7 +52,7 @@ const stopUnconfigured = `
 with lane as (
   update lanes l set state = 'stopped', since = now(), reason = '${unconfigured}', next_probe_at = null
   where l.partner <> all($1::text[]) and l.state <> 'stopped' and exists (select 1 from work w where w.partner = l.partner)
-    and not exists (select 1 from workers o where o.until > now() and o.works ? ('lane:' || l.partner))
+    and not exists (select 1 from workers o where o.until > now() and not o.leaving and o.works ? ('lane:' || l.partner))
   returning *
 ), ${journal('lane.stopped')}
 select partner from lane`

@@ -33,7 +33,7 @@ select partner, state, code, count(*)::int as count from closed where state = an
 
 const lanes = `
 with present as (
-  select work, worker, count(*) over (partition by worker)::int as shares from work_shares where until > now()
+  select s.work, s.worker, count(*) over (partition by s.worker)::int as shares from work_shares s join workers w on w.id = s.worker and w.until > now()
 )
 select l.partner, l.state, count(distinct p.worker)::int as workers, coalesce(max(p.shares), 0) as "mostShares"
 from lanes l left join present p on p.work = 'lane:' || l.partner

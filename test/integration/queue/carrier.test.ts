@@ -50,7 +50,8 @@ for (const kind of serverKinds) {
           running -= 1
           runs += 1
         }),
-        log: keepLog().log,      })
+        log: keepLog().log,
+      })
       carrier.carry({ partner: 'b', concurrency: 5, replayConcurrency: 5 })
       const one = row('b')
       await queue.publish([1, 2, 3, 4].flatMap((attempt) => [{ ...one, attempt }, { ...one, attempt, queue: 'replay' as const }]))
@@ -68,7 +69,8 @@ for (const kind of serverKinds) {
           seen.push(id)
           throw new Error('the database is away')
         }),
-        log,      })
+        log,
+      })
       carrier.carry({ partner: 'c', concurrency: 1, replayConcurrency: 1 })
       const published = rows('c', 2)
       await queue.publish(published)
@@ -87,7 +89,8 @@ for (const kind of serverKinds) {
           onAnswered()
           await new Promise<void>((resolve) => written.push(resolve))
         }),
-        log: keepLog().log,      })
+        log: keepLog().log,
+      })
       carrier.carry({ partner: 'e', concurrency: 2, replayConcurrency: 1 })
       await queue.publish(rows('e', 45))
       // forty are being written behind, and two hold their places
@@ -110,7 +113,8 @@ for (const kind of serverKinds) {
           asked.push(...ids)
           return takes(() => end.promise)(ids)
         },
-        log: keepLog().log,      })
+        log: keepLog().log,
+      })
       carrier.carry({ partner: 'b2', concurrency: 1, replayConcurrency: 1 })
       const one = row('b2')
       await queue.publish([one])
@@ -135,7 +139,8 @@ for (const kind of serverKinds) {
           await writing.promise
           isWritten = true
         }),
-        log: keepLog().log,      })
+        log: keepLog().log,
+      })
       carrier.carry({ partner: 'f', concurrency: 1, replayConcurrency: 1 })
       await queue.publish([row('f')])
       await vi.waitFor(() => expect(isAnswered).toBe(true), soon)
@@ -180,7 +185,8 @@ for (const kind of serverKinds) {
           aborted = true
         }),
         log: keepLog().log,
-        abortAfterMs: 50,      })
+        abortAfterMs: 50,
+      })
       carrier.carry({ partner: 'd', concurrency: 1, replayConcurrency: 1 })
       await queue.publish([row('d')])
       await vi.waitFor(() => expect(started).toBe(true), soon)

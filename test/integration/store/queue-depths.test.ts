@@ -13,8 +13,8 @@ test('what waits, what failed and how lanes stand, by the database’s clock', a
   await kit.store.transfers.settle(await kit.lease(tried.id), waiting(3_600_000))
   await kit.store.transfers.settle(await kit.lease(parked.id), settlement('park', { attempt: attemptRecord({ outcome: 'unclear', code: 'not-an-answer' }) }))
   await kit.store.lanes.suspend('land', { actor: 'admin', reason: 'x' })
-  const takes: readonly (readonly [string, string, number, number])[] = [['busy', 'lane:tax', 0, 60_000], ['busy', 'lane:tax', 1, 60_000], ['busy', 'journal', 0, 60_000], ['other', 'lane:tax', 2, 60_000], ['gone', 'lane:land', 0, -1_000]]
-  for (const [worker, work, share, holdMs] of takes) await kit.store.workShares.take(worker, { work, share }, holdMs)
+  for (const [id, holdMs] of [['busy', 60_000], ['other', 60_000], ['gone', -1_000]] as const) await kit.store.workShares.renew({ id, works: {} }, holdMs)
+  for (const [worker, work, share] of [['busy', 'lane:tax', 0], ['busy', 'lane:tax', 1], ['busy', 'journal', 0], ['other', 'lane:tax', 2], ['gone', 'lane:land', 0]] as const) await kit.store.workShares.take({ worker, work, share })
 
   const depths = await kit.store.queueDepths.depths()
   expect(depths.open).toEqual([

@@ -1,6 +1,7 @@
 /** Workers that share works over one real store; what they do is only noted. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { openStore, type Store } from '../../../src/store/open-store.ts'
+import type { WorkShareStore } from '../../../src/ports/work-shares.ts'
+import { openStore } from '../../../src/store/open-store.ts'
 import { createHoldShares, type HoldShares } from '../../../src/usecases/hold-shares.ts'
 import { until } from '../../helpers/until.ts'
 import { clock, openStoreKit, vault, type StoreKit } from '../store/store-kit.ts'
@@ -35,17 +36,18 @@ describe('holding shares', () => {
   })
   afterAll(() => kit.close())
 
-  function come(id: string, works: readonly ReturnType<typeof work>[], options: { readonly takesLong?: boolean; readonly store?: Store } = {}): Worker {
+  function come(id: string, works: readonly ReturnType<typeof work>[], options: { readonly takesLong?: boolean; readonly isUnable?: () => boolean; readonly shares?: WorkShareStore } = {}): Worker {
     const { log, lines } = keepLog()
     const done = new Set<string>()
     const begun: string[] = []
     const inHand = Promise.withResolvers<void>()
     if (options.takesLong !== true) inHand.resolve()
     const holder = createHoldShares({
-      shares: (options.store ?? kit.store).workShares,
+      shares: options.shares ?? kit.store.workShares,
       works: works.map(({ name, workers }) => ({
         name,
         workers,
+        isAble: () => !(options.isUnable?.() ?? false),
         start(share) {
           const own = share === 0 ? name : `${name} ${share}`
           if (done.has(own)) throw new Error('it is done already')
@@ -73,7 +75,6 @@ describe('holding shares', () => {
   /** As if so much time had gone by since all that are there were heard of. */
   async function forward(milliseconds: number): Promise<void> {
     await kit.sql.query(`update workers set until = until - $1 * interval '1 millisecond'`, [milliseconds])
-    await kit.sql.query(`update work_shares set until = until - $1 * interval '1 millisecond'`, [milliseconds])
   }
   async function held(): Promise<Record<string, string>> {
     const { rows } = await kit.sql.query<{ work: string; share: number; worker: string }>('select work, share, worker from work_shares')
@@ -172,9 +173,87 @@ describe('holding shares', () => {
     expect(workers.flatMap((worker) => worker.does()).toSorted()).toEqual(['land', 'tax'])
   })
 
+  test('after an outage nobody takes from those whose next look comes later than its own', async () => {
+    let isAway = false
+    const shares: WorkShareStore = { ...kit.store.workShares, renew: (...its) => (isAway ? Promise.reject(new Error('the store is away')) : kit.store.workShares.renew(...its)) }
+    const [first, second] = [come('first', [work('tax')]), come('second', [work('tax')], { shares })]
+    await look(first, second)
+    isAway = true
+    await expect(second.holder.look()).rejects.toThrow('away')
+    await forward(60_000)
+    isAway = false
+    await look(second, second, second)
+    expect(second.does()).toEqual([])
+    await look(first, second)
+    expect([first.does(), second.does()]).toEqual([['tax'], []])
+  })
+
+  test('who cannot do a work any more gives it to one that can, and keeps it where there is none', async () => {
+    let isUnable = false
+    const [first, second] = [come('first', [work('tax')], { isUnable: () => isUnable }), come('second', [work('tax')], { isUnable: () => isUnable })]
+    await look(first, second)
+    isUnable = true
+    await look(second, first, second, first)
+    expect([first.does(), second.does()]).toEqual([['tax'], []])
+    const third = come('third', [work('tax')])
+    await look(third, first)
+    await until(async () => Object.keys(await held()).length === 0, 'the share is given up')
+    await look(third)
+    expect([first.does(), third.does()]).toEqual([[], ['tax']])
+  })
+
+  test('what it holds without having heard so is done; what it could not give up is done on', async () => {
+    let answers = false
+    const deaf: WorkShareStore = {
+      ...kit.store.workShares,
+      async take(share) {
+        await kit.store.workShares.take(share)
+        throw new Error('the answer is lost')
+      },
+      giveUp: (share) => (answers ? kit.store.workShares.giveUp(share) : Promise.reject(new Error('the store is away'))),
+    }
+    const first = come('first', [work('tax'), work('land')], { shares: deaf })
+    await expect(first.holder.look()).rejects.toThrow('the answer is lost')
+    await expect(first.holder.look()).rejects.toThrow('the answer is lost')
+    await look(first)
+    expect(first.does()).toEqual(['land', 'tax'])
+    const second = come('second', [work('tax'), work('land')])
+    await look(second, first)
+    await until(() => first.lines.some(({ message }) => message.includes('could not be given up')), 'it is told')
+    await look(second)
+    expect(second.does()).toEqual([])
+    answers = true
+    await look(first, first)
+    await until(async () => Object.keys(await held()).length === 1, 'the share is given up')
+    await look(second, first)
+    expect([first.does().length, second.does().length]).toEqual([1, 1])
+  })
+
+  test('a look on its way when it closes leaves no trace of it', async () => {
+    const gate = Promise.withResolvers<void>()
+    let isSlow = false
+    const shares: WorkShareStore = {
+      ...kit.store.workShares,
+      async renew(...its) {
+        if (isSlow) await gate.promise
+        await kit.store.workShares.renew(...its)
+      },
+    }
+    const [leaving, other] = [come('leaving', [work('tax')], { shares }), come('other', [work('tax')])]
+    await look(leaving)
+    isSlow = true
+    const looking = leaving.holder.look()
+    const closing = leaving.holder.close()
+    gate.resolve()
+    await Promise.all([looking, closing])
+    await look(other)
+    expect(other.does()).toEqual(['tax'])
+    expect(leaving.does()).toEqual([])
+  })
+
   test('while the store is away it goes on', async () => {
     const store = await openStore({ url: kit.url, poolSize: 2, clock, log: keepLog().log, vault })
-    const worker = come('w', [work('tax')], { store })
+    const worker = come('w', [work('tax')], { shares: store.workShares })
     await look(worker)
     await store.close()
     await expect(worker.holder.look()).rejects.toThrow()

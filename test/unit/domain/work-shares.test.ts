@@ -91,6 +91,30 @@ describe('shares of the work', () => {
     expect(room.held().map(keyOfShare)).toEqual(['lane:tax 0'])
   })
 
+  test('what is divided anew in a part of the workers is still held by one each, and nobody lacks', () => {
+    const room = openRoom()
+    for (const id of ['a', 'b']) room.come(id, { 'lane:tax': 4 })
+    room.settle()
+    room.come('c', { 'lane:tax': 1 })
+    expect(room.settle()).toBeLessThanOrEqual(3)
+    expect(room.counts()).toEqual([1, 1, 2])
+    for (const id of ['a', 'b']) room.go(id)
+    room.settle()
+    expect(room.of('c')).toEqual(['lane:tax 0'])
+    room.come('d', { 'lane:tax': 3 })
+    room.settle()
+    expect(room.held()).toHaveLength(3)
+  })
+
+  test('who can do a work no more gives it to one that can, and keeps it where there is none', () => {
+    const share = { work: 'lane:tax', share: 0 }
+    const unable = { id: 'a', works: { journal: 1 } }
+    const held = [{ ...share, worker: 'a' }]
+    expect(planShares('a', [unable], held).giveUp).toEqual([])
+    expect(planShares('a', [unable, { id: 'b', works: { 'lane:tax': 1 } }], held).giveUp).toEqual([share])
+    expect(planShares('b', [unable, { id: 'b', works: { 'lane:tax': 1 } }], held).take).not.toContainEqual(share)
+  })
+
   test('what is held by one that is not there any more is planned for others', () => {
     const gone = { work: 'lane:tax', share: 0, worker: 'gone' }
     expect(planShares('a', [{ id: 'a', works: { 'lane:tax': 1 } }], [gone])).toEqual({ take: [{ work: 'lane:tax', share: 0 }], giveUp: [] })
