@@ -19,6 +19,9 @@ export interface Fault {
 /** How long a moment is waited for. */
 const momentMs = 5_000
 
+/** Longer than a lease: what goes on after it holds nothing any more. */
+export const overLease: readonly [number, number] = [2_200, 3_500]
+
 /** For as long as the draw says, between these. */
 export async function lasting(draw: Draw, [least, most]: readonly [number, number], signal: AbortSignal): Promise<void> {
   await pause(draw.between(least, most), undefined, { signal })

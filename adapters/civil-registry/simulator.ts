@@ -128,12 +128,12 @@ function judge(register: Register, { trusted, refuse, push, messageId, signedBy 
   if (!trusted) return { answer: wrongToken }
   if (push === undefined) return { answer: malformed }
   if (messageId === undefined || signedBy === undefined) return { answer: unsigned }
-  if (refuse) return { answer: complaint(['nycSoDDCN có độ dài vượt quá 12 ký tự', 'nycLoaiGiayToTuyThan không tồn tại trong danh mục']) }
   const complaints = complaintsAbout(push)
   if (complaints.length > 0) return { answer: complaint(complaints) }
   const held = register.get(push.maHoSoMCDT)
   if (held?.standing?.['trangThai'] === '4') return { answer: finishedBefore(push.maHoSoMCDT) }
   if (held !== undefined && !isSupplement(held, push)) return { answer: receivedBefore(push.maHoSoMCDT) }
+  if (refuse) return { answer: complaint(['nycSoDDCN có độ dài vượt quá 12 ký tự', 'nycLoaiGiayToTuyThan không tồn tại trong danh mục']) }
   return { answer: taken, effect: { kind: 'pushed', messageId, push } }
 }
 

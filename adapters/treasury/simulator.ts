@@ -88,10 +88,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Treasur
     if (signedBy === undefined) return said.signatureRejected
     const shape = refuseShape(isOrder ? WireInit : WireSlip, values)
     if (shape !== undefined) return shape
-    if (behaviour === 'refuse') return said.accountRejected
+    const before = reference === undefined ? undefined : book.get(reference)
+    // what it took it does not refuse when it comes again
+    if (behaviour === 'refuse' && before === undefined) return said.accountRejected
     const sum = sumRefusal(values)
     if (sum !== undefined) return sum
-    const before = reference === undefined ? undefined : book.get(reference)
     return before === undefined || before.digest === digest ? undefined : said.referenceTaken
   }
 

@@ -1,10 +1,11 @@
 /**
- * Deaths at a named step, reached from outside: the network holds what is asked or answered where it is, and the database
+ * Deaths, and once a long sleep, at a named step, reached from outside: the network holds what is asked or answered where it is, and the database
  * says who holds which transfer.
  */
-import { receivers, type Receiver } from '../dossiers.ts'
+import type { PartnerId } from '../../src/sandbox/partners.ts'
+import { receivers } from '../dossiers.ts'
 import type { Draw } from '../draw.ts'
-import { momentOf, type Fault } from '../fault.ts'
+import { lasting, momentOf, overLease, type Fault } from '../fault.ts'
 import type { Link } from '../link.ts'
 import type { Member, Stack } from '../stack.ts'
 
@@ -42,6 +43,27 @@ export const momentFaults: readonly Fault[] = [
       const settled = await momentOf(async () => !(await isAtWork(stack, lease.id)))
       await lease.worker.kill()
       return settled ? 'struck' : 'missed'
+    },
+  },
+  {
+    // several questions make one message there: when it wakes, the next one is in its hand, and the transfer in another's
+    name: 'worker frozen beyond its lease between two questions to the portal',
+    async strike(stack, draw, signal) {
+      const link = stack.links.partners['national-portal']
+      link.be({ kind: 'keep-answers' })
+      let worker: Member | undefined
+      try {
+        const lease = await leaseAt(stack, 'national-portal')
+        if (lease === undefined || !(await momentOf(() => link.kept('down') > 0))) return 'missed'
+        worker = lease.worker
+        worker.freeze()
+        link.be({ kind: 'clear' })
+        await lasting(draw, overLease, signal)
+        return 'struck'
+      } finally {
+        link.be({ kind: 'clear' })
+        worker?.thaw()
+      }
     },
   },
   dies('api killed between acceptance and answer', ({ links }) => links.client, ({ api }) => api.kill()),
@@ -98,10 +120,10 @@ function dies(name: string, linkOf: (stack: Stack, draw: Draw) => Link, death: (
 }
 
 /** A transfer that one of the workers has in hand for this partner; undefined where none comes in time. */
-async function leaseAt({ sql, workers }: Stack, receiver: Receiver): Promise<Lease | undefined> {
+async function leaseAt({ sql, workers }: Stack, partner: PartnerId): Promise<Lease | undefined> {
   let lease: Lease | undefined
   async function look(): Promise<boolean> {
-    const { rows } = await sql.query<{ id: string; owner: string }>('select transfer_id as id, lease_owner as owner from work where partner = $1 and lease_until > now() limit 1', [receiver]).catch(() => ({ rows: [] }))
+    const { rows } = await sql.query<{ id: string; owner: string }>('select transfer_id as id, lease_owner as owner from work where partner = $1 and lease_until > now() limit 1', [partner]).catch(() => ({ rows: [] }))
     const [row] = rows
     // an owner is named by machine, process and an id of its own
     const worker = row && workers.find((candidate) => candidate.pid() !== undefined && row.owner.includes(`-${candidate.pid()}-`))

@@ -1,10 +1,8 @@
 /** Processes that die with -9 or stand still, at any moment: the gateway's and the partners'. */
 import type { Draw } from '../draw.ts'
-import { lasting, type Fault } from '../fault.ts'
+import { lasting, overLease, type Fault } from '../fault.ts'
 import type { Member, Stack } from '../stack.ts'
 
-/** Longer than a lease: when it goes on, it holds nothing any more. */
-const overLease: readonly [number, number] = [2_200, 3_500]
 const briefly: readonly [number, number] = [300, 1_500]
 
 export const processFaults: readonly Fault[] = [

@@ -6,9 +6,9 @@ import type { Writable } from 'node:stream'
 import { createSecureContext } from 'node:tls'
 import type { Agent, Dispatcher } from 'undici'
 import { GatewayError } from '../domain/errors.ts'
-import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest, HttpResult, HttpTls } from '../ports/http-client.ts'
+import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest, HttpResult, HttpTls, NetworkFailure } from '../ports/http-client.ts'
 import type { AddressGuard } from './address-guard.ts'
-import { failureOf, isOurMistake } from './network-failure.ts'
+import { failureOf, heldBack, isOurMistake } from './network-failure.ts'
 
 const connectTimeoutMs = 10_000
 /** A backstop above the longest agreement; the signal of each request decides long before. */
@@ -32,19 +32,19 @@ export function openHttpClient(options: HttpClientOptions, guard?: AddressGuard)
   }
 
   /** The library is large: a process that asks nobody never has it in memory. */
-  async function exchange(url: URL, request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
+  async function exchange(url: URL, request: HttpRequest, signal: AbortSignal, mayLeave: () => boolean): Promise<HttpResult> {
     agent ??= openAgent(options, tls, guard)
     const opened = await agent
     if (signal.aborted) return { ok: false, failure: failureOf(signal.reason, signal, false) }
-    return dispatch(opened, url, request, signal)
+    return dispatch(opened, url, request, signal, mayLeave)
   }
 
   return {
-    async request(request, signal) {
+    async request(request, signal, mayLeave = () => true) {
       if (closing !== undefined) throw new TypeError('The HTTP client is closed')
       const url = readUrl(request.url)
       if (signal.aborted) return { ok: false, failure: failureOf(signal.reason, signal, false) }
-      const result = exchange(url, request, signal)
+      const result = exchange(url, request, signal, mayLeave)
       inFlight.add(result)
       try {
         return await result
@@ -101,7 +101,7 @@ function readUrl(text: string): URL {
  * Settles as soon as the signal aborts, whether the connection is still being made or the answer is on its way:
  * undici alone hears the signal only once the request was written.
  */
-function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
+function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSignal, mayLeave: () => boolean): Promise<HttpResult> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
     let status = 0
@@ -133,15 +133,20 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
     }
 
     function abort(): void {
+      giveUp(failureOf(signal.reason, signal, controller !== undefined))
+    }
+
+    function giveUp(failure: NetworkFailure): void {
       stopListening()
       sink?.destroy()
-      resolve({ ok: false, failure: failureOf(signal.reason, signal, controller !== undefined) })
+      resolve({ ok: false, failure })
       controller?.abort(new Error('The request was given up'))
     }
 
     const handler: Dispatcher.DispatchHandler = {
       // called when the request is about to be written: from here on the partner may have seen it
       onRequestStart(started) {
+        if (!settled && !mayLeave()) giveUp(heldBack)
         if (settled) return started.abort(new Error('The request was given up'))
         controller = started
       },

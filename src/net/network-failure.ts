@@ -67,6 +67,9 @@ export function failureOf(error: unknown, signal: AbortSignal, sent: boolean): N
   return { code, sent, words: cause === undefined ? words[code] : `${words[code]} (${cause})` }
 }
 
+/** Given up before anything of it left. */
+export const heldBack: NetworkFailure = { code: 'aborted', sent: false, words: words.aborted }
+
 /** The request itself was impossible: not a word about the far side. */
 export function isOurMistake(error: unknown): boolean {
   const code = codeOf(error)

@@ -64,7 +64,16 @@ const mostInterruptions = 5
 
 /** A lease of this process. */
 interface Held {
+  /** By this process' clock: until then nobody else can have it. Counted from before the store was asked, so that it is never too late. */
+  until: number
   onLost: () => void
+}
+
+/** What an attempt may do, and for how long. */
+interface Carrying {
+  readonly signal: AbortSignal
+  readonly mayLeave: () => boolean
+  readonly onAnswered: () => void
 }
 
 export function createDeliverTransfer(dependencies: Dependencies): DeliverTransfer {
@@ -74,10 +83,10 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   /** By partner, on this process' clock: when it last closed a lane. */
   const closedAt = new Map<string, number>()
 
-  async function attempt(lease: Lease, signal: AbortSignal, onAnswered: () => void): Promise<void> {
+  async function attempt(lease: Lease, { signal, mayLeave, onAnswered }: Carrying): Promise<void> {
     const transferId = lease.transfer.id
     const line = dependencies.destination(lease.transfer.partner)
-    const said = await sendUnlessHopeless(lease, line, signal)
+    const said = await sendUnlessHopeless(lease, line, signal, mayLeave)
     const interrupted = signal.aborted && saysNothing(said.outcome)
     const report: RuledReport = interrupted ? said : byRule(lease, said)
     const { outcome } = report
@@ -104,11 +113,11 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     else log.warn(fields, 'attempt came too late: its lease was lost, the outcome was not written')
   }
 
-  async function sendUnlessHopeless(lease: Lease, line: Destination | undefined, signal: AbortSignal): Promise<SendReport> {
+  async function sendUnlessHopeless(lease: Lease, line: Destination | undefined, signal: AbortSignal, mayLeave: () => boolean): Promise<SendReport> {
     if (line === undefined) return reportOf({ kind: 'broken', code: 'partner-not-configured', words: 'The partner is not in the configuration.' })
     if (lease.interruptions >= mostInterruptions) return reportOf(unclear('interrupted-too-often', `${lease.interruptions} attempts ended without a word.`))
     const files = watchFiles(dependencies.attachments)
-    const report = await line.send(letterOf(lease, files, dependencies), signal)
+    const report = await line.send(letterOf(lease, files, dependencies), signal, mayLeave)
     return isOfAdapter(report.outcome) && files.areAway() ? { ...report, outcome: filesAway } : report
   }
 
@@ -137,13 +146,15 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
    * What waited for a place does not go where its lane was closed meanwhile or its lease lost. Both may be another process' doing,
    * or of a time when this one stood still: the store is asked after a while. Where it cannot say, it does not go.
    */
-  async function mayGo(lease: Lease, leasedAt: number): Promise<boolean> {
+  async function mayGo(lease: Lease, leasedAt: number, held: Held): Promise<boolean> {
     if ((closedAt.get(lease.transfer.partner) ?? -Infinity) >= leasedAt) return false
     if (performance.now() - leasedAt <= unaskedMs) return true
     const askedAt = performance.now()
     try {
-      // an answer that was long on its way is of a lease that may have run out since
-      return (await transfers.prolong(lease, leaseMs)) && performance.now() - askedAt <= leaseMs / 3
+      if (!(await transfers.prolong(lease, leaseMs))) return false
+      held.until = askedAt + leaseMs
+      // an answer that was long on its way leaves little of the lease
+      return performance.now() - askedAt <= leaseMs / 3
     } catch (error) {
       log.warn({ transferId: lease.transfer.id, attempt: lease.attempt, error }, 'the store could not say whether a lease still holds; it is given back')
       return false
@@ -154,11 +165,20 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
   function takenOf(lease: Lease, leasedAt: number): TakenTransfer {
     const transferId = lease.transfer.id
     let isLost = false
-    const held: Held = { onLost: () => (isLost = true) }
+    const held: Held = { until: leasedAt + leaseMs, onLost: () => (isLost = true) }
+    // leased anew: an earlier lease of this process on it ran out
+    inHand.get(transferId)?.onLost()
     inHand.set(transferId, held)
 
     function letGo(): void {
       if (inHand.get(transferId) === held) inHand.delete(transferId)
+    }
+
+    /** A process that stood still wakes in the middle of an attempt, and what it was about to send may be somebody else's by then. */
+    function mayLeave(): boolean {
+      if (performance.now() < held.until) return true
+      held.onLost()
+      return false
     }
 
     async function giveBack(): Promise<void> {
@@ -171,11 +191,11 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
       giveBack,
       async deliver(signal, onAnswered = () => {}) {
         try {
-          const goes = await mayGo(lease, leasedAt)
+          const goes = await mayGo(lease, leasedAt, held)
           if (!goes || isLost) return await giveBack()
           await within(signal, undefined, async (control) => {
             held.onLost = () => control.abort()
-            await attempt(lease, control.signal, onAnswered)
+            await attempt(lease, { signal: control.signal, mayLeave, onAnswered })
           })
         } finally {
           letGo()
@@ -195,9 +215,14 @@ export function createDeliverTransfer(dependencies: Dependencies): DeliverTransf
     },
     async renewLeases() {
       const asked = [...inHand]
+      const askedAt = performance.now()
       const ids = new Set(await transfers.renewLeases(owner, asked.map(([id]) => id), leaseMs))
       // given back and leased anew meanwhile, it is another lease, which this answer does not know
-      for (const [id, held] of asked) if (!ids.has(id) && inHand.get(id) === held) held.onLost()
+      for (const [id, held] of asked) {
+        if (inHand.get(id) !== held) continue
+        if (ids.has(id)) held.until = askedAt + leaseMs
+        else held.onLost()
+      }
     },
   }
 }

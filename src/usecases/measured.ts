@@ -15,10 +15,10 @@ export function measureDestination(destination: Destination, { meter, tracer }: 
   const partner = destination.partner.id
   return {
     ...destination,
-    send: (letter, signal) =>
+    send: (letter, signal, mayLeave) =>
       tracer.span('attempt', { about: subjectOf(letter), facts: { partner, 'transfer.id': letter.messageId } }, async (span) => {
         const began = performance.now()
-        const report = await destination.send(letter, signal)
+        const report = await destination.send(letter, signal, mayLeave)
         const { outcome } = report
         meter.attempt(partner, outcome.kind, performance.now() - began)
         span.set({ outcome: outcome.kind, code: outcome.code })

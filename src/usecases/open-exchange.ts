@@ -26,7 +26,7 @@ export interface RecordedExchange extends Exchange {
   readonly proofs: readonly CameProven[]
 }
 
-interface Means {
+export interface Means {
   readonly http: HttpClient
   readonly signer: Signer
   readonly verifier: Verifier
@@ -37,6 +37,8 @@ interface Means {
   readonly maxBytes: number
   readonly subject: ExchangeSubject
   readonly signal: AbortSignal
+  /** Asked before each request leaves. Absent: each may. */
+  readonly mayLeave?: (() => boolean) | undefined
   /** Absent: what passes through is recorded, for evidence. A look-up leaves its row in the audit and no content. */
   readonly unrecorded?: boolean
 }
@@ -53,7 +55,7 @@ export function openExchange(means: Means): RecordedExchange {
     const carrier = signatures.some(({ direction }) => direction === 'made') ? 1 : 0
     underWay += carrier
     try {
-      const result = await means.http.request(request, means.signal)
+      const result = await means.http.request(request, means.signal, means.mayLeave)
       arrived ||= carrier > 0 && (result.ok || result.failure.sent)
       return result
     } finally {

@@ -29,7 +29,7 @@ import type { MadeAlgorithm, Signer, Verifier } from '../ports/signer.ts'
 import type { ExchangeRecord, SignatureRecord, SignedMessage } from '../ports/transfer-store.ts'
 import { guardLine } from './guard-line.ts'
 import { digestOf } from './kept-messages.ts'
-import { openExchange, type ExchangeSubject, type RecordedExchange } from './open-exchange.ts'
+import { openExchange, type ExchangeSubject, type Means, type RecordedExchange } from './open-exchange.ts'
 import { parseConfig } from './parse-config.ts'
 import { recordOfVerification, type CameProven } from './record-of-verification.ts'
 import { tellRefusals } from './tell-refusals.ts'
@@ -73,7 +73,8 @@ export type Letter = Omit<OutboundMessage, 'dossier'>
 export interface Destination {
   readonly partner: PartnerIdentity
   readonly agreement: Agreement
-  send(letter: Letter, signal: AbortSignal): Promise<SendReport>
+  /** `mayLeave`: whether the sender may still do this; asked in the moment in which a request of it would be written. Absent: it may. */
+  send(letter: Letter, signal: AbortSignal, mayLeave?: () => boolean): Promise<SendReport>
   probe(signal: AbortSignal): Promise<Health>
   close(): Promise<void>
 }
@@ -116,14 +117,14 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
   const line = guardLine(await adapter.open(config, { partner, clock, log, timeoutMs: agreement.timeoutMs }), partner, log)
   let closing: Promise<void> | undefined
 
-  function exchangeBy(way: HttpClient, subject: ExchangeSubject, signal: AbortSignal, unrecorded = false) {
+  function exchangeBy(way: HttpClient, subject: ExchangeSubject, signal: AbortSignal, further: Pick<Means, 'unrecorded' | 'mayLeave'> = {}) {
     const algorithm = settings.algorithm === undefined ? {} : { algorithm: settings.algorithm }
     const { maxBytes } = adapter.can
-    return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes, subject, signal, unrecorded })
+    return openExchange({ ...dependencies, ...algorithm, verifier, http: way, partner, maxBytes, subject, signal, ...further })
   }
 
-  function exchanging<Answer>(subject: ExchangeSubject, signal: AbortSignal, ask: (exchange: RecordedExchange) => Promise<Answer>): Promise<Answer> {
-    return within(signal, agreement.timeoutMs, (control) => ask(exchangeBy(http, subject, control.signal)))
+  function exchanging<Answer>(subject: ExchangeSubject, signal: AbortSignal, ask: (exchange: RecordedExchange) => Promise<Answer>, mayLeave?: () => boolean): Promise<Answer> {
+    return within(signal, agreement.timeoutMs, (control) => ask(exchangeBy(http, subject, control.signal, { mayLeave })))
   }
 
   async function closeAll(): Promise<void> {
@@ -138,13 +139,15 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     partner,
     adapter,
     agreement,
-    send(letter, signal) {
-      return exchanging({ messageId: letter.messageId, service: 'transfer' }, signal, async (exchange) => {
+    send(letter, signal, mayLeave) {
+      const subject = { messageId: letter.messageId, service: 'transfer' }
+      async function send(exchange: RecordedExchange): Promise<SendReport> {
         const dossier = dossierOf(letter.payload)
         const outcome = dossier ? await line.send({ ...letter, dossier }, exchange) : unreadable
         const { records: exchanges, signatures } = exchange
         return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges, signatures, messages: exchange.messages() }
-      })
+      }
+      return exchanging(subject, signal, send, mayLeave)
     },
     probe(signal) {
       return exchanging({ messageId: clock.id(), service: 'probe' }, signal, (exchange) => line.probe(exchange))
@@ -157,7 +160,7 @@ export async function openLine(settings: PartnerSettings, dependencies: LineDepe
     },
     async query(query) {
       const limit = AbortSignal.timeout(queryTimeoutMs(agreement, query.name))
-      const answer = await line.query(query, exchangeBy(httpOfQueries, { messageId: query.id, service: 'query' }, limit, true))
+      const answer = await line.query(query, exchangeBy(httpOfQueries, { messageId: query.id, service: 'query' }, limit, { unrecorded: true }))
       return isTooLarge(answer) ? tooLarge : answer
     },
     poll(request, signal) {

@@ -10,7 +10,7 @@ import type { Client } from './accept-transfer.ts'
 import { failureOfSigning } from './failure-of-signing.ts'
 import { webhookLane } from './follow-journal.ts'
 import { openExchange, type RecordedExchange } from './open-exchange.ts'
-import type { Destination, LineDependencies } from './open-line.ts'
+import type { Destination, LineDependencies, SendReport } from './open-line.ts'
 import { parseConfig } from './parse-config.ts'
 import { messageIdHeader, signatureHeader, webhookService } from './webhook-headers.ts'
 import { within } from './within.ts'
@@ -40,8 +40,9 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
   const http = dependencies.openHttp({ maxAnswerBytes, connections: agreement.concurrency + agreement.replayConcurrency + 1 })
   const { clock } = dependencies
 
-  function exchanging<Answer>(messageId: string, signal: AbortSignal, ask: (exchange: RecordedExchange) => Promise<Answer>): Promise<Answer> {
-    return within(signal, agreement.timeoutMs, (control) => ask(openExchange({ ...dependencies, http, partner, maxBytes, subject: { messageId, service: webhookService }, signal: control.signal })))
+  function exchanging<Answer>(messageId: string, signal: AbortSignal, ask: (exchange: RecordedExchange) => Promise<Answer>, mayLeave?: () => boolean): Promise<Answer> {
+    const subject = { messageId, service: webhookService }
+    return within(signal, agreement.timeoutMs, (control) => ask(openExchange({ ...dependencies, http, partner, maxBytes, subject, signal: control.signal, mayLeave })))
   }
 
   async function post(name: string, messageId: string, body: Uint8Array, exchange: RecordedExchange): Promise<Outcome> {
@@ -60,11 +61,12 @@ export function openWebhookLine({ client, url, operator }: WebhookSettings, depe
   return {
     partner,
     agreement,
-    send({ messageId, payload }, signal) {
-      return exchanging(messageId, signal, async (exchange) => {
+    send({ messageId, payload }, signal, mayLeave) {
+      async function send(exchange: RecordedExchange): Promise<SendReport> {
         const outcome = await post('webhook', messageId, payload, exchange)
         return { outcome, mayHaveArrived: exchange.mayHaveArrived(), exchanges: exchange.records, signatures: exchange.signatures, messages: exchange.messages() }
-      })
+      }
+      return exchanging(messageId, signal, send, mayLeave)
     },
     async probe(signal) {
       const messageId = clock.id()

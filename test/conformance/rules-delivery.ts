@@ -45,6 +45,20 @@ export const deliveryRules: readonly Rule[] = [
     },
   },
   {
+    id: 'held-is-not-refused',
+    title: 'what the partner holds is delivered when it comes again, though the partner refuses what is new to it',
+    async run({ open, message, simulator }) {
+      const line = await open()
+      const sent = message(1)
+      await line.deliver(sent)
+      simulator.behave({ kind: 'refuse' }, 1)
+      expect(await line.deliver({ ...sent, mayBeThere: true })).toMatchObject({ kind: 'delivered' })
+      simulator.behave({ kind: 'refuse' }, 1)
+      expect(await line.deliver(message(2))).toMatchObject({ kind: 'refused' })
+      expect(simulator.dossiers()).toEqual([{ dossierCode: sent.dossier.code, messageIds: [sent.messageId], timesApplied: 1 }])
+    },
+  },
+  {
     id: 'lost-answer-then-retry',
     title: 'whichever of a delivery’s answers is lost, it is a retry, and the retry makes no second dossier',
     async run(bench) {

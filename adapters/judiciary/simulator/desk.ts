@@ -36,7 +36,7 @@ export async function takeDossier(desk: Desk, counter: Counter, request: Simulat
   const arrival = await readArrival(request, desk.options)
   const code = fieldOf(arrival.body, counter.codeField)
   const complaints = complaintsAbout(counter.schema, arrival.body)
-  const problem = counter.stranger(arrival) ?? problemOf(arrival, complaints, refuse) ?? heldProblem(desk, code)
+  const problem = counter.stranger(arrival) ?? problemOf(arrival, complaints) ?? heldProblem(desk, code) ?? (refuse ? notOurs : undefined)
   const received = noteOf(arrival, { operation: counter.operation, dossierCode: code, schemaValid: complaints.length === 0, problem, at: desk.options.clock.now() })
   if (problem !== undefined || typeof code !== 'string' || arrival.messageId === undefined) {
     desk.keep({ received })
@@ -48,10 +48,11 @@ export async function takeDossier(desk: Desk, counter: Counter, request: Simulat
   return counter.taken(id)
 }
 
-function problemOf(arrival: Arrival, complaints: readonly string[], refuse: boolean): string | undefined {
+const notOurs = 'Từ chối tiếp nhận: hồ sơ không thuộc thẩm quyền'
+
+function problemOf(arrival: Arrival, complaints: readonly string[]): string | undefined {
   if (arrival.body === undefined) return 'Dữ liệu không đúng định dạng JSON'
   if (arrival.signedBy === undefined) return 'Chữ ký số của đơn vị gửi không hợp lệ'
-  if (refuse) return 'Từ chối tiếp nhận: hồ sơ không thuộc thẩm quyền'
   return complaints.length > 0 ? `Dữ liệu không hợp lệ: ${complaints.join('; ')}` : undefined
 }
 

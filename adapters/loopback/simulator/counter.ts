@@ -66,14 +66,14 @@ export function openCounter(options: SimulatorOptions): Counter {
     const examined = await examine(request, options)
     const { messageId, parcel, digest } = examined
     if (messageId === undefined || parcel === undefined || examined.signedBy === undefined) return refused(examined, faultOf(examined))
-    if (refuse) return refused(examined, unconvincing)
-
     const id = taken.get(messageId)?.first?.taken.id ?? options.clock.id()
     const about = { issuer: options.organisation, audience: parcel.dossier.sender, messageId, service: receiptService }
     const { detached = '' } = await options.signer.sign(receiptDocument({ id, messageId, digest }), 'jws-detached', about)
     // from here on nothing waits, so that the same message arriving twice at once is still taken once
     const before = taken.get(messageId)
     if (before?.first === undefined) {
+      // what it took it does not refuse when it comes again
+      if (refuse) return refused(examined, unconvincing)
       const isFollowUp = followUps.some((kind) => parcel.dossier[kind] !== undefined)
       if (isFollowUp && !kept.has(parcel.dossier.code)) return refused(examined, unknown)
       const first = { taken: { id, receipt: detached }, kept: keptOf(parcel) }

@@ -28,7 +28,8 @@ export function judge(arrival: Arrival, register: Register, refuse: boolean): Ju
   const { envelope, messageId, signedBy } = arrival
   if (envelope.service !== service.dossier && envelope.service !== service.progress) return { answer: unknownService }
   if (messageId === undefined || signedBy === undefined) return { answer: problem('-5', 'Chữ ký số không hợp lệ hoặc không đúng đơn vị gửi') }
-  if (refuse) return { answer: problem('-2', 'Dữ liệu không hợp lệ: MaTTHC không có trong danh mục; MaLinhVuc không thuộc thủ tục') }
+  // what it took it does not refuse when it comes again
+  if (refuse && !register.knows(messageId)) return { answer: problem('-2', 'Dữ liệu không hợp lệ: MaTTHC không có trong danh mục; MaLinhVuc không thuộc thủ tục') }
   const complaints = complaintsOf(envelope)
   if (complaints.length > 0) return { answer: problem('-2', `Dữ liệu không hợp lệ: ${complaints.join('; ')}`) }
   if (Value.Check(Dossiers, envelope.data) && envelope.service === service.dossier) return judgeDossiers(envelope, envelope.data, messageId, register)

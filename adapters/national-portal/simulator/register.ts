@@ -20,6 +20,8 @@ export interface Register {
   show(dossierCode: string): Shown | undefined
   get(dossierCode: string): WireDossier | undefined
   apply(effect: Effect): void
+  /** Whether a message under this id wrote a dossier. */
+  knows(messageId: string): boolean
   dossiers(): readonly HeldDossier[]
   /** In the order in which they happened. */
   steps(dossierCode: string): readonly WireStep[]
@@ -76,6 +78,7 @@ export function createRegister(): Register {
       if (effect.kind === 'dossier') return applyDossier(effect.messageId, effect.dossier)
       for (const step of effect.steps) applyStep(effect.messageId, step)
     },
+    knows: (messageId) => Array.from(entries.values()).some((entry) => entry.messageIds.includes(messageId)),
     dossiers: () => Array.from(entries, ([dossierCode, entry]) => ({ dossierCode, messageIds: [...entry.messageIds], timesApplied: entry.timesApplied })),
     steps: stepsOf,
   }

@@ -85,6 +85,12 @@ export const breaks: readonly Break[] = [
   },
 
   {
+    rule: 'held-is-not-refused',
+    what: 'a partner that knows no message when it comes again',
+    harness: withSend((send) => (message, exchange) => send(message.mayBeThere ? { ...message, messageId: randomUUID() } : message, exchange)),
+  },
+
+  {
     rule: 'lost-answer-then-retry',
     what: 'a new id for the repeat',
     harness: withSend((send) => (message, exchange) => send(message.mayBeThere ? { ...message, messageId: randomUUID() } : message, exchange)),

@@ -1,4 +1,7 @@
 /** One attempt over the real store: what a partner or an adapter does, and where the transfer and the lane are afterwards. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import type { Health } from '../../../src/ports/adapter.ts'
@@ -170,6 +173,101 @@ describe('a lease that was lost', () => {
     await kit.delivery([line]).deliver(id, running)
     expect(kit.said).toEqual([late])
     expect(await kit.read(id)).toMatchObject({ state: 'delivering', attempts: 2, remoteId: undefined })
+  })
+})
+
+describe('a process that stands still in the middle of an attempt', () => {
+  const leaseMs = 1_000
+  const arrived: string[] = []
+  const server = createServer((request, response) => {
+    arrived.push(request.url ?? '')
+    response.end()
+  })
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+  })
+  beforeEach(() => arrived.splice(0))
+  afterAll(() => void server.close())
+
+  /** Its log-in goes, then something else happens, and then the dossier goes where it may. */
+  async function lineThat(happens: () => void | Promise<void>) {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return kit.line('tax', adapterThat({
+      async send(_message, { call }) {
+        await call({ name: 'log-in', method: 'POST', url: `${url}/log-in` })
+        await happens()
+        const result = await call({ name: 'send', method: 'POST', url: `${url}/dossier` })
+        return result.ok ? delivered : result.outcome
+      },
+    }))
+  }
+
+  function standStill(milliseconds: number): void {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+  }
+
+  it('for longer than its lease: what it was about to send does not leave, and is due again', async () => {
+    const line = await lineThat(() => standStill(leaseMs + 50))
+    const { id } = await kit.accept()
+    await kit.delivery([line], { leaseMs }).deliver(id, running)
+    expect(arrived).toEqual(['/log-in'])
+    expect(await kit.read(id)).toMatchObject({ state: 'waiting', attempts: 1 })
+    expect(await kit.lane('tax')).toMatchObject({ state: 'open' })
+    await kit.delivery([await lineThat(() => undefined)]).deliver(id, running)
+    expect(await kit.read(id)).toMatchObject({ state: 'confirmed', attempts: 2 })
+  })
+
+  it('and whose transfer somebody else has by then: nothing leaves, and nothing is written', async () => {
+    const { id } = await kit.accept()
+    const line = await lineThat(async () => {
+      standStill(leaseMs + 50)
+      await kit.lease(id, 'worker-2')
+    })
+    await kit.delivery([line], { leaseMs }).deliver(id, running)
+    expect(arrived).toEqual(['/log-in'])
+    expect(await kit.read(id)).toMatchObject({ state: 'delivering', attempts: 2 })
+  })
+
+  it('for less than its lease, which was renewed: it goes on', async () => {
+    const { id } = await kit.accept()
+    let renew = () => Promise.resolve()
+    const line = await lineThat(async () => {
+      standStill(1_100)
+      await renew()
+      standStill(1_100)
+    })
+    const delivery = kit.delivery([line], { leaseMs: 2_000 })
+    renew = delivery.renewLeases
+    await delivery.deliver(id, running)
+    expect(arrived).toEqual(['/log-in', '/dossier'])
+    expect(await kit.read(id)).toMatchObject({ state: 'confirmed', attempts: 1 })
+  })
+
+  it('and which takes the transfer once more itself: the earlier attempt sends nothing', async () => {
+    const { id } = await kit.accept()
+    const early = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
+    let tries = 0
+    const line = await lineThat(async () => {
+      tries += 1
+      if (tries > 1) return
+      early.resolve()
+      await goOn.promise
+    })
+    const delivery = kit.delivery([line])
+    const first = delivery.deliver(id, running)
+    await early.promise
+    await kit.sql.query(`update work set lease_until = now() - interval '1 second'`)
+    const [second] = await delivery.take([id])
+    // it is said to hold the transfer, and means the later lease
+    await delivery.renewLeases()
+    goOn.resolve()
+    await first
+    expect(arrived).toEqual(['/log-in'])
+    await second?.deliver(running)
+    expect(arrived).toEqual(['/log-in', '/log-in', '/dossier'])
+    expect(await kit.read(id)).toMatchObject({ state: 'confirmed', attempts: 2 })
   })
 })
 

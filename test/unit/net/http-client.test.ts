@@ -196,6 +196,27 @@ describe('giving up', () => {
     await get(client, `${url}/last`)
     expect(paths).toEqual(['/first', '/last'])
   })
+
+  test('a request that may not leave any more when its turn comes is never written, and the next one goes', async () => {
+    const paths: (string | undefined)[] = []
+    const url = await serve((request, response) => {
+      paths.push(request.url)
+      setTimeout(() => response.end(), 20)
+    })
+    const client = open({ connections: 1 })
+    let answered = false
+    const first = get(client, `${url}/first`).then(() => (answered = true))
+    const asked: boolean[] = []
+    const held = client.request({ method: 'POST', url: `${url}/held-back`, body: Buffer.from('x') }, never, () => {
+      asked.push(answered)
+      return false
+    })
+    expect(await failureOf(held)).toEqual({ code: 'aborted', sent: false })
+    await first
+    expect(asked, 'once, when the connection was there').toEqual([true])
+    expect(await client.request({ method: 'GET', url: `${url}/last` }, never, () => true)).toMatchObject({ ok: true })
+    expect(paths).toEqual(['/first', '/last'])
+  })
 })
 
 describe('kept connections', () => {
