@@ -32,19 +32,19 @@ export function openHttpClient(options: HttpClientOptions, guard?: AddressGuard)
   }
 
   /** The library is large: a process that asks nobody never has it in memory. */
-  async function exchange(url: URL, request: HttpRequest, signal: AbortSignal, mayLeave: () => boolean): Promise<HttpResult> {
+  async function exchange(url: URL, request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
     agent ??= openAgent(options, tls, guard)
     const opened = await agent
     if (signal.aborted) return { ok: false, failure: failureOf(signal.reason, signal, false) }
-    return dispatch(opened, url, request, signal, mayLeave)
+    return dispatch(opened, url, request, signal)
   }
 
   return {
-    async request(request, signal, mayLeave = () => true) {
+    async request(request, signal) {
       if (closing !== undefined) throw new TypeError('The HTTP client is closed')
       const url = readUrl(request.url)
       if (signal.aborted) return { ok: false, failure: failureOf(signal.reason, signal, false) }
-      const result = exchange(url, request, signal, mayLeave)
+      const result = exchange(url, request, signal)
       inFlight.add(result)
       try {
         return await result
@@ -101,7 +101,7 @@ function readUrl(text: string): URL {
  * Settles as soon as the signal aborts, whether the connection is still being made or the answer is on its way:
  * undici alone hears the signal only once the request was written.
  */
-function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSignal, mayLeave: () => boolean): Promise<HttpResult> {
+function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
     let status = 0
@@ -146,7 +146,7 @@ function dispatch(agent: Agent, url: URL, request: HttpRequest, signal: AbortSig
     const handler: Dispatcher.DispatchHandler = {
       // called when the request is about to be written: from here on the partner may have seen it
       onRequestStart(started) {
-        if (!settled && !mayLeave()) giveUp(heldBack)
+        if (!settled && request.mayLeave?.() === false) giveUp(heldBack)
         if (settled) return started.abort(new Error('The request was given up'))
         controller = started
       },

@@ -102,7 +102,7 @@ export interface Exchange {
   verify(input: ExchangeVerification): Promise<Verified>
 }
 
-export interface ExchangeRequest extends HttpRequest {
+export interface ExchangeRequest extends Omit<HttpRequest, 'mayLeave'> {
   /** What this request is, for the timeline: a word of the partner's protocol, e.g. `DongBoHoSoMC`. */
   readonly name: string
   /** Log-ins and the like: neither the request nor the answer is kept. */

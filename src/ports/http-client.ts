@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly body?: Uint8Array
   /** Opens what the body of a 2xx answer goes into while it comes; the answer's own is empty then. Ended here, however that ends. */
   readonly into?: () => Writable
+  /** Asked in the moment in which the request would be written; where it says no, the request is given up, unsent. Absent: it may. */
+  readonly mayLeave?: (() => boolean) | undefined
 }
 
 export interface HttpAnswer {
@@ -32,11 +34,8 @@ export interface NetworkFailure {
 export type HttpResult = { readonly ok: true; readonly answer: HttpAnswer } | { readonly ok: false; readonly failure: NetworkFailure }
 
 export interface HttpClient {
-  /**
-   * Resolves whatever happens out there; rejects only on our own mistakes (an impossible URL). Redirects are not followed.
-   * `mayLeave`: asked in the moment in which the request would be written; where it says no, the request is given up, unsent.
-   */
-  request(request: HttpRequest, signal: AbortSignal, mayLeave?: () => boolean): Promise<HttpResult>
+  /** Resolves whatever happens out there; rejects only on our own mistakes (an impossible URL). Redirects are not followed. */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>
   /** Waits for requests in flight, then closes the connections. Idempotent. */
   close(): Promise<void>
 }

@@ -55,7 +55,7 @@ export function openExchange(means: Means): RecordedExchange {
     const carrier = signatures.some(({ direction }) => direction === 'made') ? 1 : 0
     underWay += carrier
     try {
-      const result = await means.http.request(request, means.signal, means.mayLeave)
+      const result = await means.http.request({ ...request, mayLeave: means.mayLeave }, means.signal)
       arrived ||= carrier > 0 && (result.ok || result.failure.sent)
       return result
     } finally {

@@ -67,6 +67,15 @@ beforeAll(() => {
   if (opensslAvailable) pairs = createTlsPairs()
 })
 
+/** What is held back leaves by no way, and the same request goes when it may. */
+async function expectHeldBack(client: HttpClient, url: string, arrivals: readonly Arrival[]): Promise<void> {
+  const request: HttpRequest = { method: 'POST', url, body: Buffer.from('hồ sơ') }
+  expect(await client.request({ ...request, mayLeave: () => false }, never)).toMatchObject({ ok: false, failure: { code: 'aborted', sent: false } })
+  expect(arrivals).toEqual([])
+  expect(await client.request({ ...request, mayLeave: () => true }, never)).toMatchObject({ ok: true })
+  expect(arrivals).toHaveLength(1)
+}
+
 test('direct is the plain client', async () => {
   const { url, arrivals } = await startProvider()
   expect(await post(open({ kind: 'direct' }), `${url}/a?b=1`)).toMatchObject({ ok: true, answer: { status: 200 } })
@@ -92,6 +101,11 @@ describe('through an X-Road-like adapter', () => {
     expect(result).toMatchObject({ ok: true, answer: { status: 200, body: Buffer.from('taken') } })
     expect(platform.carried()).toEqual([{ dstcode, providerUrl: undefined, path: '/mapi/login?x=1&y=%C4%91' }])
     expect(partner.arrivals).toMatchObject([{ method: 'POST', url: '/mapi/login?x=1&y=%C4%91', body: 'hồ sơ', headers: { 'x-one': '1', dstcode: codeIn === 'header' ? dstcode : 'VN:GOV:another:one' } }])
+  })
+
+  test('what may not leave any more does not', async () => {
+    const { partner, platform } = await startWay()
+    await expectHeldBack(open(settings(platform)), 'https://provider.example.vn/x', partner.arrivals)
   })
 
   test('the provider’s address goes beside the code, and only what follows it travels', async () => {
@@ -161,6 +175,11 @@ describe('through a provincial platform', () => {
     expect(partner.arrivals.map(({ url }) => url)).toContain('/notices?n=29')
     expect(await post(client, 'https://provider.example.vn/another/way')).toMatchObject({ failure: { code: 'transport-refused', sent: false } })
     expect(partner.arrivals[0]?.headers['authorization']).toMatch(/^Bearer token-\d+$/)
+  })
+
+  test('what may not leave any more does not', async () => {
+    const { partner, platform } = await startWay()
+    await expectHeldBack(open(settings(platform, { providerUrl: provider })), `${provider}/notices`, partner.arrivals)
   })
 
   test('a token is renewed shortly before its end', async () => {
